@@ -1,0 +1,43 @@
+package ritual
+
+import "time"
+
+// A PersonKind says what somebody is to this workspace. The zero kind is unknown, which no rule takes for a member.
+type PersonKind string
+
+// The kinds of people.
+const (
+	Unknown  PersonKind = ""
+	Member   PersonKind = "member"   // a full member of the workspace
+	Guest    PersonKind = "guest"    // a single- or multi-channel guest
+	Stranger PersonKind = "stranger" // somebody of another organization
+	Machine  PersonKind = "bot"
+	Gone     PersonKind = "gone" // deactivated
+)
+
+// A Person is somebody as Slack last described them.
+type Person struct {
+	ID   string
+	Name string
+	Zone string // IANA name; empty when not known
+	Kind PersonKind
+	Read time.Time // when Slack said so
+}
+
+// A Place is where people talk: a channel, a private channel or a direct message, as Slack last described it.
+type Place struct {
+	ID       string
+	Name     string // without the #; empty for direct messages
+	Private  bool   // private channel, direct or group message
+	Direct   bool   // direct or group message
+	Shared   bool   // with another organization
+	Archived bool
+	Joined   bool // Tandem is a member
+	Read     time.Time
+}
+
+// Known reports whether Slack has described the place. What is not known is treated as private and shared.
+func (p Place) Known() bool { return !p.Read.IsZero() }
+
+// Secret reports whether what is said there may be shown to people outside it: no when private, no when unknown.
+func (p Place) Secret() bool { return !p.Known() || p.Private }

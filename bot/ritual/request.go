@@ -1,0 +1,253 @@
+package ritual
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A Status is where a request stands. Its text is kept in the database and never renamed.
+type Status string
+
+// The statuses of a request, in the order of its life.
+const (
+	New               Status = "new"
+	AwaitingAlignment Status = "awaiting_alignment"
+	NeedsInfo         Status = "needs_info"
+	AwaitingPriority  Status = "awaiting_priority"
+	Backlog           Status = "backlog"
+	InSprint          Status = "in_sprint"
+	Done              Status = "done"
+	Accepted          Status = "accepted"
+	Shipped           Status = "shipped"
+	Parked            Status = "parked"
+	Declined          Status = "declined"
+	Merged            Status = "merged"
+	Noted             Status = "noted"
+	Withdrawn         Status = "withdrawn"
+)
+
+// statusWords are what people read.
+var statusWords = map[Status]string{
+	New: "New", AwaitingAlignment: "Awaiting alignment", NeedsInfo: "Needs info", AwaitingPriority: "Awaiting priority",
+	Backlog: "Backlog", InSprint: "In sprint", Done: "Done", Accepted: "Accepted", Shipped: "Shipped", Parked: "Parked",
+	Declined: "Declined", Merged: "Merged", Noted: "Noted", Withdrawn: "Withdrawn",
+}
+
+// String is the status as people read it.
+func (s Status) String() string {
+	if w, ok := statusWords[s]; ok {
+		return w
+	}
+	return string(s)
+}
+
+// Open reports whether somebody still has a step to take.
+func (s Status) Open() bool {
+	switch s {
+	case Shipped, Parked, Declined, Merged, Noted, Withdrawn:
+		return false
+	}
+	return true
+}
+
+// A Kind says what was asked for.
+type Kind string
+
+// The kinds of requests.
+const (
+	Feature Kind = "feature"
+	Problem Kind = "problem"
+	Praise  Kind = "praise"
+)
+
+// Kinds are all kinds, in the order of the form.
+var Kinds = []Kind{Feature, Problem, Praise}
+
+// String is the kind as people read it.
+func (k Kind) String() string {
+	switch k {
+	case Problem:
+		return "Problem"
+	case Praise:
+		return "Praise"
+	}
+	return "Feature"
+}
+
+// An Importance says how much it matters to whoever asks.
+type Importance string
+
+// The importances; the empty one is "not said".
+const (
+	NiceToHave Importance = "nice"
+	Important  Importance = "important"
+	Blocker    Importance = "blocker"
+)
+
+// Importances are all importances, in the order of the form.
+var Importances = []Importance{NiceToHave, Important, Blocker}
+
+// String is the importance as people read it.
+func (i Importance) String() string {
+	switch i {
+	case NiceToHave:
+		return "Nice to have"
+	case Important:
+		return "Important"
+	case Blocker:
+		return "Blocker"
+	}
+	return ""
+}
+
+// A Request is what somebody asked for, with where it came from and where it stands.
+type Request struct {
+	ID         string // FR-12
+	Number     int64  // 12: counted per workspace, gaps allowed
+	Product    string
+	Title      string
+	Problem    string // what the form calls "What is the problem?", or the captured message
+	Customer   string
+	Kind       Kind
+	Importance Importance
+	Requester  string // who wants it: a person's id; empty when only a customer's name is known
+	Reporter   string // who recorded it
+	Status     Status
+	Since      time.Time // when it came to this status
+	Source     Source
+	Thread     Thread
+	Private    bool   // came from a private channel or a direct message
+	Objective  string // id of the objective it serves, once aligned
+	Reason     string // why it was declined or parked
+	Revisit    string // YYYY-MM-DD, when parked
+	Question   string // what the PM asked, while it needs info
+	Created    time.Time
+}
+
+// A Source is the message that a request was captured from. It is empty for a command or a form.
+type Source struct {
+	Channel string
+	TS      string // the message's Slack timestamp
+	Thread  string // the thread's, when the message stands in one
+	Author  string
+}
+
+// A Thread is where a request is talked about. An empty TS means that its first message is still to be posted, and
+// that this message begins the thread.
+type Thread struct {
+	Channel string // a channel, or a person for Tandem's direct messages with them
+	TS      string
+}
+
+// RequestID is the id of the request with number n.
+func RequestID(n int64) string { return fmt.Sprintf("FR-%d", n) }
+
+// ParseRequestID reads an id as people type it: FR-12, fr12, #12 or 12.
+func ParseRequestID(s string) (string, error) {
+	w := strings.ToUpper(strings.TrimSpace(s))
+	w = strings.TrimPrefix(w, "#")
+	w = strings.TrimPrefix(w, "FR")
+	w = strings.TrimPrefix(w, "-")
+	n, err := strconv.ParseInt(w, 10, 64)
+	if err != nil || n <= 0 {
+		return "", Refuse("“%s” is not a request. An id looks like FR-12.", short(s))
+	}
+	return RequestID(n), nil
+}
+
+// A Step says who is to move a request on.
+type Step string
+
+// The owners of a next step.
+const (
+	StepTandem    Step = "tandem"
+	StepPM        Step = "pm"
+	StepPO        Step = "po"
+	StepRequester Step = "requester"
+	StepTeam      Step = "team"
+	StepNobody    Step = "nobody"
+)
+
+// NextStep is who is to move on a request of this status.
+func (s Status) NextStep() Step {
+	switch s {
+	case New:
+		return StepTandem
+	case AwaitingAlignment:
+		return StepPM
+	case NeedsInfo:
+		return StepRequester
+	case AwaitingPriority, Backlog, Done, Accepted:
+		return StepPO
+	case InSprint:
+		return StepTeam
+	}
+	return StepNobody
+}
+
+// Asked is who is asked when the request needs info: the requester where they are known, else the reporter.
+func (r Request) Asked() string {
+	if r.Requester != "" {
+		return r.Requester
+	}
+	return r.Reporter
+}
+
+// MoveTo returns the request in another status, as of now.
+func (r Request) MoveTo(s Status, now time.Time) Request {
+	if r.Status != s {
+		r.Status, r.Since = s, now
+	}
+	return r
+}
+
+// VisibleTo reports whether somebody may read what a private request says. Everybody may read a public one.
+// seenFrom is the channel in which they look; who looks from the channel it came from is in that channel.
+func (r Request) VisibleTo(person string, p Product, seenFrom string) bool {
+	if !r.Private {
+		return true
+	}
+	switch person {
+	case "":
+		return false
+	case r.Reporter, r.Requester, r.Source.Author, p.PM, p.PO:
+		return true
+	}
+	return seenFrom != "" && seenFrom == r.Source.Channel
+}
+
+// TitleFor is the title as a person may read it: that of a private request is kept from those who may not see it.
+func (r Request) TitleFor(person string, p Product, seenFrom string) string {
+	if r.VisibleTo(person, p, seenFrom) {
+		return r.Title
+	}
+	return "(private)"
+}
+
+// A Supporter is somebody else who wants the same.
+type Supporter struct {
+	Person string
+	Words  string
+	At     time.Time
+}
+
+// Evidence is one message that a request rests on.
+type Evidence struct {
+	ID      string // unique within the request: "0" is what the reporter wrote
+	Author  string
+	Channel string
+	TS      string
+	Text    string
+	At      time.Time
+}
+
+// short is a person's text as it may stand in a sentence.
+func short(s string) string {
+	r := []rune(strings.Join(strings.Fields(s), " "))
+	if len(r) > 40 {
+		return string(r[:39]) + "…"
+	}
+	return string(r)
+}

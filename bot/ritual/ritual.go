@@ -1,0 +1,69 @@
+// Package ritual is what Tandem knows about steering a product, and nothing else.
+//
+// It holds the nouns (a request, its story, an objective, a decision, a product and the people around it) and the
+// rules that move a request from the chat message to the backlog and on. Every rule is a pure function: it gets what
+// was read, and answers what is to be written or why not. It knows no database, no Slack, no clock but the instant it
+// is handed. It imports the standard library only; a test keeps it so.
+//
+// Where to look:
+//
+//	request.go   a request, its statuses and who owns the next step
+//	rights.go    the one table of who may do what, and when
+//	capture.go   from words to a request
+//	story.go     a story, its versions, its open questions; check.go what is wrong with one
+//	align.go     the PM's decision
+//	priority.go  the PO's decision: frameworks and scores
+//	backlog.go   the order of stories and the reason for each place
+//	product.go   a product, its people and the rules of setting one up
+//	calendar.go  civil dates, wall times and working days
+//
+// A rule that says no returns a *Refusal: a whole sentence for the person who tried, and the form's field at fault
+// where there is one.
+package ritual
+
+import (
+	"errors"
+	"fmt"
+)
+
+// A Refusal is a rule's no. Says is a whole sentence that tells the person what would be right instead.
+type Refusal struct {
+	Field string // the form field at fault; empty when it is the whole action
+	Says  string
+}
+
+func (r *Refusal) Error() string { return r.Says }
+
+// Refuse makes a refusal of the whole action.
+func Refuse(format string, args ...any) *Refusal {
+	return &Refusal{Says: fmt.Sprintf(format, args...)}
+}
+
+// RefuseField makes a refusal that belongs to one field of a form.
+func RefuseField(field, format string, args ...any) *Refusal {
+	return &Refusal{Field: field, Says: fmt.Sprintf(format, args...)}
+}
+
+// join puts refusals of several fields together, so that the form shows all of them at once.
+func join(errs ...error) error { return errors.Join(errs...) }
+
+// Refusals are all refusals in err; nil when err is something else.
+func Refusals(err error) []*Refusal {
+	switch e := err.(type) {
+	case nil:
+		return nil
+	case *Refusal:
+		return []*Refusal{e}
+	case interface{ Unwrap() []error }:
+		var all []*Refusal
+		for _, one := range e.Unwrap() {
+			all = append(all, Refusals(one)...)
+		}
+		return all
+	}
+	var r *Refusal
+	if errors.As(err, &r) {
+		return []*Refusal{r}
+	}
+	return nil
+}

@@ -1,0 +1,107 @@
+package ritual
+
+import (
+	"strings"
+	"time"
+)
+
+// An Origin says who wrote a version of a story.
+type Origin string
+
+// The origins.
+const (
+	FromTemplate Origin = "template" // the built-in drafter
+	FromModel    Origin = "model"
+	FromPerson   Origin = "person"
+)
+
+// A Story is one version of the unit of work that was drafted from a request. What nobody said is empty, never
+// guessed.
+type Story struct {
+	Request string    `json:"-"`
+	Version int       `json:"-"` // from 1
+	Author  string    `json:"-"` // a person's id; empty when drafted
+	At      time.Time `json:"-"`
+	Origin  Origin    `json:"origin"`
+
+	// A feature: As a … I want … so that …
+	As     string `json:"as,omitempty"`
+	Want   string `json:"want,omitempty"`
+	SoThat string `json:"so_that,omitempty"`
+
+	// A problem: what happens, what should, how to see it.
+	Happens string `json:"happens,omitempty"`
+	Should  string `json:"should,omitempty"`
+	See     string `json:"see,omitempty"`
+
+	Need       string      `json:"need"` // the need in the requester's own words
+	NeedSource string      `json:"need_source"`
+	Criteria   []Criterion `json:"criteria,omitempty"`
+	OutOfScope []string    `json:"out_of_scope,omitempty"`
+	Questions  []Question  `json:"questions,omitempty"`
+}
+
+// A Criterion is one thing that has to be true when the story is done.
+type Criterion struct {
+	Text    string `json:"text"`
+	Source  string `json:"source,omitempty"`  // id of the evidence it rests on; empty: an assumption
+	Failure bool   `json:"failure,omitempty"` // says what happens when something goes wrong
+}
+
+// Assumption reports whether nobody said it.
+func (c Criterion) Assumption() bool { return c.Source == "" }
+
+// A Question is something that the evidence leaves open.
+type Question struct {
+	ID     string `json:"id"` // what it asks for: who, why, done, failure; or pm
+	Text   string `json:"text"`
+	Answer string `json:"answer,omitempty"`
+	By     string `json:"by,omitempty"`     // who answered or skipped
+	Closed bool   `json:"closed,omitempty"` // answered or skipped
+}
+
+// QuestionsMax is how many questions a person is asked at most.
+const QuestionsMax = 3
+
+// OpenQuestions are those that are neither answered nor skipped.
+func (s Story) OpenQuestions() []Question {
+	var open []Question
+	for _, q := range s.Questions {
+		if !q.Closed {
+			open = append(open, q)
+		}
+	}
+	return open
+}
+
+// TakeAnswers closes the open questions with the answers, by question id. A question left empty stays open, unless
+// all are skipped.
+func (s Story) TakeAnswers(answers map[string]string, skip bool, by string) (Story, error) {
+	qs := make([]Question, len(s.Questions))
+	taken := 0
+	for i, q := range s.Questions {
+		a := strings.TrimSpace(answers[q.ID])
+		if !q.Closed && (a != "" || skip) {
+			q.Answer, q.By, q.Closed = a, by, true
+			taken++
+		}
+		qs[i] = q
+	}
+	s.Questions = qs
+	if taken == 0 {
+		return s, Refuse("Nothing was answered. Write at least one answer, or press Skip questions.")
+	}
+	return s, nil
+}
+
+// AfterDraft is where a request goes once its story is drafted: a feature to the PM, a problem straight to the PO,
+// praise nowhere.
+func AfterDraft(r Request, now time.Time) Request {
+	switch r.Kind {
+	case Problem:
+		return r.MoveTo(AwaitingPriority, now)
+	case Praise:
+		return r.MoveTo(Noted, now)
+	}
+	return r.MoveTo(AwaitingAlignment, now)
+}
