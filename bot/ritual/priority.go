@@ -135,7 +135,7 @@ func (i Input) read(raw string) (float64, error) {
 		}
 		return strconv.ParseFloat(raw, 64)
 	}
-	n, err := strconv.ParseFloat(strings.ReplaceAll(raw, ",", "."), 64)
+	n, err := strconv.ParseFloat(raw, 64)
 	switch {
 	case err != nil || math.IsNaN(n) || math.IsInf(n, 0):
 		return 0, RefuseField(i.ID, "%s is a number, such as 2 or 0.5.", i.Label)
