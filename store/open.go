@@ -1,0 +1,79 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+)
+
+// DB is an open database.
+type DB struct {
+	engine *engine
+	clock  *Clock
+	writer *pool
+	reader *pool // the same as writer where writers do not wait for each other
+	woken  chan struct{}
+}
+
+// engine is what differs between SQLite and PostgreSQL.
+type engine struct {
+	dialect    string
+	update     *sql.TxOptions
+	view       *sql.TxOptions
+	blind      bool                                                                         // a transaction can trip over a row that it cannot see
+	explain    func(error) error                                                            // the driver's error in the package's words
+	conflict   func(error) bool                                                             // whether running the transaction again may help
+	missing    func(error) bool                                                             // whether a table is not there
+	lock       func(ctx context.Context, db *DB, address string) (unlock func(), err error) // for migrations
+	nextNumber func(ctx context.Context, tx *Tx) (int64, error)
+}
+
+// Open opens the database at address, a file's path (SQLite; the file is made when there is none) or a
+// postgres:// address, and brings its schema up to date. Its errors are sentences for the person who
+// starts the program, and hold no password.
+func Open(ctx context.Context, address string, clock *Clock) (*DB, error) {
+	open := openSQLite
+	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {
+		open = openPostgres
+	}
+	db, err := open(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	db.clock = clock
+	db.woken = make(chan struct{}, 1)
+	if err := db.migrate(ctx, address); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// Close closes all connections.
+func (db *DB) Close() error {
+	err := db.writer.close()
+	if db.reader != db.writer {
+		if e := db.reader.close(); err == nil {
+			err = e
+		}
+	}
+	return err
+}
+
+// Clock returns the clock that the database was opened with.
+func (db *DB) Clock() *Clock { return db.clock }
+
+// Now returns what the clock shows, in UTC and in whole milliseconds: what the database can keep.
+func (db *DB) Now() time.Time { return db.clock.Now().Truncate(time.Millisecond) }
+
+// Woken returns a channel that fires after a transaction of this process has committed that left a job,
+// hastened one or freed a lane. It holds one signal: one goroutine waits on it and then claims all it can.
+func (db *DB) Woken() <-chan struct{} { return db.woken }
+
+func (db *DB) wake() {
+	select {
+	case db.woken <- struct{}{}:
+	default: // a signal is waiting already
+	}
+}

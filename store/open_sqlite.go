@@ -1,0 +1,174 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+var sqliteEngine = &engine{
+	dialect:    "sqlite",
+	view:       &sql.TxOptions{ReadOnly: true},
+	explain:    explainSQLite,
+	conflict:   func(err error) bool { return sqliteCode(err)&0xff == sqlite3.SQLITE_BUSY },
+	missing:    func(err error) bool { return err != nil && strings.Contains(err.Error(), "no such table") },
+	lock:       lockSQLite,
+	nextNumber: nextNumberSQLite,
+}
+
+// openSQLite opens a database file: one connection that writes and four that read beside it.
+func openSQLite(ctx context.Context, path string) (*DB, error) {
+	if err := checkFile(path); err != nil {
+		return nil, err
+	}
+	writer, err := sql.Open("sqlite", sqliteAddress(path, "_txlock=immediate"))
+	if err != nil {
+		return nil, err
+	}
+	db := &DB{engine: sqliteEngine, writer: keep(writer, 1)}
+	var tables int
+	err = writer.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master`).Scan(&tables)
+	if err != nil {
+		writer.Close()
+		return nil, unusable(path, err)
+	}
+	reader, err := sql.Open("sqlite", sqliteAddress(path, "_pragma=query_only(1)"))
+	if err != nil {
+		writer.Close()
+		return nil, err
+	}
+	db.reader = keep(reader, 4)
+	return db, nil
+}
+
+// sqliteAddress returns what the driver opens: the file, and what every connection to it starts with.
+func sqliteAddress(path, more string) string {
+	path = filepath.ToSlash(path)
+	if filepath.VolumeName(path) != "" {
+		path = "/" + path // file:/C:/…
+	}
+	const start = "?_pragma=busy_timeout(2000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)&"
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + start + more
+}
+
+// checkFile says what is wrong with a path before SQLite says it less clearly.
+func checkFile(path string) error {
+	if path == "" {
+		return errors.New("the database has no name: give the path of a file, or a postgres:// address")
+	}
+	if scheme, _, ok := strings.Cut(path, "://"); ok {
+		return fmt.Errorf("%q is no database that this program knows: give the path of a file, or a postgres:// address", scheme+"://…")
+	}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		folder := filepath.Dir(path)
+		if in, err := os.Stat(folder); err != nil || !in.IsDir() {
+			return fmt.Errorf("the database %s cannot be made: there is no folder %s; make it first", path, folder)
+		}
+		return nil
+	case err != nil:
+		return fmt.Errorf("the database %s cannot be opened: %w", path, plain(err))
+	case info.IsDir():
+		return fmt.Errorf("the database %s is a folder: name a file in it", path)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("the database %s is not an ordinary file", path)
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return fmt.Errorf("the database %s cannot be opened for reading and writing: %w", path, plain(err))
+	}
+	return f.Close()
+}
+
+// plain takes the path, which the sentence around it has already, from a file's error.
+func plain(err error) error {
+	if e := (*fs.PathError)(nil); errors.As(err, &e) {
+		return e.Err
+	}
+	return err
+}
+
+// unusable says why SQLite would not open a file.
+func unusable(path string, err error) error {
+	switch sqliteCode(err) & 0xff {
+	case sqlite3.SQLITE_NOTADB:
+		return fmt.Errorf("%s is not a database: it is a file of another kind", path)
+	case sqlite3.SQLITE_CORRUPT:
+		return fmt.Errorf("the database %s is damaged: restore a backup of it", path)
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		return fmt.Errorf("the database %s cannot be written: this program must be allowed to write to the file and to make files beside it", path)
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return fmt.Errorf("the database %s is locked by another program", path)
+	}
+	return fmt.Errorf("the database %s cannot be opened: %w", path, err)
+}
+
+func sqliteCode(err error) int {
+	if e := (*sqlite.Error)(nil); errors.As(err, &e) {
+		return e.Code()
+	}
+	return 0
+}
+
+// "constraint failed: UNIQUE constraint failed: jobs.kind, jobs.key (2067)"
+var sqliteUnique = regexp.MustCompile(`UNIQUE constraint failed: ([^( ]+(?:, [^( ]+)*)`)
+
+func explainSQLite(err error) error {
+	switch sqliteCode(err) {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+	default:
+		return err
+	}
+	if e := (*ErrExists)(nil); errors.As(err, &e) {
+		return err
+	}
+	exists := &ErrExists{cause: err}
+	if m := sqliteUnique.FindStringSubmatch(err.Error()); m != nil {
+		for _, column := range strings.Split(m[1], ", ") {
+			exists.Table, column, _ = strings.Cut(column, ".")
+			exists.Columns = append(exists.Columns, column)
+		}
+	}
+	return exists
+}
+
+// lockSQLite keeps other processes from migrating the same file. The lock is that of an empty database beside
+// it: one on the file itself would be in the way of the migrations' own transactions.
+func lockSQLite(ctx context.Context, _ *DB, path string) (func(), error) {
+	beside := path + "-migrating"
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: filepath.ToSlash(beside)}).EscapedPath()+"?_txlock=exclusive&_pragma=busy_timeout(60000)")
+	if err != nil {
+		return nil, err
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return func() {
+		tx.Rollback()
+		db.Close()
+		os.Remove(beside) // whoever waited for it finds nothing left to migrate
+	}, nil
+}
+
+// nextNumberSQLite counts in a row: there is one writer, so nobody waits for it.
+func nextNumberSQLite(ctx context.Context, tx *Tx) (int64, error) {
+	var n int64
+	err := tx.row(ctx, `
+		INSERT INTO meta (key, value) VALUES ('number', '1')
+		ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT)
+		RETURNING CAST(value AS BIGINT)`).Scan(&n)
+	return n, tx.found(err)
+}

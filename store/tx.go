@@ -1,0 +1,217 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+)
+
+// patience is how long Update tries before it says that the database is busy.
+const patience = 2 * time.Second
+
+// Tx is a transaction. Its methods are the nouns.
+type Tx struct {
+	Now time.Time // the time of this transaction, in UTC and whole milliseconds
+
+	db    *DB
+	conn  *conn
+	sql   *sql.Tx
+	wakes bool  // this try left or hastened a job
+	hurt  error // the first error of a statement: what the transaction failed of, whatever fn made of it
+}
+
+// Update runs fn in a transaction that may write, and commits it if fn returns nil. When the transaction
+// loses a conflict against another one, fn runs again; after two seconds of that the error is ErrBusy.
+// An error of fn, or a panic, rolls back.
+func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
+	deadline := time.Now().Add(patience)
+	existed := 0
+	for try := 0; ; try++ {
+		err := db.update(ctx, deadline, fn)
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		again := db.engine.conflict(err)
+		if exists := (*ErrExists)(nil); !again && errors.As(err, &exists) {
+			// The row may have come from a transaction that this one could not see yet.
+			// Seeing it, fn may well decide otherwise.
+			existed++
+			again = db.engine.blind && existed == 1
+		}
+		if !again {
+			return err
+		}
+		wait := time.Duration(rand.Int64N(int64(min(time.Millisecond<<min(try, 6), 50*time.Millisecond)))) + 1
+		if time.Now().Add(wait).After(deadline) {
+			return fmt.Errorf("%w: %v", ErrBusy, err)
+		}
+		pause := time.NewTimer(wait)
+		select {
+		case <-pause.C:
+		case <-ctx.Done():
+			pause.Stop()
+			return ctx.Err()
+		}
+	}
+}
+
+// update is one try of Update.
+func (db *DB) update(ctx context.Context, deadline time.Time, fn func(*Tx) error) error {
+	tx, done, err := db.begin(ctx, db.writer, db.engine.update, deadline)
+	if err != nil {
+		return err
+	}
+	defer done() // after a commit this does nothing
+	if err := fn(tx); err != nil {
+		if tx.hurt != nil && db.engine.conflict(tx.hurt) {
+			return tx.hurt // fn may have dressed the conflict up, or mistaken it for something else
+		}
+		return err
+	}
+	if err := tx.sql.Commit(); err != nil {
+		if tx.hurt != nil {
+			return tx.hurt
+		}
+		return db.engine.explain(err)
+	}
+	if tx.wakes {
+		db.wake()
+	}
+	return nil
+}
+
+// View runs fn in a transaction that sees one consistent state of the database and cannot write.
+func (db *DB) View(ctx context.Context, fn func(*Tx) error) error {
+	tx, done, err := db.begin(ctx, db.reader, db.engine.view, time.Now().Add(patience))
+	if err != nil {
+		return err
+	}
+	defer done()
+	return fn(tx)
+}
+
+// begin opens a transaction on a connection of the pool. The returned function rolls it back, if it is still
+// open, and gives the connection back. Waiting for a connection ends at the deadline, with ErrBusy.
+func (db *DB) begin(ctx context.Context, p *pool, opts *sql.TxOptions, deadline time.Time) (*Tx, func(), error) {
+	waiting, stop := context.WithDeadline(ctx, deadline)
+	c, err := p.take(waiting)
+	stop()
+	if err != nil {
+		if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+			return nil, nil, fmt.Errorf("%w: every connection is in use", ErrBusy)
+		}
+		return nil, nil, db.engine.explain(err)
+	}
+	t, err := c.begin(ctx, opts)
+	if err != nil {
+		p.give(c, err)
+		return nil, nil, db.engine.explain(err)
+	}
+	done := func() {
+		err := t.Rollback()
+		if errors.Is(err, sql.ErrTxDone) {
+			err = nil
+		}
+		p.give(c, err)
+	}
+	// Read after the lock was taken: where there is one writer, time never runs backwards between transactions.
+	return &Tx{Now: db.Now(), db: db, conn: c, sql: t}, done, nil
+}
+
+// exec runs a statement that returns no rows.
+func (tx *Tx) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	stmt, err := tx.conn.prepared(ctx, query)
+	var res sql.Result
+	switch {
+	case err != nil:
+	case stmt == nil:
+		res, err = tx.sql.ExecContext(ctx, query, args...)
+	default:
+		res, err = stmt.ExecContext(ctx, args...)
+	}
+	return res, tx.failed(err)
+}
+
+// count runs a statement that returns no rows, and returns how many rows it changed.
+func (tx *Tx) count(ctx context.Context, query string, args ...any) (int64, error) {
+	res, err := tx.exec(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+// query runs a statement that returns rows. The rows must be read or closed before the next statement.
+func (tx *Tx) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	stmt, err := tx.conn.prepared(ctx, query)
+	var rows *sql.Rows
+	switch {
+	case err != nil:
+	case stmt == nil:
+		rows, err = tx.sql.QueryContext(ctx, query, args...)
+	default:
+		rows, err = stmt.QueryContext(ctx, args...)
+	}
+	return rows, tx.failed(err)
+}
+
+// row runs a statement that returns at most one row. Its Scan gives sql.ErrNoRows when there is none:
+// see found.
+func (tx *Tx) row(ctx context.Context, query string, args ...any) *sql.Row {
+	stmt, err := tx.conn.prepared(ctx, query)
+	var row *sql.Row
+	if err != nil || stmt == nil {
+		row = tx.sql.QueryRowContext(ctx, query, args...) // meets the same error again, and keeps it
+	} else {
+		row = stmt.QueryRowContext(ctx, args...)
+	}
+	tx.failed(row.Err())
+	return row
+}
+
+// failed puts the error of a statement into the package's own words, and remembers it.
+func (tx *Tx) failed(err error) error {
+	if err == nil {
+		return nil
+	}
+	err = tx.db.engine.explain(err)
+	if tx.hurt == nil {
+		tx.hurt = err
+	}
+	return err
+}
+
+// found turns the error of a row's Scan into the package's own: no row is ErrNotFound.
+func (tx *Tx) found(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	return tx.failed(err)
+}
+
+// ms returns the instant as the database keeps it: UTC milliseconds, 0 for the zero time.
+func ms(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// fromMS returns the instant that the database keeps as n.
+func fromMS(n int64) time.Time {
+	if n == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(n).UTC()
+}
+
+// bit returns a boolean as the database keeps it.
+func bit(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
