@@ -30,7 +30,8 @@ func Aloud(b *slack.ButtonBlockElement, s string) *slack.ButtonBlockElement {
 
 // Confirm asks before the press counts.
 func Confirm(b *slack.ButtonBlockElement, title, text, yes, no string) *slack.ButtonBlockElement {
-	return b.WithConfirm(slack.NewConfirmationBlockObject(plain(title, 100), plain(text, 300), plain(yes, 30), plain(no, 30)))
+	return b.WithConfirm(slack.NewConfirmationBlockObject(
+		plain(title, maxConfirmTitle), plain(text, maxConfirmText), plain(yes, maxConfirmButton), plain(no, maxConfirmButton)))
 }
 
 // Option is a choice. Value is ours; Help is a second, smaller line and may be empty.

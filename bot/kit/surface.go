@@ -27,6 +27,9 @@ const (
 	maxLabel         = 2000 // an input's label and hint; an image's title and alternative text
 	maxButton        = 75
 	maxValue         = 2000
+	maxConfirmTitle  = 100
+	maxConfirmText   = 300
+	maxConfirmButton = 30
 	maxURL           = 3000
 	maxOption        = 75  // an option's text, value and description
 	maxOptions       = 100 // elements
