@@ -133,7 +133,7 @@ func offensesIn(name string, source []byte) ([]string, error) {
 	files := token.NewFileSet()
 	file, err := parser.ParseFile(files, name, source, parser.SkipObjectResolution)
 	if err != nil {
-		return nil, err
+		return []string{err.Error()}, nil
 	}
 	var found []string
 	clock := "" // the name of package time in this file
