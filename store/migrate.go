@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/database"
 )
 
 //go:embed migrations
@@ -18,7 +19,7 @@ var migrations embed.FS
 
 // migrate brings the schema up to date. Usually it is, and one small query says so.
 func (db *DB) migrate(ctx context.Context, address string) error {
-	files, err := migrationsFor(db.engine.dialect)
+	files, err := migrationsFor(db.engine.name)
 	if err != nil {
 		return err
 	}
@@ -37,7 +38,7 @@ func (db *DB) migrate(ctx context.Context, address string) error {
 	if current, err := db.current(ctx, newest); current || err != nil {
 		return err // another process has been here meanwhile
 	}
-	p, err := goose.NewProvider(database.Dialect(db.engine.dialect), db.writer.db, files)
+	p, err := goose.NewProvider(db.engine.dialect, db.writer.db, files)
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
@@ -82,9 +83,9 @@ func newestVersion(files fs.FS) (int64, error) {
 }
 
 // migrationsFor returns the migrations that all engines share together with those of one of them.
-func migrationsFor(dialect string) (fs.FS, error) {
+func migrationsFor(engine string) (fs.FS, error) {
 	var both overlay
-	for _, folder := range []string{"migrations", "migrations/" + dialect} {
+	for _, folder := range []string{"migrations", "migrations/" + engine} {
 		files, err := fs.Sub(migrations, folder)
 		if err != nil {
 			return nil, err
@@ -92,6 +93,19 @@ func migrationsFor(dialect string) (fs.FS, error) {
 		both = append(both, files)
 	}
 	return both, nil
+}
+
+// Fingerprint returns a short text that changes whenever the migrations do.
+func Fingerprint() string {
+	sum := sha256.New()
+	fs.WalkDir(migrations, ".", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			text, _ := migrations.ReadFile(path) // it is part of the program: it cannot fail
+			fmt.Fprintf(sum, "%s\n%s", path, text)
+		}
+		return err
+	})
+	return hex.EncodeToString(sum.Sum(nil))[:16]
 }
 
 // overlay is several folders of files seen as one.

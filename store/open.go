@@ -4,7 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"strings"
+	"sync/atomic"
 	"time"
+
+	"github.com/pressly/goose/v3"
 )
 
 // DB is an open database.
@@ -14,11 +17,15 @@ type DB struct {
 	writer *pool
 	reader *pool // the same as writer where writers do not wait for each other
 	woken  chan struct{}
+	swept  atomic.Int64 // when free lanes were last swept up, as ms
+
+	patience time.Duration // how long a caller waits, at most, before it hears that the database is busy
 }
 
 // engine is what differs between SQLite and PostgreSQL.
 type engine struct {
-	dialect    string
+	name       string // also of its folder of migrations
+	dialect    goose.Dialect
 	update     *sql.TxOptions
 	view       *sql.TxOptions
 	blind      bool                                                                         // a transaction can trip over a row that it cannot see
@@ -26,7 +33,9 @@ type engine struct {
 	conflict   func(error) bool                                                             // whether running the transaction again may help
 	missing    func(error) bool                                                             // whether a table is not there
 	lock       func(ctx context.Context, db *DB, address string) (unlock func(), err error) // for migrations
+	claim      func(ctx context.Context, db *DB, by string, lease time.Duration) (j Job, won bool, err error)
 	nextNumber func(ctx context.Context, tx *Tx) (int64, error)
+	search     search // how words are looked for
 }
 
 // Open opens the database at address, a file's path (SQLite; the file is made when there is none) or a
@@ -42,6 +51,7 @@ func Open(ctx context.Context, address string, clock *Clock) (*DB, error) {
 		return nil, err
 	}
 	db.clock = clock
+	db.patience = 2 * time.Second
 	db.woken = make(chan struct{}, 1)
 	if err := db.migrate(ctx, address); err != nil {
 		db.Close()

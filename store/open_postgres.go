@@ -14,10 +14,12 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
 )
 
 var postgresEngine = &engine{
-	dialect:    "postgres",
+	name:       "postgres",
+	dialect:    goose.DialectPostgres,
 	update:     &sql.TxOptions{Isolation: sql.LevelSerializable},
 	view:       &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
 	blind:      true,
@@ -25,7 +27,9 @@ var postgresEngine = &engine{
 	conflict:   conflictPostgres,
 	missing:    func(err error) bool { return postgresCode(err) == "42P01" },
 	lock:       lockPostgres,
+	claim:      claimPostgres,
 	nextNumber: nextNumberPostgres,
+	search:     searchPostgres,
 }
 
 // openPostgres opens a pool of connections to a PostgreSQL database.

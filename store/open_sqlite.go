@@ -12,18 +12,22 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
 var sqliteEngine = &engine{
-	dialect:    "sqlite",
+	name:       "sqlite",
+	dialect:    goose.DialectSQLite3,
 	view:       &sql.TxOptions{ReadOnly: true},
 	explain:    explainSQLite,
 	conflict:   func(err error) bool { return sqliteCode(err)&0xff == sqlite3.SQLITE_BUSY },
 	missing:    func(err error) bool { return err != nil && strings.Contains(err.Error(), "no such table") },
 	lock:       lockSQLite,
+	claim:      claimSQLite,
 	nextNumber: nextNumberSQLite,
+	search:     searchSQLite,
 }
 
 // openSQLite opens a database file: one connection that writes and four that read beside it.
@@ -122,7 +126,7 @@ func sqliteCode(err error) int {
 }
 
 // "constraint failed: UNIQUE constraint failed: jobs.kind, jobs.key (2067)"
-var sqliteUnique = regexp.MustCompile(`UNIQUE constraint failed: ([^( ]+(?:, [^( ]+)*)`)
+var sqliteUnique = regexp.MustCompile(`UNIQUE constraint failed: ([^(, ]+(?:, [^(, ]+)*)`)
 
 func explainSQLite(err error) error {
 	switch sqliteCode(err) {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"sync"
 )
 
 var errClosed = errors.New("the database is closed")
@@ -17,6 +18,7 @@ var errClosed = errors.New("the database is closed")
 type pool struct {
 	db     *sql.DB
 	kept   chan *conn    // the free ones; nil: database/sql keeps them
+	once   sync.Once     // for close
 	closed chan struct{} // closed by close
 }
 
@@ -80,14 +82,17 @@ func (p *pool) give(c *conn, err error) {
 }
 
 // close waits for the transactions that are running and closes the connections.
-func (p *pool) close() error {
-	if p.kept != nil {
-		close(p.closed)
-		for range cap(p.kept) {
-			(<-p.kept).close()
+func (p *pool) close() (err error) {
+	p.once.Do(func() {
+		if p.kept != nil {
+			close(p.closed)
+			for range cap(p.kept) {
+				(<-p.kept).close()
+			}
 		}
-	}
-	return p.db.Close()
+		err = p.db.Close()
+	})
+	return err
 }
 
 func (c *conn) close() {

@@ -9,9 +9,6 @@ import (
 	"time"
 )
 
-// patience is how long Update tries before it says that the database is busy.
-const patience = 2 * time.Second
-
 // Tx is a transaction. Its methods are the nouns.
 type Tx struct {
 	Now time.Time // the time of this transaction, in UTC and whole milliseconds
@@ -27,7 +24,7 @@ type Tx struct {
 // loses a conflict against another one, fn runs again; after two seconds of that the error is ErrBusy.
 // An error of fn, or a panic, rolls back.
 func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
-	deadline := time.Now().Add(patience)
+	deadline := time.Now().Add(db.patience)
 	existed := 0
 	for try := 0; ; try++ {
 		err := db.update(ctx, deadline, fn)
@@ -71,6 +68,9 @@ func (db *DB) update(ctx context.Context, deadline time.Time, fn func(*Tx) error
 		}
 		return err
 	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if err := tx.sql.Commit(); err != nil {
 		if tx.hurt != nil {
 			return tx.hurt
@@ -85,7 +85,7 @@ func (db *DB) update(ctx context.Context, deadline time.Time, fn func(*Tx) error
 
 // View runs fn in a transaction that sees one consistent state of the database and cannot write.
 func (db *DB) View(ctx context.Context, fn func(*Tx) error) error {
-	tx, done, err := db.begin(ctx, db.reader, db.engine.view, time.Now().Add(patience))
+	tx, done, err := db.begin(ctx, db.reader, db.engine.view, time.Now().Add(db.patience))
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,144 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// Job is something to be done outside of the database, as a worker has claimed it.
+type Job struct {
+	ID        int64
+	Kind, Key string // together they name the job; Key is usually the id of what it is about
+	Lane      string // jobs of one lane run one at a time, in the order of Due and ID
+	Attempts  int    // how many times it was put off with Retry
+	Due       time.Time
+	Left      time.Time // when it was left
+	Why       string    // what was said at the last Retry
+
+	// Interrupted: a worker claimed it before and was not heard of again, so some or all of it may have been
+	// done already. It stays true until the job has ended.
+	Interrupted bool
+
+	once   bool
+	wanted int64  // how many times it had been asked for when it was claimed
+	lease  string // what shows that the lane is still ours
+}
+
+// Once leaves a job that is to be done once, at due. The name (kind, key) stays taken after the job has ended:
+// leaving it a second time changes nothing, ever.
+func (tx *Tx) Once(ctx context.Context, kind, key, lane string, due time.Time) error {
+	return tx.leave(ctx, `
+		INSERT INTO jobs (kind, key, lane, state, once, wanted, attempts, interrupted, why, due, left_at, ended_at)
+		VALUES ($1, $2, $3, 'due', 1, 1, 0, 0, '', $4, $5, 0)
+		ON CONFLICT (kind, key) DO NOTHING`, kind, key, lane, ms(due), ms(tx.Now))
+}
+
+// Refresh leaves a job that brings something up to date, due now. While it waits or runs, asking again changes
+// nothing but this: a run that began before the last time of asking is followed by another. One that had failed
+// for good is tried anew.
+func (tx *Tx) Refresh(ctx context.Context, kind, key, lane string) error {
+	return tx.leave(ctx, `
+		INSERT INTO jobs (kind, key, lane, state, once, wanted, attempts, interrupted, why, due, left_at, ended_at)
+		VALUES ($1, $2, $3, 'due', 0, 1, 0, 0, '', $4, $4, 0)
+		ON CONFLICT (kind, key) DO UPDATE SET
+			wanted = jobs.wanted + 1,
+			due = CASE WHEN jobs.state = 'due' AND jobs.due < excluded.due THEN jobs.due ELSE excluded.due END,
+			attempts = CASE WHEN jobs.state = 'due' THEN jobs.attempts ELSE 0 END,
+			state = 'due',
+			ended_at = 0
+		WHERE jobs.once = 0`, kind, key, lane, ms(tx.Now))
+}
+
+// Sooner moves an unfinished job forward to due, never back.
+func (tx *Tx) Sooner(ctx context.Context, kind, key string, due time.Time) error {
+	return tx.leave(ctx, `
+		UPDATE jobs SET due = $3 WHERE kind = $1 AND key = $2 AND state = 'due' AND due > $3`, kind, key, ms(due))
+}
+
+// Move moves an unfinished job to due, forward or back.
+func (tx *Tx) Move(ctx context.Context, kind, key string, due time.Time) error {
+	return tx.leave(ctx, `
+		UPDATE jobs SET due = $3 WHERE kind = $1 AND key = $2 AND state = 'due' AND due <> $3`, kind, key, ms(due))
+}
+
+// Cancel removes an unfinished job, and its name is free again. A worker that is at it already is not stopped;
+// its Finish finds nothing to do.
+func (tx *Tx) Cancel(ctx context.Context, kind, key string) error {
+	_, err := tx.exec(ctx, `DELETE FROM jobs WHERE kind = $1 AND key = $2 AND state = 'due'`, kind, key)
+	return err
+}
+
+// leave runs a statement that may leave a job or change when one is due.
+func (tx *Tx) leave(ctx context.Context, query string, args ...any) error {
+	n, err := tx.count(ctx, query, args...)
+	if n > 0 {
+		tx.wakes = true
+	}
+	return err
+}
+
+// Every statement below that ends or puts off a job changes the job first and its lane after, and only while the
+// lane is still held with the job's lease. A claim takes them in the same order, so the two never deadlock.
+
+// Finish ends a job that is done, and frees its lane from pace after now on. A refresh that was asked for again
+// since it was claimed stays due. It returns ErrLeaseLost, and the transaction must not be committed, when the lease ran out
+// and another worker has claimed the lane.
+func (tx *Tx) Finish(ctx context.Context, j Job, pace time.Duration) error {
+	var err error
+	if j.once {
+		_, err = tx.exec(ctx, `
+			UPDATE jobs SET state = 'done', ended_at = $3
+			WHERE id = $1 AND state = 'due' AND `+leased, j.ID, j.lease, ms(tx.Now))
+	} else {
+		var gone int64
+		gone, err = tx.count(ctx, `DELETE FROM jobs WHERE id = $1 AND wanted = $3 AND `+leased, j.ID, j.lease, j.wanted)
+		if err == nil && gone == 0 {
+			_, err = tx.exec(ctx, `UPDATE jobs SET attempts = 0, interrupted = 0, why = '' WHERE id = $1 AND `+leased, j.ID, j.lease)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return tx.free(ctx, j, tx.Now.Add(pace))
+}
+
+// Retry puts a job off for wait, and holds its whole lane until then, so that the order within the lane stays.
+// Why is for people. ErrLeaseLost as in Finish.
+func (tx *Tx) Retry(ctx context.Context, j Job, wait time.Duration, why string) error {
+	_, err := tx.exec(ctx, `
+		UPDATE jobs SET attempts = attempts + 1, interrupted = $3, why = $4
+		WHERE id = $1 AND state = 'due' AND `+leased, j.ID, j.lease, bit(j.Interrupted), why)
+	if err != nil {
+		return err
+	}
+	return tx.free(ctx, j, tx.Now.Add(wait))
+}
+
+// Fail ends a job that cannot be done. It is kept: see Failed. Why is for people. ErrLeaseLost as in Finish.
+func (tx *Tx) Fail(ctx context.Context, j Job, why string) error {
+	_, err := tx.exec(ctx, `
+		UPDATE jobs SET state = 'failed', interrupted = $3, why = $4, ended_at = $5
+		WHERE id = $1 AND state = 'due' AND `+leased, j.ID, j.lease, bit(j.Interrupted), why, ms(tx.Now))
+	if err != nil {
+		return err
+	}
+	return tx.free(ctx, j, tx.Now)
+}
+
+// leased is true of a job whose lane is held with the lease $2.
+const leased = `EXISTS (SELECT 1 FROM lanes WHERE lanes.lane = jobs.lane AND lanes.lease = $2)`
+
+// free gives a job's lane back, for anyone to claim from a time on.
+func (tx *Tx) free(ctx context.Context, j Job, from time.Time) error {
+	n, err := tx.count(ctx, `
+		UPDATE lanes SET leased_by = '', lease = '', job = 0, leased_until = 0, free_at = $3
+		WHERE lane = $1 AND lease = $2`, j.Lane, j.lease, ms(from))
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return ErrLeaseLost
+	}
+	tx.wakes = true // whatever waits in the lane
+	return nil
+}
