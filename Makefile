@@ -1,0 +1,34 @@
+# What can be done here; CONTRIBUTING.md says when.
+#
+#   make build   the program, in bin/tandem
+#   make test    every test, on both databases and in a browser; installs or names what is missing
+#   make check   format, vet, linters, unused code, the import law
+#   make race    every test under the race detector; needs a C compiler
+#   make bench   the measurements
+
+.PHONY: build test check race bench
+.DEFAULT_GOAL := build
+
+tool := go tool -modfile=.ci/tools.mod
+
+build:
+	CGO_ENABLED=0 go build -trimpath -o bin/tandem ./cmd/tandem
+
+# .ci/needs prints the browser's path; .ci/postgres runs a command beside a PostgreSQL server of its own.
+test:
+	browser="$$(.ci/needs)" && TANDEM_TEST_CHROMIUM="$$browser" .ci/postgres go test ./...
+
+race:
+	browser="$$(.ci/needs)" && TANDEM_TEST_CHROMIUM="$$browser" .ci/postgres go test -race ./...
+
+bench:
+	.ci/postgres go test -run '^$$' -bench . -benchmem ./...
+
+# gofmt and deadcode succeed whatever they find, so what they print is the failure.
+check:
+	@echo gofmt; found="$$(gofmt -l .)" && if [ -n "$$found" ]; then echo "not formatted:"; echo "$$found"; exit 1; fi
+	go vet ./...
+	$(tool) staticcheck ./...
+	@echo deadcode; found="$$($(tool) deadcode -test ./...)" && if [ -n "$$found" ]; then echo "$$found"; exit 1; fi
+	$(tool) golangci-lint run --allow-parallel-runners
+	go test ./bot -run Law
