@@ -1,0 +1,58 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+func TestAPersonIsKeptAsSlackLastDescribedThem(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		ana := ritual.Person{ID: "ana", Name: "Ana Müller", Zone: "Europe/Berlin", Kind: ritual.Member, Read: day}
+		missing(w, func(tx *store.Tx) (ritual.Person, error) { return tx.Person(ctx, "ana") })
+		w.do(func(tx *store.Tx) error { return tx.KeepPerson(ctx, ana) })
+		same(w, ana, func(tx *store.Tx) (ritual.Person, error) { return tx.Person(ctx, "ana") })
+
+		gone := ritual.Person{ID: "ana", Name: "Ana", Kind: ritual.Gone, Read: day.Add(time.Hour)}
+		w.do(func(tx *store.Tx) error { return tx.KeepPerson(ctx, gone) })
+		w.do(func(tx *store.Tx) error { return tx.KeepPerson(ctx, ana) }) // an older answer that comes late
+		same(w, gone, func(tx *store.Tx) (ritual.Person, error) { return tx.Person(ctx, "ana") })
+	})
+}
+
+func TestAPlaceIsKeptAsSlackLastDescribedIt(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		get := func(tx *store.Tx) (ritual.Place, error) { return tx.Place(ctx, "C1") }
+		missing(w, get)
+		for _, p := range []ritual.Place{
+			{ID: "C1", Name: "atlas", Private: true, Shared: true, Read: day},
+			{ID: "C1", Direct: true, Archived: true, Joined: true, Read: day},
+		} {
+			w.do(func(tx *store.Tx) error { return tx.KeepPlace(ctx, p) })
+			same(w, p, get)
+		}
+		w.do(func(tx *store.Tx) error {
+			return tx.KeepPlace(ctx, ritual.Place{ID: "C1", Name: "old", Read: day.Add(-1)})
+		})
+		same(w, "", func(tx *store.Tx) (string, error) { p, err := get(tx); return p.Name, err })
+	})
+}
+
+func TestTheHomeTabIsOpenedForTheFirstTimeOnce(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		has := func(tx *store.Tx) (bool, error) { return tx.HasHome(ctx, "ana") }
+		same(w, false, has)
+		for _, want := range []bool{true, false} {
+			w.do(func(tx *store.Tx) error {
+				first, err := tx.HomeOpened(ctx, "ana")
+				if first != want {
+					t.Errorf("first is %v", first)
+				}
+				return err
+			})
+			same(w, true, has)
+		}
+	})
+}
