@@ -1,0 +1,57 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"tandem/bot/ritual"
+)
+
+// AddEvidence keeps a message that a request rests on. The same message, or another under the same id, changes
+// nothing.
+func (tx *Tx) AddEvidence(ctx context.Context, request string, e ritual.Evidence) error {
+	_, err := tx.exec(ctx, `
+		INSERT INTO evidence (request, id, author, channel, ts, text, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT DO NOTHING`,
+		request, e.ID, e.Author, e.Channel, e.TS, e.Text, ms(e.At))
+	return err
+}
+
+// Evidence returns what a request rests on, by id: "2" before "10".
+func (tx *Tx) Evidence(ctx context.Context, request string) ([]ritual.Evidence, error) {
+	all, err := many(ctx, tx, readEvidence, `
+		SELECT id, author, channel, ts, text, at FROM evidence WHERE request = $1`, request)
+	slices.SortFunc(all, func(a, b ritual.Evidence) int {
+		return cmp.Or(cmp.Compare(len(a.ID), len(b.ID)), strings.Compare(a.ID, b.ID))
+	})
+	return all, err
+}
+
+func readEvidence(row scanner) (e ritual.Evidence, err error) {
+	err = row.Scan(&e.ID, &e.Author, &e.Channel, &e.TS, &e.Text, at(&e.At))
+	return e, err
+}
+
+// AddSupporter keeps that somebody else wants the same, and reports whether they had not said so yet.
+func (tx *Tx) AddSupporter(ctx context.Context, request string, s ritual.Supporter) (added bool, err error) {
+	return tx.add(ctx, `
+		INSERT INTO supporters (request, person, words, at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (request, person) DO NOTHING`,
+		request, s.Person, s.Words, ms(s.At))
+}
+
+// Supporters returns who else wants the same, the first one first.
+func (tx *Tx) Supporters(ctx context.Context, request string) ([]ritual.Supporter, error) {
+	all, err := many(ctx, tx, readSupporter, `SELECT person, words, at FROM supporters WHERE request = $1`, request)
+	slices.SortFunc(all, func(a, b ritual.Supporter) int {
+		return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Person, b.Person))
+	})
+	return all, err
+}
+
+func readSupporter(row scanner) (s ritual.Supporter, err error) {
+	err = row.Scan(&s.Person, &s.Words, at(&s.At))
+	return s, err
+}

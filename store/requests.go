@@ -1,0 +1,97 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"strings"
+	"time"
+
+	"tandem/bot/ritual"
+)
+
+const requestColumns = `r.id, r.number, r.product, r.title, r.problem, r.customer, r.kind, r.importance, r.requester,
+	r.reporter, r.status, r.since, r.source_channel, r.source_ts, r.source_thread, r.source_author, r.thread_channel,
+	r.thread_ts, r.private, COALESCE(r.objective, ''), r.reason, r.revisit, r.question, r.created`
+
+// requestFields are where requestColumns are read into.
+func requestFields(r *ritual.Request) []any {
+	return []any{
+		&r.ID, &r.Number, &r.Product, &r.Title, &r.Problem, &r.Customer, &r.Kind, &r.Importance, &r.Requester,
+		&r.Reporter, &r.Status, at(&r.Since), &r.Source.Channel, &r.Source.TS, &r.Source.Thread, &r.Source.Author,
+		&r.Thread.Channel, &r.Thread.TS, &r.Private, &r.Objective, &r.Reason, &r.Revisit, &r.Question, at(&r.Created),
+	}
+}
+
+func readRequest(row scanner) (r ritual.Request, err error) {
+	err = row.Scan(requestFields(&r)...)
+	return r, err
+}
+
+// AddRequest records a request under an ID and Number that were taken with NextNumber. A message is captured once: a
+// second request from it is an *ErrExists of requests (source_channel, source_ts).
+func (tx *Tx) AddRequest(ctx context.Context, r ritual.Request) error {
+	_, err := tx.exec(ctx, `
+		INSERT INTO requests (id, number, product, title, problem, customer, kind, importance, requester, reporter,
+			status, since, source_channel, source_ts, source_thread, source_author, thread_channel, thread_ts, private,
+			objective, reason, revisit, question, created, asked, fingerprint,
+			score_framework, score_milli, score_inputs, score_by, score_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+			NULLIF($20, ''), $21, $22, $23, $24, $25, $26, '', 0, '{}', '', 0)`,
+		r.ID, r.Number, r.Product, r.Title, r.Problem, r.Customer, string(r.Kind), string(r.Importance), r.Requester,
+		r.Reporter, string(r.Status), ms(r.Since), r.Source.Channel, r.Source.TS, r.Source.Thread, r.Source.Author,
+		r.Thread.Channel, r.Thread.TS, bit(r.Private), r.Objective, r.Reason, r.Revisit, r.Question, ms(r.Created),
+		r.Asked(), fingerprint(r.Reporter, r.Product, r.Title))
+	if err != nil {
+		return err
+	}
+	return tx.addWords(ctx, r)
+}
+
+// KeepRequest keeps what can change of a request, or returns ErrNotFound. Its number, reporter, source and the time it
+// was created never do.
+func (tx *Tx) KeepRequest(ctx context.Context, r ritual.Request) error {
+	err := tx.change(ctx, `
+		UPDATE requests
+		SET product = $2, title = $3, problem = $4, customer = $5, kind = $6, importance = $7, requester = $8,
+			status = $9, since = $10, thread_channel = $11, thread_ts = $12, private = $13, objective = NULLIF($14, ''),
+			reason = $15, revisit = $16, question = $17, asked = $18
+		WHERE id = $1`,
+		r.ID, r.Product, r.Title, r.Problem, r.Customer, string(r.Kind), string(r.Importance), r.Requester,
+		string(r.Status), ms(r.Since), r.Thread.Channel, r.Thread.TS, bit(r.Private), r.Objective,
+		r.Reason, r.Revisit, r.Question, r.Asked())
+	if err != nil {
+		return err
+	}
+	return tx.keepWords(ctx, r)
+}
+
+// Request returns a request, or ErrNotFound.
+func (tx *Tx) Request(ctx context.Context, id string) (ritual.Request, error) {
+	return one(ctx, tx, readRequest, `SELECT `+requestColumns+` FROM requests r WHERE r.id = $1`, id)
+}
+
+// RequestFrom returns the request that was captured from a message, or ErrNotFound.
+func (tx *Tx) RequestFrom(ctx context.Context, channel, ts string) (ritual.Request, error) {
+	return one(ctx, tx, readRequest, `
+		SELECT `+requestColumns+` FROM requests r
+		WHERE r.source_channel = $1 AND r.source_ts = $2 AND r.source_ts <> ''`, channel, ts)
+}
+
+// SameWords returns the latest request, whatever has become of it, that the reporter recorded for the product under
+// this title at or after an instant, or ErrNotFound. Case and blanks do not count.
+func (tx *Tx) SameWords(ctx context.Context, reporter, product, title string, since time.Time) (ritual.Request, error) {
+	return one(ctx, tx, readRequest, `
+		SELECT `+requestColumns+` FROM requests r
+		WHERE r.fingerprint = $1 AND r.reporter = $2 AND r.created >= $3
+		ORDER BY r.created DESC, r.number DESC LIMIT 1`,
+		fingerprint(reporter, product, title), reporter, ms(since))
+}
+
+// fingerprint is a number that stands for who recorded what for which product, so that SameWords needs only a small
+// index.
+func fingerprint(reporter, product, title string) int64 {
+	words := strings.ToLower(strings.Join(strings.Fields(title), " "))
+	sum := sha256.Sum256([]byte(reporter + "\x00" + product + "\x00" + words))
+	return int64(binary.BigEndian.Uint64(sum[:]))
+}

@@ -1,0 +1,132 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"tandem/bot/ritual"
+)
+
+// search is how an engine looks for words. Both keep the same words, cut by fold, in request_words; both statements
+// take the engine's form of the terms, a product and a limit, and return requests, newest first.
+type search struct {
+	titles string              // finds the requests that have all terms in the title
+	all    string              // and those that have them anywhere
+	terms  func([]term) string // all terms must match
+}
+
+// A term is a word of a query: its stem, or the beginning of a word where start is not empty.
+type term struct{ stem, start string }
+
+const (
+	termsMax = 16      // further words of a query do not count
+	wordsMax = 200_000 // bytes of a request's words that are kept; PostgreSQL could not take a million
+)
+
+// FindRequests returns the product's requests that have all words of the query in title, problem, customer or id, at
+// most limit: first the one that the query names, as in FR-12 or 12, then those with all words in the title, then the
+// others; the newest first. The last word may be the beginning of one. A query without words finds nothing.
+func (tx *Tx) FindRequests(ctx context.Context, product, query string, limit int) ([]ritual.Request, error) {
+	terms := queryTerms(query)
+	if len(terms) == 0 || limit <= 0 {
+		return nil, nil
+	}
+	found, err := tx.named(ctx, product, query)
+	if err != nil {
+		return nil, err
+	}
+	how := tx.db.engine.search
+	for _, statement := range []string{how.titles, how.all} {
+		if len(found) >= limit {
+			break
+		}
+		more, err := many(ctx, tx, readRequest, statement, how.terms(terms), product, limit)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range more {
+			if !slices.ContainsFunc(found, func(f ritual.Request) bool { return f.ID == r.ID }) {
+				found = append(found, r)
+			}
+		}
+	}
+	return found[:min(limit, len(found))], nil
+}
+
+// named returns the request that a query names by its id, if the product has it.
+func (tx *Tx) named(ctx context.Context, product, query string) ([]ritual.Request, error) {
+	id, err := ritual.ParseRequestID(query)
+	if err != nil {
+		return nil, nil // it is only words
+	}
+	return many(ctx, tx, readRequest, `
+		SELECT `+requestColumns+` FROM requests r WHERE r.id = $1 AND r.product = $2`, id, product)
+}
+
+// queryTerms are the words of a query.
+func queryTerms(query string) []term {
+	var terms []term
+	words := fold(query)
+	for i, w := range words {
+		t := term{stem: w.stem}
+		if w.pair && utf8.RuneCountInString(w.text) == 1 {
+			t.start = w.text // one character of a pair
+		} else if i == len(words)-1 && beginning(w.text) {
+			t.start = w.text
+		}
+		if !slices.Contains(terms, t) {
+			terms = append(terms, t)
+		}
+	}
+	return terms[:min(termsMax, len(terms))]
+}
+
+// beginning reports whether a word may stand for all that begin with it: not so short that everything does, and no
+// number.
+func beginning(w string) bool {
+	return utf8.RuneCountInString(w) >= 3 && strings.ContainsFunc(w, func(r rune) bool { return r < '0' || r > '9' })
+}
+
+// indexed are the words of a text as the index takes them: each once, between blanks.
+func indexed(text string) string {
+	var b strings.Builder
+	have := map[string]bool{}
+	keep := func(w string) {
+		if w == "" || have[w] || b.Len()+len(w) >= wordsMax {
+			return
+		}
+		have[w] = true
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+	}
+	for _, w := range fold(text) {
+		keep(w.stem)
+		keep(w.last)
+	}
+	return b.String()
+}
+
+// wordsOf are the words of a request: those of its title, and all.
+func wordsOf(r ritual.Request) (title, all string) {
+	return indexed(r.Title), indexed(strings.Join([]string{r.ID, r.Title, r.Customer, r.Problem}, "\n"))
+}
+
+func (tx *Tx) addWords(ctx context.Context, r ritual.Request) error {
+	title, all := wordsOf(r)
+	_, err := tx.exec(ctx, `
+		INSERT INTO request_words (rowid, product, title, words) VALUES ($1, $2, $3, $4)`, r.Number, r.Product, title, all)
+	return err
+}
+
+// keepWords writes a request's words anew if they are others than before, which they seldom are.
+func (tx *Tx) keepWords(ctx context.Context, r ritual.Request) error {
+	title, all := wordsOf(r)
+	_, err := tx.exec(ctx, `
+		UPDATE request_words SET product = $2, title = $3, words = $4
+		WHERE rowid = $1 AND (product <> $2 OR title <> $3 OR words <> $4)`, r.Number, r.Product, title, all)
+	return err
+}

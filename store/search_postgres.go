@@ -1,0 +1,37 @@
+package store
+
+import "strings"
+
+// searchPostgres looks in the GIN indexes.
+var searchPostgres = search{
+	titles: findPostgres("title"),
+	all:    findPostgres("words"),
+	terms:  termsPostgres,
+}
+
+// findPostgres finds first and sorts then: left to itself, the server may walk through all requests from the newest on
+// and compare each, in the hope to have enough of them soon.
+func findPostgres(column string) string {
+	return `
+		WITH found AS MATERIALIZED (
+			SELECT rowid, product FROM request_words
+			WHERE array_to_tsvector(string_to_array(` + column + `, ' ')) @@ CAST($1 AS tsquery)
+		), newest AS MATERIALIZED (
+			SELECT rowid FROM found WHERE product = $2 ORDER BY rowid DESC LIMIT $3
+		)
+		SELECT ` + requestColumns + ` FROM newest w JOIN requests r ON r.number = w.rowid
+		ORDER BY w.rowid DESC`
+}
+
+// termsPostgres writes ('run' | 'running':*) & 'csv'. A term has no quotes in it.
+func termsPostgres(terms []term) string {
+	var all []string
+	for _, t := range terms {
+		s := `'` + t.stem + `'`
+		if t.start != "" {
+			s = `(` + s + ` | '` + t.start + `':*)`
+		}
+		all = append(all, s)
+	}
+	return strings.Join(all, " & ")
+}

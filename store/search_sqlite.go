@@ -1,0 +1,31 @@
+package store
+
+import "strings"
+
+// searchSQLite looks in the FTS5 table. Its rows come in the order of their numbers, so no more than limit of them are
+// read.
+var searchSQLite = search{
+	titles: findSQLite("title"),
+	all:    findSQLite("words"),
+	terms:  termsSQLite,
+}
+
+func findSQLite(column string) string {
+	return `
+		SELECT ` + requestColumns + ` FROM request_words w JOIN requests r ON r.number = w.rowid
+		WHERE w.` + column + ` MATCH $1 AND r.product = $2
+		ORDER BY w.rowid DESC LIMIT $3`
+}
+
+// termsSQLite writes ("run" OR "running"*) AND "csv". A term has no quotes in it.
+func termsSQLite(terms []term) string {
+	var all []string
+	for _, t := range terms {
+		s := `"` + t.stem + `"`
+		if t.start != "" {
+			s = `(` + s + ` OR "` + t.start + `"*)`
+		}
+		all = append(all, s)
+	}
+	return strings.Join(all, " AND ")
+}
