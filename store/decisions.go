@@ -1,0 +1,71 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"tandem/bot/ritual"
+)
+
+const decisionColumns = `d.request, d.number, d.product, d.topic, d.verdict, d.by_whom, d.at, d.reason, d.objective, d.revisit, d.score`
+
+// decisionID is the id of the n-th decision on a request.
+func decisionID(request string, n int64) string { return fmt.Sprintf("%s/%d", request, n) }
+
+func readDecision(row scanner) (d ritual.Decision, err error) {
+	var n int64
+	err = row.Scan(&d.Request, &n, &d.Product, &d.Topic, &d.Verdict, &d.By, at(&d.At), &d.Reason, &d.Objective,
+		&d.Revisit, &d.Score)
+	d.ID = decisionID(d.Request, n)
+	return d, err
+}
+
+// AddDecision keeps a decision for good, and returns it with its id. The same topic's earlier one, if any, is
+// superseded by it from then on.
+func (tx *Tx) AddDecision(ctx context.Context, d ritual.Decision) (ritual.Decision, error) {
+	if d.At.IsZero() {
+		d.At = tx.Now
+	}
+	var n int64
+	err := tx.row(ctx, `
+		INSERT INTO decisions (request, number, product, topic, verdict, by_whom, at, reason, objective, revisit, score)
+		SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM decisions WHERE request = $1
+		RETURNING number`,
+		d.Request, d.Product, string(d.Topic), string(d.Verdict), d.By, ms(d.At), d.Reason, d.Objective, d.Revisit, d.Score).Scan(&n)
+	d.ID = decisionID(d.Request, n)
+	return d, tx.found(err)
+}
+
+// Decisions returns what was decided on a request, oldest first. Each that was superseded says by which.
+func (tx *Tx) Decisions(ctx context.Context, request string) ([]ritual.Decision, error) {
+	all, err := many(ctx, tx, readDecision, `
+		SELECT `+decisionColumns+` FROM decisions d WHERE d.request = $1 ORDER BY d.number`, request)
+	supersede(all)
+	return all, err
+}
+
+// supersede marks the decisions, oldest first, that a later one on the same topic took the place of. The table keeps
+// no such mark: its rows never change.
+func supersede(all []ritual.Decision) {
+	last := map[ritual.Topic]int{}
+	for i, d := range all {
+		if d.Topic != ritual.Alignment && d.Topic != ritual.Priority {
+			continue
+		}
+		if j, ok := last[d.Topic]; ok {
+			all[j].SupersededBy = d.ID
+		}
+		last[d.Topic] = i
+	}
+}
+
+// LastDecision returns what was decided last on a request, the zero Decision when nothing was.
+func (tx *Tx) LastDecision(ctx context.Context, request string) (ritual.Decision, error) {
+	d, err := one(ctx, tx, readDecision, `
+		SELECT `+decisionColumns+` FROM decisions d WHERE d.request = $1 ORDER BY d.number DESC LIMIT 1`, request)
+	if errors.Is(err, ErrNotFound) {
+		err = nil
+	}
+	return d, err
+}
