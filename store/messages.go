@@ -1,0 +1,123 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"slices"
+	"strings"
+	"time"
+)
+
+// MessageState says how far a message has come. Its text is kept in the database and never renamed.
+type MessageState string
+
+// The states of a message.
+const (
+	MessageWaiting MessageState = "waiting" // a job is to post it
+	MessageSending MessageState = "sending" // Slack is being asked to
+	MessagePosted  MessageState = "posted"
+	MessageUnknown MessageState = "unknown" // Slack's answer was lost, so it may stand there or not
+	MessageFailed  MessageState = "failed"  // Slack refused it for good
+)
+
+// Message is something that Tandem has posted or is to post. It says what the message is about, not what it says, so
+// that it can be rewritten in place.
+type Message struct {
+	ID      string // opaque; also its key in Slack's metadata
+	Kind    string // what sort of message
+	Subject string // what it is about: the id of a request or of something else
+	Product string // whose PM and PO mend it; may be empty
+	To      string // a channel, or a person for a direct message
+	Thread  string // the timestamp that it replies to
+	Under   string // or the message whose thread it belongs to
+	Channel string // where it stands, once posted
+	TS      string
+	State   MessageState
+	Why     string // why it is unknown or failed
+	Left    time.Time
+	Sent    time.Time
+}
+
+const messageColumns = `m.id, m.kind, m.subject, COALESCE(m.product, ''), m.recipient, m.thread, COALESCE(m.under, ''),
+	m.channel, m.ts, m.state, m.why, m.left_at, m.sent_at`
+
+func readMessage(row scanner) (m Message, err error) {
+	err = row.Scan(&m.ID, &m.Kind, &m.Subject, &m.Product, &m.To, &m.Thread, &m.Under, &m.Channel, &m.TS, &m.State,
+		&m.Why, at(&m.Left), at(&m.Sent))
+	return m, err
+}
+
+// AddMessage leaves a message, waiting unless it says otherwise, and reports whether it did: there is one of a kind
+// about a subject to somebody, and a second one changes nothing. It returns the one that is there. An empty ID or Left
+// is filled in.
+func (tx *Tx) AddMessage(ctx context.Context, m Message) (Message, bool, error) {
+	m.ID = cmp.Or(m.ID, rand.Text())
+	m.State = cmp.Or(m.State, MessageWaiting)
+	if m.Left.IsZero() {
+		m.Left = tx.Now
+	}
+	added, err := tx.add(ctx, `
+		INSERT INTO messages (id, kind, subject, product, recipient, thread, under, channel, ts, state, why, left_at, sent_at)
+		VALUES ($1, $2, $3, NULLIF($4, ''), $5, $6, NULLIF($7, ''), $8, $9, $10, $11, $12, $13)
+		ON CONFLICT (subject, kind, recipient) DO NOTHING`,
+		m.ID, m.Kind, m.Subject, m.Product, m.To, m.Thread, m.Under, m.Channel, m.TS, string(m.State), m.Why,
+		ms(m.Left), ms(m.Sent))
+	if err != nil || added {
+		return m, added, err
+	}
+	m, err = tx.MessageOf(ctx, m.Kind, m.Subject, m.To)
+	return m, false, err
+}
+
+// KeepMessage keeps how far a message has come and where it stands or belongs, or returns ErrNotFound. Its kind,
+// subject and recipient never change.
+func (tx *Tx) KeepMessage(ctx context.Context, m Message) error {
+	return tx.change(ctx, `
+		UPDATE messages
+		SET product = NULLIF($2, ''), thread = $3, under = NULLIF($4, ''), channel = $5, ts = $6, state = $7, why = $8,
+			left_at = $9, sent_at = $10
+		WHERE id = $1`,
+		m.ID, m.Product, m.Thread, m.Under, m.Channel, m.TS, string(m.State), m.Why, ms(m.Left), ms(m.Sent))
+}
+
+// Message returns a message, or ErrNotFound.
+func (tx *Tx) Message(ctx context.Context, id string) (Message, error) {
+	return one(ctx, tx, readMessage, `SELECT `+messageColumns+` FROM messages m WHERE m.id = $1`, id)
+}
+
+// MessageOf returns the message of a kind about a subject to a channel or person, or ErrNotFound.
+func (tx *Tx) MessageOf(ctx context.Context, kind, subject, to string) (Message, error) {
+	return one(ctx, tx, readMessage, `
+		SELECT `+messageColumns+` FROM messages m
+		WHERE m.subject = $1 AND m.kind = $2 AND m.recipient = $3`, subject, kind, to)
+}
+
+// MessagesAbout returns the messages about a subject, oldest first.
+func (tx *Tx) MessagesAbout(ctx context.Context, subject string) ([]Message, error) {
+	all, err := many(ctx, tx, readMessage, `SELECT `+messageColumns+` FROM messages m WHERE m.subject = $1`, subject)
+	slices.SortFunc(all, olderMessage)
+	return all, err
+}
+
+// Unposted returns the messages of the products that failed or may not have been posted, oldest first, at most limit.
+func (tx *Tx) Unposted(ctx context.Context, products []string, limit int) ([]Message, error) {
+	var all []Message
+	for _, product := range products {
+		of, err := many(ctx, tx, readMessage, `
+			SELECT `+messageColumns+` FROM messages m
+			WHERE m.product = $1 AND m.state IN ('unknown', 'failed')
+			ORDER BY m.left_at LIMIT $2`, product, limit)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, of...)
+	}
+	slices.SortFunc(all, olderMessage)
+	return all[:min(limit, len(all))], nil
+}
+
+func olderMessage(a, b Message) int {
+	return cmp.Or(a.Left.Compare(b.Left), strings.Compare(a.Kind, b.Kind), strings.Compare(a.To, b.To),
+		strings.Compare(a.ID, b.ID))
+}

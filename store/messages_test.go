@@ -1,0 +1,90 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"tandem/store"
+)
+
+func TestThereIsOneMessageOfAKindAboutASubjectToSomebody(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		var card store.Message
+		add := func(m store.Message, want bool) (got store.Message) {
+			t.Helper()
+			w.do(func(tx *store.Tx) error {
+				var added bool
+				var err error
+				got, added, err = tx.AddMessage(ctx, m)
+				if added != want {
+					t.Errorf("added is %v", added)
+				}
+				return err
+			})
+			return got
+		}
+		card = add(store.Message{Kind: "card", Subject: "FR-1", Product: "atlas", To: "ana"}, true)
+		if card.ID == "" || card.State != store.MessageWaiting || !card.Left.Equal(day) {
+			t.Errorf("it is %+v", card)
+		}
+		if again := add(store.Message{ID: "other", Kind: "card", Subject: "FR-1", To: "ana", Thread: "17.1"}, false); again != card {
+			t.Errorf("it is %+v", again)
+		}
+		other := add(store.Message{ID: "m2", Kind: "card", Subject: "FR-1", To: "ben", State: store.MessagePosted}, true)
+		line := add(store.Message{ID: "m3", Kind: "line", Subject: "FR-1", To: "ana", Under: card.ID, Left: day.Add(-time.Hour)}, true)
+		same(w, []store.Message{line, card, other}, func(tx *store.Tx) ([]store.Message, error) { return tx.MessagesAbout(ctx, "FR-1") })
+		same(w, other, func(tx *store.Tx) (store.Message, error) { return tx.MessageOf(ctx, "card", "FR-1", "ben") })
+		missing(w, func(tx *store.Tx) (store.Message, error) { return tx.MessageOf(ctx, "card", "FR-2", "ben") })
+	})
+}
+
+func TestAMessageIsKeptWhole(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		m := store.Message{ID: "m1", Kind: "card", Subject: "FR-1", To: "ana"}
+		w.do(func(tx *store.Tx) error {
+			if _, _, err := tx.AddMessage(ctx, m); err != nil {
+				return err
+			}
+			_, _, err := tx.AddMessage(ctx, store.Message{ID: "m0", Kind: "receipt", Subject: "FR-1", To: "rob"})
+			return err
+		})
+		m.Product, m.Thread, m.Under, m.Channel, m.TS = "atlas", "17.1", "m0", "D1", "17.2"
+		m.State, m.Why, m.Left, m.Sent = store.MessageUnknown, "timeout", day.Add(1e9), day.Add(2e9)
+		w.do(func(tx *store.Tx) error { return tx.KeepMessage(ctx, m) })
+		same(w, m, func(tx *store.Tx) (store.Message, error) { return tx.Message(ctx, "m1") })
+		missing(w, func(tx *store.Tx) (store.Message, error) { return tx.Message(ctx, "none") })
+		missing(w, func(tx *store.Tx) (int, error) {
+			return 0, tx.KeepMessage(ctx, store.Message{ID: "none", State: "failed"})
+		})
+	})
+}
+
+func TestWhatCouldNotBePostedIsListed(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		var want []string
+		w.do(func(tx *store.Tx) error {
+			for i, state := range []store.MessageState{
+				store.MessageUnknown, store.MessageWaiting, store.MessageSending, store.MessagePosted, store.MessageFailed, store.MessageFailed,
+			} {
+				m := store.Message{Kind: string(rune('a' + i)), Subject: "s", Product: "atlas", State: state, Left: day.Add(-time.Duration(i) * time.Hour)}
+				if _, _, err := tx.AddMessage(ctx, m); err != nil {
+					return err
+				}
+			}
+			_, _, err := tx.AddMessage(ctx, store.Message{Kind: "z", Subject: "s", State: store.MessageFailed})
+			return err
+		})
+		kinds := func(limit int, products ...string) func(tx *store.Tx) ([]string, error) {
+			return func(tx *store.Tx) (all []string, err error) {
+				ms, err := tx.Unposted(ctx, products, limit)
+				for _, m := range ms {
+					all = append(all, m.Kind)
+				}
+				return all, err
+			}
+		}
+		same(w, []string{"f", "e", "a"}, kinds(10, "atlas", "other"))
+		same(w, []string{"f", "e"}, kinds(2, "other", "atlas"))
+		same(w, want, kinds(2, "other"))
+	})
+}
