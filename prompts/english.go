@@ -1,0 +1,190 @@
+package prompts
+
+import "strings"
+
+// The pieces that English shapes are made of.
+const (
+	enAdverb = `(?:\s+(?:really|also|still|just|urgently|desperately|badly|only|now|then|both|all|definitely|absolutely))*`
+	enWant   = `(?:want|wants|need|needs|would like|would love|'d like|'d love|’d like|’d love|wish for|wishes for)`
+	enRole   = `(?P<role>(?:(?:our|my|the|all|some|many|most|several|a few|two|three|four|five|\d+)\s+(?:of\s+(?:our|the|my)\s+)?)?` +
+		`(?:(?:[\w&-]+\s+){0,3}?` +
+		`(?:team|teams|department)(?:\s+(?:in|at|of)\s+\S+)?|customers of [\w&-]+(?:\s[A-Z][\w&-]*)?|` +
+		`(?:[\w&-]+\s+){0,2}?(?:customers?|clients?|users?|admins?|administrators?|managers?|agents?|accountants?|auditors?|` +
+		`teachers?|students?|drivers?|editors?|developers?|engineers?|designers?|analysts?|reps?|members?|guests?|partners?|` +
+		`subscribers?|colleagues|people in \w+|sales|support|finance|marketing|legal|accounting|operations)))`
+	enGood    = `(?:great|nice|good|helpful|awesome|useful|cool|amazing|lovely|handy|perfect|super|wonderful|fantastic|ideal)`
+	enPeople  = `(?:we|i|users|people|admins|customers|one|everyone|everybody|our team|the team)`
+	enGive    = `(?:add|provide|implement|build|introduce|create|include|offer|support|bring back|restore)`
+	enAct     = `(?:show|display|send|hide|remove|delete|sort|group|keep|remember|highlight|notify|warn|tell|use|rename|move|change|replace|split|merge|link|open|save|store|export|import|limit|increase|reduce|extend|round|translate|mark|list|print|sync|lock|unlock|filter|archive|update)`
+	enNumbers = `(?:\d[\d.,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|sixty|hundred)`
+)
+
+var english = tongue{
+	name: "en",
+	filler: rx(`^(?:(?:hi|hey|hello|good morning|dear)(?:\s+(?:team|all|folks|everyone|everybody|there|guys|product team|@\S+))?\s*[,!.:–-]*\s+|` +
+		`(?:so|ok|okay|well|also|and|but|plus|yeah|yes|basically|honestly|again|ideally|overall|personally|btw|fyi|then|firstly?|secondly?|thirdly?|finally|additionally|furthermore|moreover|in short|in general|tl;?dr|imho|imo)[,:]?\s+|` +
+		`(?:i|we)\s+(?:think|guess|believe|feel)(?:\s+that)?\s+|` +
+		`(?:feature\s+)?(?:request|idea|wish|question|suggestion|feedback|user story|story|summary)\s*:\s*|` +
+		`<[@#!][^>]*>[,:]?\s*|@\S+[,:]?\s+|:[a-z0-9_+-]+:\s*|[^\p{L}\p{N}<@"“'’]+\s*)`),
+	negation: rx(`\b(?:not|no|never|nobody|none|nothing|nor|neither|without|stop|stopped|stops|avoid|hardly|cannot|instead|rather than|no longer|quit|unless|except|unable|\w+n['’]t|dont|cant|wont|doesnt|isnt)\b`),
+	retract:  rx(`^(?:(?:oh|ah|hm+|sorry|wait|actually|ok|no)[,.]?\s+)*(?:scratch that|never ?mind|forget (?:that|it|about)|on second thought|i take (?:that|it) back|please ignore my|ignore (?:that|this|my)|we do(?:n['’]t| not) need (?:it|this|that) any|actually,?\s+(?:no\b|not\b|we don['’]t|don['’]t))`),
+	hostile:  rx(`\b(?:ignore|disregard|forget|override)\s+(?:all|any|every|the|your|my|previous|prior|above|earlier)\b.*\b(?:instruction|prompt|rule|guideline|message)|system prompt|you are (?:now|a|an)\b|as an ai\b|language model|\bact as\b|jailbreak|api key|your (?:instructions|prompt)`),
+
+	asRole:   rx(`^(?:speaking\s+)?as\s+an?\s+([^,.;:]{2,80}?)(?:,\s*|\s+)(?:(?:i|we)\b)`),
+	actor:    rx(`^` + enRole + `\s+(?:would|want|wants|need|needs|keep|keeps|ask|asks|asked|are asking|is asking|has asked|have asked|complain|complains|can['’]?t|cannot|struggle|struggles|has to|have to|spend|spends|lose|loses|says?|said)\b`),
+	article:  rx(`^(?:as\s+an?\s+|(?:our|my|the|an?|all|some|many|most|several|a few|two|three|four|five|\d+)\s+(?:of\s+(?:our|the|my)\s+)?)`),
+	empty:    rx(`^(?:to\s+(?:do|have|fix|solve|get)\s+)?(?:this|that|it|these|those|one|them|something|someone|somebody|help|more|an? answer|your help|a fix|a hand|a workaround)(?:$|\s+(?:like|to|in|by|so|asap|urgently|with|from|for|please|now|fixed|done|back|soon|too|as|really|very|before|until|when|today|working|would|will|changed)\b|[^\p{L}\p{N}\s])`),
+	courtesy: rx(`[\s,.!?–-]*(?:\b(?:please|pls|plz|thanks(?: a lot| so much| in advance)?|thank you(?: very much| so much)?|thx|asap|cheers|kind regards|best regards)|:[a-z0-9_+-]+:|[\x{2190}-\x{2BFF}\x{FE0F}\x{1F000}-\x{1FAFF}]+)$`),
+	wishes:   englishWishes,
+	judge:    englishWant,
+
+	reason:  rx(`[\s,;–—-]+(so that|so (?:we|i|they|our|users|customers|people|everyone|nobody|it|the)\b|because|in order to|to be able to|otherwise|or else)\s+`),
+	leads:   rx(`^(?:and\s+|this is\s+|that['’]?s\s+|that is\s+)?(so that|because|in order to|otherwise|that way|this way),?\s+`),
+	before:  rx(`^((?:because|since|in order to|so that|to be able to)\s+[^,]+),\s+`),
+	burden:  rx(`\b(?:lose|losing|lost|waste|wasting|takes?|costs?|can['’]?t|cannot|have to|has to|complain\w*|annoy\w*|churn\w*|missing|too (?:slow|long|hard)|today|currently|right now|at the moment|every (?:time|day|week|month)|manual\w*|by hand)\b`),
+	relief:  rx(`\b(?:no longer|less|fewer|stop|instead|(?:do|does|did)n['’]t|(?:do|does) not|won['’]t|never|any ?more|could|can (?:\w+)|would|faster|sooner)\b`),
+	since:   "because ",
+	purpose: englishPurpose,
+
+	norm: rx(`\b(?:must|should|shall|ought to|has to|have to|needs? to|is (?:only )?allowed to|only (?:when|if|for|after|once|admins)|done when|acceptance|` +
+		`(?:at most|at least|no more than|not more than|up to|within|less than|fewer than|more than|under|over|a maximum of|a minimum of|max\.?|min\.?|every)\s+` + enNumbers + `)\b`),
+	noNorm: rx(`\bshould(?:n['’]t)? have\b|\bmust have been\b|\bmust (?:say|admit|confess|be (?:a |an |some|joking|kidding|missing|wrong|because))|` +
+		`^(?:this|that|it)\s+(?:should|must|shouldn['’]t|has to|needs to)\s+(?:not\s+)?be\s+(?:easy|simple|quick|possible|fixed|trivial|hard|done|solved|doable|prioriti\w+|a |an |the |in the|on the|high|top)|` +
+		`\b(?:has|have|needs?|must|should)\s+(?:to\s+)?(?:be\s+)?(?:fixed|done|solved|changed|improved|prioriti[sz]ed)\b|` +
+		`^(?:i|we|you|they|he|she|someone|somebody)(?:['’]ll)?\s+(?:\w+\s+)?(?:have|has|needs?|had) to\b|` +
+		`^(?:i|we|you|they|he|she)\s+(?:really\s+)?(?:must|should|shall)\s+(?:\w+\s+)?(?:talk|think|discuss|meet|decide|ask|try|look|consider|do|fix|build|ship|prioriti\w+|get (?:this|it|that)|have (?:this|it|that)|work|start|stop|wait)\b|` +
+		`\b(?:not|never|n['’]t|no longer)\s+(?:have|need|has)\s+to\b|\bnobody (?:should|has to)\b.*\bneed|\bhow (?:should|must)\b|` +
+		`^(?:why|what|who|how|where|should|shall|does|do|is|are)\b|\bshould (?:i|we|you)\b|\b(?:takes?|took|lost?|loses?|spend|spends|waited?|waits?|wasted?|costs?)\s+(?:\w+\s+){0,3}?(?:more than|over|at least|up to|every)\b|\bevery (?:one|a|an) of\b`),
+	when:     rx(`(?:^|,\s*|\s)(?:when|whenever|if|once|as soon as|given)\s`),
+	mood:     rx(`\b(?:must|should|shall|will|can|then|please|would like|want|need)\b|,\s*(?:please\s+)?(?:do not|don['’]t|never|` + enAct + `|ask|say|explain|retry|reject|refuse|block|allow|stop|fall back)\b|^(?:please\s+)?` + enAct + `\b`),
+	listOf:   rx(`\b(?:must|should|shall|needs? to|has to|want|wants|needs?|would like|accept\w*|criteri\w+|requirements?|done|definition of done|allow|able to|rules?|expect\w*|please|can we|could we)\b`),
+	leaveOut: rx(`\bout of scope\b|^(?:[^,;]{2,60}\s)?(?:is|are) not (?:needed|necessary|required|part of)\b|^(?:it|that|this|the [\w ]{2,40})\s+(?:does not|doesn['’]t|do not|don['’]t)\s+(?:have|need)\s+to\b|^no need (?:to|for)\b|^not needed\b`),
+	limit:    rx(`\b(?:at most|at least|no more than|not more than|up to|within|less than|fewer than|a maximum of|a minimum of|max\.?|min\.?)\s+` + enNumbers + `\b`),
+	failure: rx(`\b(?:errors?|fail\w*|invalid|wrong\w*|incorrect|missing|empty|offline|time[sd]?[- ]?out|too (?:large|big|long|many|short|old)|limits?|exceed\w*|expire[sd]?|expired|denied|` +
+		`no permission|without permission|not allowed|unauthori[sz]ed|refuse\w*|reject\w*|cannot|can['’]t|duplicates?|unavailable|is down|crash\w*|lost|no connection|connection drops|not found|nothing (?:is )?found|broken|corrupt\w*|interrupted|declined|bounces?|undeliver\w*|lock(?:ed)? out|unknown|unreachable|mistake|typo)\b`),
+
+	expected:  rx(`^(?:what i\s+)?(?:expected|expectation|expected (?:behaviou?r|result|outcome)|should(?: be)?)\s*:\s*(.+)|^(?:i|we)(?:['’]d| would)? expect(?:ed)?\s+(?:that\s+)?(.+)`),
+	should:    rx(`\b(?:should|must|is supposed to|are supposed to|ought to)\b`),
+	insteadOf: rx(`\b(?:shows?|showed|displays?|gives?|gave|returns?|returned|says?|said|prints?|sends?|sent|opens?|opened|lands? on|goes to|see|saw|gets?|got|is|are|was|were)\s+.+\s+instead of\s+(.+)`),
+	actual:    rx(`^(?:actual(?:ly)?|actual (?:behaviou?r|result)|what happens?|instead|observed)\s*[:,]\s*(.+)`),
+	steps:     rx(`\bsteps\b|reproduce|\brepro\b|how to see|what i did`),
+	whenI:     rx(`(?:^|\s)((?:when|whenever|if|after|as soon as|every time)\s+(?:i|we|you|one|someone|somebody|a user|users|people)\s+[^,;]+|(?:when|after|while)\s+\w+ing\s+[^,;]+)`),
+
+	command: rx(`^(?:please\s+)?(?:record|note|capture|save|log|write down|track|file|add)\s+(?:this|that|it|the thread|these)(?:\s+(?:please|down|thread|as (?:a )?(?:request|feature request|bug|feedback)))*$`),
+	dunno:   rx(`^(?:\?+|-+|n/?a|none|no idea|unknown|idk|(?:i )?do(?:n['’]t| not) know(?: yet)?|not sure(?: yet)?|tbd|skip|no|nothing|dunno|later)$`),
+	ask:     englishPhrases,
+}
+
+var englishWishes = []wish{
+	{shape: rx(`^as\s+an?\s+(?P<role>[^,.;:]{2,80}?)(?:,\s*|\s+)(?:i|we)` + enAdverb + `\s*` + enWant + `\s+(?P<want>.+)`), plain: true},
+	{shape: rx(`^(?:i|we|i,|we,)\s*(?:in|from|at|on)\s+(?P<role>(?:the\s+)?[\w& -]{2,40}?),?` + enAdverb + `\s+` + enWant + `\s+(?P<want>.+)`), plain: true},
+	{shape: rx(`^(?:i|we)` + enAdverb + `\s*` + enWant + `\s+(?P<want>.+)`), plain: true},
+	{shape: rx(`^` + enRole + enAdverb + `\s+` + enWant + `\s+(?P<want>.+)`), plain: true},
+	{shape: rx(`^(?:they|he|she)` + enAdverb + `\s+` + enWant + `\s+(?P<want>.+)`), plain: true, them: true},
+	{shape: rx(`^` + enRole + `\s+(?:(?:has|have|is|are|keeps?|both|all)\s+)*(?:ask|asks|asked|asking|beg|begging)\s+for\s+(?P<want>.+)`), plain: true},
+	{shape: rx(`^(?:i|we)\s+wish\s+there\s+(?:was|were)\s+(?P<want>.+)`)},
+	{shape: rx(`^(?:i|we)\s+wish\s+(?:i|we)\s+could\s+(?P<want>.+)`), pour: toDo},
+	{shape: rx(`^it\s*(?:would|['’]d)\s+be\s+(?:(?:really|so|very|super)\s+)?` + enGood + `\s+if\s+there\s+(?:was|were)\s+(?P<want>.+)`)},
+	{shape: rx(`^it\s*(?:would|['’]d)\s+be\s+(?:(?:really|so|very|super)\s+)?` + enGood + `\s+if\s+` + enPeople + `\s+(?:could|can)\s+(?P<want>.+)`), pour: toDo},
+	{shape: rx(`^it\s*(?:would|['’]d)\s+be\s+(?:(?:really|so|very|super)\s+)?` + enGood + `\s+(?P<want>to\s+(?:have|get|see|be able to)\s+.+)`)},
+	{shape: rx(`^it\s*(?:would|['’]d)\s+be\s+(?:(?:really|so|very|super)\s+)?` + enGood + `\s+if\s+you\s+(?:could|can|would)\s+(?P<want>.+)`), pour: bidden},
+	{shape: rx(`^(?:can|could|may)\s+(?:we|i)\s+(?:please\s+)?(?:have|get)\s+(?P<want>.+)`)},
+	{shape: rx(`^(?:can|could|may)\s+(?:we|i)\s+(?:please\s+)?(?P<want>.+)`), pour: toDo},
+	{shape: rx(`^(?:please\s+)?(?:let|allow)\s+(?P<role>admins|users|customers|editors|managers|guests|agents)\s+(?:to\s+)?(?P<want>.+)`), pour: toDo},
+	{shape: rx(`^(?:(?:can|could|would)\s+you\s+)?(?:please\s+)?let\s+(?:us|me|people|everyone)\s+(?P<want>.+)`), pour: toDo},
+	{shape: rx(`^(?:(?:can|could|would)\s+you\s+)?(?:please\s+)?allow\s+(?:us|me|people|everyone)\s+to\s+(?P<want>.+)`), pour: toDo},
+	{shape: rx(`^(?:(?:can|could|would)\s+you\s+)?(?:please\s+)?make\s+it\s+possible\s+(?:for\s+us\s+|for\s+me\s+)?to\s+(?P<want>.+)`), pour: toDo},
+	{shape: rx(`^(?:please|pls|plz|(?:can|could|would)\s+you(?:\s+(?:please|pls|guys|also))*)\s+(?P<want>.+)`), pour: bidden},
+	{shape: rx(`^(?P<want>(?:` + enGive + `|` + enAct + `)\s+.+),?\s+(?:please|pls|plz)$`), pour: bidden},
+	{shape: rx(`^(?P<want>[^,;:]{3,80}?),?\s+(?:please|pls|plz)$`)},
+	{shape: rx(`^(?P<want>[^,;:]{3,80}?)\s+(?:would|['’]d)\s+be\s+(?:(?:really|so|very|super)\s+)?` + enGood + `(?:\s+to\s+have)?$`)},
+	{shape: rx(`^(?:(?:we|i)\s+(?:are|am)|we['’]re|i['’]m)\s+looking\s+for\s+(?P<want>an?\s+.+)`)},
+	{shape: rx(`^is\s+there\s+(?P<want>a\s+way\s+.+)`)},
+}
+
+var (
+	enNoObject = rx(`^(?:to\s+)?(?:not|no|never|nothing|nobody|talk|discuss|chat|think|decide|ask|say|thank|mention|share|point|raise|report|let you|scream|cry|throw|leave|quit|cancel|apologi[sz]e|wait|stress|emphasi[sz]e|make sure|know (?:why|if|whether)|understand why|hear|propose|suggest|know how you)\b|^my money|^(?:a\s+)?refund|^(?:hours?|minutes?|days?|clicks?|people|someone)\b`)
+	enNeed     = rx(`\bneeds?\s*$`)
+	enNeedTo   = rx(`^to\s+(?:be\s+able\s+to|see|know|track|find|be\s+notified|be\s+told)\b`)
+	enCounted  = rx(`^(?:about|around|almost|over|more than|at least|up to)?\s*(?:\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|twenty|an?)\s+(?:\w+\s+)?(?:clicks?|minutes?|hours?|days?|weeks?|seconds?|steps?|people|attempts?|tries|workarounds?|half)\b`)
+	enTodayBad = rx(`\b(?:by hand|manually|every (?:single )?time|each time|currently|at the moment|right now|over and over|again and again|twice|just to|workarounds?|just because)\b`)
+	enTo       = rx(`^to\b`)
+	enYouTo    = rx(`^you\s+(?:guys\s+)?to\s+(.+)`)
+	enGiveIt   = rx(`^(?:also\s+)?` + enGive + `\s+(.+)`)
+	enActOn    = rx(`^(?:also\s+)?` + enAct + `\s+\S`)
+	enPlace    = rx(`\s+to\s+(?:the|our|my|all|every|each|this|your|an?)\s`)
+	enMake     = rx(`^make\s+((?:the|our|my|this|all)\s+\S+(?:\s+\S+){0,5}?\s+(?:\w+er|\w+able|(?:more|less)\s+\w+))$`)
+	enIdle     = rx(`^(?:do|go|look|check|help|fix|stop|ignore|know|talk|discuss|chat|schedule|meet|agree|revisit|also know)\b`)
+	enWeWant   = rx(`^(?:we|can we|could we|let us|our)\b`)
+	enAsksWhy  = rx(`^(?:to\s+)?(?:request|suggest|propose)\s+((?:an?|the)\s+.+)`)
+)
+
+// glue are the words that the drafter may put in, because the frame around its fields needs them: "can we filter" is
+// poured as "to filter", "please add X to Y" as "X added to Y", "please hide X" as "you to hide X", "in order to
+// close" as "I can close". They name nothing that was not said.
+var glue = []string{"to", "added", "you", "i", "we", "can", "because", "denn"}
+
+// toDo pours "filter by date" from "let us filter by date".
+func toDo(want string) string {
+	if enTo.MatchString(want) {
+		return want
+	}
+	if enIdle.MatchString(want) {
+		return ""
+	}
+	return "to " + want
+}
+
+// bidden pours what the product was bidden to do. The frame's "I want" would turn "please hide the price" into the
+// requester's own doing, so the doer stays.
+func bidden(want string) string {
+	if m := enGiveIt.FindStringSubmatch(want); m != nil {
+		if at := enPlace.FindStringIndex(m[1]); at != nil {
+			return m[1][:at[0]] + " added" + m[1][at[0]:]
+		}
+		return m[1]
+	}
+	if m := enMake.FindStringSubmatch(want); m != nil {
+		return m[1]
+	}
+	if enActOn.MatchString(want) {
+		return "you to " + want
+	}
+	return ""
+}
+
+// englishWant judges what stands after a lead such as "I want": whether it is a wish at all.
+func englishWant(lead, want string) string {
+	if m := enAsksWhy.FindStringSubmatch(want); m != nil {
+		want = m[1]
+	}
+	if m := enYouTo.FindStringSubmatch(want); m != nil {
+		return bidden(m[1])
+	}
+	if enNoObject.MatchString(want) || enCounted.MatchString(want) || enTodayBad.MatchString(want) {
+		return ""
+	}
+	if enNeed.MatchString(lead) && enTo.MatchString(want) && !enNeedTo.MatchString(want) {
+		return "" // "I need to click five times" complains
+	}
+	return want
+}
+
+// englishPurpose makes a reason fit "so that …". A cause keeps its connector, for it is no purpose.
+func englishPurpose(connector, rest, whole string) string {
+	c := strings.ToLower(connector)
+	switch {
+	case c == "so that", c == "that way", c == "this way":
+		return rest
+	case strings.HasPrefix(c, "so "):
+		return strings.TrimSpace(connector[3:]) + " " + rest
+	case c == "in order to", c == "to be able to", c == "to":
+		if enWeWant.MatchString(whole) {
+			return "we can " + rest
+		}
+		return "I can " + rest
+	case c == "since":
+		return connector + " " + rest
+	}
+	return c + " " + rest
+}

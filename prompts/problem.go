@@ -1,0 +1,53 @@
+package prompts
+
+import "strings"
+
+// problem reads what happens, what should, and how to see it. used are the statements that it took for one of these.
+func problem(all []sentence) (happens, should, see string, used map[int]bool) {
+	used = map[int]bool{}
+	var steps []string
+	for i, s := range all {
+		t, text := s.tongue, s.start()
+		if t.hostile.MatchString(s.text) || t.command.MatchString(text) {
+			continue
+		}
+		under := strings.Trim(s.under, "*_: ")
+		switch {
+		case s.under != "" && t.steps.MatchString(s.under):
+			steps = append(steps, s.text)
+		case should == "" && (t.expected.MatchString(text) || t.expected.MatchString(under+": "+text)):
+			should = firstGroup(t.expected, text)
+			if should == "" {
+				should = text
+			}
+		case happens == "" && t.actual.MatchString(text):
+			happens = firstGroup(t.actual, text)
+		case should == "" && !s.question && t.should.MatchString(text) && !t.noNorm.MatchString(text):
+			should = text
+		default:
+			if should == "" {
+				should = firstGroup(t.insteadOf, text)
+			}
+			if happens == "" && !s.question && s.reads().want == "" && says(text) {
+				happens = text
+				if see == "" {
+					see = strings.TrimSpace(firstGroup(t.whenI, text))
+				}
+			}
+			continue
+		}
+		used[i] = true
+	}
+	if len(steps) > 0 {
+		see = strings.Join(steps, "\n")
+	}
+	for _, s := range all {
+		if see != "" {
+			break
+		}
+		if !s.question && !s.tongue.should.MatchString(s.text) {
+			see = strings.TrimSpace(firstGroup(s.tongue.whenI, s.text))
+		}
+	}
+	return cut(happens, fieldMax), cut(should, fieldMax), cut(see, fieldMax), used
+}

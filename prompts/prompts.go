@@ -1,0 +1,31 @@
+// Package prompts turns what people said into the draft of a story.
+//
+// It holds the built-in drafter, Template, which needs no model: it looks for the shapes in which people state a wish,
+// a reason, a role and a checkable behavior, and moves their own words into the story's fields. A model client comes
+// later and stands beside it; the drafter stays, for everybody who has no model and for every time a model fails.
+//
+// What the drafter promises, because drafts that break it are worse than none:
+//
+//   - The need is a quote, with the id of the message it stands in.
+//   - A field is filled only when the words have a shape that can be poured into it without changing what they mean.
+//     A title is no wish: "dark mode" does not become "I want dark mode". What is in doubt stays empty.
+//   - A negation is never lost. Where one stands outside the words to be poured, nothing is poured.
+//   - A reason is not a purpose: "because we lose two hours" keeps its "because", for "so that we lose two hours" says
+//     the opposite.
+//   - Every criterion is a sentence that somebody wrote, and names its message. None is made up.
+//   - The only words of its own are glue that the frame "As a … I want … so that …" needs: see glue.
+//   - What is missing is asked for, kindly, at most three questions in the language of the request. What was answered
+//     is used, what was skipped is not asked again.
+//
+// Where to look:
+//
+//	template.go  the draft, field by field
+//	said.go      from messages to sentences
+//	tongue.go    what the drafter knows of a language; english.go, german.go, japanese.go
+//	wish.go      who wants what, and why
+//	criteria.go  what would be true when it is done
+//	problem.go   what happens, what should, how to see it
+//	questions.go what is missing
+//
+// The package knows no Slack. Text is expected as people read it; markup that is left over is made plain.
+package prompts

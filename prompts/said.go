@@ -1,0 +1,153 @@
+package prompts
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"tandem/bot/ritual"
+)
+
+// A sentence is one statement of one message.
+type sentence struct {
+	text     string
+	source   string // id of the evidence
+	tongue   *tongue
+	bullet   bool
+	under    string // the line with a colon that a bullet or the rest of the line stands under
+	question bool
+}
+
+var (
+	codeBlock  = regexp.MustCompile("(?s)```.*?(?:```|$)")
+	markup     = regexp.MustCompile(`<([@#!]?)([^<>|\s][^<>|]*)(?:\|([^<>]*))?>`)
+	spaces     = regexp.MustCompile(`[^\S\n]+`)
+	blankLines = regexp.MustCompile(`\s*\n\s*`)
+	bulletMark = regexp.MustCompile(`^\s*(?:[-*•–▪◦・]|\d{1,2}[.)]|\[[ xX]?\])\s+`)
+	quoteMark  = regexp.MustCompile(`^\s*(?:>|&gt;)+\s?`)
+	shortForm  = regexp.MustCompile(`(?i)(?:^|[\s(])(?:e\.g|i\.e|z\.\s?b|d\.\s?h|u\.\s?a|etc|vs|approx|ca|bzw|nr|no|dr|mr|mrs|ms|inkl|ggf|usw|max|min|\p{L})\.$`)
+)
+
+// plain makes a message's text readable: valid, without the markup that chat puts around links and mentions.
+func plain(s string) string {
+	s = strings.ToValidUTF8(s, "")
+	s = strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' || !unicode.IsControl(r) {
+			return r
+		}
+		return ' '
+	}, s)
+	s = markup.ReplaceAllStringFunc(s, func(m string) string {
+		p := markup.FindStringSubmatch(m)
+		kind, body, label := p[1], p[2], p[3]
+		switch {
+		case kind == "!" && label == "":
+			return "@" + body
+		case kind == "!":
+			return label
+		case kind == "@" && label != "":
+			return "@" + strings.TrimPrefix(label, "@")
+		case kind == "#" && label != "":
+			return "#" + strings.TrimPrefix(label, "#")
+		case kind != "":
+			return m // an id that only the view can name
+		case label != "":
+			return label
+		case strings.Contains(body, ":"):
+			return strings.TrimPrefix(body, "mailto:")
+		}
+		return m
+	})
+	s = spaces.ReplaceAllString(s, " ")
+	return strings.TrimSpace(blankLines.ReplaceAllString(s, "\n"))
+}
+
+// sentences cuts a message into its statements. Code and logs are left out: they state nothing.
+func sentences(e ritual.Evidence, fallback *tongue) []sentence {
+	text := plain(codeBlock.ReplaceAllString(strings.ToValidUTF8(e.Text, ""), "\n"))
+	t := tongueOf(text, fallback)
+	var all []sentence
+	under := ""
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(quoteMark.ReplaceAllString(line, ""))
+		bullet := bulletMark.MatchString(line)
+		line = bulletMark.ReplaceAllString(line, "")
+		if !bullet {
+			under = ""
+		}
+		for _, s := range cutSentences(line) {
+			s := sentence{text: s, source: e.ID, tongue: t, bullet: bullet, under: under}
+			s.question = strings.HasSuffix(s.text, "?") || strings.HasSuffix(s.text, "？") || strings.HasSuffix(s.text, "؟")
+			s.text = trimEnds(s.text)
+			if s.text == "" {
+				continue
+			}
+			if head := strings.TrimRight(s.text, "*_ "); strings.HasSuffix(head, ":") || strings.HasSuffix(head, "：") {
+				under = head
+				continue
+			}
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// cutSentences cuts a line after each full stop, question or exclamation mark.
+func cutSentences(line string) []string {
+	var all []string
+	rs := []rune(line)
+	from := 0
+	for i, r := range rs {
+		next := ' '
+		if i+1 < len(rs) {
+			next = rs[i+1]
+		}
+		ends := false
+		switch r {
+		case '。', '！', '？', '؟':
+			ends = !strings.ContainsRune("。！？؟」』）", next)
+		case '.', '!', '?', '…':
+			ends = unicode.IsSpace(next) && !(r == '.' && shortForm.MatchString(string(rs[from:i+1])))
+		}
+		if ends {
+			all = append(all, strings.TrimSpace(string(rs[from:i+1])))
+			from = i + 1
+		}
+	}
+	if rest := strings.TrimSpace(string(rs[from:])); rest != "" {
+		all = append(all, rest)
+	}
+	return all
+}
+
+// trimEnds takes off the marks around a statement that are no part of it.
+func trimEnds(s string) string {
+	s = strings.TrimLeft(s, " \t*_~,;–—")
+	return strings.TrimRight(s, " \t*_~.!?,;…–—。！？؟")
+}
+
+// words are a text's words, folded, for comparing.
+func words(s string) []string {
+	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	})
+}
+
+// says reports whether a text says more than a word or a mark.
+func says(s string) bool {
+	ws := words(s)
+	return len(ws) > 1 || len(ws) == 1 && len(ws[0]) > 12
+}
+
+// cut is at most n runes of a text, with an ellipsis where something is left out.
+func cut(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	head := string(r[:n-1])
+	if i := strings.LastIndexAny(head, " \n"); i > len(head)/2 {
+		head = head[:i]
+	}
+	return strings.TrimRight(head, " \n,;:") + "…"
+}

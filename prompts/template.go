@@ -1,0 +1,262 @@
+package prompts
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"tandem/bot/ritual"
+)
+
+const (
+	needMax  = 400  // runes of the quote
+	fieldMax = 1000 // runes of any other field
+)
+
+// Template drafts a story from what was said and nothing else. before is the previous version, or the zero story: its
+// answers are used and kept, what was skipped in it is not asked again. said is in the order in which it was said;
+// where it is empty, the request's own title and problem are what was said, as evidence "0". The caller sets the
+// request, version and time of the story.
+func Template(r ritual.Request, said []ritual.Evidence, before ritual.Story) ritual.Story {
+	d := newDraft(r, said)
+	d.story.Need, d.story.NeedSource = d.need()
+	if r.Kind == ritual.Praise {
+		return d.story
+	}
+	d.before = before
+	var missing []string
+	if r.Kind == ritual.Problem {
+		missing = d.problem()
+	} else {
+		missing = d.feature()
+	}
+	d.outOfScope()
+	d.story.Questions = asked(r, before, d.tongue, missing)
+	return d.story
+}
+
+// A draft is a story in the making.
+type draft struct {
+	request ritual.Request
+	said    []ritual.Evidence // the requester's own words first
+	before  ritual.Story
+	all     []sentence
+	tongue  *tongue // of the request
+	story   ritual.Story
+}
+
+func newDraft(r ritual.Request, said []ritual.Evidence) *draft {
+	said = slices.DeleteFunc(slices.Clone(said), func(e ritual.Evidence) bool { return plain(e.Text) == "" })
+	if len(said) == 0 {
+		said = []ritual.Evidence{{ID: "0", Author: r.Reporter, Text: strings.TrimSpace(r.Title + "\n" + r.Problem)}}
+	}
+	who := r.Asked()
+	slices.SortStableFunc(said, func(a, b ritual.Evidence) int {
+		switch ma, mb := a.Author == who, b.Author == who; {
+		case ma == mb:
+			return 0
+		case ma:
+			return -1
+		}
+		return 1
+	})
+	var text strings.Builder
+	text.WriteString(plain(r.Title))
+	for _, e := range said {
+		text.WriteString("\n" + plain(codeBlock.ReplaceAllString(e.Text, "")))
+	}
+	d := &draft{request: r, said: said, tongue: tongueOf(text.String(), nil)}
+	for _, e := range said {
+		d.all = append(d.all, sentences(e, d.tongue)...)
+	}
+	d.story.Origin = ritual.FromTemplate
+	return d
+}
+
+// answer is a person's answer in the previous version.
+func (d *draft) answer(id string) string { return given(d.before, d.tongue, id) }
+
+// feature fills who, want, why and the criteria, and tells what is missing.
+func (d *draft) feature() (missing []string) {
+	s := &d.story
+	at := d.wish()
+	if d.request.Customer != "" && !d.namedSelf() {
+		s.As = cut(strings.Join(strings.Fields(plain(d.request.Customer)), " "), fieldMax)
+	}
+	if s.As == "" {
+		s.As = cut(d.tongue.bareAnswer(d.answer("who")), fieldMax)
+	}
+	if s.SoThat == "" {
+		s.SoThat = cut(d.tongue.glueAnswer(d.answer("why")), fieldMax)
+	}
+	s.Criteria = pick(d.criteria(func(i int) bool { return i == at && !d.all[i].bounded() }), d.answeredCriteria())
+
+	lacks := func(id string, yes bool) {
+		if yes {
+			missing = append(missing, id)
+		}
+	}
+	lacks("who", s.As == "")
+	lacks("why", s.SoThat == "")
+	lacks("done", !slices.ContainsFunc(s.Criteria, func(c ritual.Criterion) bool { return !c.Failure }))
+	lacks("failure", !hasFailure(s.Criteria))
+	return missing
+}
+
+// wish takes who, want and why from the first statement that has a wish to pour, and who and why from a wish that
+// cannot be poured where there is none. It answers that statement's index, or -1.
+func (d *draft) wish() int {
+	s := &d.story
+	from, found := d.retracted(), -1
+	for i := from; i < len(d.all); i++ {
+		w := d.all[i].reads()
+		if s.As == "" {
+			s.As = w.as
+		}
+		if w.want == "" && !w.weak {
+			continue
+		}
+		if w.want != "" {
+			s.Want, found = w.want, i
+		}
+		if s.SoThat == "" {
+			s.SoThat = w.soThat
+		}
+		if s.SoThat == "" && i+1 < len(d.all) && d.all[i+1].source == d.all[i].source {
+			s.SoThat = d.all[i+1].follows(d.all[i].start())
+		}
+		if found >= 0 {
+			break
+		}
+	}
+	for i := from; i < len(d.all) && s.As == ""; i++ {
+		s.As = d.all[i].reads().as
+	}
+	return found
+}
+
+// retracted is the index after the last statement that takes back what was said before it.
+func (d *draft) retracted() int {
+	for i := len(d.all) - 1; i >= 0; i-- {
+		if d.all[i].tongue.retract.MatchString(d.all[i].text) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// namedSelf reports whether somebody said "as a …", which is closer than the customer's name.
+func (d *draft) namedSelf() bool {
+	return d.story.As != "" && slices.ContainsFunc(d.all, func(s sentence) bool {
+		m := s.tongue.asRole.FindStringSubmatch(s.start())
+		return m != nil && s.tongue.bare(m[1]) == d.story.As
+	})
+}
+
+// criteria are what the statements say, but for those that are used up.
+func (d *draft) criteria(used func(int) bool) []ritual.Criterion {
+	var cs []ritual.Criterion
+	for i := d.retracted(); i < len(d.all); i++ {
+		if c, ok := d.all[i].criterion(); ok && !used(i) {
+			cs = append(cs, c)
+		}
+	}
+	return cs
+}
+
+// answeredCriteria are what people answered to how one would see that it is done, and to what happens when it goes
+// wrong: one a line.
+func (d *draft) answeredCriteria() []ritual.Criterion {
+	var cs []ritual.Criterion
+	for _, id := range []string{"done", "failure"} {
+		for line := range strings.Lines(plain(d.answer(id))) {
+			text := trimEnds(bulletMark.ReplaceAllString(strings.TrimSpace(line), ""))
+			if len(words(text)) == 0 {
+				continue
+			}
+			c := ritual.Criterion{Text: cut(text, fieldMax), Source: answerPrefix + id}
+			c.Failure = id == "failure" || d.tongue.failure.MatchString(text)
+			cs = append(cs, c)
+		}
+	}
+	return cs
+}
+
+// problem fills what happens, what should and how to see it, and tells what is missing.
+func (d *draft) problem() (missing []string) {
+	s := &d.story
+	var used map[int]bool
+	s.Happens, s.Should, s.See, used = problem(d.all[d.retracted():])
+	from := d.retracted()
+	said := d.criteria(func(i int) bool { return used[i-from] })
+	if s.Should == "" {
+		s.Should = cut(trimEnds(plain(d.answer("done"))), fieldMax)
+	}
+	if s.See == "" {
+		s.See = cut(trimEnds(plain(d.answer("see"))), fieldMax)
+	}
+	s.Criteria = pick(said, d.answeredCriteria())
+	if s.Should == "" {
+		missing = append(missing, "done")
+	}
+	if s.See == "" {
+		missing = append(missing, "see")
+	}
+	return missing
+}
+
+// outOfScope keeps what people said is not needed.
+func (d *draft) outOfScope() {
+	for _, s := range d.all[d.retracted():] {
+		listed := s.bullet && s.under != "" && s.tongue.leaveOut.MatchString(s.under)
+		if (listed || s.tongue.leaveOut.MatchString(s.start())) && !s.question && !s.tongue.hostile.MatchString(s.text) &&
+			utf8.RuneCountInString(s.text) <= criterionMax && len(d.story.OutOfScope) < criteriaMax {
+			d.story.OutOfScope = append(d.story.OutOfScope, s.text)
+		}
+	}
+}
+
+// need is the quote that says best what is needed, with the id of its message: the whole message where it is short,
+// else from the wish on.
+func (d *draft) need() (text, source string) {
+	at := -1
+	for i := d.retracted(); i < len(d.all) && at < 0; i++ {
+		if w := d.all[i].reads(); w.want != "" || w.weak {
+			at = i
+		}
+	}
+	for i := 0; i < len(d.all) && at < 0; i++ {
+		s := d.all[i]
+		if !s.tongue.command.MatchString(s.start()) && !s.tongue.hostile.MatchString(s.text) && says(s.start()) {
+			at = i
+		}
+	}
+	if at < 0 {
+		return cut(plain(d.said[0].Text), needMax), d.said[0].ID
+	}
+	return d.quote(d.all[at]), d.all[at].source
+}
+
+// quote is the message of a statement: whole where it is short, else from the statement on.
+func (d *draft) quote(s sentence) string {
+	for _, e := range d.said {
+		if e.ID != s.source {
+			continue
+		}
+		whole := plain(e.Text)
+		if utf8.RuneCountInString(whole) <= needMax {
+			return whole
+		}
+		if i := strings.Index(whole, s.text); i > 0 {
+			return "…" + cut(whole[i:], needMax-1)
+		}
+		return cut(whole, needMax)
+	}
+	return s.text
+}
+
+// bareAnswer is the answer to "who" as it may stand behind "As a".
+func (t *tongue) bareAnswer(answer string) string {
+	answer = trimEnds(strings.Join(strings.Fields(plain(answer)), " "))
+	return t.article.ReplaceAllString(answer, "")
+}
