@@ -1,6 +1,8 @@
 package slacksim
 
 import (
+	"io"
+	"net/http"
 	"strings"
 	"time"
 )
@@ -84,4 +86,34 @@ func (w *Workspace) fault(c Call) *Fault {
 		return &f
 	}
 	return nil
+}
+
+// lets tells whether the call takes effect before it goes wrong.
+func (f *Fault) lets() bool {
+	return f.Kind.name == "reset after" || f.Applied && (f.Kind.name == "500" || f.Kind.name == "hang" || f.Kind.name == "garbage")
+}
+
+// fail answers a request as the fault says, or not at all.
+func (w *Workspace) fail(rw http.ResponseWriter, r *http.Request, f *Fault, record Call) {
+	record.Error = "fault: " + f.Kind.name
+	record.Status = map[string]int{"500": 500, "429": 429, "garbage": 200, "error": 200}[f.Kind.name]
+	w.record(record)
+	switch f.Kind.name {
+	case "500":
+		http.Error(rw, "Internal Server Error", http.StatusInternalServerError)
+	case "429":
+		rw.Header().Set("Retry-After", itoa(int(max(1, f.Kind.after.Seconds()))))
+		writeJSON(rw, http.StatusTooManyRequests, Block{"ok": false, "error": "ratelimited"})
+	case "error":
+		writeJSON(rw, http.StatusOK, Block{"ok": false, "error": f.Kind.word})
+	case "garbage":
+		rw.Header().Set("Content-Type", "text/html")
+		io.WriteString(rw, "<!DOCTYPE html><title>Server Error | Slack</title>")
+	case "hang":
+		io.Copy(io.Discard, r.Body) // so that the server notices when the caller gives up
+		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
+	default:
+		panic(http.ErrAbortHandler) // closes the connection without an answer
+	}
 }

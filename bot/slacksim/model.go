@@ -99,7 +99,7 @@ type File struct {
 	AltText string
 	User    string
 	Data    []byte
-	URL     string // where the page reads it from
+	URL     string   // where the page reads it from
 	Shared  []string // channels
 	Created time.Time
 }

@@ -19,6 +19,7 @@ type Person struct {
 type Where struct {
 	channel, ts string
 	surface     string
+	block       string
 }
 
 var (

@@ -34,7 +34,8 @@ type Config struct {
 	Pings      time.Duration                 // between socket pings; 5 s when 0
 	AckWithin  time.Duration                 // 3 s when 0
 	RateLimits Limits
-	Seed       uint64 // which socket gets which delivery
+	Without    []string // optional scopes that were declined at installation
+	Seed       uint64   // which socket gets which delivery
 }
 
 // Workspace is a simulated Slack workspace with one app installed. All its methods may be called by several goroutines.
@@ -67,6 +68,7 @@ type Workspace struct {
 	pings    []string
 	buckets  map[string]*bucket
 	outbox   []Block // events that the lock's holder caused, sent when it lets go
+	gone     string  // the error of every call once the app was taken out
 }
 
 // URL is the address of the workspace's page, without a slash at its end.

@@ -1,0 +1,26 @@
+// avatar.js draws people: initials on a color of their own.
+import { el } from "./dom.js";
+import { unicode } from "./emoji.js";
+import { user, isApp } from "./state.js";
+
+function hash(text) { return [...text].reduce((h, c) => (h * 31 + c.codePointAt(0)) >>> 0, 7); }
+
+function initials(name) {
+  const words = name.trim().split(/\s+/);
+  const first = [...words[0]][0] || "?";
+  const last = words.length > 1 ? [...words[words.length - 1]][0] : "";
+  return (first + last).toUpperCase();
+}
+
+// avatar is decoration: the name stands beside it.
+export function avatar(id, size = "") {
+  const u = user(id);
+  if (isApp(id)) return el("span", { class: `avatar app ${size}`, "aria-hidden": "true", text: initials(u.real) });
+  return el("span", { class: `avatar color-${hash(u.name) % 12} ${size}`, "aria-hidden": "true", text: initials(u.real) });
+}
+
+// statusSign is the emoji that somebody set as their status.
+export function statusSign(u) {
+  if (!u.emoji) return null;
+  return el("span", { class: "emoji status", role: "img", title: u.status || u.emoji, "aria-label": u.status || u.emoji.replace(/_/g, " "), text: unicode(u.emoji) || "💬" });
+}

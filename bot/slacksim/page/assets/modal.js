@@ -1,0 +1,135 @@
+// modal.js shows the stack of forms and sends what is filled in, in order.
+import { el, button, freshId } from "./dom.js";
+import { renderBlocks } from "./blocks.js";
+import { act, store } from "./state.js";
+import { decode } from "./mrkdwn.js";
+
+const frames = new Map(); // view id → its form; lower forms of the stack stay as they are
+let dialog = null, shownTop = "", chain = Promise.resolve(), timer = 0;
+
+const waiting = new Map(); // view id and block → what is typed and not sent yet
+const sent = new Map(); // view id and block → what was sent last
+
+// drawModal shows the form on top, or none.
+export function drawModal(views) {
+  for (const [id, frame] of frames) if (!views.some((v) => v.id === id)) { frame.remove(); frames.delete(id); forget(id); }
+  if (!views.length) {
+    shownTop = "";
+    if (dialog) { dialog.remove(); dialog = null; }
+    return;
+  }
+  if (!dialog) {
+    dialog = el("dialog", { class: "modal", on: { cancel: (e) => e.preventDefault(), keydown: escape, close: () => dialog?.isConnected && dialog.showModal() } });
+    document.getElementById("forms").append(dialog);
+    dialog.showModal();
+  }
+  const top = views[views.length - 1];
+  const fresh = !frames.has(top.id);
+  if (fresh) { frames.set(top.id, frameOf(top)); dialog.append(frames.get(top.id)); }
+  fill(frames.get(top.id), top, views.length);
+  for (const [id, frame] of frames) frame.hidden = id !== top.id;
+  dialog.setAttribute("aria-labelledby", frames.get(top.id).$parts.title.id);
+  if (shownTop !== top.id) { shownTop = top.id; focusFirst(frames.get(top.id), top); }
+}
+
+function escape(e) {
+  if (e.key !== "Escape") return;
+  e.preventDefault();
+  back();
+}
+
+async function back() { await flush(); await act("back"); }
+
+function frameOf(view) {
+  const p = {
+    back: button("←", back, { class: "icon", "aria-label": "Back", data: { modal: "back" } }),
+    title: el("h2", { id: freshId("title") }),
+    trouble: el("div", { class: "trouble", role: "alert" }),
+    body: el("div", { class: "blocks modal-body" }),
+    close: button("Close", back, { class: "btn", data: { modal: "cancel" } }),
+    submit: el("button", { type: "submit", class: "btn primary", data: { modal: "submit" } }),
+  };
+  const x = button("×", async () => { await flush(); await act(store.now.views.length > 1 ? "close" : "back"); }, { class: "icon", "aria-label": "Close", data: { modal: "close" } });
+  const form = el("form", { novalidate: true, data: { viewId: view.id, callbackId: view.callback }, on: { submit: (e) => { e.preventDefault(); submit(form); } } },
+    el("header", {}, p.back, p.title, x), p.trouble, p.body, el("footer", {}, p.close, p.submit));
+  form.$parts = p;
+  return form;
+}
+
+function fill(form, view, depth) {
+  const p = form.$parts;
+  form.$view = view;
+  p.title.textContent = decode(view.title);
+  p.back.hidden = depth < 2;
+  p.close.textContent = decode(view.close) || (view.submit ? "Cancel" : "Close");
+  p.submit.hidden = !view.submit;
+  if (p.submit.getAttribute("aria-busy") !== "true") p.submit.textContent = decode(view.submit);
+  if (p.trouble.textContent !== (view.trouble || "")) p.trouble.textContent = view.trouble || "";
+  renderBlocks(p.body, view.blocks, {
+    surface: "modal", values: view.values, errors: view.errors, warnings: view.warnings,
+    press: (e, b, value) => then("press", { surface: "modal", action: e.action_id, block: b.block_id, value }),
+    choose: (e, b, value) => then("choose", { surface: "modal", action: e.action_id, block: b.block_id, value }),
+    fill: (e, b, value, how) => filled(view.id, e, b, value, how || {}),
+  });
+}
+
+function focusFirst(form, view) {
+  const wanted = view.blocks.find((b) => b.element?.focus_on_load);
+  const scope = wanted ? form.querySelector(`[data-block-id="${CSS.escape(wanted.block_id)}"]`) : form.$parts.body;
+  const field = scope?.querySelector("input:not([tabindex='-1']), textarea") || form.$parts.body.querySelector("button") || (form.$parts.submit.hidden ? form.$parts.close : form.$parts.submit);
+  field.focus();
+}
+
+// filled keeps what an input block holds and decides when the workspace hears of it: at once when it is chosen, soon when
+// it is typed, and on Enter only where the block says so.
+function filled(view, e, b, value, how) {
+  waiting.set(`${view} ${b.block_id}`, { block: b.block_id, action: e.action_id, value });
+  const triggers = e.dispatch_action_config?.trigger_actions_on || ["on_enter_pressed"];
+  if (how.typing && b.dispatch_action && !triggers.includes("on_character_entered")) return;
+  clearTimeout(timer);
+  if (!how.typing) flush();
+  else timer = setTimeout(flush, b.dispatch_action ? 150 : 400);
+}
+
+// flush sends what waits, one after another.
+function flush() {
+  clearTimeout(timer);
+  chain = chain.then(async () => {
+    for (const [key, what] of [...waiting]) {
+      waiting.delete(key);
+      const value = JSON.stringify(what.value);
+      if (sent.get(key) === value || !key.startsWith(`${shownTop} `)) continue;
+      sent.set(key, value);
+      await act("fill", what);
+    }
+  });
+  return chain;
+}
+
+async function then(name, fields) {
+  await flush();
+  return act(name, fields);
+}
+
+function forget(view) {
+  for (const map of [waiting, sent]) for (const key of [...map.keys()]) if (key.startsWith(`${view} `)) map.delete(key);
+}
+
+async function submit(form) {
+  const { submit: node } = form.$parts;
+  if (node.hidden || node.getAttribute("aria-busy") === "true") return;
+  node.setAttribute("aria-busy", "true");
+  node.textContent = "One moment…";
+  try {
+    await flush();
+    await act("submit");
+  } finally {
+    node.removeAttribute("aria-busy");
+    node.textContent = decode(form.$view.submit);
+  }
+  if (form.isConnected && !form.hidden) {
+    const wrong = form.querySelector("[aria-invalid=true]");
+    wrong?.focus();
+    wrong?.closest(".block")?.scrollIntoView({ block: "nearest" });
+  }
+}

@@ -1,0 +1,207 @@
+package slacksim
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// reach is the conversation that somebody names: "#atlas", "atlas", an id, "@ben". Direct messages are
+// made on demand; private conversations are reached by their members only. mu is held.
+func (w *Workspace) reach(who, ref string) *channel {
+	c := w.channelByID(ref)
+	if c == nil && !strings.HasPrefix(ref, "@") {
+		c = w.channel(ref)
+	}
+	if c == nil {
+		u := w.user(ref)
+		if u == nil || strings.HasPrefix(ref, "#") {
+			return nil
+		}
+		return w.direct(who, u.ID)
+	}
+	if !c.public() && !c.has(who) {
+		return nil
+	}
+	return c
+}
+
+// Say writes a message in a channel: "<@U…>" and "@name" are mentions, "#name" is a channel. A person who
+// says something in a public channel joins it. The timestamp is "" where they cannot write; a notice says why.
+func (p *Person) Say(channel, text string) (ts string) { return p.write(channel, "", text, nil) }
+
+// Reply writes in a thread.
+func (p *Person) Reply(channel, thread, text string) (ts string) {
+	return p.write(channel, thread, text, nil)
+}
+
+// Upload writes a message with a file.
+func (p *Person) Upload(channel, thread, text, name string, data []byte) (ts string) {
+	w := p.w
+	w.mu.Lock()
+	f := &File{ID: fmt.Sprintf("F0SIM%04d", w.next()), Name: name, Title: name, User: p.id, Data: data, Created: w.nowLocked(), Mime: "application/octet-stream"}
+	f.URL = w.URL() + "/files/" + f.ID + "/" + name
+	w.files[f.ID] = f
+	w.mu.Unlock()
+	return p.write(channel, thread, text, f)
+}
+
+func (p *Person) write(channel, thread, text string, f *File) (ts string) {
+	w := p.w
+	w.deliverEvents(w.change(func() {
+		c := w.reach(p.id, channel)
+		if says := p.barred(c, thread); says != "" {
+			w.notice(p.id, says)
+			return
+		}
+		if !c.has(p.id) {
+			c.Members = append(c.Members, p.id)
+			w.membership("member_joined_channel", c, w.userByID(p.id))
+		}
+		m := &message{Message: Message{User: p.id, Text: w.markup(text, false), ThreadTS: thread}}
+		m.Blocks = w.rich(m.Text)
+		if f != nil {
+			m.Files, m.Subtype = []File{*f}, "file_share"
+			f.Shared = []string{c.ID}
+		}
+		w.post(c, m)
+		ts = m.TS
+	}))
+	return ts
+}
+
+// barred says why somebody cannot write there. mu is held.
+func (p *Person) barred(c *channel, thread string) string {
+	home := p.w.manifest.Features.Home
+	switch {
+	case c == nil:
+		return "There is no such conversation."
+	case c.Archived:
+		return "This channel is archived."
+	case c.Direct && c.has(botUser) && (!home.MessagesTab || home.ReadOnly):
+		return "Sending messages to this app has been turned off."
+	case thread != "" && c.find(thread) == nil:
+		return "There is no such thread."
+	}
+	return ""
+}
+
+// mine is one's own message.
+func (p *Person) mine(channel, ts string) (*channel, *message, error) {
+	c := p.w.reach(p.id, channel)
+	if c == nil {
+		return nil, nil, fmt.Errorf("%w: conversation %q", ErrNotThere, channel)
+	}
+	m := c.find(ts)
+	if m == nil || m.User != p.id {
+		return nil, nil, fmt.Errorf("%w: a message of one's own, %s", ErrNotThere, ts)
+	}
+	return c, m, nil
+}
+
+// Edit changes one's own message.
+func (p *Person) Edit(channel, ts, text string) (err error) {
+	p.w.deliverEvents(p.w.change(func() {
+		c, m, no := p.mine(channel, ts)
+		if err = no; no == nil {
+			text = p.w.markup(text, false)
+			p.w.rewrite(c, m, &Message{Text: text, Blocks: p.w.rich(text)})
+		}
+	}))
+	return err
+}
+
+// Delete deletes one's own message.
+func (p *Person) Delete(channel, ts string) (err error) {
+	p.w.deliverEvents(p.w.change(func() {
+		c, m, no := p.mine(channel, ts)
+		if err = no; no == nil {
+			p.w.erase(c, m)
+		}
+	}))
+	return err
+}
+
+// React adds an emoji ("bulb" or ":bulb:") to a message.
+func (p *Person) React(where, ts, emoji string) error {
+	return p.onMessage(where, ts, func(c *channel, m *message) { p.w.react(c, m, p.id, strings.Trim(emoji, ":")) })
+}
+
+// Unreact takes it away.
+func (p *Person) Unreact(where, ts, emoji string) error {
+	return p.onMessage(where, ts, func(c *channel, m *message) { p.w.unreact(c, m, p.id, strings.Trim(emoji, ":")) })
+}
+
+func (p *Person) onMessage(where, ts string, do func(*channel, *message)) (err error) {
+	p.w.deliverEvents(p.w.change(func() {
+		c := p.w.reach(p.id, where)
+		if c == nil || c.find(ts) == nil {
+			err = fmt.Errorf("%w: message %s in %q", ErrNotThere, ts, where)
+			return
+		}
+		do(c, c.find(ts))
+	}))
+	return err
+}
+
+// Sees is what the person sees in a channel: its messages, threads included, by time, and their own
+// ephemeral ones. Nothing where they are not a member of a private conversation.
+func (p *Person) Sees(channel string) []Message {
+	p.w.mu.Lock()
+	defer p.w.mu.Unlock()
+	c := p.w.reach(p.id, channel)
+	if c == nil {
+		return nil
+	}
+	var all []Message
+	for _, m := range c.messages {
+		all = append(all, m.copy())
+	}
+	for _, m := range c.whispers {
+		if m.ForUser == p.id {
+			all = append(all, m.copy())
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Message) int { return strings.Compare(a.TS, b.TS) })
+	return all
+}
+
+// Message is one message that the person sees.
+func (p *Person) Message(channel, ts string) (Message, bool) {
+	for _, m := range p.Sees(channel) {
+		if m.TS == ts {
+			return m, true
+		}
+	}
+	return Message{}, false
+}
+
+// Channels are the conversations that the person can open: public ones, those they are in, direct and group messages.
+func (p *Person) Channels() []Channel {
+	p.w.mu.Lock()
+	defer p.w.mu.Unlock()
+	var all []Channel
+	for _, c := range p.w.channels {
+		if c.public() || c.has(p.id) {
+			all = append(all, c.copy())
+		}
+	}
+	return all
+}
+
+// ChannelID is the id of a conversation as this person names it; direct messages are made on demand.
+func (p *Person) ChannelID(ref string) (string, bool) {
+	p.w.mu.Lock()
+	defer p.w.mu.Unlock()
+	if c := p.w.reach(p.id, ref); c != nil {
+		return c.ID, true
+	}
+	return "", false
+}
+
+// Notices are what Slack's client told the person outside messages, oldest first.
+func (p *Person) Notices() []string {
+	p.w.mu.Lock()
+	defer p.w.mu.Unlock()
+	return slices.Clone(p.w.client(p.id).notices)
+}
