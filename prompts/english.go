@@ -16,6 +16,7 @@ const (
 	enPeople  = `(?:we|i|users|people|admins|customers|one|everyone|everybody|our team|the team)`
 	enGive    = `(?:add|provide|implement|build|introduce|create|include|offer|support|bring back|restore)`
 	enAct     = `(?:show|display|send|hide|remove|delete|sort|group|keep|remember|highlight|notify|warn|tell|use|rename|move|change|replace|split|merge|link|open|save|store|export|import|limit|increase|reduce|extend|round|translate|mark|list|print|sync|lock|unlock|filter|archive|update)`
+	enBehave  = `(?:be|work|show|display|support|contain|include|keep|accept|reject|refuse|send|arrive|finish|load|respond|return|match|stay|remain|appear|sort|handle|allow|survive|stop|fit)`
 	enNumbers = `(?:\d[\d.,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|sixty|hundred)`
 )
 
@@ -46,14 +47,14 @@ var english = tongue{
 	since:   "because ",
 	purpose: englishPurpose,
 
-	norm: rx(`\b(?:must|should|shall|ought to|has to|have to|needs? to|is (?:only )?allowed to|only (?:when|if|for|after|once|admins)|done when|acceptance|` +
+	norm: rx(`\b(?:must|should|shall|ought to|(?:has|have|needs?) to ` + enBehave + `|is (?:only )?allowed to|only (?:when|if|for|after|once|admins)|done when|acceptance|` +
 		`(?:at most|at least|no more than|not more than|up to|within|less than|fewer than|more than|under|over|a maximum of|a minimum of|max\.?|min\.?|every)\s+` + enNumbers + `)\b`),
-	noNorm: rx(`\bshould(?:n['’]t)? have\b|\bmust have been\b|\bmust (?:say|admit|confess|be (?:a |an |some|joking|kidding|missing|wrong|because))|` +
+	noNorm: rx(`\bshould(?:n['’]t)? have\b|\bmust have been\b|\bi must (?:say|admit|confess)|\bmust be (?:a |an |some|joking|kidding|missing|wrong|because)|` +
 		`^(?:this|that|it)\s+(?:should|must|shouldn['’]t|has to|needs to)\s+(?:not\s+)?be\s+(?:easy|simple|quick|possible|fixed|trivial|hard|done|solved|doable|prioriti\w+|a |an |the |in the|on the|high|top)|` +
 		`\b(?:has|have|needs?|must|should)\s+(?:to\s+)?(?:be\s+)?(?:fixed|done|solved|changed|improved|prioriti[sz]ed)\b|` +
 		`^(?:i|we|you|they|he|she|someone|somebody)(?:['’]ll)?\s+(?:\w+\s+)?(?:have|has|needs?|had) to\b|` +
 		`^(?:i|we|you|they|he|she)\s+(?:really\s+)?(?:must|should|shall)\s+(?:\w+\s+)?(?:talk|think|discuss|meet|decide|ask|try|look|consider|do|fix|build|ship|prioriti\w+|get (?:this|it|that)|have (?:this|it|that)|work|start|stop|wait)\b|` +
-		`\b(?:not|never|n['’]t|no longer)\s+(?:have|need|has)\s+to\b|\bnobody (?:should|has to)\b.*\bneed|\bhow (?:should|must)\b|` +
+		`\b(?:not|never|n['’]t|no longer)\s+(?:have|need|has)\s+to\b|\bnobody (?:should|has to)\b.*\bneed|\bhow (?:should|must)\b|\b(?:by hand|manually|every (?:single )?time|each time)\b|` +
 		`^(?:why|what|who|how|where|should|shall|does|do|is|are)\b|\bshould (?:i|we|you)\b|\b(?:takes?|took|lost?|loses?|spend|spends|waited?|waits?|wasted?|costs?)\s+(?:\w+\s+){0,3}?(?:more than|over|at least|up to|every)\b|\bevery (?:one|a|an) of\b`),
 	when:     rx(`(?:^|,\s*|\s)(?:when|whenever|if|once|as soon as|given)\s`),
 	mood:     rx(`\b(?:must|should|shall|will|can|then|please|would like|want|need)\b|,\s*(?:please\s+)?(?:do not|don['’]t|never|` + enAct + `|ask|say|explain|retry|reject|refuse|block|allow|stop|fall back)\b|^(?:please\s+)?` + enAct + `\b`),
@@ -81,6 +82,8 @@ var englishWishes = []wish{
 	{shape: rx(`^(?:i|we)` + enAdverb + `\s*` + enWant + `\s+(?P<want>.+)`), plain: true},
 	{shape: rx(`^` + enRole + enAdverb + `\s+` + enWant + `\s+(?P<want>.+)`), plain: true},
 	{shape: rx(`^(?:they|he|she)` + enAdverb + `\s+` + enWant + `\s+(?P<want>.+)`), plain: true, them: true},
+	{shape: rx(`^(?:[\w&.-]+\s+){1,4}?(?:says?|said|tells? us|told (?:us|me))\s+(?:that\s+)?(?:they|he|she)` + enAdverb + `\s+` + enWant + `\s+(?P<want>.+)`), plain: true, them: true},
+	{shape: rx(`^they\s+(?:says?|said|told (?:us|me))\s+(?:that\s+)?(?:they|he|she)` + enAdverb + `\s+` + enWant + `\s+(?P<want>.+)`), plain: true, them: true},
 	{shape: rx(`^` + enRole + `\s+(?:(?:has|have|is|are|keeps?|both|all)\s+)*(?:ask|asks|asked|asking|beg|begging)\s+for\s+(?P<want>.+)`), plain: true},
 	{shape: rx(`^(?:i|we)\s+wish\s+there\s+(?:was|were)\s+(?P<want>.+)`)},
 	{shape: rx(`^(?:i|we)\s+wish\s+(?:i|we)\s+could\s+(?P<want>.+)`), pour: toDo},

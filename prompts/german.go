@@ -67,7 +67,7 @@ var german = tongue{
 	insteadOf: rx(`(?:zeigt|steht|stand|kommt|liefert|öffnet)\s+.+\s+(?:statt|anstatt|anstelle von)\s+(.+)`),
 	actual:    rx(`^(?:tatsächlich|ist|ist-zustand|stattdessen|beobachtet)\s*[:,]\s*(.+)`),
 	steps:     rx(`schritte|reproduzier|nachstellen|so geht`),
-	whenI:     rx(`(?:^|\s)((?:wenn|sobald|nachdem)\s+(?:ich|man|wir|du|nutzer|jemand)\s+[^,;]+|beim\s+\p{L}+(?:\s+[\p{L}-]+){0,4})`),
+	whenI:     rx(`(?:^|\s)((?:wenn|sobald|nachdem)\s+(?:ich|man|wir|du|nutzer|jemand)\s+[^,;]+|beim\s+\p{L}+(?:\s+(?:der|des|von|einer|eines|meiner|unserer)\s+[\p{L}-]+)?)`),
 
 	command: rx(`^(?:bitte\s+)?(?:das\s+|dies\s+|den thread\s+)?(?:bitte\s+)?(?:aufnehmen|notieren|festhalten|speichern|merken|aufschreiben|notier das|merk dir das|nimm das auf|halte das fest)(?:\s+bitte)?$`),
 	dunno:   rx(`^(?:\?+|-+|k\.?\s?a\.?|keine ahnung|weiß (?:ich )?nicht|weiß nicht|unklar|unbekannt|nichts|nein|später|offen|keine)$`),

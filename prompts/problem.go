@@ -25,9 +25,6 @@ func problem(all []sentence) (happens, should, see string, used map[int]bool) {
 		case should == "" && !s.question && t.should.MatchString(text) && !t.noNorm.MatchString(text):
 			should = text
 		default:
-			if should == "" {
-				should = firstGroup(t.insteadOf, text)
-			}
 			if happens == "" && !s.question && s.reads().want == "" && says(text) {
 				happens = text
 				if see == "" {
@@ -37,6 +34,11 @@ func problem(all []sentence) (happens, should, see string, used map[int]bool) {
 			continue
 		}
 		used[i] = true
+	}
+	for _, s := range all {
+		if should == "" {
+			should = firstGroup(s.tongue.insteadOf, s.start())
+		}
 	}
 	if len(steps) > 0 {
 		see = strings.Join(steps, "\n")

@@ -2,6 +2,7 @@ package prompts
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -82,10 +83,12 @@ func (p phrases) exampleFor(text string) string {
 	return p.anyExample
 }
 
-// fewWords are the first words of a title; nothing when it has none.
+var emojiName = regexp.MustCompile(`:[a-z0-9_+-]+:`)
+
+// fewWords are the first words of a title; nothing when it has none, or when it speaks to a model.
 func fewWords(title string) string {
-	title = trimEnds(strings.Join(strings.Fields(plain(title)), " "))
-	if len(words(title)) == 0 {
+	title = trimEnds(strings.Join(strings.Fields(emojiName.ReplaceAllString(plain(title), "")), " "))
+	if len(words(title)) == 0 || english.hostile.MatchString(title) || german.hostile.MatchString(title) {
 		return ""
 	}
 	fs := strings.Fields(title)

@@ -15,6 +15,7 @@ type sentence struct {
 	tongue   *tongue
 	bullet   bool
 	under    string // the line with a colon that a bullet or the rest of the line stands under
+	customer string // the customer whom the request names
 	question bool
 }
 
@@ -25,6 +26,7 @@ var (
 	blankLines = regexp.MustCompile(`\s*\n\s*`)
 	bulletMark = regexp.MustCompile(`^\s*(?:[-*•–▪◦・]|\d{1,2}[.)]|\[[ xX]?\])\s+`)
 	quoteMark  = regexp.MustCompile(`^\s*(?:>|&gt;)+\s?`)
+	emphasis   = regexp.MustCompile(`[*_]{1,2}(\S(?:[^*_\n]*\S)?)[*_]{1,2}(?:\b|$)?`)
 	shortForm  = regexp.MustCompile(`(?i)(?:^|[\s(])(?:e\.g|i\.e|z\.\s?b|d\.\s?h|u\.\s?a|etc|vs|approx|ca|bzw|nr|no|dr|mr|mrs|ms|inkl|ggf|usw|max|min|\p{L})\.$`)
 )
 
@@ -63,32 +65,43 @@ func plain(s string) string {
 }
 
 // sentences cuts a message into its statements. Code and logs are left out: they state nothing.
-func sentences(e ritual.Evidence, fallback *tongue) []sentence {
+func sentences(e ritual.Evidence, customer string, fallback *tongue) []sentence {
 	text := plain(codeBlock.ReplaceAllString(strings.ToValidUTF8(e.Text, ""), "\n"))
 	t := tongueOf(text, fallback)
 	var all []sentence
-	under := ""
+	under, waiting, fresh := "", "", false
+	// A line with a colon that turns out to stand over no list is a statement like any other.
+	flush := func() {
+		if len(words(waiting)) > 3 {
+			all = append(all, sentence{text: trimEnds(strings.TrimRight(waiting, ":：")), source: e.ID, tongue: t, customer: customer})
+		}
+		waiting = ""
+	}
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(quoteMark.ReplaceAllString(line, ""))
 		bullet := bulletMark.MatchString(line)
 		line = bulletMark.ReplaceAllString(line, "")
-		if !bullet {
-			under = ""
+		if bullet {
+			waiting = ""
+		} else if flush(); !fresh || len(words(under)) > 3 {
+			under = "" // a short heading, such as "Expected:", holds for the line below it
 		}
-		for _, s := range cutSentences(line) {
-			s := sentence{text: s, source: e.ID, tongue: t, bullet: bullet, under: under}
+		fresh = false
+		for _, s := range cutSentences(emphasis.ReplaceAllString(line, "$1")) {
+			s := sentence{text: s, source: e.ID, tongue: t, bullet: bullet, under: under, customer: customer}
 			s.question = strings.HasSuffix(s.text, "?") || strings.HasSuffix(s.text, "？") || strings.HasSuffix(s.text, "؟")
 			s.text = trimEnds(s.text)
 			if s.text == "" {
 				continue
 			}
 			if head := strings.TrimRight(s.text, "*_ "); strings.HasSuffix(head, ":") || strings.HasSuffix(head, "：") {
-				under = head
+				under, waiting, fresh = head, head, true
 				continue
 			}
 			all = append(all, s)
 		}
 	}
+	flush()
 	return all
 }
 

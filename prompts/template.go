@@ -67,7 +67,7 @@ func newDraft(r ritual.Request, said []ritual.Evidence) *draft {
 	}
 	d := &draft{request: r, said: said, tongue: tongueOf(text.String(), nil)}
 	for _, e := range said {
-		d.all = append(d.all, sentences(e, d.tongue)...)
+		d.all = append(d.all, sentences(e, strings.TrimSpace(r.Customer), d.tongue)...)
 	}
 	d.story.Origin = ritual.FromTemplate
 	return d

@@ -57,7 +57,7 @@ type wish struct {
 	shape *regexp.Regexp // groups: want, and role where the shape names one
 	plain bool           // the want is poured as it stands, so that a negation inside it is kept
 	pour  func(want string) string
-	them  bool // somebody else's wish, whose pronouns would not fit "I want"
+	them  bool // the wish of a "they" that nobody named, whose pronouns would not fit "I want"
 }
 
 // phrases are the questions of a language; %s is a quote of the request, with the marks around it.

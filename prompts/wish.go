@@ -38,42 +38,62 @@ func (s sentence) reads() wanted {
 	if m := t.before.FindStringSubmatch(text); m != nil {
 		text = text[len(m[0]):]
 		connector, rest := splitLead(t, m[1])
-		w.soThat = t.purpose(connector, rest, text)
+		if utf8.RuneCountInString(rest) <= wantMax && utf8.RuneCountInString(connector) <= wantMax {
+			w.soThat = t.purpose(connector, rest, text)
+		}
 	}
 	w.as = t.role(text)
-	for _, shape := range t.wishes {
-		m := shape.shape.FindStringSubmatch(text)
-		if m == nil {
-			continue
-		}
-		group := func(name string) string {
-			if i := shape.shape.SubexpIndex(name); i >= 0 {
-				return m[i]
+	named := false
+	if rest, ok := cutFold(text, s.customer); ok {
+		text, named = "they"+rest, true
+	}
+	head, why := t.splitReason(text, text)
+	for _, text := range []string{text, head} { // some shapes end in a verb, behind which only a reason may stand
+		for _, shape := range t.wishes {
+			if m := shape.shape.FindStringSubmatch(text); m != nil {
+				return t.take(w, shape, m, text, why, named)
 			}
-			return ""
 		}
-		want := group("want")
-		at := strings.LastIndex(text, want)
-		lead := text[:at]
-		if t.negation.MatchString(lead) {
-			return wanted{as: w.as}
-		}
-		w.weak = true
-		if role := group("role"); role != "" {
-			w.as = t.bare(role)
-		}
-		var why string
-		want, why = t.splitReason(want, text)
-		if why != "" {
-			w.soThat = why
-		}
-		w.want = t.poured(shape, lead, want)
-		break
 	}
-	if !w.weak {
-		w.soThat = ""
-	}
+	w.soThat = ""
 	return w
+}
+
+// take reads a statement that has the shape of a wish. why is the reason behind it; named tells that a bare "they" is
+// the customer.
+func (t *tongue) take(w wanted, shape wish, m []string, text, why string, named bool) wanted {
+	group := func(name string) string {
+		if i := shape.shape.SubexpIndex(name); i >= 0 {
+			return m[i]
+		}
+		return ""
+	}
+	want := group("want")
+	lead := text[:strings.LastIndex(text, want)]
+	if t.negation.MatchString(lead) {
+		return wanted{as: w.as}
+	}
+	w.weak = true
+	if role := group("role"); role != "" {
+		w.as = t.bare(role)
+	}
+	if head, reason := t.splitReason(want, text); reason != "" {
+		want, why = head, reason
+	}
+	if why != "" {
+		w.soThat = why
+	}
+	shape.them = shape.them && !named
+	w.want = t.poured(shape, lead, want)
+	return w
+}
+
+// cutFold is what follows a name at a text's start.
+func cutFold(text, name string) (string, bool) {
+	if name == "" || len(text) <= len(name) || !strings.EqualFold(text[:len(name)], name) || text[len(name)] != ' ' {
+		return "", false
+	}
+	return text[len(name):], true
 }
 
 // poured is the wish as it may stand behind "I want"; empty when in doubt.
@@ -124,6 +144,9 @@ func (t *tongue) splitReason(want, whole string) (string, string) {
 		return want, ""
 	}
 	rest := t.polite(want[m[1]:])
+	if strings.EqualFold(want[m[2]:m[3]], "um") && !umZu.MatchString(rest) {
+		return want, "" // "um 9 Uhr" is no reason
+	}
 	if rest == "" || utf8.RuneCountInString(rest) > wantMax {
 		return head, ""
 	}
@@ -132,6 +155,9 @@ func (t *tongue) splitReason(want, whole string) (string, string) {
 
 // notReason is what before a connector makes it no reason of the wish: "not because", "only because".
 var notReason = rx(`(?:\bnot|n['’]t|\bonly|\bjust|\beven|\bnicht|\bnur)(?:\s+only|\s+just)?$`)
+
+// umZu is what follows "um" where it tells a purpose.
+var umZu = rx(`(?:^|\s)zu\s+\p{L}+|\p{L}+zu\p{L}+en`)
 
 // splitLead parts "because we lose time" into its connector and the rest.
 func splitLead(t *tongue, s string) (string, string) {
@@ -187,10 +213,17 @@ func (t *tongue) glueAnswer(answer string) string {
 	}
 	answer = trimEnds(answer)
 	if t.since != "" && t.burden.MatchString(answer) && !t.relief.MatchString(answer) {
-		return t.since + answer
+		first, rest, _ := strings.Cut(answer, " ")
+		if in(lowered, strings.ToLower(first)) {
+			first = strings.ToLower(first)
+		}
+		return t.since + strings.TrimSpace(first+" "+rest)
 	}
 	return answer
 }
+
+// lowered are words that lose their capital inside a sentence.
+var lowered = strings.Fields("we the it our they this people users customers wir es unsere das die der sie")
 
 // firstGroup is the first group of a match that is not empty.
 func firstGroup(re *regexp.Regexp, s string) string {
