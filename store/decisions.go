@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"tandem/bot/ritual"
 )
@@ -35,6 +37,17 @@ func (tx *Tx) AddDecision(ctx context.Context, d ritual.Decision) (ritual.Decisi
 		d.Request, d.Product, string(d.Topic), string(d.Verdict), d.By, ms(d.At), d.Reason, d.Objective, d.Revisit, d.Score).Scan(&n)
 	d.ID = decisionID(d.Request, n)
 	return d, tx.found(err)
+}
+
+// Decision returns a decision by its id, or ErrNotFound.
+func (tx *Tx) Decision(ctx context.Context, id string) (ritual.Decision, error) {
+	request, n, _ := strings.Cut(id, "/")
+	number, err := strconv.ParseInt(n, 10, 64)
+	if err != nil {
+		return ritual.Decision{}, ErrNotFound
+	}
+	return one(ctx, tx, readDecision, `
+		SELECT `+decisionColumns+` FROM decisions d WHERE d.request = $1 AND d.number = $2`, request, number)
 }
 
 // Decisions returns what was decided on a request, oldest first. Each that was superseded says by which.

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"slices"
 	"strings"
 	"time"
@@ -35,16 +34,17 @@ type Message struct {
 	TS      string
 	State   MessageState
 	Why     string // why it is unknown or failed
+	Digest  string // of what it shows, so that what looks the same is not sent again
 	Left    time.Time
 	Sent    time.Time
 }
 
 const messageColumns = `m.id, m.kind, m.subject, COALESCE(m.product, ''), m.recipient, m.thread, COALESCE(m.under, ''),
-	m.channel, m.ts, m.state, m.why, m.left_at, m.sent_at`
+	m.channel, m.ts, m.state, m.why, m.digest, m.left_at, m.sent_at`
 
 func readMessage(row scanner) (m Message, err error) {
 	err = row.Scan(&m.ID, &m.Kind, &m.Subject, &m.Product, &m.To, &m.Thread, &m.Under, &m.Channel, &m.TS, &m.State,
-		&m.Why, at(&m.Left), at(&m.Sent))
+		&m.Why, &m.Digest, at(&m.Left), at(&m.Sent))
 	return m, err
 }
 
@@ -52,17 +52,17 @@ func readMessage(row scanner) (m Message, err error) {
 // about a subject to somebody, and a second one changes nothing. It returns the one that is there. An empty ID or Left
 // is filled in.
 func (tx *Tx) AddMessage(ctx context.Context, m Message) (Message, bool, error) {
-	m.ID = cmp.Or(m.ID, rand.Text())
+	m.ID = cmp.Or(m.ID, NewID())
 	m.State = cmp.Or(m.State, MessageWaiting)
 	if m.Left.IsZero() {
 		m.Left = tx.Now
 	}
 	added, err := tx.add(ctx, `
-		INSERT INTO messages (id, kind, subject, product, recipient, thread, under, channel, ts, state, why, left_at, sent_at)
-		VALUES ($1, $2, $3, NULLIF($4, ''), $5, $6, NULLIF($7, ''), $8, $9, $10, $11, $12, $13)
+		INSERT INTO messages (id, kind, subject, product, recipient, thread, under, channel, ts, state, why, digest, left_at, sent_at)
+		VALUES ($1, $2, $3, NULLIF($4, ''), $5, $6, NULLIF($7, ''), $8, $9, $10, $11, $12, $13, $14)
 		ON CONFLICT (subject, kind, recipient) DO NOTHING`,
 		m.ID, m.Kind, m.Subject, m.Product, m.To, m.Thread, m.Under, m.Channel, m.TS, string(m.State), m.Why,
-		ms(m.Left), ms(m.Sent))
+		m.Digest, ms(m.Left), ms(m.Sent))
 	if err != nil || added {
 		return m, added, err
 	}
@@ -76,9 +76,9 @@ func (tx *Tx) KeepMessage(ctx context.Context, m Message) error {
 	return tx.change(ctx, `
 		UPDATE messages
 		SET product = NULLIF($2, ''), thread = $3, under = NULLIF($4, ''), channel = $5, ts = $6, state = $7, why = $8,
-			left_at = $9, sent_at = $10
+			digest = $9, left_at = $10, sent_at = $11
 		WHERE id = $1`,
-		m.ID, m.Product, m.Thread, m.Under, m.Channel, m.TS, string(m.State), m.Why, ms(m.Left), ms(m.Sent))
+		m.ID, m.Product, m.Thread, m.Under, m.Channel, m.TS, string(m.State), m.Why, m.Digest, ms(m.Left), ms(m.Sent))
 }
 
 // Message returns a message, or ErrNotFound.

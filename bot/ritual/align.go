@@ -40,6 +40,7 @@ func Align(r Request, a Answer, by string, have []Objective, today string, now t
 		r = r.MoveTo(Declined, now)
 		r.Reason = d.Reason
 	case NeedMore:
+		d.Topic = Scope // a question supersedes no answer, and no answer it
 		d.Reason, err = needReason("question", a.Question, "Write the question that you want answered.")
 		r = r.MoveTo(NeedsInfo, now)
 		r.Question = d.Reason

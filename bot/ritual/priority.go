@@ -149,6 +149,14 @@ func (i Input) read(raw string) (float64, error) {
 
 func number(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
+// Begun reports whether any input was given beyond what the form starts with.
+func (f Framework) Begun(in map[string]string) bool {
+	return slices.ContainsFunc(f.Inputs, func(i Input) bool {
+		given := strings.TrimSpace(in[i.ID])
+		return given != "" && given != i.Start
+	})
+}
+
 // Preview is the score as far as the inputs go: the calculation, or what is still missing.
 func (f Framework) Preview(in map[string]string) string {
 	s, err := f.Compute(in)

@@ -20,7 +20,7 @@ const (
 	ToPrioritize Action = "prioritize" // Prioritize
 	ToWithdraw   Action = "withdraw"   // Withdraw
 	ToObjectives Action = "objectives" // add to the roadmap
-	ToReceipt    Action = "repost"     // post again what could not be posted
+	ToRepost     Action = "repost"     // post again what could not be posted
 )
 
 // A Role is what somebody is to a product or a request.
@@ -69,7 +69,7 @@ var rights = []right{
 		"withdraw %s", "whoever recorded it"},
 	{ToObjectives, []Role{RolePM}, nil,
 		"change the roadmap", "the product manager, %PM,"},
-	{ToReceipt, []Role{RolePM, RolePO}, nil,
+	{ToRepost, []Role{RolePM, RolePO}, nil,
 		"post this again", "%PM and %PO"},
 }
 

@@ -149,6 +149,7 @@ CREATE TABLE messages (
 	ts        TEXT   NOT NULL,
 	state     TEXT   NOT NULL CHECK (state IN ('waiting', 'sending', 'posted', 'unknown', 'failed')),
 	why       TEXT   NOT NULL,
+	digest    TEXT   NOT NULL,
 	left_at   BIGINT NOT NULL,
 	sent_at   BIGINT NOT NULL,
 	UNIQUE (subject, kind, recipient)

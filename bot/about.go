@@ -1,0 +1,212 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// A matter is a request with all that a decision about it needs.
+type matter struct {
+	r    ritual.Request
+	p    ritual.Product
+	last ritual.Decision // the latest decision on it
+}
+
+// matterOf loads a request by its id, as a button or a person gave it.
+func matterOf(ctx context.Context, tx *store.Tx, id string) (matter, error) {
+	id, err := ritual.ParseRequestID(id)
+	if err != nil {
+		return matter{}, err
+	}
+	var m matter
+	if m.r, err = tx.Request(ctx, id); errors.Is(err, store.ErrNotFound) {
+		return m, ritual.Refuse("There is no %s. `/backlog find` and a word or two may find it.", id)
+	} else if err != nil {
+		return m, err
+	}
+	if m.p, err = tx.Product(ctx, m.r.Product); err != nil {
+		return m, err
+	}
+	m.last, err = tx.LastDecision(ctx, m.r.ID)
+	return m, err
+}
+
+// may checks at the click whether somebody may do something about the matter.
+func (m matter) may(a ritual.Action, who ritual.Person) error {
+	return ritual.May(a, ritual.Case{Who: who, Product: m.p, Request: m.r, Last: m.last})
+}
+
+// mayDo loads a matter and checks whether somebody may do something about it.
+func mayDo(ctx context.Context, tx *store.Tx, a ritual.Action, in input) (matter, error) {
+	m, err := matterOf(ctx, tx, in.subject)
+	if err != nil {
+		return m, err
+	}
+	who := in.who
+	who.ID = in.by
+	return m, m.may(a, who)
+}
+
+// advance keeps a request after a decision, tells its place, asks whoever is next, and has everything that shows it
+// shown anew. after is the request as the rule made it.
+func advance(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, ds ...ritual.Decision) error {
+	if err := tx.KeepRequest(ctx, after); err != nil {
+		return err
+	}
+	for _, d := range ds {
+		kept, err := tx.AddDecision(ctx, d)
+		if err != nil {
+			return err
+		}
+		if err := tellPlace(ctx, tx, after, kept); err != nil {
+			return err
+		}
+	}
+	if err := askNext(ctx, tx, m.p, after); err != nil {
+		return err
+	}
+	if m.last.ID != "" {
+		if err := refresh(ctx, tx, m.last.ID); err != nil { // a question that is answered now
+			return err
+		}
+	}
+	return showAnew(ctx, tx, m.p, after)
+}
+
+// askNext posts the card to whoever decides next.
+func askNext(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual.Request) error {
+	kind, to := "", ""
+	switch {
+	case r.Status != ritual.AwaitingAlignment && r.Status != ritual.AwaitingPriority:
+		return nil
+	case p.OneHead():
+		kind, to = bothCard, p.PM
+	case r.Status == ritual.AwaitingAlignment:
+		kind, to = pmCard, p.PM
+	default:
+		kind, to = poCard, p.PO
+	}
+	_, err := post(ctx, tx, store.Message{Kind: kind, Subject: r.ID, Product: p.ID, To: to})
+	return err
+}
+
+// showAnew has every message about a request, and the Home tabs of those whom it concerns, shown anew.
+func showAnew(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual.Request) error {
+	if err := refresh(ctx, tx, r.ID); err != nil {
+		return err
+	}
+	seen := map[string]bool{"": true}
+	for _, who := range []string{p.PM, p.PO, r.Reporter, r.Requester} {
+		if seen[who] {
+			continue
+		}
+		seen[who] = true
+		if err := refreshHome(ctx, tx, who); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// placed is a message for a request's place: in the thread that it came from, or under its receipt.
+func placed(ctx context.Context, tx *store.Tx, r ritual.Request, kind, subject string) (store.Message, error) {
+	m := store.Message{Kind: kind, Subject: subject, Product: r.Product, To: r.Thread.Channel, Thread: r.Thread.TS}
+	if m.Thread != "" || kind == receiptKind {
+		return m, nil
+	}
+	first, err := tx.MessageOf(ctx, receiptKind, r.ID, r.Thread.Channel)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return m, err
+	}
+	m.Under = first.ID
+	return m, nil
+}
+
+// nextWords says who owns the next step, for people.
+func nextWords(p ritual.Product, r ritual.Request) kit.Text {
+	switch r.Status.NextStep() {
+	case ritual.StepTandem:
+		return kit.Raw("I am drafting the story")
+	case ritual.StepPM:
+		return kit.F("%s checks it against the roadmap", kit.User(p.PM))
+	case ritual.StepPO:
+		if r.Status == ritual.Backlog {
+			return kit.F("%s picks it into a sprint", kit.User(p.PO))
+		}
+		return kit.F("%s says where it stands in the backlog", kit.User(p.PO))
+	case ritual.StepRequester:
+		return kit.F("%s answers a question", kit.User(r.Asked()))
+	case ritual.StepTeam:
+		return kit.Raw("the team is at it")
+	}
+	return ""
+}
+
+// statusWords are a request's status with the next step: "*Awaiting alignment*, @Priya checks it against the roadmap".
+func statusWords(p ritual.Product, r ritual.Request) kit.Text {
+	status := kit.F("*%s*", r.Status.String())
+	if r.Status == ritual.Parked && r.Revisit != "" {
+		status = kit.F("*%s* until %s", r.Status.String(), day(r.Revisit))
+	}
+	return kit.Join(" · next: ", status, nextWords(p, r))
+}
+
+// wanted says who wants a request: "asked by @sam for Acme · Important".
+func wanted(r ritual.Request) kit.Text {
+	by := kit.F("asked by %s", kit.User(or(r.Requester, r.Reporter)))
+	if r.Requester != "" && r.Requester != r.Reporter {
+		by = kit.F("asked by %s, recorded by %s", kit.User(r.Requester), kit.User(r.Reporter))
+	}
+	if r.Customer != "" {
+		by += kit.F(" for %s", r.Customer)
+	}
+	return kit.Join(" · ", by, kit.T(r.Importance.String()))
+}
+
+// day is a civil date as people read it.
+func day(date string) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return t.Format("2 Jan 2006")
+}
+
+// when is an instant in the reader's own zone.
+func when(t time.Time) kit.Text {
+	return kit.Date(t, "{date_short_pretty} at {time}", t.UTC().Format("2 Jan 15:04 UTC"))
+}
+
+// permalink is the address of a message, or empty where there is none.
+func permalink(ctx context.Context, tx *store.Tx, channel, ts, thread string) (string, error) {
+	if channel == "" || ts == "" {
+		return "", nil
+	}
+	url, err := tx.Meta(ctx, metaURL)
+	if errors.Is(err, store.ErrNotFound) || url == "" {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	link := fmt.Sprintf("%s/archives/%s/p%s", strings.TrimRight(url, "/"), channel, strings.ReplaceAll(ts, ".", ""))
+	if thread != "" && thread != ts {
+		link += fmt.Sprintf("?thread_ts=%s&cid=%s", thread, channel)
+	}
+	return link, nil
+}
+
+// count is a number with its noun: "1 person", "3 people".
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

@@ -1,0 +1,131 @@
+package bot
+
+import (
+	"context"
+
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// Alignment asks the product manager why: does this serve the roadmap?
+
+// The ids of alignment. Old messages carry them: they are never renamed.
+const (
+	pmCard       = "pm_card"
+	bothCard     = "both_card" // for somebody who is both PM and PO
+	alignYes     = "align.aligned"
+	alignNotNow  = "align.not_now"
+	alignDecline = "align.decline"
+	alignMore    = "align.need_more"
+	alignedForm  = "align.aligned.form"
+	notNowForm   = "align.not_now.form"
+	declineForm  = "align.decline.form"
+	needMoreForm = "align.need_more.form"
+)
+
+func alignmentRitual() ritualRoutes {
+	return ritualRoutes{
+		actions: []action{
+			{id: alignYes, do: openAligned},
+			{id: alignNotNow, needs: needPerson, do: openNotNow},
+			{id: alignDecline, do: openDecline},
+			{id: alignMore, do: openNeedMore},
+		},
+		submits: []submit{
+			{id: alignedForm, needs: needPerson, do: submitAlignment(ritual.Aligned)},
+			{id: notNowForm, needs: needPerson, do: submitAlignment(ritual.NotNow)},
+			{id: declineForm, needs: needPerson, do: submitAlignment(ritual.Decline)},
+			{id: needMoreForm, needs: needPerson, do: submitAlignment(ritual.NeedMore)},
+		},
+		messages: []messageKind{{kind: pmCard, view: cardView}, {kind: bothCard, view: cardView}},
+	}
+}
+
+func openAligned(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	m, err := mayDo(ctx, tx, ritual.ToAlign, in)
+	if err != nil {
+		return reply{}, err
+	}
+	loads, _, err := tx.Loads(ctx, m.p.ID)
+	if err != nil {
+		return reply{}, err
+	}
+	return open(alignedModal(m, loads)), nil
+}
+
+func openNotNow(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	m, err := mayDo(ctx, tx, ritual.ToAlign, in)
+	if err != nil {
+		return reply{}, err
+	}
+	return open(notNowModal(m.r, tx.Now, in.who.Zone)), nil
+}
+
+func openDecline(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	m, err := mayDo(ctx, tx, ritual.ToAlign, in)
+	if err != nil {
+		return reply{}, err
+	}
+	return open(declineModal(m.r)), nil
+}
+
+func openNeedMore(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	m, err := mayDo(ctx, tx, ritual.ToQuestion, in)
+	if err != nil {
+		return reply{}, err
+	}
+	return open(needMoreModal(m.r)), nil
+}
+
+// submitAlignment takes the PM's answer. The rights and the state are checked again here: what the button showed may be
+// old, and a form's words can be forged.
+func submitAlignment(v ritual.Verdict) handler {
+	return func(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+		action := ritual.ToAlign
+		if v == ritual.NeedMore {
+			action = ritual.ToQuestion
+		}
+		m, err := mayDo(ctx, tx, action, in)
+		if err != nil {
+			return reply{}, err
+		}
+		have, err := tx.Objectives(ctx, m.p.ID)
+		if err != nil {
+			return reply{}, err
+		}
+		f := in.fields
+		a := ritual.Answer{Verdict: v, Objective: f.one("objective"), NewObjective: f.one("new_objective"),
+			Revisit: f.one("revisit"), Reason: f.one("reason"), Question: f.one("question")}
+		after, d, first, err := ritual.Align(m.r, a, in.by, have, ritual.Today(tx.Now, in.who.Zone), tx.Now)
+		if err != nil {
+			return reply{}, err
+		}
+		if first != nil {
+			first.ID = store.NewID()
+			if err := tx.AddObjective(ctx, *first); err != nil {
+				return reply{}, err
+			}
+			after.Objective = first.ID
+		}
+		if m.p.OneHead() && v == ritual.Aligned {
+			return reply{}, alignAndPrioritize(ctx, tx, m, after, d, in)
+		}
+		return reply{}, advance(ctx, tx, m, after, d)
+	}
+}
+
+// alignAndPrioritize takes both answers of somebody who is both PM and PO. They may leave the second for later.
+func alignAndPrioritize(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, d ritual.Decision, in input) error {
+	f := ritual.Frameworks[m.p.Framework]
+	if !f.Begun(in.fields.flat()) {
+		return advance(ctx, tx, m, after, d)
+	}
+	ranked, score, second, err := ritual.Prioritize(after, f, in.fields.flat(), in.by, tx.Now)
+	if err != nil {
+		return err
+	}
+	if err := tx.KeepScore(ctx, ranked.ID, score, in.by); err != nil {
+		return err
+	}
+	return advance(ctx, tx, m, ranked, d, second)
+}

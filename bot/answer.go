@@ -1,0 +1,234 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"sort"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// maxAck is how long an acknowledgment's payload may be. Slack drops what is 20 KiB or more without a word.
+const maxAck = 18_000
+
+// openWithin is how long the router waits for a form to open before it acknowledges.
+const openWithin = 1500 * time.Millisecond
+
+// answer brings a reply to the person: a form by its trigger, words where the click was, and then the acknowledgment.
+// An error is a refusal to show, or something that failed.
+func (b *Bot) answer(ctx context.Context, d delivery, ack acker, rep reply, err error) {
+	if err != nil {
+		rep = b.refusal(ctx, d, err)
+		if rep.fieldErrors != nil {
+			b.acknowledge(d, ack, slack.NewErrorsViewSubmissionResponse(rep.fieldErrors))
+			return
+		}
+	}
+	if rep.form != nil && d.kind != aSubmit {
+		if err := b.openForm(ctx, d, *rep.form); err != nil {
+			b.log.Warn("a form did not open", "by", d.in.by, "err", err)
+			rep = say(kit.Raw("Slack did not open the form in time. Please try once more."))
+		}
+	}
+	b.acknowledge(d, ack, ackPayload(d, rep))
+	b.sayByURL(ctx, d, rep)
+}
+
+// openForm shows a form: on top of the one in which the click was, or by itself.
+func (b *Bot) openForm(ctx context.Context, d delivery, m kit.Modal) error {
+	ctx, cancel := context.WithTimeout(ctx, openWithin)
+	defer cancel()
+	if d.in.opened == inForm {
+		_, err := b.api.PushViewContext(ctx, d.trigger, m.Request())
+		return err
+	}
+	_, err := b.api.OpenViewContext(ctx, d.trigger, m.Request())
+	return err
+}
+
+// ackPayload is what rides in the acknowledgment: a command's private answer, or what a form becomes.
+func ackPayload(d delivery, rep reply) any {
+	switch {
+	case d.kind == aCommand && rep.say != nil:
+		return privateMessage(*rep.say)
+	case d.kind == aSubmit && rep.form != nil:
+		m := rep.form.Request()
+		return slack.NewUpdateViewSubmissionResponse(&m)
+	}
+	return nil
+}
+
+// privateMessage is a message that only one person sees, as an acknowledgment or a response URL takes it.
+func privateMessage(m kit.Message) map[string]any {
+	p := map[string]any{"response_type": "ephemeral", "text": string(m.Text)}
+	if len(m.Blocks) > 0 {
+		p["blocks"] = m.Blocks
+	}
+	return p
+}
+
+// acknowledge sends the acknowledgment. A payload that the envelope does not take, or that is too long, is left out
+// here and goes by response URL instead.
+func (b *Bot) acknowledge(d delivery, ack acker, payload any) {
+	if payload != nil && !b.fits(d, payload) {
+		payload = nil
+	}
+	if err := ack(payload); err != nil {
+		b.counts.unacked.Add(1)
+		b.log.Warn("an acknowledgment was not sent", "kind", d.kind.String(), "err", err)
+	}
+}
+
+// fits reports whether the payload can ride in d's acknowledgment.
+func (b *Bot) fits(d delivery, payload any) bool {
+	raw, err := json.Marshal(payload)
+	return err == nil && d.inAck && len(raw) <= maxAck && string(raw) != "null"
+}
+
+// sayByURL sends a private answer by the response URL where the acknowledgment did not carry it.
+func (b *Bot) sayByURL(ctx context.Context, d delivery, rep reply) {
+	if rep.say == nil || d.reply == "" || (d.kind == aCommand && b.fits(d, privateMessage(*rep.say))) {
+		return
+	}
+	p := privateMessage(*rep.say)
+	if d.kind != aCommand {
+		p["replace_original"] = false
+	}
+	if err := b.postURL(ctx, d.reply, p); err != nil {
+		b.log.Warn("a private answer was not sent", "by", d.in.by, "err", err)
+	}
+}
+
+// postURL sends a payload to a response URL.
+func (b *Bot) postURL(ctx context.Context, url string, payload any) error {
+	raw, err := json.Marshal(payload)
+	if err != nil {
+		return err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader(string(raw)))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := b.http.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return errors.New("response URL: " + resp.Status)
+	}
+	return nil
+}
+
+// refusal turns an error into what the person sees: sentences beside the fields at fault, an explanation in place of
+// the form, or a private sentence where the click was.
+func (b *Bot) refusal(ctx context.Context, d delivery, err error) reply {
+	rs := ritual.Refusals(err)
+	if len(rs) == 0 {
+		b.failed(d, err)
+		rs = []*ritual.Refusal{excuse(err)}
+	}
+	if d.kind == anEvent {
+		return reply{}
+	}
+	if d.kind == aSubmit {
+		if at := b.beside(ctx, d, rs); at != nil {
+			return reply{fieldErrors: at}
+		}
+		return reply{form: explanation(rs, d.in.fields)}
+	}
+	if d.in.opened == inForm || d.in.opened == onHome || d.reply == "" {
+		return reply{form: explanation(rs, nil)}
+	}
+	return say(sentence(rs[0].Says))
+}
+
+// beside are the refusals by the fields that they belong to; nil when one of them belongs to the whole form.
+func (b *Bot) beside(ctx context.Context, d delivery, rs []*ritual.Refusal) map[string]string {
+	at := map[string]string{}
+	for _, r := range rs {
+		if r.Field == "" {
+			return nil
+		}
+		at[r.Field] = named(r.Says, func(id string) string { return b.nameOf(ctx, id) })
+	}
+	return at
+}
+
+// nameOf is somebody's name for a place that shows no mentions.
+func (b *Bot) nameOf(ctx context.Context, id string) string {
+	name := "somebody"
+	err := b.db.View(ctx, func(tx *store.Tx) error {
+		p, err := tx.Person(ctx, id)
+		if err == nil && p.Name != "" {
+			name = p.Name
+		}
+		return nil
+	})
+	if err != nil {
+		b.log.Warn("a name was not read", "err", err)
+	}
+	return name
+}
+
+// explanation stands in place of a form that could not be taken. It keeps what was typed, to be copied.
+func explanation(rs []*ritual.Refusal, typed fields) *kit.Modal {
+	m := kit.Modal{ID: "explanation", Title: "Not done", Close: "Close"}
+	for _, r := range rs {
+		m.Blocks = append(m.Blocks, kit.Section(sentence(r.Says)))
+	}
+	words := typedWords(typed)
+	if len(words) > 0 {
+		m.Blocks = append(m.Blocks, kit.Divider(), kit.Context(kit.Raw("What you wrote, so that nothing is lost:")))
+	}
+	for _, w := range words {
+		m.Blocks = append(m.Blocks, kit.RichQuote(w))
+	}
+	return &m
+}
+
+// typedWords are the words in a form that somebody wrote rather than chose.
+func typedWords(typed fields) []string {
+	var words []string
+	for id := range typed {
+		if w := typed.one(id); len([]rune(w)) > 12 {
+			words = append(words, w)
+		}
+	}
+	sort.Strings(words)
+	return words
+}
+
+// liveViews remembers the newest action that was applied to an open form, so that a late one does not show an old
+// value. Forms live for minutes; what was not touched for long goes.
+type liveViews struct {
+	mu   sync.Mutex
+	last map[string]string // view id → action_ts
+}
+
+// liveMax is how many open forms are remembered.
+const liveMax = 1000
+
+// newer reports whether the action is newer than all before it on this view, and remembers it.
+func (l *liveViews) newer(view, ts string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.last == nil || len(l.last) >= liveMax {
+		l.last = map[string]string{}
+	}
+	if ts <= l.last[view] {
+		return false
+	}
+	l.last[view] = ts
+	return true
+}

@@ -1,0 +1,188 @@
+// Package bot is Tandem in Slack: what it hears, what it decides and what it says.
+//
+// # The law
+//
+// A handler is a function of a transaction, its input and declared facts. It reads state, asks the pure rules of
+// package ritual for a decision, writes state and leaves jobs. It cannot reach Slack or a model. The router commits,
+// then acknowledges. Only a job talks to Slack or the model. From it follow: what was acknowledged is never lost, there
+// is no message without its state, doing it again is safe, a refusal can ride in the acknowledgment, and tests need no
+// sleeps, because when a click returns its state is there.
+//
+//	Slack ─ socket ─> router ─ facts ─ BEGIN ─ seen before? ─ handler: read → rule decides → write, leave jobs
+//	                     └─ COMMIT ─ show the form, if any ─ acknowledge
+//	worker ─ claim a due job ─ load state ─ build the message ─ Slack ─ BEGIN keep what came back, finish ─ COMMIT
+//
+// # Where things are
+//
+// The list of rituals is in this file, a line each. A ritual is three files: name.go has its routes, handlers and
+// jobs, name_view.go what people see of it, name_test.go what it promises. Its rules are in ritual/name.go.
+//
+//	route.go    what a ritual registers, and what a handler gets and answers
+//	socket.go   two Socket Mode connections and the loop that reads them
+//	decode.go   Slack's payloads → input
+//	router.go   input → facts, transaction, handler, acknowledgment
+//	answer.go   how a reply reaches the person: in the acknowledgment, as a form, by response URL
+//	worker.go   runs due jobs
+//	outbox.go   posts messages once and rewrites them in place
+//	people.go   who somebody is and what a channel is, from the store or from Slack
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"tandem/store"
+)
+
+// rituals are all that Tandem does, a line each. To add one, see CONTRIBUTING.md.
+func rituals() []ritualRoutes {
+	return []ritualRoutes{
+		helpRitual(),
+		setupRitual(),
+		captureRitual(),
+		storyRitual(),
+		alignmentRitual(),
+		roadmapRitual(),
+		priorityRitual(),
+		backlogRitual(),
+		recordRitual(),
+		homeRitual(),
+	}
+}
+
+// Config is what a bot needs to reach Slack.
+type Config struct {
+	BotToken string
+	AppToken string
+	APIURL   string // ends in a slash; Slack's own when empty
+	Sockets  int    // Socket Mode connections; two when zero, so that a refresh of one leaves no gap
+	Workers  int    // jobs under way at once; four when zero
+	Log      *slog.Logger
+}
+
+// A Bot is one running Tandem.
+type Bot struct {
+	cfg    Config
+	db     *store.DB
+	log    *slog.Logger
+	api    *slack.Client // calls that may be repeated by the caller only
+	http   *http.Client
+	routes *routes
+	gate   gate
+	live   liveViews
+	me     identity
+	counts counts
+}
+
+// identity is who Tandem is in its workspace, as auth.test says.
+type identity struct {
+	User, Team, URL string
+	Scopes          map[string]bool
+}
+
+// slackTimeout bounds one call of Slack's Web API.
+const slackTimeout = 10 * time.Second
+
+// New makes a bot on an open store. It reaches nobody before Start.
+func New(cfg Config, db *store.DB) (*Bot, error) {
+	if cfg.Sockets == 0 {
+		cfg.Sockets = 2
+	}
+	if cfg.Workers == 0 {
+		cfg.Workers = 4
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	rs, err := newRoutes(rituals())
+	if err != nil {
+		return nil, err
+	}
+	b := &Bot{cfg: cfg, db: db, log: cfg.Log, routes: rs}
+	b.http = &http.Client{Timeout: slackTimeout}
+	opts := []slack.Option{slack.OptionHTTPClient(b.http)}
+	if cfg.APIURL != "" {
+		opts = append(opts, slack.OptionAPIURL(cfg.APIURL))
+	}
+	b.api = slack.New(cfg.BotToken, opts...)
+	b.gate.init(db.Clock())
+	return b, nil
+}
+
+// Run is Start, then work until ctx ends. It ends within ten seconds, and what was under way is taken up again by the
+// next start.
+func (b *Bot) Run(ctx context.Context) error {
+	if err := b.Start(ctx); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	failed := make(chan error, 2)
+	go func() { failed <- b.listen(ctx) }()
+	go func() { failed <- b.work(ctx) }()
+	err := <-failed
+	cancel()
+	err = errors.Join(err, <-failed)
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil && !hasOther(err) {
+		return nil
+	}
+	return err
+}
+
+// hasOther reports whether err joins anything but the end of the context.
+func hasOther(err error) bool {
+	if j, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, e := range j.Unwrap() {
+			if hasOther(e) {
+				return true
+			}
+		}
+		return false
+	}
+	return !errors.Is(err, context.Canceled)
+}
+
+// Start checks the tokens, learns who Tandem is and ties the database to the workspace.
+func (b *Bot) Start(ctx context.Context) error {
+	who, err := b.api.AuthTestContext(ctx)
+	if err != nil {
+		return tokenError("SLACK_BOT_TOKEN", err)
+	}
+	b.me = identity{User: who.UserID, Team: who.TeamID, URL: who.URL, Scopes: scopes(who.Header.Get("X-OAuth-Scopes"))}
+	if missing := b.me.missing(); missing != "" {
+		return fmt.Errorf("the app lacks the scopes %s: update it from manifest.yml at your app's settings, install it again, and start again", missing)
+	}
+	return b.db.Update(ctx, func(tx *store.Tx) error { return b.bind(ctx, tx) })
+}
+
+// bind remembers the workspace, and refuses a database that belongs to another one.
+func (b *Bot) bind(ctx context.Context, tx *store.Tx) error {
+	team, err := tx.Meta(ctx, metaTeam)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if team != "" && team != b.me.Team {
+		return fmt.Errorf("this database belongs to the workspace %s, but SLACK_BOT_TOKEN is for %s: give TANDEM_DATABASE a new name, or use the token of %s", team, b.me.Team, team)
+	}
+	url, err := tx.Meta(ctx, metaURL)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if team == b.me.Team && url == b.me.URL {
+		return nil
+	}
+	return errors.Join(tx.SetMeta(ctx, metaTeam, b.me.Team), tx.SetMeta(ctx, metaURL, b.me.URL), tx.SetMeta(ctx, metaUser, b.me.User))
+}
+
+// The keys under which the store keeps who Tandem is.
+const (
+	metaTeam = "slack_team"
+	metaURL  = "slack_url" // the workspace's address, for links to messages
+	metaUser = "slack_user"
+)

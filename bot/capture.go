@@ -1,0 +1,293 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// Capture records what somebody asks for: by command, by form, from a message. All ways end in the same record.
+
+// The ids of capture. Old messages carry them: they are never renamed.
+const (
+	captureShortcut = "capture_feedback"
+	requestShortcut = "new_request"
+	requestForm     = "request.form"
+	requestOpen     = "request.open"
+	requestWithdraw = "request.withdraw"
+	receiptKind     = "receipt"
+	lineKind        = "line"
+)
+
+// sameWithin is how long the same words of the same person are the same request.
+const sameWithin = time.Minute
+
+func captureRitual() ritualRoutes {
+	return ritualRoutes{
+		commands: []command{
+			{name: "/request", usage: "<what is wanted>", does: "record a request; without words, the form opens", needs: needPerson | needPlace, do: requestCommand},
+			{name: "/request", word: "help", does: "say what this command does", do: helpFor("/request")},
+		},
+		shortcuts: []shortcut{
+			{id: captureShortcut, name: "Capture feedback", onMessage: true, needs: needPerson | needPlace, do: captureMessage},
+			{id: requestShortcut, name: "New request", needs: needPerson, do: openRequestForm},
+		},
+		actions: []action{
+			{id: requestOpen, needs: needPerson, do: openRequestForm},
+			{id: requestWithdraw, needs: needPerson, do: withdraw},
+		},
+		submits:  []submit{{id: requestForm, needs: needPerson | needPlace, do: submitRequest}},
+		messages: []messageKind{{kind: receiptKind, view: receiptView}, {kind: lineKind, view: lineView}},
+	}
+}
+
+// requestCommand records the words at once, or opens the form when there are none.
+func requestCommand(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	if in.words == "" {
+		return openRequestForm(ctx, tx, in)
+	}
+	p, ok, err := productFor(ctx, tx, in)
+	if err != nil {
+		return reply{}, withWords(err, in.words)
+	}
+	r := ritual.FromWords(in.words)
+	if !ok { // the words go into the form, which asks for the product
+		return requestFormFor(ctx, tx, in, r, formData{Channel: in.channel})
+	}
+	r.Private = in.place.Secret() && in.channel != ""
+	r.Source = ritual.Source{Channel: in.channel}
+	r, is, err := record(ctx, tx, in, p, r, ritual.Evidence{ID: "0", Author: in.by, Text: in.words})
+	if err != nil {
+		return reply{}, withWords(err, in.words)
+	}
+	return recordedReply(p, r, is), nil
+}
+
+// withWords gives a refused command its words back, because Slack clears what was typed.
+func withWords(err error, words string) error {
+	if rs := ritual.Refusals(err); len(rs) > 0 {
+		return ritual.Refuse("%s\nYour words, so that nothing is lost: %s", rs[0].Says, words)
+	}
+	return err
+}
+
+// captureMessage opens the form filled from a message.
+func captureMessage(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	words := strings.TrimSpace(plain(in.message.Text))
+	if words == "" {
+		return reply{}, ritual.Refuse("That message has no words to record. Use `/request` and write what is wanted.")
+	}
+	was, err := tx.RequestFrom(ctx, in.channel, in.message.TS)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return reply{}, err
+	}
+	r := ritual.FromWords(words)
+	r.Problem = kit.Cut(words, ritual.ProblemMax)
+	if author := in.message.Author; strings.HasPrefix(author, "U") || strings.HasPrefix(author, "W") {
+		r.Requester = author
+	}
+	data := formData{Channel: in.channel, Source: source{
+		Channel: in.channel, TS: in.message.TS, Thread: in.message.Thread, Author: in.message.Author, Private: in.message.Private}}
+	if was.ID != "" {
+		return joinRequest(ctx, tx, in, was, r.Problem)
+	}
+	return requestFormFor(ctx, tx, in, r, data)
+}
+
+// joinRequest makes whoever captures a captured message a supporter of its request.
+func joinRequest(ctx context.Context, tx *store.Tx, in input, r ritual.Request, words string) (reply, error) {
+	m, err := matterOf(ctx, tx, r.ID)
+	if err != nil {
+		return reply{}, err
+	}
+	if err := m.may(ritual.ToAsk, in.who); err != nil {
+		return reply{}, err
+	}
+	if in.by != r.Reporter {
+		if _, err := tx.AddSupporter(ctx, r.ID, ritual.Supporter{Person: in.by, Words: words, At: tx.Now}); err != nil {
+			return reply{}, err
+		}
+	}
+	return open(joinedModal(m.p, r, in.by)), showAnew(ctx, tx, m.p, r)
+}
+
+// openRequestForm opens the empty form.
+func openRequestForm(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	return requestFormFor(ctx, tx, in, ritual.Request{Kind: ritual.Feature, Requester: in.by}, formData{Channel: in.channel})
+}
+
+// requestFormFor opens the form with what is known already. It asks for the product where the channel does not tell.
+func requestFormFor(ctx context.Context, tx *store.Tx, in input, r ritual.Request, data formData) (reply, error) {
+	p, ok, err := productFor(ctx, tx, in)
+	if err != nil {
+		return reply{}, err
+	}
+	who := in.who
+	who.ID = in.by
+	if err := ritual.May(ritual.ToAsk, ritual.Case{Who: who, Product: p}); err != nil {
+		return reply{}, err
+	}
+	if ok {
+		data.Subject = p.ID
+		return open(requestModal(r, data, p.Name, nil)), nil
+	}
+	all, err := tx.Products(ctx)
+	if err != nil {
+		return reply{}, err
+	}
+	return open(requestModal(r, data, "", all)), nil
+}
+
+// submitRequest records what the form says.
+func submitRequest(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	f := in.fields
+	p, err := tx.Product(ctx, or(in.data.Subject, f.one("product")))
+	if errors.Is(err, store.ErrNotFound) {
+		return reply{}, ritual.RefuseField("product", "Choose the product that this is about.")
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	src := in.data.Source
+	r := ritual.Request{
+		Title: f.one("title"), Problem: f.one("problem"), Customer: f.one("customer"), Requester: f.one("requester"),
+		Kind: ritual.Kind(f.one("kind")), Importance: ritual.Importance(f.one("importance")),
+		Source:  ritual.Source{Channel: or(src.Channel, in.data.Channel), TS: src.TS, Thread: src.Thread, Author: src.Author},
+		Private: src.Private || (in.data.Channel != "" && in.place.Secret()),
+	}
+	words := strings.TrimSpace(r.Title + "\n" + r.Problem)
+	r, is, err := record(ctx, tx, in, p, r, ritual.Evidence{ID: "0", Author: or(src.Author, in.by), Channel: src.Channel, TS: src.TS, Text: words})
+	if err != nil || is == newRequest {
+		return reply{}, err
+	}
+	return open(joinedModal(p, r, in.by)), showAnew(ctx, tx, p, r)
+}
+
+// recorded says what became of words that were to be recorded.
+type recorded int
+
+const (
+	newRequest  recorded = iota
+	sameRequest          // the same words of the same person a moment ago
+	joined               // the message had been captured already
+)
+
+// record keeps a request with its evidence, leaves its story to be drafted and its receipt to be posted. The same
+// message, or the same words from the same person within a minute, is the request that is there already.
+func record(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r ritual.Request, said ritual.Evidence) (ritual.Request, recorded, error) {
+	who := in.who
+	who.ID = in.by
+	if err := ritual.May(ritual.ToAsk, ritual.Case{Who: who, Product: p}); err != nil {
+		return r, 0, err
+	}
+	r, err := ritual.NewRequest(r)
+	if err != nil {
+		return r, 0, err
+	}
+	if was, is, err := known(ctx, tx, in, p, r); err != nil || is != newRequest {
+		return was, is, err
+	}
+	if r.Number, err = tx.NextNumber(ctx); err != nil {
+		return r, 0, err
+	}
+	r.ID, r.Product, r.Reporter = ritual.RequestID(r.Number), p.ID, in.by
+	r.Status, r.Since, r.Created = ritual.New, tx.Now, tx.Now
+	r.Thread = ritual.PlaceOf(r, in.place)
+	if err := tx.AddRequest(ctx, r); err != nil {
+		return r, 0, err
+	}
+	said.At = tx.Now
+	if err := tx.AddEvidence(ctx, r.ID, said); err != nil {
+		return r, 0, err
+	}
+	if err := tx.Once(ctx, jobDraft, r.ID, jobDraft+":"+r.ID, tx.Now); err != nil {
+		return r, 0, err
+	}
+	receipt, err := placed(ctx, tx, r, receiptKind, r.ID)
+	if err != nil {
+		return r, 0, err
+	}
+	if _, err := post(ctx, tx, receipt); err != nil {
+		return r, 0, err
+	}
+	return r, newRequest, refreshHome(ctx, tx, in.by)
+}
+
+// known finds the request that the words are already, and makes a second person its supporter.
+func known(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r ritual.Request) (ritual.Request, recorded, error) {
+	if r.Source.TS != "" {
+		was, err := tx.RequestFrom(ctx, r.Source.Channel, r.Source.TS)
+		if err == nil && was.Reporter != in.by {
+			_, err = tx.AddSupporter(ctx, was.ID, ritual.Supporter{Person: in.by, Words: r.Title, At: tx.Now})
+		}
+		if !errors.Is(err, store.ErrNotFound) {
+			return was, joined, err
+		}
+	}
+	was, err := tx.SameWords(ctx, in.by, p.ID, r.Title, tx.Now.Add(-sameWithin))
+	if errors.Is(err, store.ErrNotFound) {
+		return r, newRequest, nil
+	}
+	return was, sameRequest, err
+}
+
+// withdraw takes a request back.
+func withdraw(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	m, err := mayDo(ctx, tx, ritual.ToWithdraw, in)
+	if err != nil {
+		return reply{}, err
+	}
+	after, d := ritual.Withdraw(m.r, in.by, tx.Now)
+	return reply{}, advance(ctx, tx, m, after, d)
+}
+
+// tellPlace posts a line about a decision in the request's place. Who asked or answered there knows already.
+func tellPlace(ctx context.Context, tx *store.Tx, r ritual.Request, d ritual.Decision) error {
+	kind := ""
+	switch d.Verdict {
+	case ritual.Aligned, ritual.NotNow, ritual.Decline, ritual.Prioritized:
+		kind = lineKind
+	case ritual.NeedMore:
+		kind = questionKind
+	default:
+		return nil
+	}
+	line, err := placed(ctx, tx, r, kind, d.ID)
+	if err != nil {
+		return err
+	}
+	_, err = post(ctx, tx, line)
+	return err
+}
+
+// productFor is the product that somebody means where they are. ok is false when they have to be asked. Without any
+// product it is a refusal that says how to set one up.
+func productFor(ctx context.Context, tx *store.Tx, in input) (p ritual.Product, ok bool, err error) {
+	if in.channel != "" {
+		found, err := tx.ProductIn(ctx, in.channel)
+		if err == nil {
+			return found, true, nil
+		}
+		if !errors.Is(err, store.ErrNotFound) {
+			return p, false, err
+		}
+	}
+	mine, err := tx.ProductsOf(ctx, in.by)
+	if err != nil {
+		return p, false, err
+	}
+	all, err := tx.Products(ctx)
+	if err != nil {
+		return p, false, err
+	}
+	if len(all) == 0 {
+		return p, false, ritual.Refuse("No product is set up here yet. Go to the product's channel and type `/tandem setup`: it takes one form.")
+	}
+	p, ok = ritual.ChooseProduct(mine, all)
+	return p, ok, nil
+}

@@ -1,0 +1,128 @@
+package bot
+
+import (
+	"context"
+
+	"github.com/slack-go/slack"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// requestModal is the form New request. With products it asks for the product; else name says which one it is.
+func requestModal(r ritual.Request, data formData, name string, products []ritual.Product) kit.Modal {
+	m := kit.Modal{ID: requestForm, Title: "New request", Submit: "Record", Close: "Cancel", Data: data.encode()}
+	if name != "" {
+		m.Blocks = append(m.Blocks, kit.Context(kit.F("For *%s*", name)))
+	}
+	m.Blocks = append(m.Blocks, kit.Input("title", "Title", kit.Line("title", r.Title, "Dark mode for the dashboard", ritual.TitleMax)))
+	if len(products) > 0 {
+		m.Blocks = append(m.Blocks, kit.Input("product", "Product", kit.Menu("product", productOptions(products), "", "Which product is it about?")))
+	}
+	kinds, importances := make([]kit.Option, 0, 3), make([]kit.Option, 0, 3)
+	for _, k := range ritual.Kinds {
+		kinds = append(kinds, kit.Option{Value: string(k), Label: k.String()})
+	}
+	for _, i := range ritual.Importances {
+		importances = append(importances, kit.Option{Value: string(i), Label: i.String()})
+	}
+	m.Blocks = append(m.Blocks,
+		kit.Input("problem", "What is the problem?", kit.Area("problem", r.Problem, "What happens today, and why does it hurt?", ritual.ProblemMax), kit.Optional()),
+		kit.Input("requester", "Who needs it?", kit.Person("requester", r.Requester), kit.Optional()),
+		kit.Input("customer", "Customer", kit.Line("customer", r.Customer, "Acme", ritual.CustomerMax), kit.Optional()),
+		kit.Input("importance", "Importance", kit.Menu("importance", importances, string(r.Importance), "How much does it matter?"), kit.Optional()),
+		kit.Input("kind", "Kind", kit.Menu("kind", kinds, string(or(string(r.Kind), string(ritual.Feature))), "What is it?"), kit.Optional()),
+	)
+	return m
+}
+
+func productOptions(products []ritual.Product) []kit.Option {
+	opts := make([]kit.Option, 0, len(products))
+	for _, p := range products {
+		opts = append(opts, kit.Option{Value: p.ID, Label: p.Name})
+	}
+	return opts
+}
+
+// recordedReply is the private answer to a request recorded by a command.
+func recordedReply(p ritual.Product, r ritual.Request, is recorded) reply {
+	if is == sameRequest {
+		return say(kit.F("I have that already, as *%s* “%s”.", r.ID, r.Title))
+	}
+	return say(kit.F("Recorded for %s as *%s*: %s\nI keep you posted in our direct messages.", p.Name, r.ID, r.Title))
+}
+
+// joinedModal says that a message is a request already.
+func joinedModal(p ritual.Product, r ritual.Request, by string) kit.Modal {
+	words := kit.F("This is recorded already, as *%s* “%s”. I noted that you want it too.", r.ID, r.TitleFor(by, p, r.Source.Channel))
+	if by == r.Reporter {
+		words = kit.F("You recorded this already, as *%s* “%s”.", r.ID, r.Title)
+	}
+	return kit.Modal{ID: "explanation", Title: "Recorded already", Close: "Close",
+		Blocks: []slack.Block{kit.Section(words), kit.Context(statusWords(p, r))}}
+}
+
+// receiptView is what stands in the request's place: its id, where it stands, who is next, and what would help.
+func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+	at, err := matterOf(ctx, tx, m.Subject)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	story, err := storyOf(ctx, tx, at.r.ID)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	r := at.r
+	title := kit.F("*%s*  %s", r.ID, r.Title)
+	v := kit.Message{
+		Text:   kit.F("%s %s: %s. %s", r.ID, r.Status.String(), r.Title, nextWords(at.p, r)),
+		Blocks: []slack.Block{kit.Section(title), kit.Context(statusWords(at.p, r), wanted(r))},
+	}
+	if r.Reason != "" && !r.Status.Open() {
+		v.Blocks = append(v.Blocks, kit.Section(kit.F("Why:\n%s", kit.Quote(r.Reason, 1500))))
+	}
+	var buttons []slack.BlockElement
+	qs := story.OpenQuestions()
+	if len(qs) > 0 && r.Status.Open() {
+		v.Blocks = append(v.Blocks, kit.Section(kit.F("*%s would help*, whenever you have a minute. Nothing waits for it.\n%s",
+			count(len(qs), "answer", "answers"), numbered(qs))))
+		v.Text += kit.F(" Questions: %s", numbered(qs))
+		buttons = append(buttons, kit.Button(questionsAnswer, "Answer questions", r.ID), kit.Button(questionsSkip, "Skip questions", r.ID))
+	}
+	if withdrawable(at) {
+		buttons = append(buttons, kit.Confirm(kit.Button(requestWithdraw, "Withdraw", r.ID),
+			"Withdraw "+r.ID+"?", "It leaves the list of what is to be decided. Its record stays.", "Withdraw", "Keep it"))
+	}
+	if len(buttons) > 0 {
+		v.Blocks = append(v.Blocks, kit.Actions("", buttons...))
+	}
+	return v, nil
+}
+
+// withdrawable reports whether the reporter could withdraw the request now.
+func withdrawable(m matter) bool {
+	return m.may(ritual.ToWithdraw, ritual.Person{ID: m.r.Reporter, Kind: ritual.Member}) == nil
+}
+
+// lineView is one line about a decision in the request's place.
+func lineView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+	d, err := tx.Decision(ctx, m.Subject)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	at, err := matterOf(ctx, tx, d.Request)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	words := sentence(d.Sentence()) + kit.Raw(".")
+	switch {
+	case d.Verdict == ritual.Aligned && !at.p.OneHead():
+		words += kit.F(" Next: %s says where it stands in the backlog.", kit.User(at.p.PO))
+	case d.Verdict == ritual.Prioritized:
+		words += kit.Raw(" It is in the backlog now.")
+	case d.Reason != "":
+		words += kit.F("\n%s", kit.Quote(d.Reason, 1500))
+	}
+	return kit.Message{Text: words, Blocks: []slack.Block{kit.Section(words)}}, nil
+}

@@ -1,0 +1,221 @@
+package bot
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+
+	"tandem/bot/ritual"
+)
+
+// A delivery is one envelope on its way to a handler.
+type delivery struct {
+	key     string // the same for the same delivery, however often it comes
+	needs   needs
+	named   []string // fields that name people who are to be known
+	do      handler
+	live    action // set instead of do for an action that redraws a form
+	in      input
+	trigger string // for opening a form
+	reply   string // response URL
+	inAck   bool   // the acknowledgment may carry an answer
+	kind    deliveryKind
+	acts    string // action_ts
+}
+
+type deliveryKind int
+
+const (
+	aCommand deliveryKind = iota
+	anAction
+	aShortcut
+	aSubmit
+	anEvent
+)
+
+// fromCommand reads a slash command.
+func (r *routes) fromCommand(c slack.SlashCommand, envelope string) (delivery, bool) {
+	route, rest, ok := r.command(c.Command, strings.TrimSpace(plain(c.Text)))
+	if !ok {
+		return delivery{}, false
+	}
+	return delivery{
+		key: envelope, needs: route.needs, do: route.do, trigger: c.TriggerID, reply: c.ResponseURL, kind: aCommand,
+		in: input{by: c.UserID, channel: c.ChannelID, words: rest, opened: inCommand},
+	}, true
+}
+
+// fromInteraction reads a click, a shortcut or a submitted form.
+func (r *routes) fromInteraction(c slack.InteractionCallback, envelope string) (delivery, bool) {
+	d := delivery{key: envelope, trigger: c.TriggerID, reply: c.ResponseURL, in: input{by: c.User.ID, channel: c.Channel.ID}}
+	switch c.Type {
+	case slack.InteractionTypeShortcut, slack.InteractionTypeMessageAction:
+		s, ok := r.shortcuts[c.CallbackID]
+		d.kind, d.needs, d.do, d.in.opened = aShortcut, s.needs, s.do, inShortcut
+		if c.Type == slack.InteractionTypeMessageAction {
+			d.in.message = heardIn(c)
+		}
+		return d, ok
+	case slack.InteractionTypeViewSubmission:
+		s, ok := r.submits[c.View.CallbackID]
+		d.kind, d.needs, d.named, d.do = aSubmit, s.needs, s.people, s.do
+		d.key = "form:" + c.View.ID + ":" + c.View.CallbackID
+		d.in.fromView(c.View)
+		return d, ok
+	case slack.InteractionTypeBlockActions:
+		return r.fromAction(c, d)
+	}
+	return d, false
+}
+
+// fromAction reads a click on a button or another control.
+func (r *routes) fromAction(c slack.InteractionCallback, d delivery) (delivery, bool) {
+	if len(c.ActionCallback.BlockActions) == 0 {
+		return d, false
+	}
+	act := c.ActionCallback.BlockActions[0]
+	a, ok := r.actions[act.ActionID]
+	d.kind, d.needs, d.do, d.acts = anAction, a.needs, a.do, act.ActionTs
+	if a.live != nil {
+		d.live = a
+	}
+	switch c.View.Type {
+	case slack.VTModal:
+		d.in.fromView(c.View)
+	case slack.VTHomeTab:
+		d.in.opened = onHome
+	default:
+		d.in.opened = inMessage
+		if d.in.channel == "" {
+			d.in.channel = c.Container.ChannelID
+		}
+	}
+	if v := valueOf(*act); len(v) > 0 {
+		d.in.subject = v[0]
+	}
+	return d, ok
+}
+
+// fromEvent reads an event.
+func (r *routes) fromEvent(e slackevents.EventsAPIEvent) (delivery, bool) {
+	outer, ok := e.Data.(*slackevents.EventsAPICallbackEvent)
+	if !ok {
+		return delivery{}, false
+	}
+	route, ok := r.events[e.InnerEvent.Type]
+	d := delivery{key: "event:" + outer.EventID, kind: anEvent, needs: route.needs, do: route.do}
+	switch ev := e.InnerEvent.Data.(type) {
+	case *slackevents.AppHomeOpenedEvent:
+		d.in = input{by: ev.User, tab: ev.Tab}
+	default:
+		return d, false
+	}
+	return d, ok
+}
+
+// fromView reads a form's state.
+func (in *input) fromView(v slack.View) {
+	in.opened, in.viewID = inForm, v.ID
+	in.data = readData(v.PrivateMetadata)
+	in.subject = in.data.Subject
+	in.fields = fields{}
+	if v.State == nil {
+		return
+	}
+	for block, actions := range v.State.Values {
+		for _, a := range actions {
+			in.fields[block] = valueOf(a)
+		}
+	}
+}
+
+// valueOf is what a control holds.
+func valueOf(a slack.BlockAction) []string {
+	switch {
+	case len(a.SelectedUsers) > 0:
+		return a.SelectedUsers
+	case len(a.SelectedConversations) > 0:
+		return a.SelectedConversations
+	case len(a.SelectedChannels) > 0:
+		return a.SelectedChannels
+	case len(a.SelectedOptions) > 0:
+		vs := make([]string, len(a.SelectedOptions))
+		for i, o := range a.SelectedOptions {
+			vs[i] = o.Value
+		}
+		return vs
+	}
+	for _, v := range []string{a.SelectedOption.Value, a.SelectedUser, a.SelectedConversation, a.SelectedChannel, a.SelectedDate, a.SelectedTime} {
+		if v != "" {
+			return []string{v}
+		}
+	}
+	if v := clean(a.Value); strings.TrimSpace(v) != "" {
+		return []string{v}
+	}
+	return nil
+}
+
+// heardIn is the message whose menu was used.
+func heardIn(c slack.InteractionCallback) *heard {
+	author := c.Message.User
+	if author == "" {
+		author = c.Message.BotID
+	}
+	return &heard{
+		TS: c.Message.Timestamp, Thread: c.Message.ThreadTimestamp, Author: author, Text: c.Message.Text,
+		Private: c.Channel.Name == "privategroup" || c.Channel.Name == "directmessage" || strings.HasPrefix(c.Channel.ID, "D"),
+	}
+}
+
+// formData is what a form carries along in its private_metadata, which comes back from Slack: what it says is checked
+// again like anything a person sends.
+type formData struct {
+	Subject string `json:"subject,omitempty"` // a request's id, or a product's
+	Channel string `json:"channel,omitempty"` // where the form was opened
+	Source  source `json:"source,omitzero"`   // the message that it was filled from
+}
+
+type source struct {
+	Channel string `json:"channel,omitempty"`
+	TS      string `json:"ts,omitempty"`
+	Thread  string `json:"thread,omitempty"`
+	Author  string `json:"author,omitempty"`
+	Private bool   `json:"private,omitempty"`
+}
+
+// encode is the private_metadata of a form.
+func (d formData) encode() string {
+	raw, _ := json.Marshal(d) // strings and booleans always marshal
+	return string(raw)
+}
+
+func readData(s string) formData {
+	var d formData
+	if json.Unmarshal([]byte(s), &d) != nil {
+		return formData{} // not ours: as good as empty
+	}
+	return d
+}
+
+// clean makes people's words safe to keep: valid UTF-8, no control characters but newline and tab, none of the
+// characters that turn a line's direction for everything after it, and none of our own marks.
+func clean(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r < 0x20 || r >= 0x7f && r <= 0x9f:
+			return -1
+		case r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
+			return -1
+		case string(r) == ritual.NameStart || string(r) == ritual.NameEnd:
+			return -1
+		}
+		return r
+	}, s)
+}

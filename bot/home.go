@@ -1,0 +1,159 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// Home is each person's own page: what waits for them, and what became of what they asked for.
+
+// The ids of Home. Old tabs carry them: they are never renamed.
+const (
+	jobHome   = "home"
+	postAgain = "post.again"
+)
+
+func homeRitual() ritualRoutes {
+	return ritualRoutes{
+		events:  []event{{kind: "app_home_opened", do: homeOpened}},
+		jobs:    []jobKind{{kind: jobHome, run: runHome}},
+		actions: []action{{id: postAgain, do: repost}},
+	}
+}
+
+// homeOpened shows somebody's Home tab, now and whenever it changes.
+func homeOpened(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	if in.tab != "" && in.tab != "home" {
+		return reply{}, nil
+	}
+	if _, err := tx.HomeOpened(ctx, in.by); err != nil {
+		return reply{}, err
+	}
+	return reply{}, refreshHome(ctx, tx, in.by)
+}
+
+// refreshHome has somebody's Home tab shown anew, if they have ever opened it.
+func refreshHome(ctx context.Context, tx *store.Tx, person string) error {
+	has, err := tx.HasHome(ctx, person)
+	if err != nil || !has {
+		return err
+	}
+	return tx.Refresh(ctx, jobHome, person, jobHome+":"+person)
+}
+
+// runHome publishes somebody's Home tab as it stands now.
+func runHome(ctx context.Context, b *Bot, job store.Job) error {
+	var page homePage
+	if err := b.db.View(ctx, func(tx *store.Tx) (err error) {
+		page, err = readHome(ctx, tx, job.Key)
+		return err
+	}); err != nil {
+		return err
+	}
+	view := homeView(page)
+	if err := view.Check(); err != nil {
+		return permanent(err)
+	}
+	if err := b.gate.through("views.publish", func() error { return b.publish(ctx, job.Key, view) }); err != nil {
+		return err
+	}
+	return b.finish(ctx, job, 0, nil)
+}
+
+// Limits of what Home shows of each list.
+const (
+	homeWaiting = 10
+	homeMine    = 15
+)
+
+// homePage is all that somebody's Home tab shows.
+type homePage struct {
+	person   string
+	waiting  []matter // oldest first
+	waits    int      // all that wait
+	mine     []matter // newest first
+	unposted []store.Message
+	products []ritual.Product // in which they have a part
+}
+
+func readHome(ctx context.Context, tx *store.Tx, person string) (homePage, error) {
+	h := homePage{person: person}
+	waiting, total, err := tx.Waiting(ctx, person, homeWaiting)
+	if err != nil {
+		return h, err
+	}
+	mine, err := tx.Reported(ctx, person, homeMine)
+	if err != nil {
+		return h, err
+	}
+	if h.products, err = tx.ProductsOf(ctx, person); err != nil {
+		return h, err
+	}
+	h.waits = total
+	if h.waiting, err = matters(ctx, tx, waiting); err != nil {
+		return h, err
+	}
+	if h.mine, err = matters(ctx, tx, mine); err != nil {
+		return h, err
+	}
+	var steered []string
+	for _, p := range h.products {
+		if p.PM == person || p.PO == person {
+			steered = append(steered, p.ID)
+		}
+	}
+	if len(steered) > 0 {
+		h.unposted, err = tx.Unposted(ctx, steered, 5)
+	}
+	return h, err
+}
+
+// matters adds to each request its product.
+func matters(ctx context.Context, tx *store.Tx, rs []ritual.Request) ([]matter, error) {
+	ms := make([]matter, 0, len(rs))
+	products := map[string]ritual.Product{}
+	for _, r := range rs {
+		p, ok := products[r.Product]
+		if !ok {
+			var err error
+			if p, err = tx.Product(ctx, r.Product); err != nil {
+				return nil, err
+			}
+			products[r.Product] = p
+		}
+		ms = append(ms, matter{r: r, p: p})
+	}
+	return ms, nil
+}
+
+// repost posts again what may not have been posted.
+func repost(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	m, err := tx.Message(ctx, in.subject)
+	if errors.Is(err, store.ErrNotFound) {
+		return reply{}, ritual.Refuse("This message is not here any more.")
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	p, err := tx.Product(ctx, m.Product)
+	if err != nil {
+		return reply{}, err
+	}
+	if err := ritual.May(ritual.ToRepost, ritual.Case{Who: ritual.Person{ID: in.by}, Product: p}); err != nil {
+		return reply{}, err
+	}
+	if m.State != store.MessageUnknown && m.State != store.MessageFailed {
+		return reply{}, ritual.Refuse("This has been posted by now.")
+	}
+	m.State, m.Why = store.MessageWaiting, ""
+	if err := tx.KeepMessage(ctx, m); err != nil {
+		return reply{}, err
+	}
+	if err := tx.Refresh(ctx, jobMessage, m.ID, m.To); err != nil {
+		return reply{}, err
+	}
+	return reply{}, errors.Join(refreshHome(ctx, tx, p.PM), refreshHome(ctx, tx, p.PO))
+}

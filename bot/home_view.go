@@ -1,0 +1,111 @@
+package bot
+
+import (
+	"context"
+
+	"github.com/slack-go/slack"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// publish shows a Home tab.
+func (b *Bot) publish(ctx context.Context, person string, h kit.Home) error {
+	_, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: person, View: h.Request()})
+	return err
+}
+
+// homeView is somebody's Home tab: the most important first.
+func homeView(h homePage) kit.Home {
+	buttons := []slack.BlockElement{kit.Primary(kit.Button(requestOpen, "New request", "")), kit.Button(setupOpen, "Set up a product", "")}
+	blocks := []slack.Block{kit.Actions("", buttons...), kit.Header("Waiting on me")}
+	for _, m := range h.waiting {
+		blocks = append(blocks, kit.Section(waitingRow(m)), kit.Actions("", waitingButtons(m)...))
+	}
+	if len(h.waiting) == 0 {
+		blocks = append(blocks, kit.Section(kit.Raw("Nothing waits for you.")))
+	}
+	if h.waits > len(h.waiting) {
+		blocks = append(blocks, kit.Context(kit.F("and %d more, once these are done", h.waits-len(h.waiting))))
+	}
+	blocks = append(blocks, kit.Divider(), kit.Header("My requests"))
+	for _, m := range h.mine {
+		blocks = append(blocks, kit.Section(kit.F("*%s*  %s\n%s", m.r.ID, kit.OneLine(m.r.Title), statusWords(m.p, m.r))))
+	}
+	if len(h.mine) == 0 {
+		blocks = append(blocks, kit.Section(kit.Raw("You have not asked for anything yet. `/request` and a few words do it, in any channel.")))
+	}
+	blocks = append(blocks, unpostedBlocks(h)...)
+	return kit.Home{Blocks: kit.Fit(append(blocks, helpBlock(h)), 100, kit.Raw("and more"))}
+}
+
+// waitingRow says what waits for somebody, since when.
+func waitingRow(m matter) kit.Text {
+	ask := map[ritual.Status]string{
+		ritual.AwaitingAlignment: "does it serve the roadmap?",
+		ritual.AwaitingPriority:  "where does it stand in the backlog?",
+		ritual.NeedsInfo:         "a question for you",
+	}[m.r.Status]
+	row := kit.F("*%s*  %s\n%s · %s · since %s", m.r.ID, kit.OneLine(m.r.Title), m.p.Name, ask, when(m.r.Since))
+	if m.r.Status == ritual.NeedsInfo {
+		row += kit.F("\n%s", kit.Quote(m.r.Question, 600))
+	}
+	return row
+}
+
+// waitingButtons are those by which it can be answered from Home.
+func waitingButtons(m matter) []slack.BlockElement {
+	if m.r.Status == ritual.NeedsInfo {
+		return []slack.BlockElement{kit.Primary(kit.Button(questionsAnswer, "Answer questions", m.r.ID)), kit.Button(questionsSkip, "Skip questions", m.r.ID)}
+	}
+	kind := pmCard
+	if m.r.Status == ritual.AwaitingPriority {
+		kind = poCard
+	}
+	_, buttons := cardQuestion(m, kind)
+	return buttons
+}
+
+// unpostedBlocks show what could not be posted to those who can mend it.
+func unpostedBlocks(h homePage) []slack.Block {
+	if len(h.unposted) == 0 {
+		return nil
+	}
+	blocks := []slack.Block{kit.Divider(), kit.Header("Could not be posted")}
+	for _, m := range h.unposted {
+		to := kit.Channel(m.To)
+		if m.To != "" && (m.To[0] == 'U' || m.To[0] == 'W') {
+			to = kit.User(m.To)
+		}
+		row := kit.F("To %s: %s", to, unpostedWords(m))
+		blocks = append(blocks, kit.SectionWith(row, kit.Button(postAgain, "Post again", m.ID)))
+	}
+	return blocks
+}
+
+// unpostedWords say why a message was not posted, and what mends it.
+func unpostedWords(m store.Message) kit.Text {
+	if m.State == store.MessageUnknown {
+		return kit.Raw("*May not have been posted.* Slack's answer was lost. Look there first.")
+	}
+	switch m.Why {
+	case "not_in_channel", "channel_not_found":
+		return kit.Raw("I am not in that channel. Type `/invite @Tandem` there, then press the button.")
+	case "is_archived":
+		return kit.Raw("The channel is archived.")
+	}
+	return kit.F("Slack says %s.", m.Why)
+}
+
+// helpBlock is the last line of Home.
+func helpBlock(h homePage) slack.Block {
+	if len(h.products) == 0 {
+		return kit.Context(kit.Raw("`/tandem` explains the commands"))
+	}
+	var parts []kit.Text
+	for _, p := range h.products[:min(len(h.products), 5)] {
+		parts = append(parts, kit.F("%s in %s", p.Name, kit.Channel(p.Channel)))
+	}
+	return kit.Context(kit.Join(" · ", parts...), kit.Raw("`/tandem` explains the commands"))
+}

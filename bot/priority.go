@@ -1,0 +1,113 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// Priority asks the product owner what next: where does this stand in the backlog?
+
+// The ids of priority. Old messages carry them: they are never renamed.
+const (
+	poCard         = "po_card"
+	prioritizeOpen = "priority.open"
+	prioritizeForm = "priority.form"
+)
+
+func priorityRitual() ritualRoutes {
+	r := ritualRoutes{
+		actions:  []action{{id: prioritizeOpen, do: openPrioritize}},
+		submits:  []submit{{id: prioritizeForm, do: submitPriority}},
+		messages: []messageKind{{kind: poCard, view: cardView}},
+	}
+	for _, id := range liveInputs() {
+		r.actions = append(r.actions, action{id: id, live: livePriority})
+	}
+	return r
+}
+
+// liveInputs are the inputs of all frameworks: each redraws the form, so that the score shows as it is typed.
+func liveInputs() []string {
+	var ids []string
+	seen := map[string]bool{}
+	for _, id := range ritual.FrameworkList {
+		for _, in := range ritual.Frameworks[id].Inputs {
+			if !seen[in.ID] {
+				seen[in.ID] = true
+				ids = append(ids, in.ID)
+			}
+		}
+	}
+	return ids
+}
+
+func openPrioritize(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	m, err := mayDo(ctx, tx, ritual.ToPrioritize, in)
+	if err != nil {
+		return reply{}, err
+	}
+	v, err := priorityForm(ctx, tx, m, nil)
+	return open(v), err
+}
+
+// givenInputs are the judgments to start from: those of the last score by the same framework, else the framework's own.
+func givenInputs(ctx context.Context, tx *store.Tx, m matter) (map[string]string, error) {
+	s, err := tx.Score(ctx, m.r.ID)
+	if err == nil && s.Framework == m.p.Framework {
+		return s.Inputs, nil
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	start := map[string]string{}
+	for _, in := range ritual.Frameworks[m.p.Framework].Inputs {
+		start[in.ID] = in.Start
+	}
+	return start, nil
+}
+
+// livePriority redraws the form with the score as far as it goes.
+func livePriority(ctx context.Context, tx *store.Tx, in input) (kit.Modal, error) {
+	m, err := matterOf(ctx, tx, in.subject)
+	if err != nil {
+		return kit.Modal{}, err
+	}
+	return priorityForm(ctx, tx, m, in.fields.flat())
+}
+
+// priorityForm is the form with its hints from the store and the score that typed makes; that of what the form starts
+// with when typed is nil.
+func priorityForm(ctx context.Context, tx *store.Tx, m matter, typed map[string]string) (kit.Modal, error) {
+	start, err := givenInputs(ctx, tx, m)
+	if err != nil {
+		return kit.Modal{}, err
+	}
+	if typed == nil {
+		typed = start
+	}
+	others, err := tx.Supporters(ctx, m.r.ID)
+	if err != nil {
+		return kit.Modal{}, err
+	}
+	return priorityModal(m, start, typed, ritual.UniqueRequesters(m.r, others)), nil
+}
+
+// submitPriority scores the story and puts it into the backlog. The score that counts is computed here.
+func submitPriority(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	m, err := mayDo(ctx, tx, ritual.ToPrioritize, in)
+	if err != nil {
+		return reply{}, err
+	}
+	after, score, d, err := ritual.Prioritize(m.r, ritual.Frameworks[m.p.Framework], in.fields.flat(), in.by, tx.Now)
+	if err != nil {
+		return reply{}, err
+	}
+	if err := tx.KeepScore(ctx, after.ID, score, in.by); err != nil {
+		return reply{}, err
+	}
+	return reply{}, advance(ctx, tx, m, after, d)
+}

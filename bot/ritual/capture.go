@@ -1,0 +1,129 @@
+package ritual
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Limits of a request's words, in characters. What is longer than a title is kept whole as the problem.
+const (
+	TitleMax    = 150
+	ProblemMax  = 3000
+	CustomerMax = 80
+)
+
+// FromWords is a request from one run of words, as a command or a message brings it: the first line or sentence is
+// the title, and where that is not all, the whole is the problem.
+func FromWords(words string) Request {
+	words = strings.TrimSpace(words)
+	first, _, _ := strings.Cut(words, "\n")
+	title := strings.Join(strings.Fields(first), " ")
+	if utf8.RuneCountInString(title) > TitleMax {
+		title = cutTitle(title)
+	}
+	r := Request{Title: title, Kind: Feature}
+	if title != words {
+		r.Problem = words
+	}
+	return r
+}
+
+// cutTitle ends a long title at its first sentence, else at a word.
+func cutTitle(s string) string {
+	r := []rune(s)[:TitleMax-1]
+	head := string(r)
+	if i := strings.LastIndexAny(head, ".!?"); i > TitleMax/3 {
+		return head[:i+1]
+	}
+	if i := strings.LastIndex(head, " "); i > TitleMax/2 {
+		head = head[:i]
+	}
+	return head + "…"
+}
+
+// NewRequest checks what a form or a command said. Its fields are named as in the form.
+func NewRequest(r Request) (Request, error) {
+	r.Title = strings.Join(strings.Fields(r.Title), " ")
+	r.Problem = strings.TrimSpace(r.Problem)
+	r.Customer = strings.Join(strings.Fields(r.Customer), " ")
+	if r.Kind == "" {
+		r.Kind = Feature
+	}
+	var bad []error
+	if !hasWord(r.Title) {
+		bad = append(bad, RefuseField("title", "Say in a few words what is wanted, such as “Dark mode for the dashboard”."))
+	}
+	for _, f := range []struct {
+		id, label, text string
+		max             int
+	}{{"title", "title", r.Title, TitleMax}, {"problem", "problem", r.Problem, 4 * ProblemMax}, {"customer", "customer's name", r.Customer, CustomerMax}} {
+		if n := utf8.RuneCountInString(f.text); n > f.max {
+			bad = append(bad, RefuseField(f.id, "Keep the %s to %d characters; this has %d.", f.label, f.max, n))
+		}
+	}
+	if _, ok := find(Kinds, r.Kind); !ok {
+		bad = append(bad, RefuseField("kind", "Choose Feature, Problem or Praise."))
+	}
+	if _, ok := find(Importances, r.Importance); r.Importance != "" && !ok {
+		bad = append(bad, RefuseField("importance", "Choose Nice to have, Important or Blocker."))
+	}
+	return r, join(bad...)
+}
+
+// hasWord reports whether there is anything to read in s: a letter, a digit or a symbol such as an emoji.
+func hasWord(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return r > ' ' && !strings.ContainsRune(".,;:!?-_*~`'\"()[]{}…", r) })
+}
+
+func find[T comparable](all []T, one T) (int, bool) {
+	for i, a := range all {
+		if a == one {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// PlaceOf is where a request is talked about: the thread it came from where Tandem may speak, else a thread in its
+// direct messages with the reporter. In a channel that is shared with another organization, or may be, Tandem posts
+// nothing.
+func PlaceOf(r Request, from Place) Thread {
+	if r.Source.TS == "" || !from.Joined || !from.Known() || from.Shared || from.Archived || from.Direct {
+		return Thread{Channel: r.Reporter}
+	}
+	thread := r.Source.Thread
+	if thread == "" {
+		thread = r.Source.TS
+	}
+	return Thread{Channel: r.Source.Channel, TS: thread}
+}
+
+// ChooseProduct is the product that somebody means where no channel tells: the only one they have a part in, else the
+// only one there is. ok is false when they have to be asked.
+func ChooseProduct(mine, all []Product) (p Product, ok bool) {
+	switch {
+	case len(mine) == 1:
+		return mine[0], true
+	case len(all) == 1:
+		return all[0], true
+	}
+	return Product{}, false
+}
+
+// UniqueRequesters counts who wants a request: its requester or customer, and everybody who joined.
+func UniqueRequesters(r Request, supporters []Supporter) int {
+	who := map[string]bool{}
+	if r.Requester != "" {
+		who[r.Requester] = true
+	}
+	if r.Requester == "" && r.Customer != "" {
+		who["customer:"+strings.ToLower(r.Customer)] = true
+	}
+	if len(who) == 0 {
+		who[r.Reporter] = true
+	}
+	for _, s := range supporters {
+		who[s.Person] = true
+	}
+	return len(who)
+}

@@ -1,0 +1,162 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// Roadmap shows what the product is steered toward, and takes new objectives.
+
+// The ids of the roadmap. Old messages carry them: they are never renamed.
+const (
+	roadmapAdd   = "roadmap.add"
+	roadmapForm  = "roadmap.form"
+	roadmapShow  = "roadmap.show"
+	roadmapShown = "roadmap_shown"
+	roadmapIn    = "roadmap.product"
+)
+
+func roadmapRitual() ritualRoutes {
+	return ritualRoutes{
+		commands: []command{
+			{name: "/roadmap", does: "show the objectives, how loaded they are, and what serves none", needs: needPlace, do: roadmapCommand},
+			{name: "/roadmap", word: "add", does: "add an objective", needs: needPlace, do: openObjective},
+		},
+		actions: []action{
+			{id: roadmapAdd, do: openObjective},
+			{id: roadmapShow, needs: needPlace, do: showInChannel(roadmapShown)},
+			{id: roadmapIn, do: chosenProduct(roadmapReply)},
+		},
+		submits:  []submit{{id: roadmapForm, do: submitObjective}},
+		messages: []messageKind{{kind: roadmapShown, view: roadmapShownView}},
+	}
+}
+
+func roadmapCommand(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	if in.words != "" {
+		return commandHelp("/roadmap", in.words), nil
+	}
+	return inProduct(ctx, tx, in, roadmapIn, roadmapReply)
+}
+
+// roadmapReply is the roadmap for one person.
+func roadmapReply(ctx context.Context, tx *store.Tx, in input, p ritual.Product) (reply, error) {
+	m, err := roadmapMessage(ctx, tx, p, in.by)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{say: &m}, nil
+}
+
+// openObjective opens the form for a new objective.
+func openObjective(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	p, err := productNamed(ctx, tx, in)
+	if err != nil {
+		return reply{}, err
+	}
+	if err := ritual.May(ritual.ToObjectives, ritual.Case{Who: ritual.Person{ID: in.by}, Product: p}); err != nil {
+		return reply{}, err
+	}
+	return open(objectiveModal(p)), nil
+}
+
+// submitObjective adds an objective.
+func submitObjective(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	p, err := tx.Product(ctx, in.data.Subject)
+	if err != nil {
+		return reply{}, err
+	}
+	if err := ritual.May(ritual.ToObjectives, ritual.Case{Who: ritual.Person{ID: in.by}, Product: p}); err != nil {
+		return reply{}, err
+	}
+	have, err := tx.Objectives(ctx, p.ID)
+	if err != nil {
+		return reply{}, err
+	}
+	f := in.fields
+	o, err := ritual.NewObjective(ritual.Objective{Product: p.ID, Name: f.one("name"), Outcome: f.one("outcome"), Measure: f.one("measure"),
+		Horizon: ritual.Horizon(f.one("horizon")), By: in.by, Created: tx.Now}, have)
+	if err != nil {
+		return reply{}, err
+	}
+	o.ID = store.NewID()
+	if err := tx.AddObjective(ctx, o); err != nil {
+		return reply{}, err
+	}
+	m, err := roadmapMessage(ctx, tx, p, in.by)
+	if err != nil {
+		return reply{}, err
+	}
+	return open(kit.Modal{ID: "explanation", Title: "Roadmap", Close: "Close", Blocks: withoutButtons(m.Blocks)}), nil
+}
+
+// productNamed is the product that a button names, or the one that a command's place means.
+func productNamed(ctx context.Context, tx *store.Tx, in input) (ritual.Product, error) {
+	if in.subject != "" {
+		p, err := tx.Product(ctx, in.subject)
+		if errors.Is(err, store.ErrNotFound) {
+			return p, ritual.Refuse("This product is not here any more.")
+		}
+		return p, err
+	}
+	p, ok, err := productFor(ctx, tx, in)
+	if err != nil || ok {
+		return p, err
+	}
+	return p, ritual.Refuse("You have a part in several products. Use this command in the channel of the one that you mean.")
+}
+
+// inProduct answers for the product that the place means, or asks which one is meant.
+func inProduct(ctx context.Context, tx *store.Tx, in input, choose string, answer func(context.Context, *store.Tx, input, ritual.Product) (reply, error)) (reply, error) {
+	p, ok, err := productFor(ctx, tx, in)
+	if err != nil {
+		return reply{}, err
+	}
+	if ok {
+		return answer(ctx, tx, in, p)
+	}
+	all, err := tx.Products(ctx)
+	if err != nil {
+		return reply{}, err
+	}
+	return whichProduct(choose, all), nil
+}
+
+// chosenProduct answers for the product that somebody chose.
+func chosenProduct(answer func(context.Context, *store.Tx, input, ritual.Product) (reply, error)) handler {
+	return func(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+		p, err := productNamed(ctx, tx, in)
+		if err != nil {
+			return reply{}, err
+		}
+		return answer(ctx, tx, in, p)
+	}
+}
+
+// showInChannel posts to everybody what somebody saw privately. kind is the message that it becomes; the button's value
+// is the product.
+func showInChannel(kind string) handler {
+	return func(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+		p, err := productNamed(ctx, tx, in)
+		if err != nil {
+			return reply{}, err
+		}
+		if in.place.Direct {
+			return reply{}, ritual.Refuse("This is a direct message. Use the command in a channel to show it there.")
+		}
+		if in.place.Shared && in.channel != p.Channel {
+			return reply{}, ritual.Refuse("This channel is shared with another organization, so I do not post there.")
+		}
+		if !in.place.Joined {
+			return reply{}, ritual.Refuse("I am not in this channel. Type `/invite @Tandem` here, then press the button again.")
+		}
+		// Each showing is a message of its own, by whoever pressed.
+		_, err = post(ctx, tx, store.Message{Kind: kind, Subject: strings.Join([]string{p.ID, in.by, store.NewID()}, "/"), Product: p.ID, To: in.channel})
+		return reply{}, err
+	}
+}

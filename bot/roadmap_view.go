@@ -1,0 +1,119 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// roadmapMessage is a product's roadmap as it stands now. reader is empty when it is for everybody.
+func roadmapMessage(ctx context.Context, tx *store.Tx, p ritual.Product, reader string) (kit.Message, error) {
+	loads, orphans, err := tx.Loads(ctx, p.ID)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	text := kit.F("Roadmap of %s.", p.Name)
+	blocks := []slack.Block{kit.Header("Roadmap of " + p.Name)}
+	for _, h := range ritual.Horizons {
+		lines := []kit.Text{kit.F("*%s*", h.String())}
+		for _, l := range loads {
+			if l.Objective.Horizon == h {
+				lines = append(lines, objectiveLine(l))
+				text += kit.F(" %s: %s, %d open.", h.String(), l.Objective.Name, l.Open)
+			}
+		}
+		if len(lines) > 1 {
+			blocks = append(blocks, kit.Section(kit.Join("\n", lines...)))
+		}
+	}
+	if len(loads) == 0 {
+		blocks = append(blocks, kit.Section(kit.F("No objectives yet. %s adds the first with `/roadmap add`.", kit.User(p.PM))))
+		text += kit.Raw(" No objectives yet.")
+	}
+	none := count(orphans, "open request serves", "open requests serve") + " no objective so far"
+	blocks = append(blocks, kit.Context(kit.Raw(none), asOf(tx)))
+	text += kit.Raw(" " + none + ".")
+	blocks = kit.Fit(blocks, 40, kit.Raw("and more"))
+	if reader != "" {
+		buttons := []slack.BlockElement{kit.Button(roadmapShow, "Show to channel", p.ID)}
+		if reader == p.PM {
+			buttons = append([]slack.BlockElement{kit.Button(roadmapAdd, "New objective", p.ID)}, buttons...)
+		}
+		blocks = append(blocks, kit.Actions("", buttons...))
+	}
+	return kit.Message{Text: text, Blocks: blocks}, nil
+}
+
+// objectiveLine is one objective with its load.
+func objectiveLine(l ritual.Load) kit.Text {
+	line := kit.F("• *%s*  %s", l.Objective.Name, count(l.Open, "open request", "open requests"))
+	return kit.Join("\n     ", line, kit.T(l.Objective.Outcome), measured(l.Objective.Measure))
+}
+
+func measured(m string) kit.Text {
+	if m == "" {
+		return ""
+	}
+	return kit.F("_Measure:_ %s", m)
+}
+
+// asOf marks a snapshot with its time.
+func asOf(tx *store.Tx) kit.Text {
+	return kit.F("as of %s", kit.Date(tx.Now, "{time}", tx.Now.Format("15:04 UTC")))
+}
+
+// roadmapShownView is the roadmap as somebody showed it to a channel.
+func roadmapShownView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+	return shownView(ctx, tx, m, roadmapMessage)
+}
+
+// shownView is what somebody showed to a channel, with who did.
+func shownView(ctx context.Context, tx *store.Tx, m store.Message, of func(context.Context, *store.Tx, ritual.Product, string) (kit.Message, error)) (kit.Message, error) {
+	product, rest, _ := strings.Cut(m.Subject, "/")
+	by, _, _ := strings.Cut(rest, "/")
+	p, err := tx.Product(ctx, product)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	v, err := of(ctx, tx, p, "")
+	v.Blocks = append(v.Blocks, kit.Context(kit.F("shown by %s", kit.User(by))))
+	return v, err
+}
+
+// withoutButtons are blocks for a place where their buttons make no sense.
+func withoutButtons(blocks []slack.Block) []slack.Block {
+	var kept []slack.Block
+	for _, b := range blocks {
+		if b.BlockType() != slack.MBTAction {
+			kept = append(kept, b)
+		}
+	}
+	return kept
+}
+
+// objectiveModal is the form New objective.
+func objectiveModal(p ritual.Product) kit.Modal {
+	horizons := make([]kit.Option, 0, len(ritual.Horizons))
+	for _, h := range ritual.Horizons {
+		horizons = append(horizons, kit.Option{Value: string(h), Label: h.String()})
+	}
+	return kit.Modal{ID: roadmapForm, Title: "New objective", Submit: "Add", Close: "Cancel", Data: formData{Subject: p.ID}.encode(), Blocks: []slack.Block{
+		kit.Context(kit.F("For *%s*", p.Name)),
+		kit.Input("name", "Objective", kit.Line("name", "", "Win larger customers", 75)),
+		kit.Input("outcome", "Outcome", kit.Area("outcome", "", "What is different for people once we are there?", 500), kit.Optional()),
+		kit.Input("measure", "Success measure", kit.Line("measure", "", "Three customers with more than 500 seats", 200), kit.Optional()),
+		kit.Input("horizon", "Horizon", kit.Menu("horizon", horizons, string(ritual.Now), "How near is it?")),
+	}}
+}
+
+// whichProduct asks which product somebody means.
+func whichProduct(action string, products []ritual.Product) reply {
+	menu := kit.Menu(action, productOptions(products[:min(len(products), 100)]), "", "Choose a product")
+	return say(kit.Raw("Which product do you mean?"), kit.Message{
+		Blocks: []slack.Block{kit.Section(kit.Raw("Which product do you mean?")), kit.Actions("", menu)}})
+}

@@ -1,0 +1,235 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// ritualRoutes is what one ritual registers: all that can reach it from Slack, its jobs and its messages.
+type ritualRoutes struct {
+	commands  []command
+	shortcuts []shortcut
+	actions   []action
+	submits   []submit
+	events    []event
+	jobs      []jobKind
+	messages  []messageKind
+}
+
+// A handler reads state, asks the rules, writes state and leaves jobs. It cannot reach Slack: see the package comment.
+type handler func(ctx context.Context, tx *store.Tx, in input) (reply, error)
+
+// needs are the facts that a route declares. The router has them ready before the transaction begins; a fact that did
+// not arrive in time is unknown, and the rule says what unknown means.
+type needs uint8
+
+const (
+	needPerson needs = 1 << iota // in.who: guest, member, time zone
+	needPlace                    // in.place: private, shared
+)
+
+// A command is a slash command, or one of its words. Its help stands beside it.
+type command struct {
+	name  string // "/roadmap"
+	word  string // "add"; empty for the command itself, which also gets words that no other route takes
+	usage string // what may follow: "<text>"
+	does  string // one line of help
+	needs needs
+	do    handler
+}
+
+// A shortcut is a global shortcut, or one of a message's menu.
+type shortcut struct {
+	id        string // callback_id: never renamed
+	name      string // as the menu shows it
+	onMessage bool
+	needs     needs
+	do        handler
+}
+
+// An action is a button or another control in a message, a form or the Home tab.
+type action struct {
+	id    string // action_id: never renamed, old messages still carry it
+	needs needs
+	do    handler
+	// live redraws an open form from its state and writes nothing; it stands instead of do.
+	live func(ctx context.Context, tx *store.Tx, in input) (kit.Modal, error)
+}
+
+// A submit takes a form.
+type submit struct {
+	id     string // callback_id of the view: never renamed
+	needs  needs
+	people []string // fields that name a person each, who is to be known: in.people
+	do     handler
+}
+
+// An event is something that happened in Slack.
+type event struct {
+	kind  string // Slack's name: app_home_opened
+	needs needs
+	do    handler
+}
+
+// A jobKind is work that talks to Slack or the model, or waits for its hour.
+type jobKind struct {
+	kind string // kept in the database: never renamed
+	run  func(ctx context.Context, b *Bot, job store.Job) error
+}
+
+// A messageKind is a message that Tandem posts and rewrites in place. It says what the message should look like now;
+// when and how often it is posted is the outbox's business.
+type messageKind struct {
+	kind string // kept in the database: never renamed
+	view func(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error)
+}
+
+// input is what somebody did.
+type input struct {
+	by      string                   // the person's id
+	who     ritual.Person            // when declared; Kind is Unknown when Slack did not say
+	place   ritual.Place             // when declared: the channel it happened in, or that the form was opened in
+	people  map[string]ritual.Person // by field, when declared
+	channel string                   // empty in forms and on Home
+	words   string                   // what was typed after the command, as plain text
+	subject string                   // the button's value, or what the form is about
+	data    formData                 // what the form carries along
+	fields  fields                   // what a form says
+	message *heard                   // the message whose menu was used
+	tab     string                   // app_home_opened: "home" or "messages"
+	opened  surface                  // where the click was
+	viewID  string
+}
+
+// heard is a message of somebody's, as a shortcut brings it.
+type heard struct {
+	TS, Thread, Author, Text string
+	Private                  bool // Slack says that the channel is private
+}
+
+// surface is where a click was.
+type surface int
+
+const (
+	inCommand surface = iota
+	inMessage
+	inForm
+	onHome
+	inShortcut
+)
+
+// reply is what a person gets for what they did.
+type reply struct {
+	say  *kit.Message // a private answer where the click was
+	form *kit.Modal   // a form to open; in a form, the form that it becomes
+
+	fieldErrors map[string]string // set by the router: sentences beside the fields at fault
+}
+
+// say is a reply of one private sentence or message.
+func say(text kit.Text, more ...kit.Message) reply {
+	m := kit.Message{Text: text}
+	if len(more) > 0 {
+		m = more[0]
+		m.Text = text
+	}
+	return reply{say: &m}
+}
+
+// open is a reply that opens a form.
+func open(m kit.Modal) reply { return reply{form: &m} }
+
+// fields are what a form says, by block_id. People's words have been cleaned.
+type fields map[string][]string
+
+// one is a field's only value, empty when there is none.
+func (f fields) one(id string) string {
+	if v := f[id]; len(v) > 0 {
+		return v[0]
+	}
+	return ""
+}
+
+// all are the values of a field that takes several.
+func (f fields) all(id string) []string { return f[id] }
+
+// flat are the only values of all fields.
+func (f fields) flat() map[string]string {
+	m := map[string]string{}
+	for id := range f {
+		m[id] = f.one(id)
+	}
+	return m
+}
+
+// routes finds what to do with a delivery.
+type routes struct {
+	all       []ritualRoutes
+	commands  map[string][]command // by name, with the words
+	shortcuts map[string]shortcut
+	actions   map[string]action
+	submits   map[string]submit
+	events    map[string]event
+	jobs      map[string]jobKind
+	messages  map[string]messageKind
+}
+
+// newRoutes indexes the rituals' routes. Two routes with one id are a mistake of ours.
+func newRoutes(all []ritualRoutes) (*routes, error) {
+	r := &routes{all: all, commands: map[string][]command{}, shortcuts: map[string]shortcut{}, actions: map[string]action{},
+		submits: map[string]submit{}, events: map[string]event{}, jobs: map[string]jobKind{}, messages: map[string]messageKind{}}
+	var twice []string
+	for _, one := range append(all, coreRoutes()) {
+		for _, c := range one.commands {
+			r.commands[c.name] = append(r.commands[c.name], c)
+		}
+		twice = append(twice, index(r.shortcuts, one.shortcuts, func(s shortcut) string { return s.id })...)
+		twice = append(twice, index(r.actions, one.actions, func(a action) string { return a.id })...)
+		twice = append(twice, index(r.submits, one.submits, func(s submit) string { return s.id })...)
+		twice = append(twice, index(r.events, one.events, func(e event) string { return e.kind })...)
+		twice = append(twice, index(r.jobs, one.jobs, func(j jobKind) string { return j.kind })...)
+		twice = append(twice, index(r.messages, one.messages, func(m messageKind) string { return m.kind })...)
+	}
+	if len(twice) > 0 {
+		return nil, fmt.Errorf("routes: registered twice: %s", strings.Join(twice, ", "))
+	}
+	return r, nil
+}
+
+// index adds the items to m by id and returns the ids that were there already.
+func index[T any](m map[string]T, items []T, id func(T) string) (twice []string) {
+	for _, it := range items {
+		if _, ok := m[id(it)]; ok {
+			twice = append(twice, id(it))
+		}
+		m[id(it)] = it
+	}
+	return twice
+}
+
+// command finds the route of a slash command and the words that are left for it. Every command also works as a word
+// after /tandem. ok is false when nothing has that name.
+func (r *routes) command(name, words string) (c command, rest string, ok bool) {
+	first, after, _ := strings.Cut(words, " ")
+	first, after = strings.ToLower(first), strings.TrimSpace(after)
+	if name == "/tandem" && first != "" {
+		if _, isCommand := r.commands["/"+first]; isCommand && first != "tandem" {
+			return r.command("/"+first, after)
+		}
+	}
+	var bare command
+	for _, c := range r.commands[name] {
+		switch {
+		case c.word == "":
+			bare, ok = c, true
+		case c.word == first:
+			return c, after, true
+		}
+	}
+	return bare, words, ok
+}

@@ -1,0 +1,145 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// handleWithin bounds a delivery from its arrival to its acknowledgment. Slack gives three seconds.
+const handleWithin = 2700 * time.Millisecond
+
+// acker sends an envelope's acknowledgment, with a payload where there is one.
+type acker func(payload any) error
+
+// route handles one delivery to its end: facts, transaction, form, acknowledgment. A panic in a handler is one failed
+// envelope, not a dead bot.
+func (b *Bot) route(ctx context.Context, d delivery, ack acker) {
+	ctx, cancel := context.WithTimeout(ctx, handleWithin)
+	defer cancel()
+	if d.live.live != nil {
+		b.redraw(ctx, d, ack)
+		return
+	}
+	rep, old, err := b.decide(ctx, d)
+	if old != nil {
+		b.acknowledge(d, ack, json.RawMessage(old))
+		return
+	}
+	b.answer(ctx, d, ack, rep, err)
+}
+
+// decide runs the handler in a transaction. old is the answer that this delivery got before, when it came before.
+func (b *Bot) decide(ctx context.Context, d delivery) (rep reply, old []byte, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	learned, err := b.facts(ctx, &d)
+	if err != nil {
+		return reply{}, nil, err
+	}
+	err = b.db.Update(ctx, func(tx *store.Tx) error {
+		rep, old = reply{}, nil
+		was, seen, err := tx.Seen(ctx, d.key)
+		if err != nil {
+			return err
+		}
+		if seen {
+			old = append([]byte{}, or2(was, noPayload)...)
+			return nil
+		}
+		if err := learned.keep(ctx, tx); err != nil {
+			return err
+		}
+		if rep, err = d.do(ctx, tx, d.in); err != nil {
+			return err
+		}
+		return tx.MarkSeen(ctx, d.key, remembered(d, rep))
+	})
+	return rep, old, err
+}
+
+// noPayload is the acknowledgment that says nothing but "taken".
+var noPayload = []byte("null")
+
+func or2(a, b []byte) []byte {
+	if len(a) > 0 {
+		return a
+	}
+	return b
+}
+
+// remembered is what a second delivery of d is answered: the same as the first, where the answer rides in the
+// acknowledgment.
+func remembered(d delivery, rep reply) []byte {
+	if d.kind != aCommand && d.kind != aSubmit {
+		return nil
+	}
+	raw, err := json.Marshal(ackPayload(d, rep))
+	if err != nil || len(raw) > maxAck {
+		return nil
+	}
+	return raw
+}
+
+// redraw shows a form anew from what it holds: a live value. It writes nothing, and only the newest state of a form
+// is shown. The acknowledgment does not wait for it.
+func (b *Bot) redraw(ctx context.Context, d delivery, ack acker) {
+	b.acknowledge(d, ack, nil)
+	if !b.live.newer(d.in.viewID, d.acts) {
+		return
+	}
+	var m kit.Modal
+	err := b.safely(func() error {
+		return b.db.View(ctx, func(tx *store.Tx) (err error) {
+			m, err = d.live.live(ctx, tx, d.in)
+			return err
+		})
+	})
+	if err != nil {
+		b.failed(d, err)
+		return
+	}
+	// No hash: the person may have typed on. What counts is computed when the form is submitted, so a lost update
+	// costs nothing but a stale line.
+	if _, err := b.api.UpdateViewContext(ctx, m.Request(), "", "", d.in.viewID); err != nil {
+		b.log.Debug("a live value was not shown", "view", d.in.viewID, "err", err)
+	}
+}
+
+// safely turns a panic into an error.
+func (b *Bot) safely(f func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return f()
+}
+
+// failed logs what is no refusal, once.
+func (b *Bot) failed(d delivery, err error) {
+	b.counts.failed.Add(1)
+	b.log.Error("a delivery failed", "kind", d.kind.String(), "by", d.in.by, "err", err)
+}
+
+func (k deliveryKind) String() string {
+	return [...]string{"command", "action", "shortcut", "submit", "event"}[k]
+}
+
+// excuse is what the person reads when something failed.
+func excuse(err error) *ritual.Refusal {
+	if errors.Is(err, store.ErrBusy) || errors.Is(err, context.DeadlineExceeded) {
+		return ritual.Refuse("I am busy just now, and nothing was changed. Please try once more.")
+	}
+	return ritual.Refuse("Something went wrong on my side, and nothing was changed. Please try once more; if it happens again, tell whoever runs Tandem.")
+}

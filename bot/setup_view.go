@@ -1,0 +1,89 @@
+package bot
+
+import (
+	"context"
+
+	"github.com/slack-go/slack"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// setupModal is the form that sets a product up. Where it was not opened in a channel, it asks for one.
+func setupModal(p ritual.Product, here ritual.Place) kit.Modal {
+	frameworks := make([]kit.Option, 0, len(ritual.FrameworkList))
+	for _, id := range ritual.FrameworkList {
+		f := ritual.Frameworks[id]
+		frameworks = append(frameworks, kit.Option{Value: string(id), Label: f.Name, Help: f.Formula})
+	}
+	m := kit.Modal{ID: setupForm, Title: "Set up a product", Submit: "Set up", Close: "Cancel", Data: formData{Channel: p.Channel}.encode()}
+	if p.Channel == "" {
+		m.Blocks = append(m.Blocks, kit.Input("channel", "Channel", kit.Conversation("channel", ""), kit.Hint("Where the product is at home.")))
+	} else {
+		m.Blocks = append(m.Blocks, kit.Context(kit.F("At home in %s", kit.Channel(p.Channel))))
+	}
+	m.Blocks = append(m.Blocks,
+		kit.Input("name", "Product name", kit.Line("name", nameFrom(here.Name), "Atlas", 60)),
+		kit.Input("pm", "Product manager", kit.Person("pm", p.PM), kit.Hint("Answers why: does it serve the roadmap?")),
+		kit.Input("po", "Product owner", kit.Person("po", p.PO), kit.Hint("Answers what next: where does it stand in the backlog? May be the same person.")),
+		kit.Input("team", "Team", kit.People("team", p.Team), kit.Optional()),
+		kit.Input("stakeholders", "Stakeholder channel", kit.Conversation("stakeholders", ""), kit.Optional(), kit.Hint("Gets the recap of every sprint.")),
+		kit.Input("framework", "Prioritization", kit.Menu("framework", frameworks, string(p.Framework), "How are stories ranked?")),
+	)
+	return m
+}
+
+// nameFrom is a first guess at a product's name: its channel's, with a capital.
+func nameFrom(channel string) string {
+	r := []rune(channel)
+	if len(r) == 0 {
+		return ""
+	}
+	if r[0] >= 'a' && r[0] <= 'z' {
+		r[0] -= 'a' - 'A'
+	}
+	return string(r)
+}
+
+// setUpModal says that a product stands, and what to do first.
+func setUpModal(p ritual.Product, home ritual.Place) kit.Modal {
+	m := kit.Modal{ID: "explanation", Title: "Product set up", Close: "Close"}
+	m.Blocks = append(m.Blocks, kit.Section(kit.F("*%s* is at home in %s. %s answers why, %s answers what next.", p.Name, kit.Channel(p.Channel), kit.User(p.PM), kit.User(p.PO))))
+	if home.Known() && !home.Joined {
+		m.Blocks = append(m.Blocks, kit.Section(kit.F("One step is left: I am not in %s yet. Type `/invite @Tandem` there.", kit.Channel(p.Channel))))
+	}
+	m.Blocks = append(m.Blocks, kit.Context(kit.Raw("Anybody can ask for something now: `/request` and a few words.")))
+	return m
+}
+
+// announcedView tells a product's channel that it stands.
+func announcedView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+	p, err := tx.Product(ctx, m.Subject)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	words := kit.F("*%s* is set up. Ask for something with `/request` and a few words: %s checks it against the roadmap, %s says where it stands in the backlog, and you hear what becomes of it.",
+		p.Name, kit.User(p.PM), kit.User(p.PO))
+	if p.OneHead() {
+		words = kit.F("*%s* is set up. Ask for something with `/request` and a few words: %s decides, and you hear what becomes of it.", p.Name, kit.User(p.PM))
+	}
+	return kit.Message{Text: words, Blocks: []slack.Block{kit.Section(words), kit.Context(kit.F("set up by %s · `/tandem` explains the commands", kit.User(p.SetUpBy)))}}, nil
+}
+
+// namedView tells somebody that they were named.
+func namedView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+	p, err := tx.Product(ctx, m.Subject)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	role, does := "PO", "You say where each story stands in the backlog. I ask you here, one card a decision."
+	switch {
+	case p.OneHead():
+		role, does = "PM and PO", "You decide whether a request serves the roadmap, and where it stands. I ask you here, one card a decision."
+	case m.To == p.PM:
+		role, does = "PM", "You decide whether a request serves the roadmap. I ask you here, one card a decision."
+	}
+	words := kit.F("%s named you %s of *%s*, at home in %s.", kit.User(p.SetUpBy), role, p.Name, kit.Channel(p.Channel))
+	return kit.Message{Text: kit.Join(" ", words, kit.Raw(does)), Blocks: []slack.Block{kit.Section(words), kit.Context(kit.Raw(does))}}, nil
+}

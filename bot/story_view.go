@@ -1,0 +1,187 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// numbered are questions as a numbered list.
+func numbered(qs []ritual.Question) kit.Text {
+	lines := make([]kit.Text, 0, len(qs))
+	for i, q := range qs[:min(len(qs), ritual.QuestionsMax)] {
+		lines = append(lines, kit.F("%d. %s", i+1, q.Text))
+	}
+	return kit.Join("\n", lines...)
+}
+
+// questionsModal is the form in which open questions are answered, one field each.
+func questionsModal(r ritual.Request, qs []ritual.Question) kit.Modal {
+	m := kit.Modal{ID: questionsForm, Title: "Answer questions", Submit: "Send", Close: "Cancel", Data: formData{Subject: r.ID}.encode()}
+	m.Blocks = append(m.Blocks, kit.Section(kit.F("*%s*  %s", r.ID, r.Title)))
+	for _, q := range qs {
+		m.Blocks = append(m.Blocks, kit.Input(q.ID, q.Text, kit.Area(q.ID, "", "In your own words", ritual.ProblemMax), kit.Optional()))
+	}
+	return m
+}
+
+// questionView is the PM's question to whoever asked, in the request's place.
+func questionView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+	d, err := tx.Decision(ctx, m.Subject)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	at, err := matterOf(ctx, tx, d.Request)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	words := kit.F("%s, %s has a question about *%s*:\n%s", kit.User(at.r.Asked()), kit.User(d.By), d.Request, kit.Quote(d.Reason, 2000))
+	v := kit.Message{Text: words, Blocks: []slack.Block{kit.Section(words)}}
+	if at.r.Status == ritual.NeedsInfo && at.last.ID == d.ID {
+		v.Blocks = append(v.Blocks, kit.Actions("",
+			kit.Primary(kit.Button(questionsAnswer, "Answer questions", at.r.ID)), kit.Button(questionsSkip, "Skip questions", at.r.ID)))
+	} else {
+		v.Blocks = append(v.Blocks, kit.Context(statusWords(at.p, at.r)))
+	}
+	return v, nil
+}
+
+// answeredView tells the PM, under their card, what became of their question.
+func answeredView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+	d, err := tx.Decision(ctx, m.Subject)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	s, err := tx.Story(ctx, d.Request)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	words := kit.F("Your question about %s was skipped.", d.Request)
+	for _, q := range s.Questions {
+		if q.ID == askedByPM && q.Text == d.Reason && q.Answer != "" {
+			words = kit.F("%s answered your question about %s:\n%s", kit.User(q.By), d.Request, kit.Quote(q.Answer, 2500))
+		}
+	}
+	return kit.Message{Text: words, Blocks: []slack.Block{kit.Section(words)}}, nil
+}
+
+// storyBlocks show a story: the sentence or the need, the criteria with what each rests on, and what is open.
+func storyBlocks(ctx context.Context, tx *store.Tx, r ritual.Request, s ritual.Story) ([]slack.Block, error) {
+	var blocks []slack.Block
+	if words := storyWords(r, s); words != "" {
+		blocks = append(blocks, kit.Section(words))
+	}
+	if len(s.Criteria) > 0 {
+		lines := []kit.Text{kit.Raw("*Done when*")}
+		for _, c := range s.Criteria {
+			mark, err := criterionMark(ctx, tx, r, c)
+			if err != nil {
+				return nil, err
+			}
+			lines = append(lines, kit.F("• %s  %s", c.Text, mark))
+		}
+		blocks = append(blocks, kit.Section(kit.Join("\n", lines...)))
+	}
+	var known []kit.Text
+	for _, q := range s.Questions {
+		if q.Answer != "" {
+			known = append(known, kit.F("*%s*\n%s", q.Text, kit.Quote(q.Answer, 600)))
+		}
+	}
+	if len(known) > 0 {
+		blocks = append(blocks, kit.Section(kit.Join("\n", known...)))
+	}
+	if open := openQuestionsOf(r, s); len(open) > 0 {
+		blocks = append(blocks, kit.Section(kit.F("*Still open*\n%s", numbered(open))))
+	}
+	return blocks, nil
+}
+
+// storyWords are the story's sentence: as a …, I want …, so that …; for a problem, what happens and what should. What
+// nobody said is left out.
+func storyWords(r ritual.Request, s ritual.Story) kit.Text {
+	part := func(lead, words string) kit.Text {
+		if words == "" {
+			return ""
+		}
+		return kit.F("*%s* %s", lead, words)
+	}
+	if r.Kind == ritual.Problem {
+		return kit.Join("\n", part("Happens:", s.Happens), part("Should:", s.Should), part("To see it:", s.See))
+	}
+	if s.Want == "" {
+		return kit.Join("\n", part("For", s.As), part("So that", s.SoThat))
+	}
+	return kit.Join(" ", part("As", s.As), part("I want", s.Want), part("so that", s.SoThat))
+}
+
+// criterionMark says what a criterion rests on: a link to the message, the answer, or that it is an assumption.
+func criterionMark(ctx context.Context, tx *store.Tx, r ritual.Request, c ritual.Criterion) (kit.Text, error) {
+	if c.Assumption() {
+		return kit.Raw("_(assumption)_"), nil
+	}
+	said, err := tx.Evidence(ctx, r.ID)
+	if err != nil {
+		return "", err
+	}
+	for _, e := range said {
+		if e.ID != c.Source {
+			continue
+		}
+		link, err := permalink(ctx, tx, e.Channel, e.TS, r.Source.Thread)
+		if err != nil || link == "" {
+			return kit.F("_(said by %s)_", kit.User(e.Author)), err
+		}
+		return kit.F("_(%s)_", kit.Link(link, kit.Raw("said here"))), nil
+	}
+	return kit.Raw("_(answered)_"), nil
+}
+
+// quotes are up to two messages that the request rests on, with who said them and a link.
+func quotes(ctx context.Context, tx *store.Tx, r ritual.Request) ([]slack.Block, error) {
+	said, err := tx.Evidence(ctx, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	var blocks []slack.Block
+	for _, e := range said[:min(len(said), 2)] {
+		link, err := permalink(ctx, tx, e.Channel, e.TS, r.Source.Thread)
+		if err != nil {
+			return nil, err
+		}
+		by := kit.F("%s, %s", kit.User(e.Author), when(e.At))
+		if link != "" {
+			by = kit.Join(" · ", by, kit.Link(link, kit.Raw("open the message")))
+		}
+		blocks = append(blocks, kit.Section(kit.Join("\n", kit.Quote(e.Text, 600), by)))
+	}
+	return blocks, nil
+}
+
+// storyOf is the latest version of a request's story, or none.
+func storyOf(ctx context.Context, tx *store.Tx, request string) (ritual.Story, error) {
+	s, err := tx.Story(ctx, request)
+	if errors.Is(err, store.ErrNotFound) {
+		return ritual.Story{Request: request}, nil
+	}
+	return s, err
+}
+
+// draftedBy says who wrote a story.
+func draftedBy(s ritual.Story) kit.Text {
+	switch {
+	case s.Version == 0:
+		return ""
+	case s.Origin == ritual.FromPerson:
+		return kit.F("Story by %s", kit.User(s.Author))
+	case s.Origin == ritual.FromModel:
+		return kit.Raw(fmt.Sprintf("Drafted, version %d", s.Version))
+	}
+	return kit.Raw("Template draft")
+}

@@ -1,0 +1,6 @@
+package store
+
+import "crypto/rand"
+
+// NewID is an opaque id that no other has.
+func NewID() string { return rand.Text() }
