@@ -118,8 +118,11 @@ func offenses(tree fs.FS) ([]string, error) {
 			return err
 		}
 		some, err := offensesIn(name, source)
+		if err != nil { // one broken file must not hide what is wrong with the others
+			some = []string{err.Error()}
+		}
 		found = append(found, some...)
-		return err
+		return nil
 	})
 	return found, err
 }
@@ -133,7 +136,7 @@ func offensesIn(name string, source []byte) ([]string, error) {
 	files := token.NewFileSet()
 	file, err := parser.ParseFile(files, name, source, parser.SkipObjectResolution)
 	if err != nil {
-		return []string{err.Error()}, nil
+		return nil, err
 	}
 	var found []string
 	clock := "" // the name of package time in this file
