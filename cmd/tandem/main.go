@@ -1,0 +1,60 @@
+// Command tandem runs the Slack bot Tandem.
+//
+//	tandem          runs the bot: its settings come from the environment, see README.md
+//	tandem try      runs it in a simulated workspace, to be tried in a browser without a Slack account
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // people's time zones, also where the system has none
+
+	"github.com/alecthomas/kong"
+)
+
+// cli is the command line.
+type cli struct {
+	Run runCmd `cmd:"" default:"1" help:"Run the bot. Its settings come from the environment."`
+	Try tryCmd `cmd:"" help:"Try it in a browser, in a simulated workspace with example people."`
+}
+
+func main() {
+	os.Exit(start(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// start runs the command line and returns the exit code: 0 when it ended as asked, 1 when it could not do its work, 2
+// when the command line is wrong.
+func start(args []string, out, errs io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// A second signal ends it at once.
+	context.AfterFunc(ctx, stop)
+
+	var c cli
+	exit := -1
+	parser, err := kong.New(&c, kong.Name("tandem"), kong.Description("Tandem takes a request from chat to the backlog."),
+		kong.Writers(out, errs), kong.Exit(func(code int) { exit = code }))
+	if err != nil {
+		fmt.Fprintln(errs, "tandem:", err)
+		return 1
+	}
+	cmd, err := parser.Parse(args)
+	if exit >= 0 {
+		return exit // help was shown
+	}
+	if err != nil {
+		fmt.Fprintln(errs, "tandem:", err)
+		return 2
+	}
+	cmd.BindTo(ctx, (*context.Context)(nil))
+	cmd.BindTo(out, (*io.Writer)(nil))
+	if err := cmd.Run(); err != nil {
+		fmt.Fprintln(errs, "tandem:", err)
+		return 1
+	}
+	return 0
+}
