@@ -149,11 +149,11 @@ func (s *server) shortcut(p *slacksim.Person, a act) error {
 func (a act) where() slacksim.Where {
 	switch a.Surface {
 	case "modal":
-		return slacksim.Form
+		return slacksim.Form.In(a.Block)
 	case "home":
-		return slacksim.HomeTab
+		return slacksim.HomeTab.In(a.Block)
 	}
-	return slacksim.At(a.Channel, a.TS)
+	return slacksim.At(a.Channel, a.TS).In(a.Block)
 }
 
 func (s *server) press(p *slacksim.Person, a act) error {

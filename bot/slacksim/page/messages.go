@@ -17,7 +17,7 @@ type messageJSON struct {
 	Blocks    json.RawMessage     `json:"blocks"`
 	Attached  []slacksim.Block    `json:"attached,omitempty"`
 	Thread    string              `json:"thread,omitempty"` // the first message's, on replies only
-	Subtype   string              `json:"subtype,omitempty"`
+	System    bool                `json:"system,omitempty"` // says who came and went
 	Edited    bool                `json:"edited,omitempty"`
 	Private   bool                `json:"private,omitempty"` // only this person sees it
 	Broadcast bool                `json:"broadcast,omitempty"`
@@ -66,7 +66,7 @@ func conversation(messages []slacksim.Message) []messageJSON {
 
 func messageOf(m slacksim.Message) messageJSON {
 	j := messageJSON{TS: m.TS, User: m.User, App: m.BotID != "", Text: m.Text, Blocks: m.Raw, Attached: m.Attachments,
-		Subtype: m.Subtype, Edited: m.Edited != "", Private: m.Ephemeral(), Broadcast: m.Broadcast,
+		System: housekeeping(m), Edited: m.Edited != "", Private: m.Ephemeral(), Broadcast: m.Broadcast,
 		Reactions: m.Reactions, Warnings: m.Warnings}
 	if m.ThreadTS != m.TS {
 		j.Thread = m.ThreadTS

@@ -66,7 +66,7 @@ func (s *server) unread(me string, c slacksim.Channel, messages []slacksim.Messa
 			}
 			continue
 		}
-		if !later(m.TS, mark) || m.Subtype != "" && m.Subtype != "bot_message" {
+		if !later(m.TS, mark) || housekeeping(m) {
 			continue
 		}
 		out.any = true
@@ -75,6 +75,11 @@ func (s *server) unread(me string, c slacksim.Channel, messages []slacksim.Messa
 		}
 	}
 	return out
+}
+
+// housekeeping tells whether a message only says who came and went.
+func housekeeping(m slacksim.Message) bool {
+	return strings.HasPrefix(m.Subtype, "channel_") || strings.HasPrefix(m.Subtype, "group_")
 }
 
 // involved are the threads that a person started, wrote in or is named in.

@@ -17,7 +17,7 @@ export function drawMessages(container, messages, how) {
     const at = ofTS(m.ts);
     if (how.days && (!last || dayKey(ofTS(last.ts)) !== dayKey(at))) { items.push({ day: dayKey(at), name: dayName(at) }); last = null; }
     if (how.readTo && !marked && m.ts > how.readTo && m.user !== store.now.me) { marked = true; items.push({ fresh: true }); last = null; }
-    const joined = last && last.user === m.user && !m.subtype && !last.subtype && !m.private && !last.private && at - ofTS(last.ts) < 300000;
+    const joined = last && last.user === m.user && !m.system && !last.system && !m.private && !last.private && at - ofTS(last.ts) < 300000;
     items.push({ m, joined: Boolean(joined), how });
     last = m;
   }
@@ -41,7 +41,7 @@ const places = ["gutter", "head", "words", "blocks", "files", "reactions", "thre
 // fill draws a message into its element, part by part; a part that looks the same is left alone.
 function fill(node, i) {
   const { m, joined, how } = i, c = store.now.place.channel;
-  node.className = `message${joined ? " joined" : ""}${m.private ? " private" : ""}${m.subtype && m.subtype !== "bot_message" ? " system" : ""}${node.classList.contains("target") ? " target" : ""}`;
+  node.className = `message${joined ? " joined" : ""}${m.private ? " private" : ""}${m.system ? " system" : ""}${node.classList.contains("target") ? " target" : ""}`;
   Object.assign(node.dataset, { messageTs: m.ts, channel: c, user: user(m.user).name });
   if (!node.$parts) {
     node.$parts = Object.fromEntries(places.map((p) => [p, el("div", { class: `m-${p}` })]));

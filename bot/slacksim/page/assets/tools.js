@@ -51,7 +51,7 @@ export function picker(anchor, choose) {
 export function editor(node, m, at) {
   const words = node.$parts.words;
   const area = el("textarea", { class: "field", "aria-label": "Edit message", value: editable(m.text), rows: "2" });
-  const done = () => { words.$sign = ""; node.$sign = ""; words.replaceChildren(...before); node.focus(); };
+  const done = () => { words.$sign = ""; node.$sign = ""; words.replaceChildren(...before); node.$parts.blocks.hidden = false; node.focus(); };
   const before = [...words.childNodes];
   const save = async () => { const text = area.value.trim(); done(); if (text && text !== editable(m.text)) await act("edit", { ...at, text }); };
   area.addEventListener("keydown", (e) => {
@@ -59,6 +59,7 @@ export function editor(node, m, at) {
     if (e.key === "Enter" && !e.shiftKey && !e.isComposing) { e.preventDefault(); save(); }
   });
   words.replaceChildren(el("div", { class: "editing" }, area, el("div", { class: "buttons" }, button("Cancel", done, { class: "btn" }), button("Save", save, { class: "btn primary", data: { tool: "save" } }))));
+  node.$parts.blocks.hidden = true;
   area.focus();
 }
 
