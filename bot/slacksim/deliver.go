@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"sync/atomic"
 	"time"
 )
 
@@ -34,15 +35,18 @@ func (o outcome) err() error {
 
 // copyOut is one copy of a delivery on its way to one socket.
 type copyOut struct {
-	to   *socket
-	done chan outcome // holds one
+	to    *socket
+	taken atomic.Bool
+	done  chan outcome // holds one
 }
 
-func (c *copyOut) settle(o outcome) {
-	select {
-	case c.done <- o:
-	default:
+// settle ends the copy's way; only the first call counts, and it returns true.
+func (c *copyOut) settle(o outcome) bool {
+	if !c.taken.CompareAndSwap(false, true) {
+		return false
 	}
+	c.done <- o
+	return true
 }
 
 // delivery is what goes to one of the app's sockets.
@@ -169,8 +173,7 @@ func (h *hub) acknowledge(s *socket, text []byte) {
 	h.mu.Lock()
 	known := h.issued[ack.Envelope]
 	for _, c := range h.pending[ack.Envelope] {
-		if c.to == s && len(c.done) == 0 {
-			c.settle(outcome{state: acked, payload: ack.Payload})
+		if c.to == s && c.settle(outcome{state: acked, payload: ack.Payload}) {
 			break
 		}
 	}
