@@ -18,7 +18,7 @@ func (s sentence) criterion() (ritual.Criterion, bool) {
 	if s.question || t.hostile.MatchString(s.text) || utf8.RuneCountInString(s.text) > criterionMax || len(words(s.text)) == 0 {
 		return ritual.Criterion{}, false
 	}
-	text := s.start()
+	text := s.start
 	if t.leaveOut.MatchString(text) || t.retract.MatchString(text) || t.expected.MatchString(text) {
 		return ritual.Criterion{}, false
 	}

@@ -7,7 +7,7 @@ func problem(all []sentence) (happens, should, see string, used map[int]bool) {
 	used = map[int]bool{}
 	var steps []string
 	for i, s := range all {
-		t, text := s.tongue, s.start()
+		t, text := s.tongue, s.start
 		if t.hostile.MatchString(s.text) || t.command.MatchString(text) {
 			continue
 		}
@@ -25,7 +25,7 @@ func problem(all []sentence) (happens, should, see string, used map[int]bool) {
 		case should == "" && !s.question && t.should.MatchString(text) && !t.noNorm.MatchString(text):
 			should = text
 		default:
-			if happens == "" && !s.question && s.reads().want == "" && says(text) {
+			if happens == "" && !s.question && s.wish.want == "" && says(text) {
 				happens = text
 				if see == "" {
 					see = strings.TrimSpace(firstGroup(t.whenI, text))
@@ -37,7 +37,7 @@ func problem(all []sentence) (happens, should, see string, used map[int]bool) {
 	}
 	for _, s := range all {
 		if should == "" {
-			should = firstGroup(s.tongue.insteadOf, s.start())
+			should = firstGroup(s.tongue.insteadOf, s.start)
 		}
 	}
 	if len(steps) > 0 {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"tandem/bot/ritual"
 )
@@ -17,6 +18,34 @@ type sentence struct {
 	under    string // the line with a colon that a bullet or the rest of the line stands under
 	customer string // the customer whom the request names
 	question bool
+
+	start string // the text without greetings and the like
+	wish  wanted // what it says of who wants what and why
+}
+
+// What is read of a request, so that no message can keep the drafter busy for long. What is beyond stays evidence.
+const (
+	messageMax   = 10_000 // runes of one message
+	saidMax      = 300    // statements
+	statementMax = 500    // runes of a statement in which a wish or a rule is looked for
+)
+
+// read finds out what the statement says.
+func (s sentence) read() sentence {
+	s.start = s.stripped()
+	if utf8.RuneCountInString(s.text) <= statementMax {
+		s.wish = s.reads()
+	}
+	return s
+}
+
+// head is the first n runes of a text.
+func head(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	r := []rune(s)
+	return string(r[:min(n, len(r))])
 }
 
 var (
@@ -66,14 +95,15 @@ func plain(s string) string {
 
 // sentences cuts a message into its statements. Code and logs are left out: they state nothing.
 func sentences(e ritual.Evidence, customer string, fallback *tongue) []sentence {
-	text := plain(codeBlock.ReplaceAllString(strings.ToValidUTF8(e.Text, ""), "\n"))
+	text := plain(codeBlock.ReplaceAllString(head(strings.ToValidUTF8(e.Text, ""), messageMax), "\n"))
 	t := tongueOf(text, fallback)
 	var all []sentence
 	under, waiting, fresh := "", "", false
 	// A line with a colon that turns out to stand over no list is a statement like any other.
 	flush := func() {
 		if len(words(waiting)) > 3 {
-			all = append(all, sentence{text: trimEnds(strings.TrimRight(waiting, ":：")), source: e.ID, tongue: t, customer: customer})
+			s := sentence{text: trimEnds(strings.TrimRight(waiting, ":：")), source: e.ID, tongue: t, customer: customer}
+			all = append(all, s.read())
 		}
 		waiting = ""
 	}
@@ -94,11 +124,11 @@ func sentences(e ritual.Evidence, customer string, fallback *tongue) []sentence 
 			if s.text == "" {
 				continue
 			}
-			if head := strings.TrimRight(s.text, "*_ "); strings.HasSuffix(head, ":") || strings.HasSuffix(head, "：") {
-				under, waiting, fresh = head, head, true
+			if top := strings.TrimRight(s.text, "*_ "); strings.HasSuffix(top, ":") || strings.HasSuffix(top, "：") {
+				under, waiting, fresh = top, top, true
 				continue
 			}
-			all = append(all, s)
+			all = append(all, s.read())
 		}
 	}
 	flush()
@@ -120,7 +150,7 @@ func cutSentences(line string) []string {
 		case '。', '！', '？', '؟':
 			ends = !strings.ContainsRune("。！？؟」』）", next)
 		case '.', '!', '?', '…':
-			ends = unicode.IsSpace(next) && !(r == '.' && shortForm.MatchString(string(rs[from:i+1])))
+			ends = unicode.IsSpace(next) && !(r == '.' && shortForm.MatchString(string(rs[max(from, i-8):i+1])))
 		}
 		if ends {
 			all = append(all, strings.TrimSpace(string(rs[from:i+1])))

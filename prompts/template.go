@@ -61,14 +61,17 @@ func newDraft(r ritual.Request, said []ritual.Evidence) *draft {
 		return 1
 	})
 	var text strings.Builder
-	text.WriteString(plain(r.Title))
+	text.WriteString(r.Title)
 	for _, e := range said {
-		text.WriteString("\n" + plain(codeBlock.ReplaceAllString(e.Text, "")))
+		text.WriteString("\n" + head(e.Text, messageMax))
 	}
-	d := &draft{request: r, said: said, tongue: tongueOf(text.String(), nil)}
+	d := &draft{request: r, said: said, tongue: tongueOf(plain(codeBlock.ReplaceAllString(head(text.String(), messageMax), "")), nil)}
 	for _, e := range said {
-		d.all = append(d.all, sentences(e, strings.TrimSpace(r.Customer), d.tongue)...)
+		if len(d.all) < saidMax {
+			d.all = append(d.all, sentences(e, strings.TrimSpace(r.Customer), d.tongue)...)
+		}
 	}
+	d.all = d.all[:min(len(d.all), saidMax)]
 	d.story.Origin = ritual.FromTemplate
 	return d
 }
@@ -109,7 +112,7 @@ func (d *draft) wish() int {
 	s := &d.story
 	from, found := d.retracted(), -1
 	for i := from; i < len(d.all); i++ {
-		w := d.all[i].reads()
+		w := d.all[i].wish
 		if s.As == "" {
 			s.As = w.as
 		}
@@ -123,14 +126,14 @@ func (d *draft) wish() int {
 			s.SoThat = w.soThat
 		}
 		if s.SoThat == "" && i+1 < len(d.all) && d.all[i+1].source == d.all[i].source {
-			s.SoThat = d.all[i+1].follows(d.all[i].start())
+			s.SoThat = d.all[i+1].follows(d.all[i].start)
 		}
 		if found >= 0 {
 			break
 		}
 	}
 	for i := from; i < len(d.all) && s.As == ""; i++ {
-		s.As = d.all[i].reads().as
+		s.As = d.all[i].wish.as
 	}
 	return found
 }
@@ -148,7 +151,7 @@ func (d *draft) retracted() int {
 // namedSelf reports whether somebody said "as a …", which is closer than the customer's name.
 func (d *draft) namedSelf() bool {
 	return d.story.As != "" && slices.ContainsFunc(d.all, func(s sentence) bool {
-		m := s.tongue.asRole.FindStringSubmatch(s.start())
+		m := s.tongue.asRole.FindStringSubmatch(s.start)
 		return m != nil && s.tongue.bare(m[1]) == d.story.As
 	})
 }
@@ -209,7 +212,7 @@ func (d *draft) problem() (missing []string) {
 func (d *draft) outOfScope() {
 	for _, s := range d.all[d.retracted():] {
 		listed := s.bullet && s.under != "" && s.tongue.leaveOut.MatchString(s.under)
-		if (listed || s.tongue.leaveOut.MatchString(s.start())) && !s.question && !s.tongue.hostile.MatchString(s.text) &&
+		if (listed || s.tongue.leaveOut.MatchString(s.start)) && !s.question && !s.tongue.hostile.MatchString(s.text) &&
 			utf8.RuneCountInString(s.text) <= criterionMax && len(d.story.OutOfScope) < criteriaMax {
 			d.story.OutOfScope = append(d.story.OutOfScope, s.text)
 		}
@@ -221,13 +224,13 @@ func (d *draft) outOfScope() {
 func (d *draft) need() (text, source string) {
 	at := -1
 	for i := d.retracted(); i < len(d.all) && at < 0; i++ {
-		if w := d.all[i].reads(); w.want != "" || w.weak {
+		if w := d.all[i].wish; w.want != "" || w.weak {
 			at = i
 		}
 	}
 	for i := 0; i < len(d.all) && at < 0; i++ {
 		s := d.all[i]
-		if !s.tongue.command.MatchString(s.start()) && !s.tongue.hostile.MatchString(s.text) && says(s.start()) {
+		if !s.tongue.command.MatchString(s.start) && !s.tongue.hostile.MatchString(s.text) && says(s.start) {
 			at = i
 		}
 	}

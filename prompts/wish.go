@@ -15,8 +15,8 @@ type wanted struct {
 	weak             bool // a wish is stated, though not one that can be poured
 }
 
-// start strips greetings and the like, and a vocative, from a statement's start.
-func (s sentence) start() string {
+// stripped is a statement without the greetings and the like at its start.
+func (s sentence) stripped() string {
 	text := s.text
 	for range 6 {
 		cutOff := s.tongue.filler.FindString(text)
@@ -30,7 +30,7 @@ func (s sentence) start() string {
 
 // reads finds out who wants what and why.
 func (s sentence) reads() wanted {
-	t, text := s.tongue, s.start()
+	t, text := s.tongue, s.start
 	var w wanted
 	if t.hostile.MatchString(s.text) {
 		return w
