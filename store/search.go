@@ -25,9 +25,9 @@ const (
 	wordsMax = 200_000 // bytes of a request's words that are kept; PostgreSQL could not take a million
 )
 
-// FindRequests returns the product's requests that have all words of the query in title, problem, customer or id, at
-// most limit: first the one that the query names, as in FR-12 or 12, then those with all words in the title, then the
-// others; the newest first. The last word may be the beginning of one. A query without words finds nothing.
+// FindRequests returns at most limit of the product's requests: first the one that the query names, as in FR-12 or 12,
+// then those that have all its words in the title, then those that have them in title, problem and customer; each the
+// newest first. The last word may be the beginning of one. A query without words finds nothing.
 func (tx *Tx) FindRequests(ctx context.Context, product, query string, limit int) ([]ritual.Request, error) {
 	terms := queryTerms(query)
 	if len(terms) == 0 || limit <= 0 {
@@ -70,6 +70,9 @@ func queryTerms(query string) []term {
 	var terms []term
 	words := fold(query)
 	for i, w := range words {
+		if len(terms) == termsMax {
+			break
+		}
 		t := term{stem: w.stem}
 		if w.pair && utf8.RuneCountInString(w.text) == 1 {
 			t.start = w.text // one character of a pair
@@ -80,7 +83,7 @@ func queryTerms(query string) []term {
 			terms = append(terms, t)
 		}
 	}
-	return terms[:min(termsMax, len(terms))]
+	return terms
 }
 
 // beginning reports whether a word may stand for all that begin with it: not so short that everything does, and no
@@ -112,7 +115,7 @@ func indexed(text string) string {
 
 // wordsOf are the words of a request: those of its title, and all.
 func wordsOf(r ritual.Request) (title, all string) {
-	return indexed(r.Title), indexed(strings.Join([]string{r.ID, r.Title, r.Customer, r.Problem}, "\n"))
+	return indexed(r.Title), indexed(strings.Join([]string{r.Title, r.Customer, r.Problem}, "\n"))
 }
 
 func (tx *Tx) addWords(ctx context.Context, r ritual.Request) error {

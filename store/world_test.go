@@ -113,3 +113,14 @@ func ids(rs []ritual.Request) []string {
 	}
 	return all
 }
+
+// openForFuzz opens a database on SQLite with the product atlas.
+func openForFuzz(f *testing.F) *store.DB {
+	db, err := store.Open(ctx, dbtest.SQLite(f), store.Frozen(day))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { db.Close() })
+	update(f, db, func(tx *store.Tx) error { return tx.AddProduct(ctx, atlas) })
+	return db
+}
