@@ -297,3 +297,11 @@ func inputBlock(id string, element Block, more ...any) Block {
 func modal(id string, blocks ...any) Block {
 	return Block{"type": "modal", "callback_id": id, "title": plainText("Form"), "submit": plainText("Save"), "close": plainText("Cancel"), "blocks": blocks}
 }
+
+func must(v any) []byte {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return text
+}
