@@ -2,11 +2,14 @@ package page_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/gorilla/websocket"
 
@@ -195,3 +198,53 @@ func (a *app) channel(name string) string {
 }
 
 func trigger(payload obj) string { return fmt.Sprint(payload["trigger_id"]) }
+
+// until waits for something that the workspace changes by.
+func (a *app) until(done func() bool) {
+	a.t.Helper()
+	ctx, cancel := context.WithTimeout(a.t.Context(), 10*time.Second)
+	defer cancel()
+	if err := a.w.WaitFor(ctx, done); err != nil {
+		a.t.Fatal(err)
+	}
+}
+
+// action is the action_id of a block action.
+func (a *app) action(payload obj) string {
+	all, _ := payload["actions"].([]any)
+	if len(all) == 0 {
+		return ""
+	}
+	return fmt.Sprint(all[0].(obj)["action_id"])
+}
+
+// pressed are all block actions so far with their values.
+func (a *app) pressed() string {
+	var out []string
+	for _, p := range a.heard("block_actions") {
+		action := p["actions"].([]any)[0].(obj)
+		value := action["value"]
+		if o, ok := action["selected_option"].(obj); ok {
+			value = o["value"]
+		}
+		out = append(out, fmt.Sprint(action["action_id"], " ", value))
+	}
+	return strings.Join(out, ", ")
+}
+
+// held is what an element of a payload's view holds.
+func (a *app) held(payload obj, block, action string) obj {
+	values := payload["view"].(obj)["state"].(obj)["values"].(obj)
+	element, _ := values[block].(obj)
+	state, _ := element[action].(obj)
+	return state
+}
+
+// submitted is what an element held when the form was last submitted.
+func (a *app) submitted(block, action string) obj {
+	all := a.heard("view_submission")
+	if len(all) == 0 {
+		a.t.Fatal("no form was submitted")
+	}
+	return a.held(all[len(all)-1], block, action)
+}

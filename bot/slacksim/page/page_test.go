@@ -1,7 +1,10 @@
 package page_test
 
 import (
+	"fmt"
 	"testing"
+
+	"github.com/chromedp/chromedp/kb"
 
 	"tandem/bot/slacksim/page"
 )
@@ -22,32 +25,205 @@ func TestEveryBlockIsDrawn(t *testing.T) {
 	if !ok {
 		return
 	}
-	atlas := a.channel("atlas")
 	sam, ben := a.w.Person("sam"), a.w.Person("ben")
 	first := sam.Say("#atlas", "Acme's *night shift* cannot read the dashboard, @priya. See `settings` and https://example.com :bulb:")
 	ben.Say("#atlas", "Same here")
 	ben.Say("#atlas", "> They said it twice\nand I agree")
 	ben.React("#atlas", first, "bulb")
 	sam.React("#atlas", first, "eyes")
-	sam.React("#atlas", first, "bulb")
 	ben.Reply("#atlas", first, "Which dashboard?")
 	sam.Reply("#atlas", first, "The big one")
-	a.call("chat.postMessage", obj{"channel": atlas, "text": "FR-12 dark mode", "blocks": everyBlock()})
-	a.call("chat.postEphemeral", obj{"channel": atlas, "user": a.w.Person("sam").ID(), "text": "Recorded as *FR-12*. Only you see this."})
+	posted := a.call("chat.postMessage", obj{"channel": a.channel("atlas"), "text": "FR-12 dark mode", "blocks": everyBlock()})
+	a.call("chat.postEphemeral", obj{"channel": a.channel("atlas"), "user": sam.ID(), "text": "Recorded as *FR-12*. Only you see this."})
 	b.open("/?as=sam&in=atlas")
 	b.says("article", "Only visible to you")
-	b.shot("1-conversation")
+	b.says("article blockquote", "<b>markup</b>")
+	b.until(`!document.querySelector("article b")`)
+	b.shot("conversation")
+
 	b.click(`[data-thread="` + first + `"]`)
 	b.says("#side article", "The big one")
-	b.shot("2-thread")
+	b.types(`[data-composer=thread]`, "Thank you\r")
+	b.says("#side article", "Thank you")
+	b.shot("thread")
 	b.dark(true)
-	b.shot("3-dark")
+	b.shot("thread-dark")
 	b.size(400, 800)
-	b.shot("4-narrow-thread")
+	b.shot("narrow-thread")
 	b.click(`[data-side=close]`)
-	b.shot("5-narrow-dark")
+	b.shot("narrow-dark")
 	b.dark(false)
 	b.click(".drawer-open")
 	b.sees("#sidebar .who")
-	b.shot("6-narrow-drawer")
+	b.shot("narrow-drawer")
+	b.size(1280, 800)
+
+	ts := posted["ts"].(string)
+	b.click(`[data-message-ts="` + ts + `"] [data-action-id="pick.one"]`)
+	b.click(`[role=option][data-value=v2]`)
+	b.click(`[data-message-ts="` + ts + `"] [data-action-id="story.decline"]`)
+	b.sees("dialog.confirm")
+	b.shot("confirm")
+	b.click("[data-confirm=yes]")
+	a.until(func() bool { return len(a.heard("block_actions")) == 2 })
+	if got := a.pressed(); got != "pick.one v2, story.decline story.decline-value" {
+		t.Errorf("the app heard %s", got)
+	}
+}
+
+func TestAMessageIsWrittenAndACommandChosenFromTheList(t *testing.T) {
+	a := world(t, guide)
+	a.on(func(kind string, payload obj) any {
+		if kind == "slash_commands" && payload["command"] == "/slow" {
+			return silent
+		}
+		if kind == "slash_commands" {
+			return obj{"text": "Recorded *" + payload["text"].(string) + "* as FR-1."}
+		}
+		return nil
+	})
+	b, ok := browser(t, a.w.URL())
+	if !ok {
+		return
+	}
+	b.open("/?as=sam&in=atlas")
+	b.types("#composer-text", "/")
+	b.says("[role=option]", "/backlog")
+	b.shot("commands")
+	b.key(kb.ArrowDown + kb.ArrowUp + kb.Tab)
+	b.until(`document.activeElement.value === "/request "`)
+	b.says(".usage", "[title]")
+	b.types("#composer-text", "dark mode <b>now</b>\r")
+	b.says("article.private", "Recorded dark mode <b>now</b> as FR-1.")
+
+	b.types("#composer-text", "Hello @pri")
+	b.click(`[data-mention=priya]`)
+	b.key("\r")
+	b.says("article .mention", "@Priya Nair")
+
+	b.click("#sidebar .who")
+	b.sees("[data-person=priya]")
+	b.shot("people")
+	b.click("[data-person=priya]")
+	b.says("#sidebar .who", "Priya Nair")
+	b.gone("article.private")
+
+	b.types("#composer-text", "/slow\r")
+	b.says("[data-notice]", "/slow failed because the app did not respond")
+	b.shot("notice")
+}
+
+func TestAFormKeepsWhatWasTypedAndShowsErrorsBesideFields(t *testing.T) {
+	a := world(t, guide)
+	a.on(func(kind string, payload obj) any {
+		switch payload["type"] {
+		case "shortcut", "message_action":
+			a.call("views.open", obj{"trigger_id": trigger(payload), "view": everyField()})
+		case "block_actions":
+			if a.action(payload) == "next" {
+				a.call("views.push", obj{"trigger_id": trigger(payload), "view": scoring("–")})
+			}
+		case "view_submission":
+			return obj{"response_action": "errors", "errors": obj{"title": "FR-3 has this title already. Add what is different."}}
+		}
+		return nil
+	})
+	b, ok := browser(t, a.w.URL())
+	if !ok {
+		return
+	}
+	b.open("/?as=sam&in=atlas")
+	b.click("[data-tool=shortcuts]")
+	b.click(`[data-shortcut="request.new"]`)
+	b.sees("dialog.modal")
+	b.until(`document.activeElement.dataset.actionId === "title"`)
+	b.shot("form")
+	b.click("[data-modal=submit]")
+	b.says(".error", "Please complete this required field.")
+	b.key("Dark mode")
+	b.types(`[data-action-id=objective]`, "number 27")
+	b.shot("menu")
+	b.key("\r")
+	b.click(`[data-action-id=who]`)
+	b.click(`[role=option][data-value=U0PRIYA]`)
+	b.click(`[data-block-id=flags] input[value=v2]`)
+	b.click("[data-action-id=next]")
+	b.says("dialog h2", "Prioritize FR-12")
+	b.shot("second-form")
+	b.click("[data-modal=back]")
+	b.says("dialog h2", "New request")
+	b.click("[data-modal=submit]")
+	b.says(".error", "FR-3 has this title already")
+	b.shot("form-errors")
+	if got := a.submitted("title", "title")["value"]; got != "Dark mode" {
+		t.Errorf("the title arrived as %v", got)
+	}
+	if got := a.submitted("objective", "objective")["selected_option"].(obj)["value"]; got != "v27" {
+		t.Errorf("the objective arrived as %v", got)
+	}
+	b.key(kb.Escape)
+	b.gone("dialog.modal")
+}
+
+func TestTheScoreFollowsTheTypingAndTheCaretStays(t *testing.T) {
+	a := world(t, guide)
+	a.on(func(kind string, payload obj) any {
+		switch {
+		case payload["type"] == "shortcut":
+			a.call("views.open", obj{"trigger_id": trigger(payload), "view": scoring("–")})
+		case payload["type"] == "block_actions":
+			value := a.held(payload, "value", "value")["value"]
+			a.call("views.update", obj{"view_id": payload["view"].(obj)["id"], "view": scoring(fmt.Sprint("of ", value))})
+		}
+		return nil
+	})
+	b, ok := browser(t, a.w.URL())
+	if !ok {
+		return
+	}
+	b.open("/?as=ana&in=atlas")
+	b.click("[data-tool=shortcuts]")
+	b.click(`[data-shortcut="request.new"]`)
+	b.types("[data-action-id=reason]", "Because it")
+	b.types("[data-action-id=value]", "1")
+	b.says("[data-block-id=score]", "of 1")
+	b.key("3")
+	b.says("[data-block-id=score]", "of 13")
+	b.until(`document.activeElement.dataset.actionId === "value" && document.activeElement.value === "13"`)
+	b.until(`document.querySelector("[data-action-id=reason]").value === "Because it"`)
+	b.shot("score")
+}
+
+func TestTheHomeTabAndAButtonThatDoesNotAnswer(t *testing.T) {
+	a := world(t, guide)
+	a.on(func(kind string, payload obj) any {
+		if kind == "events_api" {
+			if event := payload["event"].(obj); event["type"] == "app_home_opened" && event["tab"] == "home" {
+				a.call("views.publish", obj{"user_id": event["user"], "view": home("Ana")})
+			}
+			return nil
+		}
+		if a.action(payload) == "home.prioritize" {
+			return silent
+		}
+		return nil
+	})
+	b, ok := browser(t, a.w.URL())
+	if !ok {
+		return
+	}
+	b.open("/?as=ana&in=home")
+	b.says("#home", "Hello Ana")
+	b.shot("home")
+	b.click("[data-action-id='home.prioritize']")
+	b.sees("[data-warning='home.prioritize']")
+	b.shot("home-warning")
+	b.click("[data-wind=day]")
+	b.click("[data-tab=messages]")
+	b.says("#messages", "")
+	b.click("[data-name=random]")
+	b.click("[data-tool=join]")
+	b.sees("#composer-text")
+	b.types("#composer-text", "/invite @tandem\r")
+	b.says(".members", "3")
 }

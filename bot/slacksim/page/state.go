@@ -113,7 +113,7 @@ func (s *server) snapshot(p *slacksim.Person, ref string) snapshot {
 			Home: s.w.HomeEnabled(), Connected: s.w.Sockets() > 0},
 		Users: s.users(me), Commands: s.commands(), Shortcuts: []shortcutJSON{},
 		Messages: []messageJSON{}, Views: []viewJSON{},
-		Notices: append([]string{}, p.Notices()...), Problems: append([]string{}, s.w.Errors()...),
+		Notices: notices(p), Problems: append([]string{}, s.w.Errors()...),
 	}
 	for _, c := range s.w.Shortcuts() {
 		out.Shortcuts = append(out.Shortcuts, shortcutJSON{c.Name, c.Type, c.CallbackID, c.Description})
@@ -240,6 +240,17 @@ func viewOf(v *slacksim.View) viewJSON {
 		j.Blocks = []slacksim.Block{}
 	}
 	return j
+}
+
+// notices are those that the page shows nowhere else: the warning on an element stands at the element.
+func notices(p *slacksim.Person) []string {
+	out := []string{}
+	for _, n := range p.Notices() {
+		if !strings.HasPrefix(n, "A warning on ") {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 func has(ids []string, id string) bool {

@@ -23,12 +23,11 @@ const nav = {
   drawer: (on) => drawer(on),
   guide: () => { localStorage.removeItem(hidden); open.guide = true; open.thread = ""; drawer(false); remember(true); draw(); },
   closeGuide: () => { localStorage.setItem(hidden, "yes"); open.guide = false; draw(); },
-  openThread: (ts) => { open.thread = ts; remember(); draw(); $("side").querySelector("textarea")?.focus(); },
+  openThread: (ts) => { if (narrow()) open.guide = false; open.thread = ts; remember(); draw(); $("side").querySelector("textarea")?.focus(); },
   closeThread: () => { open.thread = ""; remember(); draw(); $("composer-text")?.focus(); },
   problems: () => store.now.problems.slice(-3).forEach(notice),
   step: async (s) => {
     await visit(s.person || me().name, s.place || place());
-    if (window.innerWidth < 900) { open.guide = false; draw(); }
     if (s.type) $("composer").firstElementChild?.$write?.(s.type);
   },
 };
@@ -36,11 +35,15 @@ const nav = {
 // visit opens a place as a person, and tells the app when that place is its Home or its messages.
 async function visit(as, ref, { thread = "", at = "", push = true } = {}) {
   drawer(false);
+  if (narrow()) open.guide = false;
   Object.assign(open, { thread, at, built: "" });
   await go(as, ref);
   if (push) remember();
   tellApp();
 }
+
+// narrow tells whether the panes lie over one another.
+function narrow() { return window.innerWidth <= 900; }
 
 function tellApp() {
   if (store.now.place.kind === "home") act("home");
@@ -119,7 +122,7 @@ function drawConversation(moved) {
   if ($("composer").$state !== state || moved) {
     $("composer").$state = state;
     $("composer").replaceChildren(writable ? composer({ channel: c.id, textId: "composer-text" }) : c ? joinBar(c) : "");
-    if (writable && moved && !store.now.views.length && window.matchMedia("(hover: hover)").matches) $("composer-text").focus({ preventScroll: true });
+    if (writable && moved && !store.now.views.length && !narrow()) $("composer-text").focus({ preventScroll: true });
   }
   if (open.at && find(open.at)) return;
   if (moved || atEnd) box.scrollTop = box.scrollHeight;
@@ -178,6 +181,7 @@ document.addEventListener("keydown", (e) => {
   if (e.key === "Escape" && open.thread && $("side").contains(document.activeElement)) nav.closeThread();
   if (e.key === "Escape" && document.body.classList.contains("drawer")) drawer(false);
 });
+window.addEventListener("pointermove", (e) => { if (e.pointerType === "mouse") document.body.classList.add("mouse"); });
 $("shade").addEventListener("click", () => drawer(false));
 
 onTrouble(notice);

@@ -1,9 +1,10 @@
 // avatar.js draws people: initials on a color of their own.
 import { el } from "./dom.js";
 import { unicode } from "./emoji.js";
-import { user, isApp } from "./state.js";
+import { store, user, isApp } from "./state.js";
 
-function hash(text) { return [...text].reduce((h, c) => (h * 31 + c.codePointAt(0)) >>> 0, 7); }
+// color is a person's own: the first twelve have twelve.
+function color(id) { return Math.max(0, store.now.users.findIndex((u) => u.id === id)) % 12; }
 
 function initials(name) {
   const words = name.trim().split(/\s+/);
@@ -16,7 +17,7 @@ function initials(name) {
 export function avatar(id, size = "") {
   const u = user(id);
   if (isApp(id)) return el("span", { class: `avatar app ${size}`, "aria-hidden": "true", text: initials(u.real) });
-  return el("span", { class: `avatar color-${hash(u.name) % 12} ${size}`, "aria-hidden": "true", text: initials(u.real) });
+  return el("span", { class: `avatar color-${color(id)} ${size}`, "aria-hidden": "true", text: initials(u.real) });
 }
 
 // statusSign is the emoji that somebody set as their status.

@@ -59,7 +59,7 @@ function element(e, b, use, label) {
     describe: { id: freshId(), label: bare(e.placeholder) || label || "Choose" },
   });
   if (e.type === "image") return node;
-  return el("div", { class: `element element-${e.type}` }, node, warning && el("span", { class: "warning", role: "alert", data: { warning: e.action_id } }, "⚠ ", warning));
+  return el("div", { class: `element element-${e.type}` }, node, warning && el("span", { class: "warning", role: "alert", data: { warning: e.action_id } }, "⚠ ", warning[0].toUpperCase() + warning.slice(1)));
 }
 
 function input(b, use) {

@@ -84,8 +84,8 @@ export function completer(text, box, allow) {
     if (step) { e.preventDefault(); active = (active + step + now.entries.length) % now.entries.length; mark(); return false; }
     if (e.key === "Escape") { e.preventDefault(); e.stopPropagation(); dismissed = text.value.slice(0, text.selectionStart); close(); return false; }
     if (e.key !== "Tab" && e.key !== "Enter") return false;
-    // A command that is typed to its end is sent by Enter, as in other chat programs.
-    if (e.key === "Enter" && now.entries[active].words.trim() === text.value.trim()) { close(); return false; }
+    // What is typed to its end is sent by Enter.
+    if (e.key === "Enter" && now.entries[active].words.trim() === text.value.slice(now.from, text.selectionStart)) { close(); return false; }
     e.preventDefault();
     take(active);
     return true;

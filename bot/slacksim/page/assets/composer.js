@@ -20,6 +20,7 @@ export function composer({ channel: id, thread = "", textId }) {
     el("span", { class: "keys", "aria-hidden": "true" }, el("kbd", { text: "Enter" }), " sends, ", el("kbd", { text: "Shift+Enter" }), " new line"), send));
   const node = el("div", { class: "composer-wrap" }, box, usage);
   const list = completer(text, box, { commands: !thread });
+  let eaten = false;
 
   function changed() {
     drafts.set(key, text.value);
@@ -47,9 +48,13 @@ export function composer({ channel: id, thread = "", textId }) {
   }
   text.addEventListener("input", changed);
   text.addEventListener("keydown", (e) => {
+    eaten = e.key === "Enter" && !e.shiftKey && !e.isComposing;
     if (list.key(e)) { changed(); return; }
-    if (e.key === "Enter" && !e.shiftKey && !e.isComposing) { e.preventDefault(); submit(); }
+    if (eaten) { e.preventDefault(); submit(); }
   });
+  // Some keyboards send the line break apart from the key.
+  text.addEventListener("beforeinput", (e) => { if (eaten && e.inputType === "insertLineBreak") e.preventDefault(); });
+  text.addEventListener("keyup", () => { eaten = false; });
   node.$write = (words) => { text.value = words; changed(); list.close(); text.focus(); };
   requestAnimationFrame(changed);
   return node;

@@ -4,15 +4,15 @@ import { renderBlocks } from "./blocks.js";
 import { act, store } from "./state.js";
 import { decode } from "./mrkdwn.js";
 
-const frames = new Map(); // view id → its form; lower forms of the stack stay as they are
-let dialog = null, shownTop = "", chain = Promise.resolve(), timer = 0;
+const frames = new Map(); // view id → its form; only the top one is in the document, the others stay as they are
+let dialog = null, shownTop = "", shownErrors = "", chain = Promise.resolve(), timer = 0;
 
 const waiting = new Map(); // view id and block → what is typed and not sent yet
 const sent = new Map(); // view id and block → what was sent last
 
 // drawModal shows the form on top, or none.
 export function drawModal(views) {
-  for (const [id, frame] of frames) if (!views.some((v) => v.id === id)) { frame.remove(); frames.delete(id); forget(id); }
+  for (const id of [...frames.keys()]) if (!views.some((v) => v.id === id)) { frames.delete(id); forget(id); }
   if (!views.length) {
     shownTop = "";
     if (dialog) { dialog.remove(); dialog = null; }
@@ -24,12 +24,30 @@ export function drawModal(views) {
     dialog.showModal();
   }
   const top = views[views.length - 1];
-  const fresh = !frames.has(top.id);
-  if (fresh) { frames.set(top.id, frameOf(top)); dialog.append(frames.get(top.id)); }
-  fill(frames.get(top.id), top, views.length);
-  for (const [id, frame] of frames) frame.hidden = id !== top.id;
-  dialog.setAttribute("aria-labelledby", frames.get(top.id).$parts.title.id);
-  if (shownTop !== top.id) { shownTop = top.id; focusFirst(frames.get(top.id), top); }
+  if (!frames.has(top.id)) frames.set(top.id, frameOf(top));
+  const form = frames.get(top.id);
+  fill(form, top, views.length);
+  if (shownTop !== top.id) {
+    shownTop = top.id;
+    shownErrors = "";
+    dialog.querySelector("form")?.remove();
+    dialog.prepend(form);
+    dialog.setAttribute("aria-labelledby", form.$parts.title.id);
+    focusFirst(form, top);
+  }
+  showErrors(form, top);
+}
+
+// showErrors leads to the first field with an error when errors have come.
+function showErrors(form, view) {
+  const errors = JSON.stringify(view.errors || {});
+  if (errors === shownErrors) return;
+  const more = Object.keys(view.errors || {}).length > Object.keys(JSON.parse(shownErrors || "{}")).length;
+  shownErrors = errors;
+  const wrong = more && form.querySelector("[aria-invalid=true]");
+  if (!wrong) return;
+  wrong.focus();
+  wrong.closest(".block").scrollIntoView({ block: "nearest" });
 }
 
 function escape(e) {
@@ -126,10 +144,5 @@ async function submit(form) {
   } finally {
     node.removeAttribute("aria-busy");
     node.textContent = decode(form.$view.submit);
-  }
-  if (form.isConnected && !form.hidden) {
-    const wrong = form.querySelector("[aria-invalid=true]");
-    wrong?.focus();
-    wrong?.closest(".block")?.scrollIntoView({ block: "nearest" });
   }
 }

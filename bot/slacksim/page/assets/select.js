@@ -96,7 +96,7 @@ export function select(e, { held, optional, onChange, hooks, describe, multi = e
     input.setAttribute("aria-expanded", "true");
     open = popup(node, list, { manual: true, onClose: () => { open = null; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); draw(); } });
     fill();
-    if (!multi) input.select();
+    if (!multi && !typed) input.select();
   }
   function hide() { open?.(); }
 

@@ -26,6 +26,7 @@ function entries(node, now, how, at) {
     ...shortcuts.map((s) => ({ icon: "⚡", label: s.name, help: store.now.app.name, data: { shortcut: s.id }, run: () => act("shortcut", { ...at(), shortcut: s.id }) })),
     ...(shortcuts.length ? ["-"] : []),
     ...(how.openThread && !m.private ? [{ icon: "💬", label: "Reply in thread", data: { tool: "reply" }, run: () => how.openThread(m.thread || m.ts) }] : []),
+    ...(m.private ? [] : [{ icon: "☺", label: "Add a reaction", data: { tool: "react" }, run: () => picker(node.querySelector("[data-tool=more]"), (emoji) => act("react", { ...at(), emoji })) }]),
     { icon: "🔗", label: "Copy link", run: () => navigator.clipboard?.writeText(`${location.origin}/archives/${at().channel}/p${m.ts.replace(".", "")}`) },
     ...(mine ? [{ icon: "✏️", label: "Edit message", data: { tool: "edit" }, run: () => editor(node, m, at()) },
       { icon: "🗑", label: "Delete message", danger: true, data: { tool: "delete" }, run: () => remove(at()) }] : []),
