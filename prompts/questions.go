@@ -32,19 +32,29 @@ func given(before ritual.Story, t *tongue, id string) string {
 }
 
 // asked are the questions of the new version: what people asked or answered stays, then what is missing, as long as
-// no more than three are asked in all.
+// the drafter asks no more than three in all and no more than three are open.
 func asked(r ritual.Request, before ritual.Story, t *tongue, missing []string) []ritual.Question {
 	var kept []ritual.Question
+	mine, open := 0, 0
+	count := func(q ritual.Question, ours bool) {
+		kept = append(kept, q)
+		if ours {
+			mine++
+		}
+		if !q.Closed {
+			open++
+		}
+	}
 	ours := append(append([]string(nil), featureQuestions...), problemQuestions...)
 	for _, q := range before.Questions {
-		if q.Closed || !slices.Contains(ours, q.ID) {
-			kept = append(kept, q)
+		if own := slices.Contains(ours, q.ID); q.Closed || !own {
+			count(q, own)
 		}
 	}
 	for _, id := range missing {
 		known := slices.ContainsFunc(kept, func(q ritual.Question) bool { return q.ID == id })
-		if len(kept) < ritual.QuestionsMax && !known {
-			kept = append(kept, ritual.Question{ID: id, Text: t.question(id, r)})
+		if max(mine, open) < ritual.QuestionsMax && !known {
+			count(ritual.Question{ID: id, Text: t.question(id, r)}, true)
 		}
 	}
 	return kept

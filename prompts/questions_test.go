@@ -55,6 +55,14 @@ func TestAQuestionOfThePMStaysOpen(t *testing.T) {
 	}
 }
 
+func TestAnAnswerToThePMCostsNoOtherQuestion(t *testing.T) {
+	pm := ritual.Question{ID: "pm", Text: "Which plan?", Answer: "the large one", Closed: true}
+	s := Template(ritual.Request{Kind: ritual.Feature, Title: "dark mode"}, nil, ritual.Story{Questions: []ritual.Question{pm}})
+	if got := ids(s.Questions); got != "pm who why done" {
+		t.Errorf("asked %q", got)
+	}
+}
+
 func TestAnOpenQuestionGoesOnceItIsAnsweredElsewhere(t *testing.T) {
 	r := ritual.Request{Kind: ritual.Feature, Title: "dark mode"}
 	first := Template(r, nil, ritual.Story{})
