@@ -126,8 +126,11 @@ func (row right) refuse(c Case) error {
 	if slices.Equal(row.who, []Role{RoleMember}) && c.Who.Kind == Unknown {
 		return Refuse("Slack did not say who you are just now, so I could not %s. Please try again in a moment.", row.what(c))
 	}
-	only := strings.NewReplacer("%PM", Name(c.Product.PM), "%PO", Name(c.Product.PO)).Replace(row.only)
-	return Refuse("Only %s can %s.", strings.TrimSuffix(only, ","), row.what(c))
+	names := []string{"%PM", Name(c.Product.PM), "%PO", Name(c.Product.PO)}
+	if c.Product.OneHead() { // one person is named once
+		names = append([]string{", %PM and %PO", " and " + Name(c.Product.PM), "%PM and %PO", Name(c.Product.PM)}, names...)
+	}
+	return Refuse("Only %s can %s.", strings.NewReplacer(names...).Replace(row.only), row.what(c))
 }
 
 // what is the row's action as a phrase.
