@@ -36,8 +36,7 @@ type Input struct {
 	Hint  string
 	Scale []Choice // a fixed scale is a menu; without one, a number is typed
 	Start string   // what the form starts with
-	Min   float64  // for a typed number: the least, and the least that is not allowed when Above
-	Above bool
+	Min   float64  // for a typed number: the least and the most, so that every score can be ordered
 	Max   float64
 }
 
@@ -65,7 +64,7 @@ var Frameworks = map[FrameworkID]Framework{
 				{"3", "3 massive"}, {"2", "2 high"}, {"1", "1 medium"}, {"0.5", "0.5 low"}, {"0.25", "0.25 minimal"}}},
 			{ID: "confidence", Label: "Confidence", Start: "80", Scale: []Choice{
 				{"100", "100 % high"}, {"80", "80 % medium"}, {"50", "50 % low"}}},
-			{ID: "effort", Label: "Effort", Hint: "Person-weeks", Min: 0, Above: true, Max: 10_000},
+			{ID: "effort", Label: "Effort", Hint: "Person-weeks", Min: 0.01, Max: 10_000},
 		},
 		score: func(v map[string]float64) float64 {
 			return v["reach"] * v["impact"] * v["confidence"] / 100 / v["effort"]
@@ -127,6 +126,9 @@ func (f Framework) Compute(in map[string]string) (Score, error) {
 	return s, nil
 }
 
+// typedMax is how many digits a typed number may have: it is shown as it was typed.
+const typedMax = 20
+
 // read turns what was typed or chosen into a number.
 func (i Input) read(raw string) (float64, error) {
 	if len(i.Scale) > 0 {
@@ -137,10 +139,10 @@ func (i Input) read(raw string) (float64, error) {
 	}
 	n, err := strconv.ParseFloat(raw, 64)
 	switch {
-	case err != nil || math.IsNaN(n) || math.IsInf(n, 0):
+	case err != nil || math.IsNaN(n) || math.IsInf(n, 0) || len(raw) > typedMax || strings.ContainsAny(raw, "xX"):
 		return 0, RefuseField(i.ID, "%s is a number, such as 2 or 0.5.", i.Label)
-	case n < i.Min || (i.Above && n == i.Min):
-		return 0, RefuseField(i.ID, "%s must be %s %s.", i.Label, map[bool]string{true: "more than", false: "at least"}[i.Above], number(i.Min))
+	case n < i.Min:
+		return 0, RefuseField(i.ID, "%s must be at least %s.", i.Label, number(i.Min))
 	case n > i.Max:
 		return 0, RefuseField(i.ID, "%s can be %s at most.", i.Label, number(i.Max))
 	}
