@@ -39,7 +39,7 @@ func conversationsMembers(c *call) (Block, *refusal) {
 	if r != nil {
 		return nil, r
 	}
-	part, cursor, r := page(c, ch.Members, 100, 1000)
+	part, cursor, r := page(c, slices.Clone(ch.Members), 100, 1000)
 	if r != nil {
 		return nil, r
 	}

@@ -30,11 +30,15 @@ func (w *Workspace) emit(kind string, event Block) {
 		event["event_ts"] = w.stamp()
 	}
 	now := w.nowLocked().Unix()
+	shared := false
+	if id, ok := event["channel"].(string); ok && w.channelByID(id) != nil {
+		shared = w.channelByID(id).Shared
+	}
 	w.outbox = append(w.outbox, Block{
 		"token": "sim", "team_id": TeamID, "context_team_id": TeamID, "context_enterprise_id": nil, "api_app_id": appID,
 		"event": event, "type": "event_callback", "event_id": fmt.Sprintf("Ev0SIM%05d", w.next()), "event_time": now,
 		"authorizations":        []any{Block{"enterprise_id": nil, "team_id": TeamID, "user_id": botUser, "is_bot": true, "is_enterprise_install": false}},
-		"is_ext_shared_channel": false, "event_context": fmt.Sprintf("4-sim%d", w.next()),
+		"is_ext_shared_channel": shared, "event_context": fmt.Sprintf("4-sim%d", w.next()),
 	})
 }
 

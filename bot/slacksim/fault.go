@@ -39,7 +39,7 @@ type Fault struct {
 	Count   int             // how many calls; 0 is one, negative is all until ClearFaults
 	Kind    FaultKind       // how
 	Applied bool            // the call takes effect all the same (Status500, Hang, Garbage)
-	When    func(Call) bool // nil: always
+	When    func(Call) bool // nil: always. It must not call the workspace
 }
 
 func (f Fault) hits(c Call) bool {

@@ -111,6 +111,9 @@ func (w *Workspace) messageJSON(c *channel, m *message, metadata bool) Block {
 	out := Block{"type": "message", "user": m.User, "text": m.Text, "ts": m.TS, "team": TeamID}
 	if u := w.userByID(m.User); u != nil {
 		out["team"] = u.Team
+		if u.Team != TeamID {
+			out["user_team"], out["source_team"] = u.Team, u.Team
+		}
 	}
 	if len(m.Blocks) > 0 {
 		out["blocks"] = m.Blocks
@@ -143,7 +146,7 @@ func (w *Workspace) messageJSON(c *channel, m *message, metadata bool) Block {
 		out["files"] = files
 	}
 	w.threadJSON(c, m, out)
-	return out
+	return deepJSON(out) // it is sent when the lock is gone
 }
 
 func (w *Workspace) threadJSON(c *channel, m *message, out Block) {

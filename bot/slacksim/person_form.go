@@ -96,33 +96,22 @@ func (p *Person) submission(v *view) Block {
 }
 
 // CloseView closes the form on top, back to the one below; all of them when it has clear_on_close.
-func (p *Person) CloseView() error {
-	v := p.locked(p.top)
-	if v == nil {
-		return fmt.Errorf("%w: no form is open", ErrNotThere)
-	}
-	return p.close(v, v.ClearOnClose)
-}
+func (p *Person) CloseView() error { return p.close(false) }
 
 // CloseAll closes the whole stack of forms.
-func (p *Person) CloseAll() error {
-	v := p.locked(p.top)
-	if v == nil {
-		return fmt.Errorf("%w: no form is open", ErrNotThere)
-	}
-	return p.close(v, true)
-}
+func (p *Person) CloseAll() error { return p.close(true) }
 
-func (p *Person) locked(f func() *view) *view {
-	p.w.mu.Lock()
-	defer p.w.mu.Unlock()
-	return f()
-}
-
-func (p *Person) close(v *view, all bool) error {
+func (p *Person) close(all bool) error {
 	w := p.w
 	var payloads []Block
+	var err error
 	w.change(func() {
+		v := p.top()
+		if v == nil {
+			err = fmt.Errorf("%w: no form is open", ErrNotThere)
+			return
+		}
+		all = all || v.ClearOnClose
 		client := w.client(p.id)
 		keep := len(client.stack) - 1
 		if all {
@@ -143,7 +132,7 @@ func (p *Person) close(v *view, all bool) error {
 			return err
 		}
 	}
-	return nil
+	return err
 }
 
 // View is the form on top.

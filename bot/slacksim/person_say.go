@@ -20,10 +20,16 @@ func (w *Workspace) reach(who, ref string) *channel {
 		}
 		return w.direct(who, u.ID)
 	}
-	if !c.public() && !c.has(who) {
+	if !w.opens(who, c) {
 		return nil
 	}
 	return c
+}
+
+// opens tells whether somebody can open a conversation: members can, and public ones everybody but guests and people from elsewhere. mu is held.
+func (w *Workspace) opens(who string, c *channel) bool {
+	u := w.userByID(who)
+	return c.has(who) || c.public() && !u.Guest && !u.UltraGuest && u.Team == TeamID
 }
 
 // Say writes a message in a channel: "<@U…>" and "@name" are mentions, "#name" is a channel. A person who
@@ -182,7 +188,7 @@ func (p *Person) Channels() []Channel {
 	defer p.w.mu.Unlock()
 	var all []Channel
 	for _, c := range p.w.channels {
-		if c.public() || c.has(p.id) {
+		if p.w.opens(p.id, c) {
 			all = append(all, c.copy())
 		}
 	}

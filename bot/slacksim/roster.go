@@ -152,7 +152,7 @@ func (w *Workspace) Invite(channel string, who ...string) {
 	}))
 }
 
-// Kick removes members: member_left_channel. The app hears of its own leaving too.
+// Kick removes members: member_left_channel, or channel_left and group_left for the app itself.
 func (w *Workspace) Kick(channel string, who ...string) {
 	w.deliverEvents(w.change(func() {
 		c := w.channel(channel)
@@ -168,9 +168,13 @@ func (w *Workspace) Kick(channel string, who ...string) {
 }
 
 func (w *Workspace) membership(event string, c *channel, u *User) {
-	kind := "C"
+	kind, left := "C", "channel_left"
 	if c.Private {
-		kind = "G"
+		kind, left = "G", "group_left"
+	}
+	if u.ID == botUser && event == "member_left_channel" {
+		w.event(left, Block{"channel": c.ID, "actor_id": c.Creator})
+		return
 	}
 	if c.has(botUser) && w.manifest.has(c.scope()+":read") {
 		w.event(event, Block{"user": u.ID, "channel": c.ID, "channel_type": kind, "team": u.Team, "inviter": c.Creator})

@@ -104,7 +104,7 @@ func (w *Workspace) readAnswer(v *view, payload json.RawMessage) (*answered, err
 			return nil, fmt.Errorf("has response_action errors without errors")
 		}
 		for block, says := range a.Errors {
-			if !v.hasInput(block) {
+			if !w.hasInput(v, block) {
 				return nil, fmt.Errorf("has an error for %q, which is not an input block of the view", block)
 			}
 			if says == "" {
@@ -123,7 +123,9 @@ func (w *Workspace) readAnswer(v *view, payload json.RawMessage) (*answered, err
 	return a, nil
 }
 
-func (v *view) hasInput(block string) bool {
+func (w *Workspace) hasInput(v *view, block string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	return slices.ContainsFunc(v.Blocks, func(b Block) bool { return b["block_id"] == block && b["type"] == "input" })
 }
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -23,7 +24,7 @@ func (w *Workspace) fileJSON(f *File) Block {
 	return Block{
 		"id": f.ID, "name": f.Name, "title": f.Title, "mimetype": f.Mime, "filetype": strings.TrimPrefix(path.Ext(f.Name), "."),
 		"user": f.User, "size": len(f.Data), "created": f.Created.Unix(), "timestamp": f.Created.Unix(), "alt_txt": f.AltText,
-		"url_private": f.URL, "url_private_download": f.URL, "permalink": f.URL, "channels": f.Shared, "mode": "hosted", "is_external": false,
+		"url_private": f.URL, "url_private_download": f.URL, "permalink": f.URL, "channels": slices.Clone(f.Shared), "mode": "hosted", "is_external": false,
 	}
 }
 

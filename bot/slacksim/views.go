@@ -226,11 +226,15 @@ func viewsUpdate(c *call) (Block, *refusal) {
 			}
 		}
 	}
+	surface := ""
+	if v != nil {
+		surface = v.Type
+	}
 	w.mu.Unlock()
 	if v == nil {
 		return nil, refuse("not_found")
 	}
-	body, r := c.readView(v.Type)
+	body, r := c.readView(surface)
 	if r != nil {
 		return nil, r
 	}

@@ -219,3 +219,64 @@ func TestWindingMovesTimestamps(t *testing.T) {
 		t.Errorf("%s then %s at %s", first, second, w.Now())
 	}
 }
+
+func TestGuestsOpenOnlyTheirOwnChannels(t *testing.T) {
+	w, _ := start(t)
+	w.AddUser(User{Name: "gus", Guest: true})
+	w.AddChannel(Channel{Name: "with-gus", Members: []string{"gus"}})
+	gus := w.Person("gus")
+	if ts := gus.Say("#atlas", "hello"); ts != "" || len(gus.Channels()) != 1 {
+		t.Errorf("the guest opens %v", gus.Channels())
+	}
+	if ts := gus.Say("#with-gus", "hello"); ts == "" {
+		t.Error("the guest cannot write in their own channel")
+	}
+}
+
+func TestTheAppHearsThatItWasRemoved(t *testing.T) {
+	w, _ := start(t, func(c *Config) {
+		c.Manifest = []byte(strings.Replace(testManifest, "team_join,", "team_join, channel_left,", 1))
+	})
+	a := connect(t, w, nil)
+	w.Kick("#atlas", "tandem")
+	a.last("channel_left")
+	refused(t, a.call("chat.postMessage", Block{"channel": "C0ATLAS", "text": "x"}), "not_in_channel")
+	w.Invite("#atlas", "tandem")
+	if e := a.last("member_joined_channel")["event"].(map[string]any); e["user"] != w.BotUser() {
+		t.Errorf("the event is %v", e)
+	}
+}
+
+func TestEditsAndDeletionsOfDirectMessagesAreEvents(t *testing.T) {
+	w, _ := start(t)
+	a := connect(t, w, nil)
+	ana := w.Person("ana")
+	ts := ana.Say("@tandem", "helo")
+	if err := ana.Edit("@tandem", ts, "hello"); err != nil {
+		t.Fatal(err)
+	}
+	if e := a.last("message")["event"].(map[string]any); e["subtype"] != "message_changed" || e["message"].(map[string]any)["text"] != "hello" {
+		t.Errorf("the event is %v", e)
+	}
+	if err := ana.Delete("@tandem", ts); err != nil {
+		t.Fatal(err)
+	}
+	if e := a.last("message")["event"].(map[string]any); e["subtype"] != "message_deleted" || e["deleted_ts"] != ts {
+		t.Errorf("the event is %v", e)
+	}
+}
+
+func TestSomebodyFromElsewhereIsMarkedInEvents(t *testing.T) {
+	w, _ := start(t)
+	w.AddUser(User{Name: "eve", Team: "T0OTHER01"})
+	w.AddChannel(Channel{Name: "joint", Shared: true, Members: []string{"ana", "eve"}, BotIn: true})
+	a := connect(t, w, nil)
+	w.Person("eve").Say("#joint", "@tandem hello")
+	p := a.last("app_mention")
+	if p["is_ext_shared_channel"] != true || p["event"].(map[string]any)["user_team"] != "T0OTHER01" {
+		t.Errorf("the payload is %v", p)
+	}
+	if err := w.Person("eve").Command("#joint", "/request x"); err == nil {
+		t.Error("somebody from elsewhere ran a command")
+	}
+}
