@@ -31,7 +31,6 @@ func browser(t *testing.T, url string) (*tab, bool) {
 		return nil, false
 	}
 	opts := append(cdp.DefaultExecAllocatorOptions[:], cdp.ExecPath(path), cdp.NoSandbox, cdp.DisableGPU, cdp.UserDataDir(t.TempDir()),
-		cdp.Flag("blink-settings", "primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4"), // a mouse
 		cdp.Flag("disable-quic", true), cdp.Flag("disable-background-networking", true), cdp.Flag("disable-component-update", true), cdp.Flag("disable-sync", true))
 	alloc, stop := cdp.NewExecAllocator(context.Background(), opts...)
 	t.Cleanup(stop)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
+	cdp "github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"tandem/bot/slacksim/page"
@@ -51,6 +53,7 @@ func TestEveryBlockIsDrawn(t *testing.T) {
 	b.size(400, 800)
 	b.shot("narrow-thread")
 	b.click(`[data-side=close]`)
+	b.gone("body.with-side")
 	b.shot("narrow-dark")
 	b.dark(false)
 	b.click(".drawer-open")
@@ -226,4 +229,78 @@ func TestTheHomeTabAndAButtonThatDoesNotAnswer(t *testing.T) {
 	b.sees("#composer-text")
 	b.types("#composer-text", "/invite @tandem\r")
 	b.says(".members", "3")
+}
+
+func TestAMessageHasItsToolsAndItsShortcut(t *testing.T) {
+	a := world(t, guide)
+	a.on(func(kind string, payload obj) any {
+		if payload["type"] == "message_action" {
+			a.call("views.open", obj{"trigger_id": trigger(payload), "view": everyField()})
+		}
+		return nil
+	})
+	b, ok := browser(t, a.w.URL())
+	if !ok {
+		return
+	}
+	ben := a.w.Person("ben")
+	ts := a.w.Person("sam").Say("#atlas", "The *export* is slow :fire:")
+	asked := ben.Say("#atlas", "Which export?")
+	ben.Upload("#atlas", "", "the log", "export.csv", []byte("a,b\n"))
+	message := `[data-message-ts="` + ts + `"] `
+	b.open("/?as=sam&in=atlas&at=" + asked)
+	b.says("article", "export.csv")
+	b.click(message + "[data-tool=more]")
+	b.sees("[role=menu] [data-shortcut='request.capture']")
+	b.shot("tools")
+	b.click("[role=menu] [data-tool=edit]")
+	b.until(`document.activeElement.value === "The *export* is slow :fire:"`)
+	b.key(" and wrong\r")
+	b.says("article", "(edited)")
+	b.says("article", "slow 🔥 and wrong")
+
+	b.do(cdp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 600, 300))
+	b.sees("body.mouse")
+	b.click(message + "[data-tool=bulb]")
+	b.sees(message + "[data-emoji=bulb][aria-pressed=true]")
+	b.click(message + "[data-emoji=bulb]")
+	b.gone(message + "[data-emoji=bulb]")
+	b.click(message + "[data-tool=react]")
+	b.click(".picker [data-emoji=tada]")
+	b.sees(message + "[data-emoji=tada]")
+	b.click(message + "[data-tool=reply]")
+	b.types("[data-composer=thread]", "And again\r")
+	b.says(message+".replies", "1 reply")
+
+	b.click(message + "[data-tool=more]")
+	b.click("[role=menu] [data-shortcut='request.capture']")
+	b.says("dialog h2", "New request")
+	b.click("[data-modal=cancel]")
+	b.gone("dialog.modal")
+	b.click(message + "[data-tool=more]")
+	b.click("[role=menu] [data-tool=delete]")
+	b.click("[data-confirm=yes]")
+	b.gone(`#messages [data-message-ts="` + ts + `"]`)
+}
+
+func TestANewcomerIsLedThroughTheSteps(t *testing.T) {
+	a := world(t, guide)
+	b, ok := browser(t, a.w.URL())
+	if !ok {
+		return
+	}
+	b.open("/")
+	b.says("[data-guide]", "A customer told you what hurts")
+	b.says("#sidebar .who", "Sam Okafor")
+	b.click("[data-step=sam]")
+	b.until(`document.activeElement.value === "/request dark mode for the dashboard"`)
+	b.click("[data-step=ana]")
+	b.says("#sidebar .who", "Ana Silva")
+	b.says("#home", "has not drawn this tab yet")
+	b.click("[data-guide=dismiss]")
+	b.gone("[data-guide]")
+	b.open("/?as=sam")
+	b.until(`!document.querySelector("[data-guide]")`)
+	b.click("[data-tool=guide]")
+	b.sees("[data-guide]")
 }

@@ -24,7 +24,7 @@ const nav = {
   guide: () => { localStorage.removeItem(hidden); open.guide = true; open.thread = ""; drawer(false); remember(true); draw(); },
   closeGuide: () => { localStorage.setItem(hidden, "yes"); open.guide = false; draw(); },
   openThread: (ts) => { if (narrow()) open.guide = false; open.thread = ts; remember(); draw(); $("side").querySelector("textarea")?.focus(); },
-  closeThread: () => { open.thread = ""; remember(); draw(); $("composer-text")?.focus(); },
+  closeThread: () => { if (narrow()) open.guide = false; open.thread = ""; remember(); draw(); $("composer-text")?.focus(); },
   problems: () => store.now.problems.slice(-3).forEach(notice),
   step: async (s) => {
     await visit(s.person || me().name, s.place || place());
@@ -128,12 +128,12 @@ function drawConversation(moved) {
   if (moved || atEnd) box.scrollTop = box.scrollHeight;
   if (moved) requestAnimationFrame(() => box.setAttribute("aria-live", "polite"));
   const last = list[list.length - 1];
-  if (last && document.visibilityState === "visible" && last.ts > (store.now.place.readTo || "") && read.last !== last.ts) {
-    read.last = last.ts;
+  const mark = `${store.now.me} ${c?.id} ${last?.ts}`;
+  if (last && document.visibilityState === "visible" && last.ts > (store.now.place.readTo || "") && open.read !== mark) {
+    open.read = mark;
     act("read", { channel: c.id, ts: last.ts });
   }
 }
-const read = { last: "" };
 
 // find scrolls to a message that an address names, and opens its thread when it is a reply.
 function find(ts) {
