@@ -83,7 +83,7 @@ func TestAResponseURLAnswersFiveTimesInHalfAnHour(t *testing.T) {
 		return a.last("block_actions")["response_url"]
 	}
 	url := press()
-	fine(t, a.postTo(url, Block{"text": "only you"}))
+	fine(t, a.postTo(url, Block{"text": "only you", "blocks": nil, "metadata": Block{"event_type": "", "event_payload": nil}}))
 	fine(t, a.postTo(url, Block{"text": "everybody", "response_type": "in_channel"}))
 	fine(t, a.postTo(url, Block{"text": "below", "thread_ts": ts}))
 	fine(t, a.postTo(url, Block{"text": "instead", "replace_original": true}))

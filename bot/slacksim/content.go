@@ -117,6 +117,9 @@ func (c *call) readMetadata(m *Message) *refusal {
 	}
 	kind, _ := meta["event_type"].(string)
 	payload, isObject := meta["event_payload"].(map[string]any)
+	if kind == "" && meta["event_payload"] == nil {
+		return nil // some libraries always send the field
+	}
 	if kind == "" || !isObject {
 		return refuse("invalid_metadata_schema")
 	}
