@@ -54,8 +54,7 @@ func NewProduct(p Product) (Product, error) {
 	if _, ok := Frameworks[p.Framework]; !ok {
 		return p, RefuseField("framework", "Choose one of the ways to prioritize in the list.")
 	}
-	slices.Sort(p.Team)
-	p.Team = slices.Compact(p.Team)
+	p.Team = slices.Compact(slices.Sorted(slices.Values(p.Team)))
 	return p, nil
 }
 
@@ -66,6 +65,8 @@ func CheckHead(field string, who Person) error {
 		return nil
 	case Unknown:
 		return RefuseField(field, "Slack did not say who this is just now. Press the button again in a moment.")
+	case Stranger:
+		return RefuseField(field, "%s belongs to another organization. Choose a full member of this workspace.", short(who.Name))
 	case Machine:
 		return RefuseField(field, "%s is an app. Choose a person.", short(who.Name))
 	case Gone:

@@ -148,10 +148,11 @@ func RequestID(n int64) string { return fmt.Sprintf("FR-%d", n) }
 func ParseRequestID(s string) (string, error) {
 	w := strings.ToUpper(strings.TrimSpace(s))
 	w = strings.TrimPrefix(w, "#")
-	w = strings.TrimPrefix(w, "FR")
-	w = strings.TrimPrefix(w, "-")
+	if rest, ok := strings.CutPrefix(w, "FR"); ok {
+		w = strings.TrimPrefix(rest, "-")
+	}
 	n, err := strconv.ParseInt(w, 10, 64)
-	if err != nil || n <= 0 {
+	if err != nil || n <= 0 || strings.HasPrefix(w, "+") {
 		return "", Refuse("“%s” is not a request. An id looks like FR-12.", short(s))
 	}
 	return RequestID(n), nil

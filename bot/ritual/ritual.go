@@ -60,10 +60,8 @@ func Refusals(err error) []*Refusal {
 			all = append(all, Refusals(one)...)
 		}
 		return all
-	}
-	var r *Refusal
-	if errors.As(err, &r) {
-		return []*Refusal{r}
+	case interface{ Unwrap() error }:
+		return Refusals(e.Unwrap())
 	}
 	return nil
 }
