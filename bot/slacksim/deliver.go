@@ -1,7 +1,6 @@
 package slacksim
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"sync/atomic"
@@ -167,7 +166,8 @@ func (h *hub) acknowledge(s *socket, text []byte) {
 		h.w.wrong("socket %d sent a frame that is not an acknowledgment: %v", s.id, err)
 		return
 	}
-	if bytes.Equal(ack.Payload, []byte("null")) {
+	switch string(ack.Payload) {
+	case "null", `""`, "{}": // what libraries send for no payload
 		ack.Payload = nil
 	}
 	h.mu.Lock()

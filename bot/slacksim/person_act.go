@@ -57,7 +57,7 @@ func (p *Person) commandAnswer(name, channel string, o outcome) error {
 
 // answerCommand shows the message in a command's acknowledgment.
 func (w *Workspace) answerCommand(user, channel string, payload json.RawMessage) error {
-	if len(payload) == 0 || string(payload) == "{}" || string(payload) == `""` {
+	if len(payload) == 0 {
 		return nil
 	}
 	c := &call{w: w}

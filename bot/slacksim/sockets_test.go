@@ -243,6 +243,15 @@ func TestAPayloadWhereNoneIsTakenIsAViolation(t *testing.T) {
 	}
 }
 
+func TestAnEmptyPayloadIsNone(t *testing.T) {
+	w, _ := start(t)
+	connect(t, w, func(envelope) any { return Block{} })
+	w.Person("ana").GlobalShortcut("new_request")
+	w.Person("ana").Command("#atlas", "/request x")
+	w.Person("ana").Say("@tandem", "hello")
+	obeyed(t, w)
+}
+
 func TestEmitDeliversWhatTheManifestDoesNotKnow(t *testing.T) {
 	w, _ := start(t)
 	a := connect(t, w, nil)
