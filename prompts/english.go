@@ -48,8 +48,8 @@ var english = tongue{
 	purpose: englishPurpose,
 
 	norm: rx(`\b(?:must|should|shall|ought to|(?:has|have|needs?) to ` + enBehave + `|is (?:only )?allowed to|only (?:when|if|for|after|once|admins)|done when|acceptance|` +
-		`(?:at most|at least|no more than|not more than|up to|within|less than|fewer than|more than|under|over|a maximum of|a minimum of|max\.?|min\.?|every)\s+` + enNumbers + `)\b`),
-	noNorm: rx(`\bshould(?:n['’]t)? have\b|\bmust have been\b|\bi must (?:say|admit|confess)|\bmust be (?:a |an |some|joking|kidding|missing|wrong|because)|` +
+		`(?:at most|at least|no more than|not more than|up to|within|less than|fewer than|more than|under|over|a maximum of|a minimum of|max\.?|min\.?)\s+` + enNumbers + `)\b`),
+	noNorm: rx(`\bshould(?:n['’]t)? have\b|\bmust have been\b|\bi must (?:say|admit|confess)|\bmust be (?:a |an |some|joking|kidding|missing|wrong|broken|down|because)|` +
 		`^(?:this|that|it)\s+(?:should|must|shouldn['’]t|has to|needs to)\s+(?:not\s+)?be\s+(?:easy|simple|quick|possible|fixed|trivial|hard|done|solved|doable|prioriti\w+|a |an |the |in the|on the|high|top)|` +
 		`\b(?:has|have|needs?|must|should)\s+(?:to\s+)?(?:be\s+)?(?:fixed|done|solved|changed|improved|prioriti[sz]ed)\b|` +
 		`^(?:i|we|you|they|he|she|someone|somebody)(?:['’]ll)?\s+(?:\w+\s+)?(?:have|has|needs?|had) to\b|` +
@@ -57,7 +57,7 @@ var english = tongue{
 		`\b(?:not|never|n['’]t|no longer)\s+(?:have|need|has)\s+to\b|\bnobody (?:should|has to)\b.*\bneed|\bhow (?:should|must)\b|\b(?:by hand|manually|every (?:single )?time|each time)\b|` +
 		`^(?:why|what|who|how|where|should|shall|does|do|is|are)\b|\bshould (?:i|we|you)\b|\b(?:takes?|took|lost?|loses?|spend|spends|waited?|waits?|wasted?|costs?)\s+(?:\w+\s+){0,3}?(?:more than|over|at least|up to|every)\b|\bevery (?:one|a|an) of\b`),
 	when:     rx(`(?:^|,\s*|\s)(?:when|whenever|if|once|as soon as|given)\s`),
-	mood:     rx(`\b(?:must|should|shall|will|can|then|please|would like|want|need)\b|,\s*(?:please\s+)?(?:do not|don['’]t|never|` + enAct + `|ask|say|explain|retry|reject|refuse|block|allow|stop|fall back)\b|^(?:please\s+)?` + enAct + `\b`),
+	mood:     rx(`\b(?:must|should|shall|will|can|then|please|would like|want|need)\b|,\s*(?:please\s+)?(?:do not|don['’]t|never|` + enAct + `|ask|say|explain|reject|refuse|block|allow|stop|fall back)\b|\b(?:retry|try again)\b|^(?:please\s+)?` + enAct + `\b`),
 	listOf:   rx(`\b(?:must|should|shall|needs? to|has to|want|wants|needs?|would like|accept\w*|criteri\w+|requirements?|done|definition of done|allow|able to|rules?|expect\w*|please|can we|could we)\b`),
 	leaveOut: rx(`\bout of scope\b|^(?:[^,;]{2,60}\s)?(?:is|are) not (?:needed|necessary|required|part of)\b|^(?:it|that|this|the [\w ]{2,40})\s+(?:does not|doesn['’]t|do not|don['’]t)\s+(?:have|need)\s+to\b|^no need (?:to|for)\b|^not needed\b`),
 	limit:    rx(`\b(?:at most|at least|no more than|not more than|up to|within|less than|fewer than|a maximum of|a minimum of|max\.?|min\.?)\s+` + enNumbers + `\b`),
@@ -106,11 +106,13 @@ var englishWishes = []wish{
 }
 
 var (
-	enNoObject = rx(`^(?:to\s+)?(?:not|no|never|nothing|nobody|talk|discuss|chat|think|decide|ask|say|thank|mention|share|point|raise|report|let you|scream|cry|throw|leave|quit|cancel|apologi[sz]e|wait|stress|emphasi[sz]e|make sure|know (?:why|if|whether)|understand why|hear|propose|suggest|know how you)\b|^my money|^(?:a\s+)?refund|^(?:hours?|minutes?|days?|clicks?|people|someone)\b`)
+	enNoObject = rx(`^(?:to\s+)?(?:not|no|never|nothing|nobody|talk|discuss|chat|think|decide|ask|say|thank|mention|share|point|raise|report|let you|scream|cry|throw|leave|quit|cancel|apologi[sz]e|wait|stress|emphasi[sz]e|make sure|know (?:why|if|whether)|understand why|hear|propose|suggest|know how you|had|been)\b|^(?:(?:an?|the)\s+)?(?:\w+\s+)?(?:call|meeting|chat|word|talk|discussion|eta|answer|moment|timeline)\b|^my money|^(?:a\s+)?refund|^(?:hours?|minutes?|days?|clicks?|people|someone)\b`)
 	enNeed     = rx(`\bneeds?\s*$`)
 	enNeedTo   = rx(`^to\s+(?:be\s+able\s+to|see|know|track|find|be\s+notified|be\s+told)\b`)
 	enCounted  = rx(`^(?:about|around|almost|over|more than|at least|up to)?\s*(?:\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|twenty|an?)\s+(?:\w+\s+)?(?:clicks?|minutes?|hours?|days?|weeks?|seconds?|steps?|people|attempts?|tries|workarounds?|half)\b`)
 	enTodayBad = rx(`\b(?:by hand|manually|every (?:single )?time|each time|currently|at the moment|right now|over and over|again and again|twice|just to|workarounds?|just because)\b`)
+	// enContrast is a wish that is taken back in the same breath: "but our finance team doesn't want it".
+	enContrast = rx(`\b(?:but|though|although|however)\b.*\b(?:not|no|never|nobody|cannot|\w+n['’]t)\b|,\s*(?:i|we|they|he|she|others?|some)\s+(?:\w+n['’]t|\w+\s+not)\b`)
 	enTo       = rx(`^to\b`)
 	enYouTo    = rx(`^you\s+(?:guys\s+)?to\s+(.+)`)
 	enGiveIt   = rx(`^(?:also\s+)?` + enGive + `\s+(.+)`)
@@ -164,7 +166,7 @@ func englishWant(lead, want string) string {
 	if m := enYouTo.FindStringSubmatch(want); m != nil {
 		return bidden(m[1])
 	}
-	if enNoObject.MatchString(want) || enCounted.MatchString(want) || enTodayBad.MatchString(want) {
+	if enContrast.MatchString(want) || enNoObject.MatchString(want) || enCounted.MatchString(want) || enTodayBad.MatchString(want) {
 		return ""
 	}
 	if enNeed.MatchString(lead) && enTo.MatchString(want) && !enNeedTo.MatchString(want) {

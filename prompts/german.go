@@ -78,12 +78,13 @@ var (
 	deNoObject = rx(`^(?:nicht|kein\p{L}*|nie|niemand|nichts|danke|fragen|wissen,? (?:warum|wieso|ob)|sagen|anmerken|vorschlagen|kündigen|darauf|mich|uns bedanken|mal fragen|immer|jedes mal|ständig)(?:$|[^\p{L}])`)
 	deCounted  = rx(`^(?:etwa|rund|ca\.|fast|über|mindestens|bis zu)?\s*(?:\d[\d.,]*|eine?|zwei|drei|vier|fünf|zehn|mehrere)\s+(?:\p{L}+\s+)?(?:klicks?|minuten?|stunden?|tage?|wochen?|sekunden?|schritte?|anläufe|versuche|leute)(?:$|[^\p{L}])`)
 	deTodayBad = rx(`(?:von hand|manuell|jedes mal|jedesmal|momentan|derzeit|aktuell|im moment|immer wieder|zweimal)`)
+	deContrast = rx(`(?:^|\s)(?:aber|doch|jedoch|obwohl)\s.*(?:nicht|kein\p{L}*|nie|niemand)(?:$|[^\p{L}])`)
 	deInBetw   = rx(`(?:hinzufügen|einbauen)$`)
 )
 
 // germanWant judges what stands after a lead such as "Ich möchte".
 func germanWant(lead, want string) string {
-	if deNoObject.MatchString(want) || deCounted.MatchString(want) || deTodayBad.MatchString(want) || deInBetw.MatchString(want) {
+	if deContrast.MatchString(want) || deNoObject.MatchString(want) || deCounted.MatchString(want) || deTodayBad.MatchString(want) || deInBetw.MatchString(want) {
 		return ""
 	}
 	return want

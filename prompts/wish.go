@@ -48,10 +48,10 @@ func (s sentence) reads() wanted {
 		text, named = "they"+rest, true
 	}
 	head, why := t.splitReason(text, text)
-	for _, text := range []string{text, head} { // some shapes end in a verb, behind which only a reason may stand
+	for _, try := range []struct{ text, why string }{{text, ""}, {head, why}} { // some shapes end in a verb, behind which only a reason may stand
 		for _, shape := range t.wishes {
-			if m := shape.shape.FindStringSubmatch(text); m != nil {
-				return t.take(w, shape, m, text, why, named)
+			if m := shape.shape.FindStringSubmatch(try.text); m != nil {
+				return t.take(w, shape, m, try.text, try.why, named)
 			}
 		}
 	}
