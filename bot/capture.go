@@ -34,8 +34,8 @@ func captureRitual() ritualRoutes {
 			{name: "/request", word: "help", does: "say what this command does", do: helpFor("/request")},
 		},
 		shortcuts: []shortcut{
-			{id: captureShortcut, name: "Capture feedback", onMessage: true, needs: needPerson | needPlace, do: captureMessage},
-			{id: requestShortcut, name: "New request", needs: needPerson, do: openRequestForm},
+			{id: captureShortcut, name: "Capture feedback", does: "record this message as a request", onMessage: true, needs: needPerson | needPlace, do: captureMessage},
+			{id: requestShortcut, name: "New request", does: "ask for something", needs: needPerson, do: openRequestForm},
 		},
 		actions: []action{
 			{id: requestOpen, needs: needPerson, do: openRequestForm},

@@ -92,7 +92,7 @@ func (r *routes) fromAction(c slack.InteractionCallback, d delivery) (delivery, 
 			d.in.channel = c.Container.ChannelID
 		}
 	}
-	if v := valueOf(*act); len(v) > 0 {
+	if v := valueOf(*act); len(v) > 0 && d.in.opened != inForm { // what a form is about, it carries along
 		d.in.subject = v[0]
 	}
 	return d, ok

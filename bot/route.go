@@ -47,6 +47,7 @@ type command struct {
 type shortcut struct {
 	id        string // callback_id: never renamed
 	name      string // as the menu shows it
+	does      string // one line of help
 	onMessage bool
 	needs     needs
 	do        handler

@@ -106,7 +106,9 @@ func (b *Bot) redraw(ctx context.Context, d delivery, ack acker) {
 		})
 	})
 	if err != nil {
-		b.failed(d, err)
+		if ritual.Refusals(err) == nil {
+			b.failed(d, err)
+		}
 		return
 	}
 	// No hash: the person may have typed on. What counts is computed when the form is submitted, so a lost update

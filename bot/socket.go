@@ -189,9 +189,6 @@ func scopes(header string) map[string]bool {
 	return has
 }
 
-// required are the scopes without which Tandem cannot work. manifest.yml says why each.
-var required = []string{"channels:read", "chat:write", "commands", "groups:read", "im:history", "im:write", "users:read"}
-
 // missing are the required scopes that the token lacks. A server that names no scopes is believed.
 func (id identity) missing() string {
 	if len(id.Scopes) == 0 {

@@ -29,6 +29,8 @@ type world struct {
 	db    *store.DB
 	clock *store.Clock
 	stop  func()
+
+	failing bool // the test makes things fail
 }
 
 // inWorlds runs a scenario on each engine.
@@ -73,8 +75,7 @@ func newWorld(t *testing.T, open func(*store.Clock) *store.DB) *world {
 // start starts the bot as a process would, but for the worker: jobs run in settle.
 func (w *world) start() {
 	w.t.Helper()
-	level := slog.LevelError
-	log := slog.New(slog.NewTextHandler(testWriter{w.t}, &slog.HandlerOptions{Level: level}))
+	log := slog.New(slog.NewTextHandler(testWriter{w}, &slog.HandlerOptions{Level: slog.LevelError}))
 	b, err := New(Config{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: log}, w.db)
 	if err != nil {
 		w.t.Fatal(err)
@@ -97,11 +98,13 @@ func (w *world) start() {
 	}
 }
 
-// testWriter puts the bot's log into the test's.
-type testWriter struct{ t *testing.T }
+// testWriter takes the errors that the bot logs: the test fails, unless it waits for some.
+type testWriter struct{ w *world }
 
-func (w testWriter) Write(p []byte) (int, error) {
-	w.t.Log(strings.TrimSpace(string(p)))
+func (tw testWriter) Write(p []byte) (int, error) {
+	if !tw.w.failing {
+		tw.w.t.Errorf("the bot logged: %s", strings.TrimSpace(string(p)))
+	}
 	return len(p), nil
 }
 

@@ -1,0 +1,76 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/slack-go/slack"
+)
+
+// required are the scopes without which Tandem cannot work. manifest.yml says why each.
+var required = []string{"channels:read", "chat:write", "commands", "groups:read", "im:history", "im:write", "users:read"}
+
+// Manifest is the Slack app that the rituals need, as manifest.yml has it for people: a test compares the two. The
+// simulated workspace is started from this one.
+func Manifest() slack.Manifest {
+	m := slack.Manifest{
+		Metadata: slack.ManifestMetadata{MajorVersion: 2, MinorVersion: 1},
+		Display: slack.Display{Name: "Tandem", Description: "From a request in chat to the backlog. The PM says why, the PO says what next.",
+			BackgroundColor: "#1f4e5f"},
+		OAuthConfig: slack.OAuthConfig{Scopes: slack.OAuthScopes{Bot: required}},
+		Settings: slack.Settings{EventSubscriptions: &slack.EventSubscriptions{}, Interactivity: &slack.Interactivity{IsEnabled: true},
+			SocketModeEnabled: true},
+		Features: slack.Features{AppHome: slack.AppHome{HomeTabEnabled: true, MessagesTabEnabled: true},
+			BotUser: slack.BotUser{DisplayName: "tandem", AlwaysOnline: true}},
+	}
+	var commands []command
+	for _, r := range rituals() {
+		commands = append(commands, r.commands...)
+		for _, s := range r.shortcuts {
+			m.Features.Shortcuts = append(m.Features.Shortcuts, s.manifest())
+		}
+		for _, e := range r.events {
+			m.Settings.EventSubscriptions.BotEvents = append(m.Settings.EventSubscriptions.BotEvents, e.kind)
+		}
+	}
+	for _, c := range commands {
+		if c.word == "" {
+			m.Features.SlashCommands = append(m.Features.SlashCommands, slack.ManifestSlashCommand{
+				Command: c.name, Description: sentenceCase(c.does), UsageHint: usageHint(c.name, commands), ShouldEscape: true})
+		}
+	}
+	return m
+}
+
+func (s shortcut) manifest() slack.Shortcut {
+	kind := slack.GlobalShortcut
+	if s.onMessage {
+		kind = slack.MessageShortcut
+	}
+	return slack.Shortcut{Name: s.name, CallbackID: s.id, Description: sentenceCase(s.does), Type: kind}
+}
+
+// usageHint is what may follow a command: "[add]".
+func usageHint(name string, commands []command) string {
+	var may []string
+	for _, c := range commands {
+		words := strings.TrimSpace(c.word + " " + c.usage)
+		if c.name == name && c.word != "help" && words != "" {
+			may = append(may, words)
+		}
+	}
+	if len(may) == 0 {
+		return ""
+	}
+	return "[" + strings.Join(slices.Compact(may), " | ") + "]"
+}
+
+// sentenceCase begins s with a capital.
+func sentenceCase(s string) string {
+	r := []rune(s)
+	if len(r) > 0 {
+		r[0] = unicode.ToUpper(r[0])
+	}
+	return string(r)
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"tandem/bot"
+	"tandem/bot/slacksim"
+	"tandem/bot/slacksim/page"
+	"tandem/store"
+)
+
+// tryCmd runs the bot in a simulated workspace.
+type tryCmd struct {
+	Listen string `default:"127.0.0.1:0" help:"Where the page is served, such as 127.0.0.1:8080; a free port by default."`
+}
+
+// Run prints the page's address and works until a signal ends it.
+func (c tryCmd) Run(ctx context.Context, out io.Writer) error {
+	dir, err := os.MkdirTemp("", "tandem-try-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	clock := store.Machine()
+	sim, err := c.workspace(clock)
+	if err != nil {
+		return err
+	}
+	defer sim.Close()
+	db, err := store.Open(ctx, filepath.Join(dir, "tandem.db"), clock)
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	b, err := bot.New(bot.Config{BotToken: sim.BotToken(), AppToken: sim.AppToken(), APIURL: sim.APIURL(), Log: log}, db)
+	if err != nil {
+		return errors.Join(err, db.Close())
+	}
+	exampleWords(sim)
+	ended := make(chan error, 1)
+	go func() { ended <- b.Run(ctx) }()
+	if err := setUpExample(ctx, sim); err != nil && ctx.Err() == nil {
+		return errors.Join(err, db.Close())
+	}
+	fmt.Fprintf(out, "Open %s in a browser. Ctrl+C ends it; nothing is kept.\n", sim.URL())
+	return errors.Join(<-ended, db.Close())
+}
+
+// workspace is the simulated workspace with its example people.
+func (c tryCmd) workspace(clock *store.Clock) (*slacksim.Workspace, error) {
+	manifest, err := json.Marshal(bot.Manifest())
+	if err != nil {
+		return nil, err
+	}
+	sim, err := slacksim.Start(slacksim.Config{
+		Manifest: manifest, Now: clock.Now, OnWind: clock.Wind, Listen: c.Listen,
+		Page: func(w *slacksim.Workspace) http.Handler { return page.Handler(w, tryGuide) },
+	})
+	if err != nil {
+		return nil, fmt.Errorf("starting the simulated workspace: %w", err)
+	}
+	for _, u := range examplePeople {
+		sim.AddUser(u)
+	}
+	for _, ch := range exampleChannels() {
+		sim.AddChannel(ch)
+	}
+	return sim, nil
+}
