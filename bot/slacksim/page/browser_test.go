@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/runtime"
 	cdp "github.com/chromedp/chromedp"
 )
 
@@ -42,6 +43,13 @@ func browser(t *testing.T, url string) (*tab, bool) {
 		t.Fatal(err)
 	}
 	b := &tab{t: t, ctx: ctx, url: url}
+	if err := cdp.Listen(ctx, func(event any) {
+		if e, ok := event.(*runtime.EventExceptionThrown); ok {
+			t.Errorf("the page's script failed: %s %v", e.ExceptionDetails.Text, e.ExceptionDetails.Exception)
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
 	b.size(1280, 800)
 	return b, true
 }

@@ -242,11 +242,11 @@ func viewOf(v *slacksim.View) viewJSON {
 	return j
 }
 
-// notices are those that the page shows nowhere else: the warning on an element stands at the element.
+// notices are those that the page shows nowhere else: a warning stands at its element, trouble over its form.
 func notices(p *slacksim.Person) []string {
 	out := []string{}
 	for _, n := range p.Notices() {
-		if !strings.HasPrefix(n, "A warning on ") {
+		if !strings.HasPrefix(n, "A warning on ") && !strings.HasPrefix(n, "We had some trouble") {
 			out = append(out, n)
 		}
 	}

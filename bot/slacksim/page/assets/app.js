@@ -3,7 +3,7 @@ import { el, button } from "./dom.js";
 import { store, onChange, onTrouble, listen, go, act, me, channel, nameOf, place, user } from "./state.js";
 import { drawSidebar } from "./sidebar.js";
 import { drawMessages } from "./messages.js";
-import { renderBlocks } from "./blocks.js";
+import { renderBlocks, settled } from "./blocks.js";
 import { drawModal } from "./modal.js";
 import { drawSide } from "./side.js";
 import { drawNotices, notice } from "./notices.js";
@@ -107,14 +107,14 @@ function drawHome(p) {
   if (!v) { $("home").replaceChildren(el("p", { class: "empty", text: `${store.now.app.name} has not drawn this tab yet.` })); return; }
   let box = $("home").firstElementChild;
   if (!box?.classList.contains("home-blocks")) { box = el("div", { class: "blocks home-blocks" }); $("home").replaceChildren(box); }
-  renderBlocks(box, v.blocks, { surface: "home", values: v.values, warnings: v.warnings, press: send("press"), choose: send("choose"), fill: send("choose") });
+  renderBlocks(box, v.blocks, { surface: "home", values: v.values, warnings: v.warnings, press: send("press"), choose: send("choose"), fill: settled(send("choose")) });
 }
 
 function drawConversation(moved) {
   const box = $("messages"), c = channel(store.now.place.channel);
   const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
   const list = store.now.messages.filter((m) => !m.thread || m.broadcast);
-  drawMessages(box, list, { days: true, readTo: open.readTo, openThread: nav.openThread });
+  drawMessages(box, list, { days: true, readTo: open.readTo, cut: store.now.place.cut, openThread: nav.openThread });
   box.classList.toggle("empty", list.length === 0);
   box.dataset.empty = list.length ? "" : `This is the very beginning of ${c?.kind === "channel" ? `#${c.name}` : nameOf(c)}.`;
   const writable = c && !c.archived && (c.member || c.kind !== "channel");
@@ -166,7 +166,7 @@ document.addEventListener("click", (e) => {
   if (!link || e.metaKey || e.ctrlKey) return;
   const to = new URL(link.href, location.href);
   const at = /^\/archives\/(\w+)(?:\/p(\d+))?/.exec(to.pathname);
-  if (to.origin !== location.origin || !(link.dataset.go || at)) return;
+  if (!(link.dataset.go || at) || ![location.host, "sim.slack.com"].includes(to.host)) return;
   e.preventDefault();
   if (link.dataset.go) { visit(me().name, link.dataset.go); return; }
   visit(me().name, at[1], { at: at[2] ? at[2].replace(/(\d{6})$/, ".$1") : "", thread: to.searchParams.get("thread_ts") || "" });

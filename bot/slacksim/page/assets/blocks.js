@@ -19,6 +19,9 @@ export function renderBlocks(container, blocks, use) {
   });
 }
 
+// settled passes on what an input outside a form holds, once one has left it.
+export function settled(send) { return (e, b, value, how) => { if (!how?.typing || how.left || how.enter) send(e, b, value); }; }
+
 function elementsOf(b) { return b.type === "actions" ? b.elements || [] : [b.accessory || b.element].filter(Boolean); }
 
 function warned(b, use) { return elementsOf(b).map((e) => use.warnings?.[e.action_id]).filter(Boolean); }

@@ -118,6 +118,7 @@ function text(e, use, hooks) {
     if (ev.key !== "Enter" || ev.isComposing || (e.multiline && !ev.ctrlKey && !ev.metaKey)) return;
     if (use.block.dispatch_action) { ev.preventDefault(); use.send(read(), { enter: true }); }
   });
+  input.addEventListener("keypress", (ev) => { if (ev.key === "Enter" && use.block.dispatch_action && !e.multiline) ev.preventDefault(); });
   // The counter appears when the limit comes near.
   const left = () => (e.max_length && input.value.length > e.max_length * 0.8 ? `${e.max_length - input.value.length} left` : "");
   const counter = el("span", { class: "counter", "aria-live": "polite", text: left() });

@@ -1,7 +1,7 @@
 // messages.js draws conversations: days, messages, reactions, files, and the tools at a message.
 import { el, button, reconcile, busy } from "./dom.js";
 import { mrkdwn, plain } from "./mrkdwn.js";
-import { renderBlocks } from "./blocks.js";
+import { renderBlocks, settled } from "./blocks.js";
 import { avatar, statusSign } from "./avatar.js";
 import { unicode } from "./emoji.js";
 import { act, store, user, isApp } from "./state.js";
@@ -12,6 +12,7 @@ import { files } from "./files.js";
 // drawMessages draws messages with their days. how: readTo (where "New" stands), days, openThread(ts) or null inside a thread.
 export function drawMessages(container, messages, how) {
   const items = [];
+  if (how.cut) items.push({ cut: true });
   let last = null, marked = false;
   for (const m of messages) {
     const at = ofTS(m.ts);
@@ -23,7 +24,7 @@ export function drawMessages(container, messages, how) {
   }
   const people = JSON.stringify(store.now.users.map((u) => [u.id, u.real, u.emoji]));
   reconcile(container, items, {
-    key: (i) => (i.m ? `${i.m.ts} ${i.m.private ? "private" : ""}` : i.day ? `day ${i.day}` : "new"),
+    key: (i) => (i.m ? `${i.m.ts} ${i.m.private ? "private" : ""}` : i.day ? `day ${i.day}` : i.cut ? "cut" : "new"),
     sign: (i) => (i.m ? JSON.stringify([i.m, i.joined, store.now.me, people, unreadReplies(i)]) : i.day ? i.name : ""),
     make: (i) => (i.m ? fill(el("article", { class: "message", tabindex: "-1" }), i) : divider(i)),
     update: (node, i) => i.m && fill(node, i),
@@ -31,6 +32,7 @@ export function drawMessages(container, messages, how) {
 }
 
 function divider(i) {
+  if (i.cut) return el("p", { class: "cut help", text: "Earlier messages are not shown." });
   return i.day ? el("div", { class: "day", role: "separator" }, el("span", { text: i.name })) : el("div", { class: "fresh", role: "separator" }, el("span", { text: "New" }));
 }
 
@@ -81,7 +83,7 @@ function edited() { return el("span", { class: "edited", text: " (edited)" }); }
 
 function blockUse(m, c) {
   const send = (name) => (e, b, value) => act(name, { surface: "message", channel: c, ts: m.ts, action: e.action_id, block: b.block_id, value });
-  return { surface: "message", warnings: m.warnings, press: send("press"), choose: send("choose"), fill: send("choose") };
+  return { surface: "message", warnings: m.warnings, press: send("press"), choose: send("choose"), fill: settled(send("choose")) };
 }
 
 function attachment(a) {

@@ -116,6 +116,7 @@ export function select(e, { held, optional, onChange, hooks, describe, multi = e
     }
   }
   input.addEventListener("keydown", key);
+  input.addEventListener("keypress", (ev) => { if (ev.key === "Enter") ev.preventDefault(); }); // Enter chooses here, it sends no form
   input.addEventListener("input", () => { typed = true; show(); fill(); });
   node.addEventListener("click", (ev) => { if (ev.target.closest("button")) return; if (document.activeElement !== input) input.focus(); show(); });
   input.addEventListener("blur", () => { if (typed && !input.value && !multi && optional && chosen.length) choose(null); hide(); });

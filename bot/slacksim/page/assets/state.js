@@ -40,10 +40,14 @@ export function listen() {
 // workspaceTime is the workspace's clock, in milliseconds.
 export function workspaceTime() { return store.now.now + (performance.now() - store.clockAt); }
 
-// go opens a place as a person.
+let journeys = 0;
+// go opens a place as a person. Of two at once the later one counts.
 export async function go(as, where) {
+  const journey = ++journeys;
   const response = await fetch(`/page/state?as=${encodeURIComponent(as)}&in=${encodeURIComponent(where)}`);
-  accept(await response.json(), { force: true });
+  const state = await response.json();
+  if (journey !== journeys) return;
+  accept(state, { force: true });
   listen();
 }
 
