@@ -41,7 +41,8 @@ func (tx *Tx) Score(ctx context.Context, request string) (ritual.Score, error) {
 }
 
 // Backlog returns a page of a product's backlog, in the order of ritual.Before, and how many requests it has in all.
-// It is read in two parts, each in the order of an index: what the framework scored, and below it everything else.
+// It is read in two parts: what the framework scored, in the order of an index, and below it everything else, which is
+// gathered from that index first (left to itself, PostgreSQL may walk through all requests in the order of numbers).
 func (tx *Tx) Backlog(ctx context.Context, product string, f ritual.FrameworkID, offset, limit int) ([]ritual.Ranked, int, error) {
 	var total, scored int
 	err := tx.row(ctx, `
@@ -62,11 +63,13 @@ func (tx *Tx) Backlog(ctx context.Context, product string, f ritual.FrameworkID,
 		return page, total, err
 	}
 	below, err := many(ctx, tx, readRanked, `
-		SELECT `+requestColumns+`, `+scoreColumns+` FROM requests r JOIN (
+		WITH below AS MATERIALIZED (
 			SELECT number FROM requests
 			WHERE product = $1 AND status = 'backlog' AND score_framework <> $2
-			ORDER BY number LIMIT $3 OFFSET $4
-		) AS below ON below.number = r.number
+		)
+		SELECT `+requestColumns+`, `+scoreColumns+` FROM requests r JOIN (
+			SELECT number FROM below ORDER BY number LIMIT $3 OFFSET $4
+		) AS first ON first.number = r.number
 		ORDER BY r.number`, product, string(f), limit, offset)
 	return append(page, below...), total, err
 }

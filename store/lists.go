@@ -49,7 +49,8 @@ func (tx *Tx) Waiting(ctx context.Context, person string, limit int) ([]ritual.R
 	return first, total, tx.found(err)
 }
 
-// CountByStatus returns how many of a product's requests are in each status. A status without any is left out.
+// CountByStatus returns how many of a product's requests are in each status in which somebody still has a step to take.
+// A status without any is left out, and so are the ended ones, which only grow in number.
 func (tx *Tx) CountByStatus(ctx context.Context, product string) (map[ritual.Status]int, error) {
 	type count struct {
 		status ritual.Status
@@ -60,7 +61,8 @@ func (tx *Tx) CountByStatus(ctx context.Context, product string) (map[ritual.Sta
 		return c, err
 	}
 	counts, err := many(ctx, tx, read, `
-		SELECT status, COUNT(*) FROM requests WHERE product = $1 GROUP BY status`, product)
+		SELECT status, COUNT(*) FROM requests
+		WHERE product = $1 AND status IN `+openStatuses+` GROUP BY status`, product)
 	all := map[ritual.Status]int{}
 	for _, c := range counts {
 		all[c.status] = c.n

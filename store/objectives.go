@@ -57,19 +57,25 @@ func (tx *Tx) Loads(ctx context.Context, product string) (loads []ritual.Load, o
 		return l, err
 	}
 	counts, err := many(ctx, tx, read, `
-		SELECT COALESCE(objective, ''), COUNT(*) FROM requests
-		WHERE product = $1 AND status IN `+openStatuses+` GROUP BY objective`, product)
+		SELECT objective, COUNT(*) FROM requests
+		WHERE product = $1 AND objective IS NOT NULL AND status IN `+openStatuses+` GROUP BY objective`, product)
 	if err != nil {
 		return nil, 0, err
+	}
+	err = tx.row(ctx, `
+		SELECT COUNT(*) FROM requests WHERE product = $1 AND status IN `+openStatuses, product).Scan(&orphans)
+	if err != nil {
+		return nil, 0, tx.found(err)
 	}
 	open := map[string]int{}
 	for _, c := range counts {
 		open[c.objective] = c.open
+		orphans -= c.open
 	}
 	for _, o := range all {
 		loads = append(loads, ritual.Load{Objective: o, Open: open[o.ID]})
 	}
-	return loads, open[""], nil
+	return loads, orphans, nil
 }
 
 // openStatuses are the statuses in which somebody still has a step to take; a test holds them against ritual.

@@ -83,13 +83,13 @@ func (tx *Tx) RequestFrom(ctx context.Context, channel, ts string) (ritual.Reque
 func (tx *Tx) SameWords(ctx context.Context, reporter, product, title string, since time.Time) (ritual.Request, error) {
 	return one(ctx, tx, readRequest, `
 		SELECT `+requestColumns+` FROM requests r
-		WHERE r.fingerprint = $1 AND r.reporter = $2 AND r.created >= $3
+		WHERE r.fingerprint = $1 AND r.created >= $2
 		ORDER BY r.created DESC, r.number DESC LIMIT 1`,
-		fingerprint(reporter, product, title), reporter, ms(since))
+		fingerprint(reporter, product, title), ms(since))
 }
 
-// fingerprint is a number that stands for who recorded what for which product, so that SameWords needs only a small
-// index.
+// fingerprint is a number that stands for who recorded what for which product: eight bytes of a SHA-256, so no two of a
+// workspace's share one. With it SameWords needs only a small index.
 func fingerprint(reporter, product, title string) int64 {
 	words := strings.ToLower(strings.Join(strings.Fields(title), " "))
 	sum := sha256.Sum256([]byte(reporter + "\x00" + product + "\x00" + words))

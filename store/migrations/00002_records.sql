@@ -85,12 +85,14 @@ CREATE TABLE requests (
 	problem         TEXT   NOT NULL
 );
 CREATE UNIQUE INDEX requests_by_source ON requests (source_channel, source_ts) WHERE source_ts <> '';
-CREATE INDEX requests_by_fingerprint ON requests (fingerprint);
+CREATE INDEX requests_by_fingerprint ON requests (fingerprint, created);
 CREATE INDEX requests_by_reporter ON requests (reporter, created, number);
 CREATE INDEX requests_by_requester ON requests (requester, created, number) WHERE requester <> '';
-CREATE INDEX requests_by_status ON requests (product, status, since, number, objective);
-CREATE INDEX requests_by_asked ON requests (asked, since, number) WHERE status = 'needs_info';
-CREATE INDEX requests_by_score ON requests (product, score_framework, score_milli DESC, number) WHERE status = 'backlog';
+CREATE INDEX requests_by_status ON requests (product, status, since, number);
+CREATE INDEX requests_by_objective ON requests (product, objective, status) WHERE objective IS NOT NULL;
+-- The status, of which these have but one, is in them so that SQLite need not look into the table for it.
+CREATE INDEX requests_by_asked ON requests (asked, status, since, number) WHERE status = 'needs_info';
+CREATE INDEX requests_by_score ON requests (product, status, score_framework, score_milli DESC, number) WHERE status = 'backlog';
 
 CREATE TABLE supporters (
 	request TEXT   NOT NULL REFERENCES requests (id),
