@@ -12,12 +12,14 @@ import (
 // search is how an engine looks for words. Both keep the same words, cut by fold, in request_words; both statements
 // take the engine's form of the terms, a product and a limit, and return requests, newest first.
 type search struct {
-	titles string              // finds the requests that have all terms in the title
-	all    string              // and those that have them anywhere
-	terms  func([]term) string // all terms must match
+	titles string                                     // finds the requests that have all terms in the title
+	all    string                                     // and those that have them anywhere
+	terms  func(terms []term, beginnings bool) string // the terms as the statements take them
 }
 
-// A term is a word of a query: its stem, or the beginning of a word where start is not empty.
+// A term is a word of a query: its stem and, where it may be the beginning of a word, what it begins with. Beginnings
+// are looked for last, as they are dear: the engines gather all that begins so before they look at the other terms. A
+// term without a stem is one character of a pair, and only a beginning.
 type term struct{ stem, start string }
 
 const (
@@ -27,7 +29,7 @@ const (
 
 // FindRequests returns at most limit of the product's requests: first the one that the query names, as in FR-12 or 12,
 // then those that have all its words in the title, then those that have them in title, problem and customer; each the
-// newest first. The last word may be the beginning of one. A query without words finds nothing.
+// newest first. When there are none, the last word may be the beginning of one. A query without words finds nothing.
 func (tx *Tx) FindRequests(ctx context.Context, product, query string, limit int) ([]ritual.Request, error) {
 	terms := queryTerms(query)
 	if len(terms) == 0 || limit <= 0 {
@@ -39,20 +41,28 @@ func (tx *Tx) FindRequests(ctx context.Context, product, query string, limit int
 	}
 	how := tx.db.engine.search
 	for _, statement := range []string{how.titles, how.all} {
-		if len(found) >= limit {
-			break
-		}
-		more, err := many(ctx, tx, readRequest, statement, how.terms(terms), product, limit)
-		if err != nil {
+		if found, err = tx.findMore(ctx, found, statement, how.terms(terms, false), product, limit); err != nil {
 			return nil, err
 		}
-		for _, r := range more {
-			if !slices.ContainsFunc(found, func(f ritual.Request) bool { return f.ID == r.ID }) {
-				found = append(found, r)
-			}
+	}
+	if len(found) == 0 && slices.ContainsFunc(terms, func(t term) bool { return t.stem != "" && t.start != "" }) {
+		return tx.findMore(ctx, nil, how.all, how.terms(terms, true), product, limit)
+	}
+	return found, nil
+}
+
+// findMore adds to what was found what a statement finds, up to the limit.
+func (tx *Tx) findMore(ctx context.Context, found []ritual.Request, statement, terms, product string, limit int) ([]ritual.Request, error) {
+	if len(found) >= limit {
+		return found, nil
+	}
+	more, err := many(ctx, tx, readRequest, statement, terms, product, limit)
+	for _, r := range more {
+		if !slices.ContainsFunc(found, func(f ritual.Request) bool { return f.ID == r.ID }) {
+			found = append(found, r)
 		}
 	}
-	return found[:min(limit, len(found))], nil
+	return found[:min(limit, len(found))], err
 }
 
 // named returns the request that a query names by its id, if the product has it.
@@ -75,7 +85,7 @@ func queryTerms(query string) []term {
 		}
 		t := term{stem: w.stem}
 		if w.pair && utf8.RuneCountInString(w.text) == 1 {
-			t.start = w.text // one character of a pair
+			t = term{start: w.text}
 		} else if i == len(words)-1 && beginning(w.text) {
 			t.start = w.text
 		}

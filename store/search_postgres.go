@@ -24,14 +24,17 @@ func findPostgres(column string) string {
 }
 
 // termsPostgres writes ('run' | 'running':*) & 'csv'. A term has no quotes in it.
-func termsPostgres(terms []term) string {
+func termsPostgres(terms []term, beginnings bool) string {
 	var all []string
 	for _, t := range terms {
-		s := `'` + t.stem + `'`
-		if t.start != "" {
-			s = `(` + s + ` | '` + t.start + `':*)`
+		switch {
+		case t.stem == "":
+			all = append(all, `'`+t.start+`':*`)
+		case beginnings && t.start != "":
+			all = append(all, `('`+t.stem+`' | '`+t.start+`':*)`)
+		default:
+			all = append(all, `'`+t.stem+`'`)
 		}
-		all = append(all, s)
 	}
 	return strings.Join(all, " & ")
 }

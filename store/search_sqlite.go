@@ -18,14 +18,17 @@ func findSQLite(column string) string {
 }
 
 // termsSQLite writes ("run" OR "running"*) AND "csv". A term has no quotes in it.
-func termsSQLite(terms []term) string {
+func termsSQLite(terms []term, beginnings bool) string {
 	var all []string
 	for _, t := range terms {
-		s := `"` + t.stem + `"`
-		if t.start != "" {
-			s = `(` + s + ` OR "` + t.start + `"*)`
+		switch {
+		case t.stem == "":
+			all = append(all, `"`+t.start+`"*`)
+		case beginnings && t.start != "":
+			all = append(all, `("`+t.stem+`" OR "`+t.start+`"*)`)
+		default:
+			all = append(all, `"`+t.stem+`"`)
 		}
-		all = append(all, s)
 	}
 	return strings.Join(all, " AND ")
 }

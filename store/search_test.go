@@ -43,7 +43,7 @@ func TestRequestsAreFoundByTheirWords(t *testing.T) {
 			"csv export":        "FR-5 FR-1 FR-2", // in the title first, then the newest
 			"CSV":               "FR-5 FR-1 FR-2",
 			"exports":           "FR-5 FR-1 FR-2",
-			"expo":              "FR-5 FR-1 FR-2", // the beginning of the last word
+			"expo":              "FR-5 FR-2 FR-1", // the beginning of the last word
 			"expo csv":          "",
 			"policy":            "FR-5",
 			"acme csv":          "FR-1",
