@@ -107,18 +107,25 @@ func storyBlocks(ctx context.Context, tx *store.Tx, r ritual.Request, s ritual.S
 // nobody said is left out.
 func storyWords(r ritual.Request, s ritual.Story) kit.Text {
 	part := func(lead, words string) kit.Text {
-		if words == "" {
+		switch {
+		case words == "":
 			return ""
+		case lead == "":
+			return kit.T(words)
 		}
 		return kit.F("*%s* %s", lead, words)
 	}
 	if r.Kind == ritual.Problem {
 		return kit.Join("\n", part("Happens:", s.Happens), part("Should:", s.Should), part("To see it:", s.See))
 	}
-	if s.Want == "" {
-		return kit.Join("\n", part("For", s.As), part("So that", s.SoThat))
+	why := "so that"
+	if s.SaysBecause() {
+		why = "" // it says because by itself
 	}
-	return kit.Join(" ", part("As", s.As), part("I want", s.Want), part("so that", s.SoThat))
+	if s.Want == "" {
+		return kit.Join("\n", part("For", s.As), part(sentenceCase(why), s.SoThat))
+	}
+	return kit.Join(" ", part("As", s.As), part("I want", s.Want), part(why, s.SoThat))
 }
 
 // criterionMark says what a criterion rests on: a link to the message, the answer, or that it is an assumption.
