@@ -31,7 +31,7 @@ func exampleChannels() []slacksim.Channel {
 // tryGuide tells a newcomer what to try.
 var tryGuide = page.Guide{
 	Workspace: "Tandem, simulated",
-	Title:     "From chat to the backlog, in three steps",
+	Title:     "From chat to the backlog",
 	Intro:     "This is a workspace on your machine, with Tandem at work in it. You can be anybody.",
 	Person:    "sam",
 	Place:     "#atlas",

@@ -1,0 +1,35 @@
+package bot
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestTheReadmesTableIsWhatTheCommandsSay(t *testing.T) {
+	raw, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var table []string
+	for _, row := range regexp.MustCompile("(?m)^\\| `(/[^`]+)` \\| (.+) \\|$").FindAllStringSubmatch(string(raw), -1) {
+		table = append(table, row[1]+": "+row[2])
+	}
+	var said []string
+	for _, r := range rituals() {
+		for _, c := range r.commands {
+			if c.word != "help" {
+				said = append(said, strings.Join(strings.Fields(c.name+" "+c.word+" "+c.usage), " ")+": "+c.does)
+			}
+		}
+	}
+	slices.Sort(table)
+	slices.Sort(said)
+	if diff := cmp.Diff(said, table); diff != "" {
+		t.Errorf("the README's table (+) is not what the commands say (-):\n%s", diff)
+	}
+}
