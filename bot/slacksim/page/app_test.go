@@ -240,11 +240,34 @@ func (a *app) held(payload obj, block, action string) obj {
 	return state
 }
 
-// submitted is what an element held when the form was last submitted.
-func (a *app) submitted(block, action string) obj {
+// submission is what an input block's element held when the form was last submitted.
+func (a *app) submission(id string) obj {
 	all := a.heard("view_submission")
 	if len(all) == 0 {
 		a.t.Fatal("no form was submitted")
 	}
-	return a.held(all[len(all)-1], block, action)
+	return a.held(all[len(all)-1], id, id)
+}
+
+// submitted is one part of that, as JSON.
+func (a *app) submitted(id, key string) string {
+	text, err := json.Marshal(a.submission(id)[key])
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return string(text)
+}
+
+// chosen are the values of the options that were submitted.
+func (a *app) chosen(id string) string {
+	state := a.submission(id)
+	all, _ := state["selected_options"].([]any)
+	if one, ok := state["selected_option"].(obj); ok {
+		all = []any{one}
+	}
+	var out []string
+	for _, o := range all {
+		out = append(out, fmt.Sprint(o.(obj)["value"]))
+	}
+	return strings.Join(out, " ")
 }

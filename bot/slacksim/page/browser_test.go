@@ -90,6 +90,12 @@ func (b *tab) gone(css string) { b.t.Helper(); b.do(cdp.WaitNotPresent(cdp.CSS(c
 
 func (b *tab) types(css, words string) { b.t.Helper(); b.do(cdp.SendKeys(cdp.CSS(css), words)) }
 
+// sets fills a date or time field, as its picker would.
+func (b *tab) sets(css, value string) {
+	b.t.Helper()
+	b.until(fmt.Sprintf(`(() => { const n = document.querySelector(%q); n.value = %q; n.dispatchEvent(new Event("change", { bubbles: true })); return true; })()`, css, value))
+}
+
 func (b *tab) key(keys string) { b.t.Helper(); b.do(cdp.KeyEvent(keys)) }
 
 // says waits until an element's text contains the words.

@@ -1,7 +1,6 @@
 package page_test
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/chromedp/cdproto/input"
@@ -116,87 +115,6 @@ func TestAMessageIsWrittenAndACommandChosenFromTheList(t *testing.T) {
 	b.shot("notice")
 }
 
-func TestAFormKeepsWhatWasTypedAndShowsErrorsBesideFields(t *testing.T) {
-	a := world(t, guide)
-	a.on(func(kind string, payload obj) any {
-		switch payload["type"] {
-		case "shortcut", "message_action":
-			a.call("views.open", obj{"trigger_id": trigger(payload), "view": everyField()})
-		case "block_actions":
-			if a.action(payload) == "next" {
-				a.call("views.push", obj{"trigger_id": trigger(payload), "view": scoring("–")})
-			}
-		case "view_submission":
-			return obj{"response_action": "errors", "errors": obj{"title": "FR-3 has this title already. Add what is different."}}
-		}
-		return nil
-	})
-	b, ok := browser(t, a.w.URL())
-	if !ok {
-		return
-	}
-	b.open("/?as=sam&in=atlas")
-	b.click("[data-tool=shortcuts]")
-	b.click(`[data-shortcut="request.new"]`)
-	b.sees("dialog.modal")
-	b.until(`document.activeElement.dataset.actionId === "title"`)
-	b.shot("form")
-	b.click("[data-modal=submit]")
-	b.says(".error", "Please complete this required field.")
-	b.key("Dark mode")
-	b.types(`[data-action-id=objective]`, "number 27")
-	b.shot("menu")
-	b.key("\r")
-	b.click(`[data-action-id=who]`)
-	b.click(`[role=option][data-value=U0PRIYA]`)
-	b.click(`[data-block-id=flags] input[value=v2]`)
-	b.click("[data-action-id=next]")
-	b.says("dialog h2", "Prioritize FR-12")
-	b.shot("second-form")
-	b.click("[data-modal=back]")
-	b.says("dialog h2", "New request")
-	b.click("[data-modal=submit]")
-	b.says(".error", "FR-3 has this title already")
-	b.shot("form-errors")
-	if got := a.submitted("title", "title")["value"]; got != "Dark mode" {
-		t.Errorf("the title arrived as %v", got)
-	}
-	if got := a.submitted("objective", "objective")["selected_option"].(obj)["value"]; got != "v27" {
-		t.Errorf("the objective arrived as %v", got)
-	}
-	b.key(kb.Escape)
-	b.gone("dialog.modal")
-}
-
-func TestTheScoreFollowsTheTypingAndTheCaretStays(t *testing.T) {
-	a := world(t, guide)
-	a.on(func(kind string, payload obj) any {
-		switch {
-		case payload["type"] == "shortcut":
-			a.call("views.open", obj{"trigger_id": trigger(payload), "view": scoring("–")})
-		case payload["type"] == "block_actions":
-			value := a.held(payload, "value", "value")["value"]
-			a.call("views.update", obj{"view_id": payload["view"].(obj)["id"], "view": scoring(fmt.Sprint("of ", value))})
-		}
-		return nil
-	})
-	b, ok := browser(t, a.w.URL())
-	if !ok {
-		return
-	}
-	b.open("/?as=ana&in=atlas")
-	b.click("[data-tool=shortcuts]")
-	b.click(`[data-shortcut="request.new"]`)
-	b.types("[data-action-id=reason]", "Because it")
-	b.types("[data-action-id=value]", "1")
-	b.says("[data-block-id=score]", "of 1")
-	b.key("3")
-	b.says("[data-block-id=score]", "of 13")
-	b.until(`document.activeElement.dataset.actionId === "value" && document.activeElement.value === "13"`)
-	b.until(`document.querySelector("[data-action-id=reason]").value === "Because it"`)
-	b.shot("score")
-}
-
 func TestTheHomeTabAndAButtonThatDoesNotAnswer(t *testing.T) {
 	a := world(t, guide)
 	a.on(func(kind string, payload obj) any {
@@ -303,4 +221,20 @@ func TestANewcomerIsLedThroughTheSteps(t *testing.T) {
 	b.until(`!document.querySelector("[data-guide]")`)
 	b.click("[data-tool=guide]")
 	b.sees("[data-guide]")
+}
+
+func TestThePageSaysThatTheAppIsNotConnected(t *testing.T) {
+	a := world(t, guide)
+	b, ok := browser(t, a.w.URL())
+	if !ok {
+		return
+	}
+	b.open("/?as=sam&in=atlas")
+	b.until(`document.querySelector("#banner").hidden`)
+	a.w.DropSockets()
+	b.says("#banner", "Tandem is not connected")
+	b.types("#composer-text", "/request anything\r")
+	b.says("[data-notice]", "dispatch_failed")
+	a.connect()
+	b.until(`document.querySelector("#banner").hidden`)
 }

@@ -15,16 +15,45 @@ const query = new URLSearchParams(location.search);
 const hidden = "guide put away";
 
 // open is what the page shows beside the snapshot.
-const open = { thread: query.get("thread") || query.get("thread_ts") || "", at: query.get("at") || "", readTo: store.now.place.readTo, guide: store.guide.steps.length > 0 && !localStorage.getItem(hidden), built: "" };
+const open = {
+  thread: query.get("thread") || query.get("thread_ts") || "",
+  at: query.get("at") || "",
+  readTo: store.now.place.readTo,
+  guide: store.guide.steps.length > 0 && !localStorage.getItem(hidden),
+  built: "",
+};
 
 const nav = {
   open: (ref) => visit(me().name, ref),
   become: (name) => visit(name, store.now.place.kind === "channel" ? store.now.place.channel : "home"),
   drawer: (on) => drawer(on),
-  guide: () => { localStorage.removeItem(hidden); open.guide = true; open.thread = ""; drawer(false); remember(true); draw(); },
-  closeGuide: () => { localStorage.setItem(hidden, "yes"); open.guide = false; draw(); },
-  openThread: (ts) => { if (narrow()) open.guide = false; open.thread = ts; remember(); draw(); $("side").querySelector("textarea")?.focus(); },
-  closeThread: () => { if (narrow()) open.guide = false; open.thread = ""; remember(); draw(); $("composer-text")?.focus(); },
+  guide: () => {
+    localStorage.removeItem(hidden);
+    open.guide = true;
+    open.thread = "";
+    drawer(false);
+    remember(true);
+    draw();
+  },
+  closeGuide: () => {
+    localStorage.setItem(hidden, "yes");
+    open.guide = false;
+    draw();
+  },
+  openThread: (ts) => {
+    if (narrow()) open.guide = false;
+    open.thread = ts;
+    remember();
+    draw();
+    $("side").querySelector("textarea")?.focus();
+  },
+  closeThread: () => {
+    if (narrow()) open.guide = false;
+    open.thread = "";
+    remember();
+    draw();
+    $("composer-text")?.focus();
+  },
   problems: () => store.now.problems.slice(-3).forEach(notice),
   step: async (s) => {
     await visit(s.person || me().name, s.place || place());
@@ -43,7 +72,9 @@ async function visit(as, ref, { thread = "", at = "", push = true } = {}) {
 }
 
 // narrow tells whether the panes lie over one another.
-function narrow() { return window.innerWidth <= 900; }
+function narrow() {
+  return window.innerWidth <= 900;
+}
 
 function tellApp() {
   if (store.now.place.kind === "home") act("home");
@@ -60,16 +91,22 @@ function draw() {
   const { place: p } = store.now;
   const key = `${store.now.me} ${p.kind} ${p.channel || ""}`;
   const moved = open.built !== key;
-  if (moved) { open.built = key; open.readTo = p.readTo; build(p); }
+  if (moved) {
+    open.built = key;
+    open.readTo = p.readTo;
+    build(p);
+  }
   drawSidebar($("sidebar"), nav);
   drawHead(p);
-  if (p.kind === "home") drawHome(p); else drawConversation(moved);
+  if (p.kind === "home") drawHome(p);
+  else drawConversation(moved);
   drawSide($("side"), { thread: p.kind === "home" ? "" : open.thread, guide: open.guide, nav });
   drawModal(store.now.views);
   drawNotices();
   const off = $("banner");
   off.hidden = store.now.app.connected;
-  if (!off.hidden && !off.textContent) off.textContent = `${store.now.app.name} is not connected: commands, buttons and forms will fail until it is.`;
+  if (!off.hidden && !off.textContent)
+    off.textContent = `${store.now.app.name} is not connected: commands, buttons and forms will fail until it is.`;
   title(p);
 }
 
@@ -85,33 +122,72 @@ function build(p) {
 }
 
 function drawHead(p) {
-  const c = channel(p.channel), app = store.now.app;
+  const c = channel(p.channel),
+    app = store.now.app;
   const words = [];
   if (p.kind === "home" || p.kind === "app") {
-    const tab = (label, ref, on) => button(label, () => nav.open(ref), { role: "tab", "aria-selected": String(on), data: { tab: label.toLowerCase() } });
-    words.push(avatar(app.user), el("h1", { text: app.name }), el("span", { class: "app-badge", text: "APP" }),
-      el("div", { class: "tabs", role: "tablist", "aria-label": app.name }, app.home && tab("Home", "home", p.kind === "home"), tab("Messages", `@${app.handle}`, p.kind === "app")));
+    const tab = (label, ref, on) =>
+      button(label, () => nav.open(ref), { role: "tab", "aria-selected": String(on), data: { tab: label.toLowerCase() } });
+    words.push(
+      avatar(app.user),
+      el("h1", { text: app.name }),
+      el("span", { class: "app-badge", text: "APP" }),
+      el(
+        "div",
+        { class: "tabs", role: "tablist", "aria-label": app.name },
+        app.home && tab("Home", "home", p.kind === "home"),
+        tab("Messages", `@${app.handle}`, p.kind === "app"),
+      ),
+    );
   } else if (c?.kind === "channel") {
-    words.push(el("h1", {}, el("span", { class: "sign", text: c.private ? "🔒" : "#" }), c.name), c.shared && el("span", { class: "tag", title: "Shared with another organization", text: "shared" }), el("span", { class: "topic", title: c.topic, text: c.topic || "" }), el("span", { class: "members", title: "Members", text: `👥 ${c.members}` }));
+    words.push(
+      el("h1", {}, el("span", { class: "sign", text: c.private ? "🔒" : "#" }), c.name),
+      c.shared && el("span", { class: "tag", title: "Shared with another organization", text: "shared" }),
+      el("span", { class: "topic", title: c.topic, text: c.topic || "" }),
+      el("span", { class: "members", title: "Members", text: `👥 ${c.members}` }),
+    );
   } else if (c) {
-    words.push(avatar(c.with[0]), el("h1", { text: nameOf(c) }), c.kind === "direct" && statusSign(user(c.with[0])), el("span", { class: "topic", text: c.kind === "direct" ? user(c.with[0]).title : "" }));
+    words.push(
+      avatar(c.with[0]),
+      el("h1", { text: nameOf(c) }),
+      c.kind === "direct" && statusSign(user(c.with[0])),
+      el("span", { class: "topic", text: c.kind === "direct" ? user(c.with[0]).title : "" }),
+    );
   }
   const sign = JSON.stringify([p.kind, p.channel, c, app.name, store.now.users.map((u) => u.emoji)]);
   if ($("place-head").$sign === sign) return;
   $("place-head").$sign = sign;
-  $("place-head").replaceChildren(button("☰", () => drawer(true), { class: "icon drawer-open", "aria-label": "Show the sidebar", "aria-expanded": "false" }), ...words.filter(Boolean));
+  $("place-head").replaceChildren(
+    button("☰", () => drawer(true), { class: "icon drawer-open", "aria-label": "Show the sidebar", "aria-expanded": "false" }),
+    ...words.filter(Boolean),
+  );
 }
 
 function drawHome(p) {
-  const v = p.home, send = (name) => (e, b, value) => act(name, { surface: "home", action: e.action_id, block: b.block_id, value });
-  if (!v) { $("home").replaceChildren(el("p", { class: "empty", text: `${store.now.app.name} has not drawn this tab yet.` })); return; }
+  const v = p.home,
+    send = (name) => (e, b, value) => act(name, { surface: "home", action: e.action_id, block: b.block_id, value });
+  if (!v) {
+    $("home").replaceChildren(el("p", { class: "empty", text: `${store.now.app.name} has not drawn this tab yet.` }));
+    return;
+  }
   let box = $("home").firstElementChild;
-  if (!box?.classList.contains("home-blocks")) { box = el("div", { class: "blocks home-blocks" }); $("home").replaceChildren(box); }
-  renderBlocks(box, v.blocks, { surface: "home", values: v.values, warnings: v.warnings, press: send("press"), choose: send("choose"), fill: settled(send("choose")) });
+  if (!box?.classList.contains("home-blocks")) {
+    box = el("div", { class: "blocks home-blocks" });
+    $("home").replaceChildren(box);
+  }
+  renderBlocks(box, v.blocks, {
+    surface: "home",
+    values: v.values,
+    warnings: v.warnings,
+    press: send("press"),
+    choose: send("choose"),
+    fill: settled(send("choose")),
+  });
 }
 
 function drawConversation(moved) {
-  const box = $("messages"), c = channel(store.now.place.channel);
+  const box = $("messages"),
+    c = channel(store.now.place.channel);
   const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
   const list = store.now.messages.filter((m) => !m.thread || m.broadcast);
   drawMessages(box, list, { days: true, readTo: open.readTo, cut: store.now.place.cut, openThread: nav.openThread });
@@ -140,7 +216,10 @@ function find(ts) {
   const m = store.now.messages.find((x) => x.ts === ts);
   open.at = "";
   if (!m) return false;
-  if (m.thread) { open.thread = m.thread; return false; }
+  if (m.thread) {
+    open.thread = m.thread;
+    return false;
+  }
   const node = document.querySelector(`#messages [data-message-ts="${CSS.escape(ts)}"]`);
   node?.classList.add("target");
   node?.scrollIntoView({ block: "center" });
@@ -156,7 +235,8 @@ function drawer(on) {
 
 function title(p) {
   const waiting = store.now.channels.reduce((n, c) => n + (c.unread || 0), 0);
-  const c = channel(p.channel), name = p.kind === "home" ? store.now.app.name : `${c?.kind === "channel" ? "#" : ""}${nameOf(c)}`;
+  const c = channel(p.channel),
+    name = p.kind === "home" ? store.now.app.name : `${c?.kind === "channel" ? "#" : ""}${nameOf(c)}`;
   document.title = `${waiting ? `(${waiting}) ` : ""}${name} – ${me().real} – ${store.guide.workspace}`;
 }
 
@@ -168,7 +248,10 @@ document.addEventListener("click", (e) => {
   const at = /^\/archives\/(\w+)(?:\/p(\d+))?/.exec(to.pathname);
   if (!(link.dataset.go || at) || ![location.host, "sim.slack.com"].includes(to.host)) return;
   e.preventDefault();
-  if (link.dataset.go) { visit(me().name, link.dataset.go); return; }
+  if (link.dataset.go) {
+    visit(me().name, link.dataset.go);
+    return;
+  }
   visit(me().name, at[1], { at: at[2] ? at[2].replace(/(\d{6})$/, ".$1") : "", thread: to.searchParams.get("thread_ts") || "" });
 });
 
@@ -176,12 +259,16 @@ window.addEventListener("popstate", () => {
   const q = new URLSearchParams(location.search);
   visit(q.get("as") || me().name, q.get("in") || place(), { thread: q.get("thread") || "", push: false });
 });
-document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") draw(); });
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") draw();
+});
 document.addEventListener("keydown", (e) => {
   if (e.key === "Escape" && open.thread && $("side").contains(document.activeElement)) nav.closeThread();
   if (e.key === "Escape" && document.body.classList.contains("drawer")) drawer(false);
 });
-window.addEventListener("pointermove", (e) => { if (e.pointerType === "mouse") document.body.classList.add("mouse"); });
+window.addEventListener("pointermove", (e) => {
+  if (e.pointerType === "mouse") document.body.classList.add("mouse");
+});
 $("shade").addEventListener("click", () => drawer(false));
 
 onTrouble(notice);

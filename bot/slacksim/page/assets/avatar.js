@@ -4,7 +4,14 @@ import { unicode } from "./emoji.js";
 import { store, user, isApp } from "./state.js";
 
 // color is a person's own: the first twelve have twelve.
-function color(id) { return Math.max(0, store.now.users.findIndex((u) => u.id === id)) % 12; }
+function color(id) {
+  return (
+    Math.max(
+      0,
+      store.now.users.findIndex((u) => u.id === id),
+    ) % 12
+  );
+}
 
 function initials(name) {
   const words = name.trim().split(/\s+/);
@@ -23,5 +30,11 @@ export function avatar(id, size = "") {
 // statusSign is the emoji that somebody set as their status.
 export function statusSign(u) {
   if (!u.emoji) return null;
-  return el("span", { class: "emoji status", role: "img", title: u.status || u.emoji, "aria-label": u.status || u.emoji.replace(/_/g, " "), text: unicode(u.emoji) || "💬" });
+  return el("span", {
+    class: "emoji status",
+    role: "img",
+    title: u.status || u.emoji,
+    "aria-label": u.status || u.emoji.replace(/_/g, " "),
+    text: unicode(u.emoji) || "💬",
+  });
 }

@@ -11,13 +11,52 @@ export function composer({ channel: id, thread = "", textId }) {
   const c = channel(id);
   const label = thread ? "Reply…" : `Message ${c?.kind === "channel" ? "#" : ""}${nameOf(c)}`;
   const usage = el("div", { class: "usage", role: "status" });
-  const text = el("textarea", { rows: "1", id: textId || freshId("line"), placeholder: label, "aria-label": label, value: drafts.get(key) || "", autocomplete: "off",
-    role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", data: { composer: thread ? "thread" : "channel", channel: id } });
-  const send = button("➤", () => submit(), { class: "send", "aria-label": "Send", title: "Send (Enter)", data: { tool: "send" } });
-  const quickly = button("⚡", () => menu(quickly, "Shortcuts", shortcuts(text), { align: "start" }), { class: "icon", "aria-label": "Shortcuts", title: "Shortcuts", "aria-haspopup": "menu", "aria-expanded": "false", data: { tool: "shortcuts" } });
-  const box = el("div", { class: "composer" }, text, el("div", { class: "composer-row" }, !thread && quickly,
-    button("@", () => insert("@"), { class: "icon", "aria-label": "Mention somebody", title: "Mention somebody" }),
-    el("span", { class: "keys", "aria-hidden": "true" }, el("kbd", { text: "Enter" }), " sends, ", el("kbd", { text: "Shift+Enter" }), " new line"), send));
+  const text = el("textarea", {
+    rows: "1",
+    id: textId || freshId("line"),
+    placeholder: label,
+    "aria-label": label,
+    value: drafts.get(key) || "",
+    autocomplete: "off",
+    role: "combobox",
+    "aria-expanded": "false",
+    "aria-autocomplete": "list",
+    data: { composer: thread ? "thread" : "channel", channel: id },
+  });
+  const send = button("➤", () => submit(), {
+    class: "send",
+    "aria-label": "Send",
+    title: "Send (Enter)",
+    data: { tool: "send" },
+  });
+  const quickly = button("⚡", () => menu(quickly, "Shortcuts", shortcuts(text), { align: "start" }), {
+    class: "icon",
+    "aria-label": "Shortcuts",
+    title: "Shortcuts",
+    "aria-haspopup": "menu",
+    "aria-expanded": "false",
+    data: { tool: "shortcuts" },
+  });
+  const box = el(
+    "div",
+    { class: "composer" },
+    text,
+    el(
+      "div",
+      { class: "composer-row" },
+      !thread && quickly,
+      button("@", () => insert("@"), { class: "icon", "aria-label": "Mention somebody", title: "Mention somebody" }),
+      el(
+        "span",
+        { class: "keys", "aria-hidden": "true" },
+        el("kbd", { text: "Enter" }),
+        " sends, ",
+        el("kbd", { text: "Shift+Enter" }),
+        " new line",
+      ),
+      send,
+    ),
+  );
   const node = el("div", { class: "composer-wrap" }, box, usage);
   const list = completer(text, box, { commands: !thread });
   let eaten = false;
@@ -32,7 +71,12 @@ export function composer({ channel: id, thread = "", textId }) {
   }
   function insert(words) {
     text.focus();
-    text.setRangeText(text.selectionStart && !/\s$/.test(text.value.slice(0, text.selectionStart)) ? ` ${words}` : words, text.selectionStart, text.selectionEnd, "end");
+    text.setRangeText(
+      text.selectionStart && !/\s$/.test(text.value.slice(0, text.selectionStart)) ? ` ${words}` : words,
+      text.selectionStart,
+      text.selectionEnd,
+      "end",
+    );
     changed();
   }
   async function submit() {
@@ -44,18 +88,36 @@ export function composer({ channel: id, thread = "", textId }) {
     box.setAttribute("aria-busy", "true");
     const sent = await act("say", { channel: id, thread, text: words });
     box.removeAttribute("aria-busy");
-    if (!sent && !text.value) { text.value = words; changed(); }
+    if (!sent && !text.value) {
+      text.value = words;
+      changed();
+    }
   }
   text.addEventListener("input", changed);
   text.addEventListener("keydown", (e) => {
     eaten = e.key === "Enter" && !e.shiftKey && !e.isComposing;
-    if (list.key(e)) { changed(); return; }
-    if (eaten) { e.preventDefault(); submit(); }
+    if (list.key(e)) {
+      changed();
+      return;
+    }
+    if (eaten) {
+      e.preventDefault();
+      submit();
+    }
   });
   // Some keyboards send the line break apart from the key.
-  text.addEventListener("beforeinput", (e) => { if (eaten && e.inputType === "insertLineBreak") e.preventDefault(); });
-  text.addEventListener("keyup", () => { eaten = false; });
-  node.$write = (words) => { text.value = words; changed(); list.close(); text.focus(); };
+  text.addEventListener("beforeinput", (e) => {
+    if (eaten && e.inputType === "insertLineBreak") e.preventDefault();
+  });
+  text.addEventListener("keyup", () => {
+    eaten = false;
+  });
+  node.$write = (words) => {
+    text.value = words;
+    changed();
+    list.close();
+    text.focus();
+  };
   requestAnimationFrame(changed);
   return node;
 }
@@ -69,15 +131,35 @@ function usageOf(words, thread) {
 }
 
 function shortcuts(text) {
-  const all = store.now.shortcuts.filter((s) => s.type === "global").map((s) => ({
-    icon: "⚡", label: s.name, help: s.description, data: { shortcut: s.id }, run: () => act("shortcut", { shortcut: s.id }) }));
-  const commands = { icon: "/", label: "Commands", help: "The same as typing /", run: () => { text.value = "/"; text.focus(); text.dispatchEvent(new Event("input", { bubbles: true })); } };
+  const all = store.now.shortcuts
+    .filter((s) => s.type === "global")
+    .map((s) => ({
+      icon: "⚡",
+      label: s.name,
+      help: s.description,
+      data: { shortcut: s.id },
+      run: () => act("shortcut", { shortcut: s.id }),
+    }));
+  const commands = {
+    icon: "/",
+    label: "Commands",
+    help: "The same as typing /",
+    run: () => {
+      text.value = "/";
+      text.focus();
+      text.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+  };
   return [{ heading: store.now.app.name }, ...all, ...(all.length ? ["-"] : []), commands];
 }
 
 // joinBar stands in the composer's place where one cannot write.
 export function joinBar(c) {
   if (c.archived) return el("div", { class: "join" }, "This channel is archived. Nobody can write here.");
-  return el("div", { class: "join" }, `You are looking at #${c.name} as ${user(store.now.me).real}.`,
-    button("Join channel", () => act("join", { channel: c.id }), { class: "btn primary", data: { tool: "join" } }));
+  return el(
+    "div",
+    { class: "join" },
+    `You are looking at #${c.name} as ${user(store.now.me).real}.`,
+    button("Join channel", () => act("join", { channel: c.id }), { class: "btn primary", data: { tool: "join" } }),
+  );
 }

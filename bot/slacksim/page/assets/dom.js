@@ -9,7 +9,10 @@ export function el(name, props = {}, ...children) {
     if (key === "class") node.className = value;
     else if (key === "text") node.textContent = value;
     else if (key === "on") for (const [event, listener] of Object.entries(value)) node.addEventListener(event, listener);
-    else if (key === "data") for (const [k, v] of Object.entries(value)) { if (v !== undefined && v !== null) node.dataset[k] = v; }
+    else if (key === "data")
+      for (const [k, v] of Object.entries(value)) {
+        if (v !== undefined && v !== null) node.dataset[k] = v;
+      }
     else if (key === "value") node.value = value;
     else node.setAttribute(key, value === true ? "" : value);
   }
@@ -24,7 +27,9 @@ export function button(label, onClick, props = {}) {
 
 let serial = 0;
 // freshId ties a label to its field.
-export function freshId(prefix = "f") { return `${prefix}-${++serial}`; }
+export function freshId(prefix = "f") {
+  return `${prefix}-${++serial}`;
+}
 
 // reconcile makes parent's children be the items, in order. Each item has a key (what it is) and a sign
 // (how it looks). An element with the same key and sign is left alone, so focus, caret and what is being
@@ -36,7 +41,8 @@ export function reconcile(parent, items, { key, sign, make, update }) {
     else old.set(child.$key, child);
   }
   const wanted = items.map((item) => {
-    const k = key(item), s = sign(item);
+    const k = key(item),
+      s = sign(item);
     let node = old.get(k);
     if (node && node.$sign !== s) {
       if (!(update && update(node, item))) node = replaceKeepingFocus(node, make(item));
@@ -78,10 +84,24 @@ export function popup(anchor, content, { onClose, align = "start", manual = fals
   root.append(content);
   content.showPopover();
   place(anchor, content, align);
-  const outside = (e) => { if (!content.contains(e.target) && !anchor.contains(e.target)) close(); };
-  const escape = (e) => { if (e.key === "Escape") { e.preventDefault(); e.stopPropagation(); close(); if (!manual) anchor.focus(); } };
-  const moved = () => { if (!anchor.isConnected) close(); else place(anchor, content, align); };
-  const watch = new MutationObserver(() => { if (!anchor.isConnected) close(); });
+  const outside = (e) => {
+    if (!content.contains(e.target) && !anchor.contains(e.target)) close();
+  };
+  const escape = (e) => {
+    if (e.key === "Escape") {
+      e.preventDefault();
+      e.stopPropagation();
+      close();
+      if (!manual) anchor.focus();
+    }
+  };
+  const moved = () => {
+    if (!anchor.isConnected) close();
+    else place(anchor, content, align);
+  };
+  const watch = new MutationObserver(() => {
+    if (!anchor.isConnected) close();
+  });
   document.addEventListener("pointerdown", outside, true);
   document.addEventListener("keydown", escape, true);
   window.addEventListener("resize", moved);
@@ -118,14 +138,40 @@ export function menu(anchor, label, entries, { align = "end" } = {}) {
   const list = el("div", { class: "menu", role: "menu", "aria-label": label });
   let close = () => {};
   for (const entry of entries) {
-    if (entry === "-") { list.append(el("hr")); continue; }
-    if (entry.heading) { list.append(el("div", { class: "menu-heading", text: entry.heading })); continue; }
-    list.append(button([entry.icon && el("span", { class: "menu-icon", "aria-hidden": "true" }, entry.icon),
-      el("span", { class: "menu-words" }, el("span", { text: entry.label }), entry.help && el("span", { class: "help", text: entry.help })),
-      entry.badge && el("span", { class: "badge", text: String(entry.badge) })],
-    () => { close(); anchor.focus(); entry.run(); },
-    { role: entry.checked === undefined ? "menuitem" : "menuitemradio", "aria-checked": entry.checked === undefined ? null : String(entry.checked),
-      class: entry.danger ? "danger" : "", tabindex: "-1", data: entry.data || {} }));
+    if (entry === "-") {
+      list.append(el("hr"));
+      continue;
+    }
+    if (entry.heading) {
+      list.append(el("div", { class: "menu-heading", text: entry.heading }));
+      continue;
+    }
+    list.append(
+      button(
+        [
+          entry.icon && el("span", { class: "menu-icon", "aria-hidden": "true" }, entry.icon),
+          el(
+            "span",
+            { class: "menu-words" },
+            el("span", { text: entry.label }),
+            entry.help && el("span", { class: "help", text: entry.help }),
+          ),
+          entry.badge && el("span", { class: "badge", text: String(entry.badge) }),
+        ],
+        () => {
+          close();
+          anchor.focus();
+          entry.run();
+        },
+        {
+          role: entry.checked === undefined ? "menuitem" : "menuitemradio",
+          "aria-checked": entry.checked === undefined ? null : String(entry.checked),
+          class: entry.danger ? "danger" : "",
+          tabindex: "-1",
+          data: entry.data || {},
+        },
+      ),
+    );
   }
   list.addEventListener("keydown", (e) => moveFocus(e, [...list.querySelectorAll("button")]));
   anchor.setAttribute("aria-expanded", "true");

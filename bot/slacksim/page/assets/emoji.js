@@ -22,16 +22,42 @@ moneybag 💰|dollar 💵|credit_card 💳|briefcase 💼|shopping_trolley 🛒|
 zero 0️⃣|one 1️⃣|two 2️⃣|three 3️⃣|four 4️⃣|five 5️⃣|six 6️⃣|seven 7️⃣|eight 8️⃣|nine 9️⃣|keycap_ten 🔟|new 🆕|sos 🆘|ok 🆗|up 🆙|cool 🆒|free 🆓|thread 🧵|compass 🧭|world_map 🗺️|mountain 🏔️|ballot_box 🗳️|scales ⚖️|bust 🗿|crystal_ball 🔮|game_die 🎲|soon 🔜|end 🔚
 `;
 
-const emoji = new Map(table.trim().split(/[\n|]/).map((entry) => entry.split(" ")));
+const emoji = new Map(
+  table
+    .trim()
+    .split(/[\n|]/)
+    .map((entry) => entry.split(" ")),
+);
 
 // unicode is the emoji of a short name, undefined when this page does not know it.
-export function unicode(name) { return emoji.get(name.replace(/::skin-tone-\d$/, "")); }
+export function unicode(name) {
+  return emoji.get(name.replace(/::skin-tone-\d$/, ""));
+}
 
 // names are those that start with a prefix, for completion.
-export function names(prefix, limit = 8) { return [...emoji.keys()].filter((n) => n.startsWith(prefix)).slice(0, limit); }
+export function names(prefix, limit = 8) {
+  return [...emoji.keys()].filter((n) => n.startsWith(prefix)).slice(0, limit);
+}
 
 // quick are the reactions offered first.
-export const quick = ["bulb", "+1", "eyes", "white_check_mark", "heart", "tada", "pray", "joy", "thinking_face", "rocket", "raised_hands", "fire", "100", "wave", "memo", "x"];
+export const quick = [
+  "bulb",
+  "+1",
+  "eyes",
+  "white_check_mark",
+  "heart",
+  "tada",
+  "pray",
+  "joy",
+  "thinking_face",
+  "rocket",
+  "raised_hands",
+  "fire",
+  "100",
+  "wave",
+  "memo",
+  "x",
+];
 
 // pattern finds short names in text.
 export const pattern = /:([a-z0-9_+'-]+(?:::skin-tone-\d)?):/g;

@@ -5,21 +5,35 @@ import { act, store } from "./state.js";
 import { decode } from "./mrkdwn.js";
 
 const frames = new Map(); // view id → its form; only the top one is in the document, the others stay as they are
-let dialog = null, shownTop = "", shownErrors = "", chain = Promise.resolve(), timer = 0;
+let dialog = null,
+  shownTop = "",
+  shownErrors = "",
+  chain = Promise.resolve(),
+  timer = 0;
 
 const waiting = new Map(); // view id and block → what is typed and not sent yet
 const sent = new Map(); // view id and block → what was sent last
 
 // drawModal shows the form on top, or none.
 export function drawModal(views) {
-  for (const id of [...frames.keys()]) if (!views.some((v) => v.id === id)) { frames.delete(id); forget(id); }
+  for (const id of [...frames.keys()])
+    if (!views.some((v) => v.id === id)) {
+      frames.delete(id);
+      forget(id);
+    }
   if (!views.length) {
     shownTop = "";
-    if (dialog) { dialog.remove(); dialog = null; }
+    if (dialog) {
+      dialog.remove();
+      dialog = null;
+    }
     return;
   }
   if (!dialog) {
-    dialog = el("dialog", { class: "modal", on: { cancel: (e) => e.preventDefault(), keydown: escape, close: () => dialog?.isConnected && dialog.showModal() } });
+    dialog = el("dialog", {
+      class: "modal",
+      on: { cancel: (e) => e.preventDefault(), keydown: escape, close: () => dialog?.isConnected && dialog.showModal() },
+    });
     document.getElementById("forms").append(dialog);
     dialog.showModal();
   }
@@ -56,7 +70,10 @@ function escape(e) {
   back();
 }
 
-async function back() { await flush(); await act("back"); }
+// back does not wait for what is under way: a form can always be left.
+function back() {
+  return act("back");
+}
 
 function frameOf(view) {
   const p = {
@@ -67,9 +84,28 @@ function frameOf(view) {
     close: button("Close", back, { class: "btn", data: { modal: "cancel" } }),
     submit: el("button", { type: "submit", class: "btn primary", data: { modal: "submit" } }),
   };
-  const x = button("×", async () => { await flush(); await act(store.now.views.length > 1 ? "close" : "back"); }, { class: "icon", "aria-label": "Close", data: { modal: "close" } });
-  const form = el("form", { novalidate: true, data: { viewId: view.id, callbackId: view.callback }, on: { submit: (e) => { e.preventDefault(); submit(form); } } },
-    el("header", {}, p.back, p.title, x), p.trouble, p.body, el("footer", {}, p.close, p.submit));
+  const x = button("×", () => act(store.now.views.length > 1 ? "close" : "back"), {
+    class: "icon",
+    "aria-label": "Close",
+    data: { modal: "close" },
+  });
+  const form = el(
+    "form",
+    {
+      novalidate: true,
+      data: { viewId: view.id, callbackId: view.callback },
+      on: {
+        submit: (e) => {
+          e.preventDefault();
+          submit(form);
+        },
+      },
+    },
+    el("header", {}, p.back, p.title, x),
+    p.trouble,
+    p.body,
+    el("footer", {}, p.close, p.submit),
+  );
   form.$parts = p;
   return form;
 }
@@ -84,7 +120,10 @@ function fill(form, view, depth) {
   if (p.submit.getAttribute("aria-busy") !== "true") p.submit.textContent = decode(view.submit);
   if (p.trouble.textContent !== (view.trouble || "")) p.trouble.textContent = view.trouble || "";
   renderBlocks(p.body, view.blocks, {
-    surface: "modal", values: view.values, errors: view.errors, warnings: view.warnings,
+    surface: "modal",
+    values: view.values,
+    errors: view.errors,
+    warnings: view.warnings,
     press: (e, b, value) => then("press", { surface: "modal", action: e.action_id, block: b.block_id, value }),
     choose: (e, b, value) => then("choose", { surface: "modal", action: e.action_id, block: b.block_id, value }),
     fill: (e, b, value, how) => filled(view.id, e, b, value, how || {}),
@@ -94,39 +133,48 @@ function fill(form, view, depth) {
 function focusFirst(form, view) {
   const wanted = view.blocks.find((b) => b.element?.focus_on_load);
   const scope = wanted ? form.querySelector(`[data-block-id="${CSS.escape(wanted.block_id)}"]`) : form.$parts.body;
-  const field = scope?.querySelector("input:not([tabindex='-1']), textarea") || form.$parts.body.querySelector("button") || (form.$parts.submit.hidden ? form.$parts.close : form.$parts.submit);
+  const field =
+    scope?.querySelector("input:not([tabindex='-1']), textarea") ||
+    form.$parts.body.querySelector("button") ||
+    (form.$parts.submit.hidden ? form.$parts.close : form.$parts.submit);
   field.focus();
 }
 
 // filled keeps what an input block holds and decides when the workspace hears of it: at once when it is chosen, soon when
 // it is typed, and on Enter only where the block says so.
 function filled(view, e, b, value, how) {
-  waiting.set(`${view} ${b.block_id}`, { block: b.block_id, action: e.action_id, value });
+  const key = `${view} ${b.block_id}`;
+  if (how.left && !waiting.has(key) && sent.get(key) === JSON.stringify(value)) return; // the last word was heard already
+  waiting.set(key, { block: b.block_id, action: e.action_id, value });
   const triggers = e.dispatch_action_config?.trigger_actions_on || ["on_enter_pressed"];
   if (how.typing && b.dispatch_action && !triggers.includes("on_character_entered")) return;
   clearTimeout(timer);
-  if (!how.typing) flush();
-  else timer = setTimeout(flush, b.dispatch_action ? 150 : 400);
+  if (!how.typing && !how.settling) flush();
+  else timer = setTimeout(flush, how.typing && b.dispatch_action ? 150 : 400);
 }
 
 // flush sends what waits, one after another.
 function flush() {
   clearTimeout(timer);
-  chain = chain.then(async () => {
-    for (const [key, what] of [...waiting]) {
-      waiting.delete(key);
-      const value = JSON.stringify(what.value);
-      if (sent.get(key) === value || !key.startsWith(`${shownTop} `)) continue;
-      sent.set(key, value);
-      await act("fill", what);
-    }
-  });
+  chain = chain
+    .catch(() => {})
+    .then(async () => {
+      for (const [key, what] of [...waiting]) {
+        if (!key.startsWith(`${shownTop} `)) continue; // its form lies below; it is sent when that is on top again
+        waiting.delete(key);
+        sent.set(key, JSON.stringify(what.value));
+        await act("fill", what);
+      }
+    });
   return chain;
 }
 
-async function then(name, fields) {
-  await flush();
-  return act(name, fields);
+// then does something after what waits has been sent, and before what comes later.
+function then(name, fields) {
+  flush();
+  const done = chain.then(() => act(name, fields));
+  chain = done;
+  return done;
 }
 
 function forget(view) {
@@ -139,8 +187,7 @@ async function submit(form) {
   node.setAttribute("aria-busy", "true");
   node.textContent = "One moment…";
   try {
-    await flush();
-    await act("submit");
+    await then("submit");
   } finally {
     node.removeAttribute("aria-busy");
     node.textContent = decode(form.$view.submit);

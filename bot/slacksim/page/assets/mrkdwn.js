@@ -6,7 +6,9 @@ import { template } from "./time.js";
 
 const entities = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
 
-export function decode(text) { return text.replace(/&(?:lt|gt|amp);/g, (e) => entities[e]); }
+export function decode(text) {
+  return text.replace(/&(?:lt|gt|amp);/g, (e) => entities[e]);
+}
 
 // withEmoji is text whose short names are emoji.
 export function withEmoji(text) {
@@ -15,7 +17,10 @@ export function withEmoji(text) {
   for (const m of text.matchAll(pattern)) {
     const sign = unicode(m[1]);
     if (!sign) continue;
-    out.push(text.slice(at, m.index), el("span", { class: "emoji", role: "img", "aria-label": m[1].replace(/_/g, " "), title: m[0], text: sign }));
+    out.push(
+      text.slice(at, m.index),
+      el("span", { class: "emoji", role: "img", "aria-label": m[1].replace(/_/g, " "), title: m[0], text: sign }),
+    );
     at = m.index + m[0].length;
   }
   return [...out, text.slice(at)].filter((x) => x !== "");
@@ -36,14 +41,22 @@ export function channelLink(id, label) {
   const c = channel(id);
   const name = c ? nameOf(c) : label || "private channel";
   if (!c) return el("span", { class: "mention", text: c === undefined && !label ? "🔒 private channel" : `#${name}` });
-  return el("a", { class: "mention", href: `?as=${user(store.now.me).name}&in=${id}`, data: { go: id }, text: (c.kind === "channel" ? "#" : "") + name });
+  return el("a", {
+    class: "mention",
+    href: `?as=${user(store.now.me).name}&in=${id}`,
+    data: { go: id },
+    text: (c.kind === "channel" ? "#" : "") + name,
+  });
 }
 
 // link is an address. Only web and mail addresses can be followed.
 export function link(address, label) {
   if (!/^(https?:\/\/|mailto:|\/archives\/)/i.test(address)) return el("span", {}, label || address);
-  return el("a", { href: address, target: "_blank", rel: "noopener noreferrer", data: { link: address } },
-    label ? label : address.replace(/^mailto:/, ""));
+  return el(
+    "a",
+    { href: address, target: "_blank", rel: "noopener noreferrer", data: { link: address } },
+    label ? label : address.replace(/^mailto:/, ""),
+  );
 }
 
 // control is what stands between < and >.
@@ -66,7 +79,7 @@ function date([, seconds, words, address], fallback) {
   return address ? link(decode(address), [node]) : node;
 }
 
-const styles = { "*": "strong", "_": "em", "~": "s" };
+const styles = { "*": "strong", _: "em", "~": "s" };
 const spans = /<([^<>\n]+)>|`([^`\n]+)`|(?<![\p{L}\p{N}*_~`])([*_~])(?=\S)([^\n]*?\S)\3(?![\p{L}\p{N}])/u;
 
 // inline is one line's markup: styles, code and what stands in angle brackets.
@@ -97,7 +110,8 @@ export function mrkdwn(text) {
 
 function lines(text) {
   const out = [];
-  let quote = null, prose = null;
+  let quote = null,
+    prose = null;
   const all = text.split("\n");
   for (let i = 0; i < all.length; i++) {
     const deep = /^(?:&gt;|>){3} ?/.exec(all[i]);
@@ -107,20 +121,32 @@ function lines(text) {
     }
     const m = /^(?:&gt;|>) ?/.exec(all[i]);
     if (m) {
-      if (!quote) { quote = []; prose = null; out.push({ quote }); }
+      if (!quote) {
+        quote = [];
+        prose = null;
+        out.push({ quote });
+      }
       quote.push(all[i].slice(m[0].length));
       continue;
     }
-    if (!prose) { prose = []; quote = null; out.push({ prose }); }
+    if (!prose) {
+      prose = [];
+      quote = null;
+      out.push({ prose });
+    }
     prose.push(all[i]);
   }
   return out.flatMap((o) => (o.quote ? [el("blockquote", {}, broken(o.quote))] : o.prose ? broken(trimmed(o.prose, out)) : [o]));
 }
 
 // trimmed drops the one empty line that the end of a quote leaves behind.
-function trimmed(prose, out) { return out.length > 1 && prose.length > 1 && prose[prose.length - 1] === "" ? prose.slice(0, -1) : prose; }
+function trimmed(prose, out) {
+  return out.length > 1 && prose.length > 1 && prose[prose.length - 1] === "" ? prose.slice(0, -1) : prose;
+}
 
-function broken(all) { return all.flatMap((line, i) => (i ? [el("br"), ...inline(line)] : inline(line))); }
+function broken(all) {
+  return all.flatMap((line, i) => (i ? [el("br"), ...inline(line)] : inline(line)));
+}
 
 // textObject is a Block Kit text, plain or marked up.
 export function textObject(t) {
@@ -128,7 +154,9 @@ export function textObject(t) {
   return t.type === "plain_text" ? plainLines(t) : mrkdwn(t.text);
 }
 
-function plainLines(t) { return t.text.split("\n").flatMap((line, i) => (i ? [el("br"), ...plain(line, t)] : plain(line, t))); }
+function plainLines(t) {
+  return t.text.split("\n").flatMap((line, i) => (i ? [el("br"), ...plain(line, t)] : plain(line, t)));
+}
 
 // bare is a text object as one string, for labels and titles.
 export function bare(t) {

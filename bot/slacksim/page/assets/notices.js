@@ -16,8 +16,13 @@ export function drawNotices() {
 
 // notice shows one sentence.
 export function notice(sentence) {
-  const node = el("div", { class: "notice", data: { notice: "" } }, el("span", { "aria-hidden": "true", class: "notice-sign", text: "⚠" }), el("span", { class: "words", text: sentence }),
-    button("×", () => node.remove(), { class: "icon", "aria-label": "Put this notice away" }));
+  const node = el(
+    "div",
+    { class: "notice", data: { notice: "" } },
+    el("span", { "aria-hidden": "true", class: "notice-sign", text: "⚠" }),
+    el("span", { class: "words", text: sentence }),
+    button("×", () => node.remove(), { class: "icon", "aria-label": "Put this notice away" }),
+  );
   (document.querySelector("dialog.modal[open]") || document.body).append(box);
   box.append(node);
   while (box.children.length > 3) box.firstElementChild.remove();

@@ -21,18 +21,32 @@ export function drawSide(node, { thread, guide, nav }) {
 }
 
 function top(title, under, close, label) {
-  return el("header", {}, el("div", {}, el("h2", { text: title }), under && el("span", { class: "help", text: under })), button("×", close, { class: "icon", "aria-label": label, data: { side: "close" } }));
+  return el(
+    "header",
+    {},
+    el("div", {}, el("h2", { text: title }), under && el("span", { class: "help", text: under })),
+    button("×", close, { class: "icon", "aria-label": label, data: { side: "close" } }),
+  );
 }
 
 function threadPane(thread, nav) {
   const c = channel(store.now.place.channel);
-  return [top("Thread", `${c?.kind === "channel" ? "#" : ""}${nameOf(c)}`, nav.closeThread, "Close the thread"),
-    el("div", { class: "scroll thread-scroll", role: "log", "aria-label": "Thread", tabindex: "0" }, el("div", { class: "thread-root" }), el("div", { class: "thread-count" }), el("div", { class: "thread-replies" })),
-    composer({ channel: store.now.place.channel, thread })];
+  return [
+    top("Thread", `${c?.kind === "channel" ? "#" : ""}${nameOf(c)}`, nav.closeThread, "Close the thread"),
+    el(
+      "div",
+      { class: "scroll thread-scroll", role: "log", "aria-label": "Thread", tabindex: "0" },
+      el("div", { class: "thread-root" }),
+      el("div", { class: "thread-count" }),
+      el("div", { class: "thread-replies" }),
+    ),
+    composer({ channel: store.now.place.channel, thread }),
+  ];
 }
 
 function fillThread(node, thread) {
-  const root = store.now.messages.filter((m) => m.ts === thread), replies = store.now.messages.filter((m) => m.thread === thread);
+  const root = store.now.messages.filter((m) => m.ts === thread),
+    replies = store.now.messages.filter((m) => m.thread === thread);
   const scroll = node.querySelector(".thread-scroll");
   const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60 || !scroll.$drawn;
   drawMessages(node.querySelector(".thread-root"), root, {});
@@ -41,23 +55,59 @@ function fillThread(node, thread) {
   scroll.$drawn = true;
   if (atEnd) scroll.scrollTop = scroll.scrollHeight;
   const last = replies[replies.length - 1];
-  if (last && store.now.place.threads?.[thread] && document.visibilityState === "visible") act("read", { channel: store.now.place.channel, thread, ts: last.ts });
+  if (last && store.now.place.threads?.[thread] && document.visibilityState === "visible")
+    act("read", { channel: store.now.place.channel, thread, ts: last.ts });
 }
 
 function guidePane(nav) {
   const g = store.guide;
   const people = store.now.users.filter((u) => !u.bot && !u.gone && u.title);
-  return [top(g.title, "", nav.closeGuide, "Put the hints away"),
-    el("div", { class: "scroll guide", data: { guide: "" } }, g.intro && el("p", { text: g.intro }),
-      el("h3", { text: "Try in this order" }), el("ol", { class: "steps" }, g.steps.map((s) => step(s, nav))),
-      people.length > 0 && [el("h3", { text: "Who is who" }), el("ul", { class: "cast" }, people.map((u) => el("li", {}, avatar(u.id, "small"), el("span", { class: "words" }, el("strong", { text: u.real }), el("span", { class: "help", text: u.title })))))],
-      button("Got it, put these hints away", nav.closeGuide, { class: "btn", data: { guide: "dismiss" } }))];
+  return [
+    top(g.title, "", nav.closeGuide, "Put the hints away"),
+    el(
+      "div",
+      { class: "scroll guide", data: { guide: "" } },
+      g.intro && el("p", { text: g.intro }),
+      el("h3", { text: "Try in this order" }),
+      el(
+        "ol",
+        { class: "steps" },
+        g.steps.map((s) => step(s, nav)),
+      ),
+      people.length > 0 && [
+        el("h3", { text: "Who is who" }),
+        el(
+          "ul",
+          { class: "cast" },
+          people.map((u) =>
+            el(
+              "li",
+              {},
+              avatar(u.id, "small"),
+              el("span", { class: "words" }, el("strong", { text: u.real }), el("span", { class: "help", text: u.title })),
+            ),
+          ),
+        ),
+      ],
+      button("Got it, put these hints away", nav.closeGuide, { class: "btn", data: { guide: "dismiss" } }),
+    ),
+  ];
 }
 
 function step(s, nav) {
   const who = store.now.users.find((u) => u.name === s.person);
-  const label = s.type ? (who ? `Be ${who.real.split(" ")[0]} and try it` : "Try it") : who ? `Be ${who.real.split(" ")[0]}` : "Take me there";
-  return el("li", {}, el("p", { text: s.says }), s.type && el("p", {}, el("code", { class: "typed", text: s.type })),
-    (s.person || s.place) && button(label, () => nav.step(s), { class: "btn", data: { step: s.person, place: s.place } }));
+  const label = s.type
+    ? who
+      ? `Be ${who.real.split(" ")[0]} and try it`
+      : "Try it"
+    : who
+      ? `Be ${who.real.split(" ")[0]}`
+      : "Take me there";
+  return el(
+    "li",
+    {},
+    el("p", { text: s.says }),
+    s.type && el("p", {}, el("code", { class: "typed", text: s.type })),
+    (s.person || s.place) && button(label, () => nav.step(s), { class: "btn", data: { step: s.person, place: s.place } }),
+  );
 }
-

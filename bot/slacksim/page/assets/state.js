@@ -9,11 +9,14 @@ const listeners = new Set();
 let source = null;
 
 // onChange calls listener with every new snapshot.
-export function onChange(listener) { listeners.add(listener); }
+export function onChange(listener) {
+  listeners.add(listener);
+}
 
 // accept takes a snapshot, unless it is older than what is drawn or of another person or place.
 function accept(state, { force = false } = {}) {
-  const same = state.me === store.now.me && state.place.channel === store.now.place.channel && state.place.kind === store.now.place.kind;
+  const same =
+    state.me === store.now.me && state.place.channel === store.now.place.channel && state.place.kind === store.now.place.kind;
   if (!force && (!same || state.version < store.now.version)) return;
   store.now = state;
   store.clockAt = performance.now();
@@ -21,7 +24,9 @@ function accept(state, { force = false } = {}) {
 }
 
 // place is the address part that names what is open.
-export function place(state = store.now) { return state.place.channel || "home"; }
+export function place(state = store.now) {
+  return state.place.channel || "home";
+}
 
 // listen follows the workspace from the version that is drawn on, so nothing in between is lost.
 export function listen() {
@@ -38,7 +43,9 @@ export function listen() {
 }
 
 // workspaceTime is the workspace's clock, in milliseconds.
-export function workspaceTime() { return store.now.now + (performance.now() - store.clockAt); }
+export function workspaceTime() {
+  return store.now.now + (performance.now() - store.clockAt);
+}
 
 let journeys = 0;
 // go opens a place as a person. Of two at once the later one counts.
@@ -53,7 +60,9 @@ export async function go(as, where) {
 
 let tell = () => {};
 // onTrouble sets who shows what went wrong with an action.
-export function onTrouble(teller) { tell = teller; }
+export function onTrouble(teller) {
+  tell = teller;
+}
 
 // act does something as the person on the page, and draws what came of it. It returns false when it failed.
 export async function act(name, fields = {}) {
@@ -80,11 +89,17 @@ export function user(id) {
   return store.now.users.find((u) => u.id === id) || { id, name: id, real: id, title: "", zone: "UTC" };
 }
 
-export function me() { return user(store.now.me); }
+export function me() {
+  return user(store.now.me);
+}
 
-export function channel(id) { return store.now.channels.find((c) => c.id === id); }
+export function channel(id) {
+  return store.now.channels.find((c) => c.id === id);
+}
 
-export function isApp(id) { return id === store.now.app.user; }
+export function isApp(id) {
+  return id === store.now.app.user;
+}
 
 // nameOf is what a conversation is called by the person on the page.
 export function nameOf(c) {
