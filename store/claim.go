@@ -71,7 +71,7 @@ func claimSQLite(ctx context.Context, db *DB, by string, lease time.Duration) (j
 func claimPostgres(ctx context.Context, db *DB, by string, lease time.Duration) (Job, bool, error) {
 	now, token := db.Now(), rand.Text()
 	var won bool
-	j, err := scanJob(db.writer.db.QueryRowContext(ctx, `
+	j, err := scanJob(db.claims.db.QueryRowContext(ctx, `
 		WITH head AS (
 			SELECT `+jobColumns+` FROM jobs j
 			WHERE `+claimable+` AND NOT EXISTS (
@@ -110,14 +110,14 @@ func (db *DB) sweep(ctx context.Context) error {
 	if ms(now)-last < time.Minute.Milliseconds() || !db.swept.CompareAndSwap(last, ms(now)) {
 		return nil
 	}
-	c, err := db.writer.take(ctx)
+	c, err := db.claims.take(ctx)
 	if err != nil {
 		return err
 	}
 	_, err = c.c.ExecContext(ctx, `
 		DELETE FROM lanes WHERE leased_until <= $1 AND free_at <= $1 AND (
 			lease = '' OR NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.id = lanes.job AND jobs.state = 'due'))`, ms(now))
-	db.writer.give(c, err)
+	db.claims.give(c, err)
 	if err = db.engine.explain(err); db.engine.conflict(err) {
 		return nil // there will be another time
 	}

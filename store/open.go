@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -16,6 +17,7 @@ type DB struct {
 	clock  *Clock
 	writer *pool
 	reader *pool // the same as writer where writers do not wait for each other
+	claims *pool // the same as writer where there is one
 	woken  chan struct{}
 	swept  atomic.Int64 // when free lanes were last swept up, as ms
 
@@ -62,13 +64,7 @@ func Open(ctx context.Context, address string, clock *Clock) (*DB, error) {
 
 // Close closes all connections.
 func (db *DB) Close() error {
-	err := db.writer.close()
-	if db.reader != db.writer {
-		if e := db.reader.close(); err == nil {
-			err = e
-		}
-	}
-	return err
+	return errors.Join(db.claims.close(), db.reader.close(), db.writer.close()) // closing one twice does no harm
 }
 
 // Clock returns the clock that the database was opened with.

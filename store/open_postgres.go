@@ -42,15 +42,32 @@ func openPostgres(ctx context.Context, address string) (*DB, error) {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 5 * time.Second
 	}
-	p := stdlib.OpenDB(*config)
-	p.SetMaxOpenConns(10)
-	p.SetMaxIdleConns(10)
+	p := connections(config, 10, settings)
 	if err := checkServer(ctx, p); err != nil {
 		p.Close()
 		return nil, unreachable(config, err)
 	}
 	all := &pool{db: p}
-	return &DB{engine: postgresEngine, writer: all, reader: all}, nil
+	return &DB{engine: postgresEngine, writer: all, reader: all, claims: &pool{db: connections(config, 2, claimSettings)}}, nil
+}
+
+// A serializable transaction that reads a table from end to end conflicts with every write to it, and that is
+// how the server likes to read small tables. Every statement here has an index to go by.
+const settings = `SET enable_seqscan = off`
+
+// A claim wants the first row of an index, whatever the server believes to know about a table that was empty a
+// moment ago: with 2,000 jobs just left it sorted them all for every claim, which took 5 ms instead of 0.5.
+const claimSettings = settings + `; SET enable_bitmapscan = off; SET enable_sort = off; SET default_transaction_isolation = 'read committed'`
+
+// connections returns a pool of at most n connections that begin with the settings.
+func connections(config *pgx.ConnConfig, n int, settings string) *sql.DB {
+	db := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
+		_, err := c.Exec(ctx, settings)
+		return err
+	}))
+	db.SetMaxOpenConns(n)
+	db.SetMaxIdleConns(n)
+	return db
 }
 
 // checkServer connects, and says when the database cannot hold what people write.

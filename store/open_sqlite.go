@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
@@ -39,10 +40,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{engine: sqliteEngine, writer: keep(writer, 1)}
-	var tables int
-	err = writer.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master`).Scan(&tables)
-	if err != nil {
+	if err := checkOurs(ctx, writer); err != nil {
 		writer.Close()
 		return nil, unusable(path, err)
 	}
@@ -51,18 +49,55 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		writer.Close()
 		return nil, err
 	}
-	db.reader = keep(reader, 4)
-	return db, nil
+	one := keep(writer, 1)
+	return &DB{engine: sqliteEngine, writer: one, claims: one, reader: keep(reader, 4)}, nil
+}
+
+var errForeign = errors.New("it belongs to another program")
+
+// checkOurs reads the file for the first time. Only when it is new, or ours, is it changed to write-ahead logging.
+func checkOurs(ctx context.Context, db *sql.DB) error {
+	var tables, ours int
+	err := db.QueryRowContext(ctx, `
+		SELECT count(*), count(CASE WHEN name = 'goose_db_version' THEN 1 END) FROM sqlite_master`).Scan(&tables, &ours)
+	if err != nil {
+		return err
+	}
+	if tables > 0 && ours == 0 {
+		return errForeign
+	}
+	var mode string
+	for deadline := time.Now().Add(2 * time.Second); ; {
+		err := db.QueryRowContext(ctx, `PRAGMA journal_mode = WAL`).Scan(&mode)
+		if err == nil {
+			break
+		}
+		// Another process is changing it at this moment. SQLite does not wait for that by itself.
+		if sqliteCode(err)&0xff != sqlite3.SQLITE_BUSY || time.Now().After(deadline) {
+			return err
+		}
+		if err := pause(ctx, 5*time.Millisecond); err != nil {
+			return err
+		}
+	}
+	if mode != "wal" {
+		return errors.New("its folder cannot hold a write-ahead log; use a folder on a disk of this machine")
+	}
+	return nil
 }
 
 // sqliteAddress returns what the driver opens: the file, and what every connection to it starts with.
 func sqliteAddress(path, more string) string {
-	path = filepath.ToSlash(path)
+	const start = "?_pragma=busy_timeout(2000)&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)&"
+	return sqliteFile(path) + start + more
+}
+
+func sqliteFile(path string) string {
+	slashed := filepath.ToSlash(path)
 	if filepath.VolumeName(path) != "" {
-		path = "/" + path // file:/C:/…
+		slashed = "/" + slashed // file:/C:/…
 	}
-	const start = "?_pragma=busy_timeout(2000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)&"
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + start + more
+	return "file:" + (&url.URL{Path: slashed}).EscapedPath()
 }
 
 // checkFile says what is wrong with a path before SQLite says it less clearly.
@@ -105,6 +140,9 @@ func plain(err error) error {
 
 // unusable says why SQLite would not open a file.
 func unusable(path string, err error) error {
+	if errors.Is(err, errForeign) {
+		return fmt.Errorf("%s is a database of another program: give Tandem a file of its own", path)
+	}
 	switch sqliteCode(err) & 0xff {
 	case sqlite3.SQLITE_NOTADB:
 		return fmt.Errorf("%s is not a database: it is a file of another kind", path)
@@ -151,20 +189,25 @@ func explainSQLite(err error) error {
 // it: one on the file itself would be in the way of the migrations' own transactions.
 func lockSQLite(ctx context.Context, _ *DB, path string) (func(), error) {
 	beside := path + "-migrating"
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: filepath.ToSlash(beside)}).EscapedPath()+"?_txlock=exclusive&_pragma=busy_timeout(60000)")
-	if err != nil {
-		return nil, err
-	}
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
+	for {
+		db, err := sql.Open("sqlite", sqliteFile(beside)+"?_txlock=exclusive&_pragma=busy_timeout(60000)")
+		if err != nil {
+			return nil, err
+		}
+		tx, err := db.BeginTx(ctx, nil)
+		if err == nil {
+			return func() {
+				tx.Rollback()
+				db.Close()
+				os.Remove(beside)
+			}, nil
+		}
 		db.Close()
-		return nil, err
+		if sqliteCode(err)&0xff != sqlite3.SQLITE_IOERR || ctx.Err() != nil {
+			return nil, err
+		}
+		// Whoever held the lock has removed the file that we waited at. Wait at the next one.
 	}
-	return func() {
-		tx.Rollback()
-		db.Close()
-		os.Remove(beside) // whoever waited for it finds nothing left to migrate
-	}, nil
 }
 
 // nextNumberSQLite counts in a row: there is one writer, so nobody waits for it.

@@ -45,13 +45,21 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 		if time.Now().Add(wait).After(deadline) {
 			return fmt.Errorf("%w: %v", ErrBusy, err)
 		}
-		pause := time.NewTimer(wait)
-		select {
-		case <-pause.C:
-		case <-ctx.Done():
-			pause.Stop()
-			return ctx.Err()
+		if err := pause(ctx, wait); err != nil {
+			return err
 		}
+	}
+}
+
+// pause returns after d, or with the context's error when that ends first.
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 

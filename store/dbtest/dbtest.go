@@ -54,7 +54,6 @@ func opener(t testing.TB, address string) func(*store.Clock) *store.DB {
 func SQLite(t testing.TB) string { return filepath.Join(t.TempDir(), "tandem.db") }
 
 // Postgres returns the address of a new database whose schema is up to date, or "" when no server is given.
-// The database goes when the test ends.
 func Postgres(t testing.TB) string {
 	t.Helper()
 	server := os.Getenv(variable)
@@ -65,6 +64,22 @@ func Postgres(t testing.TB) string {
 	if err != nil {
 		t.Fatalf("the server of %s: %v", variable, err)
 	}
+	return copyOf(t, server, from)
+}
+
+// Empty returns the address of a new database without a schema, or "" when no server is given.
+func Empty(t testing.TB) string {
+	t.Helper()
+	server := os.Getenv(variable)
+	if server == "" {
+		return ""
+	}
+	return copyOf(t, server, "template0")
+}
+
+// copyOf makes a database that goes when the test ends.
+func copyOf(t testing.TB, server, from string) string {
+	t.Helper()
 	name := "tandem_test_" + strings.ToLower(rand.Text())
 	if err := run(server, `CREATE DATABASE `+name+` TEMPLATE `+from); err != nil {
 		t.Fatal(err)
