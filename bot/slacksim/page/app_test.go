@@ -82,10 +82,11 @@ func (a *app) connect() {
 	a.t.Helper()
 	var opened struct{ URL string }
 	a.post(a.w.AppToken(), "apps.connections.open", obj{}, &opened)
-	conn, _, err := websocket.DefaultDialer.Dial(opened.URL, nil)
+	conn, resp, err := websocket.DefaultDialer.Dial(opened.URL, nil)
 	if err != nil {
 		a.t.Fatal(err)
 	}
+	resp.Body.Close()
 	a.t.Cleanup(func() { conn.Close() })
 	go a.listen(conn)
 	if err := a.w.AwaitSockets(a.t.Context(), 1); err != nil {

@@ -1,6 +1,7 @@
 package page_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/chromedp/cdproto/input"
@@ -30,8 +31,9 @@ func TestEveryBlockIsDrawn(t *testing.T) {
 	first := sam.Say("#atlas", "Acme's *night shift* cannot read the dashboard, @priya. See `settings` and https://example.com :bulb:")
 	ben.Say("#atlas", "Same here")
 	ben.Say("#atlas", "> They said it twice\nand I agree")
-	ben.React("#atlas", first, "bulb")
-	sam.React("#atlas", first, "eyes")
+	if err := errors.Join(ben.React("#atlas", first, "bulb"), sam.React("#atlas", first, "eyes")); err != nil {
+		t.Fatal(err)
+	}
 	ben.Reply("#atlas", first, "Which dashboard?")
 	sam.Reply("#atlas", first, "The big one")
 	posted := a.call("chat.postMessage", obj{"channel": a.channel("atlas"), "text": "FR-12 dark mode", "blocks": everyBlock()})

@@ -11,7 +11,7 @@ export function decode(text) {
 }
 
 // withEmoji is text whose short names are emoji.
-export function withEmoji(text) {
+function withEmoji(text) {
   const out = [];
   let at = 0;
   for (const m of text.matchAll(pattern)) {
@@ -83,7 +83,7 @@ const styles = { "*": "strong", _: "em", "~": "s" };
 const spans = /<([^<>\n]+)>|`([^`\n]+)`|(?<![\p{L}\p{N}*_~`])([*_~])(?=\S)([^\n]*?\S)\3(?![\p{L}\p{N}])/u;
 
 // inline is one line's markup: styles, code and what stands in angle brackets.
-export function inline(text) {
+function inline(text) {
   const out = [];
   let rest = text;
   for (let m = spans.exec(rest); m; m = spans.exec(rest)) {

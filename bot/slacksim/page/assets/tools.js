@@ -96,7 +96,7 @@ async function remove(at) {
 }
 
 // picker is a small table of emoji.
-export function picker(anchor, choose) {
+function picker(anchor, choose) {
   let close = () => {};
   const box = el(
     "div",
@@ -119,7 +119,7 @@ export function picker(anchor, choose) {
 }
 
 // editor puts a message's words into a line to change them.
-export function editor(node, m, at) {
+function editor(node, m, at) {
   const words = node.$parts.words;
   const area = el("textarea", { class: "field", "aria-label": "Edit message", value: editable(m.text), rows: "2" });
   const done = () => {
