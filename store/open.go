@@ -33,6 +33,7 @@ type engine struct {
 	blind      bool                                                                         // a transaction can trip over a row that it cannot see
 	explain    func(error) error                                                            // the driver's error in the package's words
 	conflict   func(error) bool                                                             // whether running the transaction again may help
+	stale      func(error) bool                                                             // whether a transaction could not begin because its connection was dead
 	missing    func(error) bool                                                             // whether a table is not there
 	lock       func(ctx context.Context, db *DB, address string) (unlock func(), err error) // for migrations
 	claim      func(ctx context.Context, db *DB, by string, lease time.Duration) (j Job, won bool, err error)

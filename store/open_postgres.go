@@ -25,6 +25,7 @@ var postgresEngine = &engine{
 	blind:      true,
 	explain:    explainPostgres,
 	conflict:   conflictPostgres,
+	stale:      stalePostgres,
 	missing:    func(err error) bool { return postgresCode(err) == "42P01" },
 	lock:       lockPostgres,
 	claim:      claimPostgres,
@@ -144,6 +145,12 @@ func postgresCode(err error) string {
 func conflictPostgres(err error) bool {
 	code := postgresCode(err)
 	return code == "40001" || code == "40P01"
+}
+
+// stalePostgres knows a server that shut down, and everything that is not the server's own answer.
+func stalePostgres(err error) bool {
+	code := postgresCode(err)
+	return code == "" || strings.HasPrefix(code, "57P")
 }
 
 // "Key (kind, key)=(post, 7) already exists.", in the server's language

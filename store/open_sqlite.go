@@ -24,6 +24,7 @@ var sqliteEngine = &engine{
 	view:       &sql.TxOptions{ReadOnly: true},
 	explain:    explainSQLite,
 	conflict:   func(err error) bool { return sqliteCode(err)&0xff == sqlite3.SQLITE_BUSY },
+	stale:      func(err error) bool { return false },
 	missing:    func(err error) bool { return err != nil && strings.Contains(err.Error(), "no such table") },
 	lock:       lockSQLite,
 	claim:      claimSQLite,

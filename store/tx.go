@@ -17,7 +17,7 @@ type Tx struct {
 	conn  *conn
 	sql   *sql.Tx
 	wakes bool  // this try left or hastened a job
-	hurt  error // the first error of a statement: what the transaction failed of, whatever fn made of it
+	hurt  error // the error of the statement that failed, whatever fn made of it
 }
 
 // Update runs fn in a transaction that may write, and commits it if fn returns nil. When the transaction
@@ -79,10 +79,10 @@ func (db *DB) update(ctx context.Context, deadline time.Time, fn func(*Tx) error
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if tx.hurt != nil {
+		return tx.hurt
+	}
 	if err := tx.sql.Commit(); err != nil {
-		if tx.hurt != nil {
-			return tx.hurt
-		}
 		return db.engine.explain(err)
 	}
 	if tx.wakes {
@@ -104,33 +104,45 @@ func (db *DB) View(ctx context.Context, fn func(*Tx) error) error {
 // begin opens a transaction on a connection of the pool. The returned function rolls it back, if it is still
 // open, and gives the connection back. Waiting for a connection ends at the deadline, with ErrBusy.
 func (db *DB) begin(ctx context.Context, p *pool, opts *sql.TxOptions, deadline time.Time) (*Tx, func(), error) {
-	waiting, stop := context.WithDeadline(ctx, deadline)
-	c, err := p.take(waiting)
-	stop()
-	if err != nil {
-		if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
-			return nil, nil, fmt.Errorf("%w: every connection is in use", ErrBusy)
+	for {
+		waiting, stop := context.WithDeadline(ctx, deadline)
+		c, err := p.take(waiting)
+		stop()
+		if err != nil {
+			if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+				return nil, nil, fmt.Errorf("%w: every connection is in use", ErrBusy)
+			}
+			return nil, nil, db.engine.explain(err)
 		}
-		return nil, nil, db.engine.explain(err)
-	}
-	t, err := c.begin(ctx, opts)
-	if err != nil {
-		p.give(c, err)
-		return nil, nil, db.engine.explain(err)
-	}
-	done := func() {
-		err := t.Rollback()
-		if errors.Is(err, sql.ErrTxDone) {
-			err = nil
+		t, err := c.begin(ctx, opts)
+		if err != nil {
+			p.give(c, err)
+			if db.engine.stale(err) && ctx.Err() == nil && time.Now().Before(deadline) {
+				continue // the server went away while the connection lay idle; there are others, or a new one
+			}
+			return nil, nil, db.engine.explain(err)
 		}
-		p.give(c, err)
+		done := func() {
+			err := t.Rollback()
+			if errors.Is(err, sql.ErrTxDone) {
+				err = nil
+			}
+			p.give(c, err)
+		}
+		// Read after the lock was taken: where there is one writer, time never runs backwards between transactions.
+		return &Tx{Now: db.Now(), db: db, conn: c, sql: t}, done, nil
 	}
-	// Read after the lock was taken: where there is one writer, time never runs backwards between transactions.
-	return &Tx{Now: db.Now(), db: db, conn: c, sql: t}, done, nil
 }
+
+// A statement that fails ends its transaction: PostgreSQL insists on that, and SQLite rolls back after some errors
+// and not after others, so that what came next would be written outside of any transaction. Later statements
+// give the same error, and nothing is committed.
 
 // exec runs a statement that returns no rows.
 func (tx *Tx) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if tx.hurt != nil {
+		return nil, tx.hurt
+	}
 	stmt, err := tx.conn.prepared(ctx, query)
 	var res sql.Result
 	switch {
@@ -154,6 +166,9 @@ func (tx *Tx) count(ctx context.Context, query string, args ...any) (int64, erro
 
 // query runs a statement that returns rows. The rows must be read or closed before the next statement.
 func (tx *Tx) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if tx.hurt != nil {
+		return nil, tx.hurt
+	}
 	stmt, err := tx.conn.prepared(ctx, query)
 	var rows *sql.Rows
 	switch {
@@ -169,6 +184,11 @@ func (tx *Tx) query(ctx context.Context, query string, args ...any) (*sql.Rows, 
 // row runs a statement that returns at most one row. Its Scan gives sql.ErrNoRows when there is none:
 // see found.
 func (tx *Tx) row(ctx context.Context, query string, args ...any) *sql.Row {
+	if tx.hurt != nil {
+		ended, end := context.WithCancel(ctx)
+		end()
+		return tx.sql.QueryRowContext(ended, query) // a row must come from somewhere; found gives the true error
+	}
 	stmt, err := tx.conn.prepared(ctx, query)
 	var row *sql.Row
 	if err != nil || stmt == nil {
@@ -182,14 +202,13 @@ func (tx *Tx) row(ctx context.Context, query string, args ...any) *sql.Row {
 
 // failed puts the error of a statement into the package's own words, and remembers it.
 func (tx *Tx) failed(err error) error {
-	if err == nil {
-		return nil
+	if err != nil && tx.hurt == nil {
+		tx.hurt = tx.db.engine.explain(err)
 	}
-	err = tx.db.engine.explain(err)
-	if tx.hurt == nil {
-		tx.hurt = err
+	if err != nil {
+		return tx.hurt
 	}
-	return err
+	return nil
 }
 
 // found turns the error of a row's Scan into the package's own: no row is ErrNotFound.

@@ -253,6 +253,55 @@ func TestARowThatExistsNamesItsTableAndColumns(t *testing.T) {
 	})
 }
 
+func TestAFailedStatementEndsTheTransaction(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
+		db := open(frozen())
+		update(t, db, func(tx *store.Tx) error { return tx.MarkSeen(ctx, "a", nil) })
+		var exists *store.ErrExists
+		err := db.Update(ctx, func(tx *store.Tx) error {
+			if err := tx.MarkSeen(ctx, "a", nil); !errors.As(err, &exists) {
+				t.Errorf("marking it again: %v", err)
+			}
+			if err := tx.SetMeta(ctx, "color", "blue"); !errors.As(err, &exists) {
+				t.Errorf("writing after it: %v", err)
+			}
+			if _, err := tx.Meta(ctx, "color"); !errors.As(err, &exists) {
+				t.Errorf("reading after it: %v", err)
+			}
+			if _, err := tx.Failed(ctx, 1); !errors.As(err, &exists) {
+				t.Errorf("listing after it: %v", err)
+			}
+			return nil
+		})
+		if !errors.As(err, &exists) {
+			t.Errorf("it was committed: %v", err)
+		}
+		if got := meta(t, db, "color"); got != "none" {
+			t.Errorf("it was kept: %q", got)
+		}
+	})
+}
+
+func TestAServerThatStartedAgainIsNotAnError(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
+		db, other := open(frozen()), open(frozen())
+		if !db.Blind() {
+			return // there is no server
+		}
+		update(t, db, set("color", "blue"))
+		update(t, other, func(tx *store.Tx) error {
+			_, err := tx.Int(ctx, `
+				SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+				WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+			return err
+		})
+		update(t, db, set("color", "green"))
+		if got := meta(t, db, "color"); got != "green" {
+			t.Errorf("it is %q", got)
+		}
+	})
+}
+
 func TestABusyDatabaseSaysSo(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
 		db := open(frozen())
