@@ -37,16 +37,21 @@ func (tx *Tx) Once(ctx context.Context, kind, key, lane string, due time.Time) e
 // nothing but this: a run that began before the last time of asking is followed by another. One that had failed
 // for good is tried anew.
 func (tx *Tx) Refresh(ctx context.Context, kind, key, lane string) error {
+	return tx.RefreshAt(ctx, kind, key, lane, tx.Now)
+}
+
+// RefreshAt is Refresh for a job that is due later. What is due sooner already stays so.
+func (tx *Tx) RefreshAt(ctx context.Context, kind, key, lane string, due time.Time) error {
 	return tx.leave(ctx, `
 		INSERT INTO jobs (kind, key, lane, state, once, wanted, attempts, interrupted, why, due, left_at, ended_at)
-		VALUES ($1, $2, $3, 'due', 0, 1, 0, 0, '', $4, $4, 0)
+		VALUES ($1, $2, $3, 'due', 0, 1, 0, 0, '', $4, $5, 0)
 		ON CONFLICT (kind, key) DO UPDATE SET
 			wanted = jobs.wanted + 1,
 			due = CASE WHEN jobs.state = 'due' AND jobs.due < excluded.due THEN jobs.due ELSE excluded.due END,
 			attempts = CASE WHEN jobs.state = 'due' THEN jobs.attempts ELSE 0 END,
 			state = 'due',
 			ended_at = 0
-		WHERE jobs.once = 0`, kind, key, lane, ms(tx.Now))
+		WHERE jobs.once = 0`, kind, key, lane, ms(due), ms(tx.Now))
 }
 
 // Sooner moves an unfinished job forward to due, never back.
