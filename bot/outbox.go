@@ -41,11 +41,16 @@ func coreRoutes() ritualRoutes {
 // post leaves a message to be posted. A message of the same kind, about the same subject, for the same conversation is
 // the same message: it is shown anew instead.
 func post(ctx context.Context, tx *store.Tx, m store.Message) (store.Message, error) {
+	return postAt(ctx, tx, m, tx.Now)
+}
+
+// postAt is post for a message that may wait: what shows it anew before then has it posted at once.
+func postAt(ctx context.Context, tx *store.Tx, m store.Message, due time.Time) (store.Message, error) {
 	m, _, err := tx.AddMessage(ctx, m)
 	if err != nil {
 		return m, err
 	}
-	return m, tx.Refresh(ctx, jobMessage, m.ID, m.To)
+	return m, tx.RefreshAt(ctx, jobMessage, m.ID, m.To, due)
 }
 
 // refresh has all messages about a subject shown anew.
