@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
+
+	"tandem/bot/slacksim/page/browser"
 )
 
 func TestAFormKeepsWhatWasTypedAndShowsErrorsBesideFields(t *testing.T) {
@@ -22,40 +24,40 @@ func TestAFormKeepsWhatWasTypedAndShowsErrorsBesideFields(t *testing.T) {
 		}
 		return nil
 	})
-	b, ok := browser(t, a.w.URL())
+	b, ok := browser.Open(t, a.w.URL())
 	if !ok {
 		return
 	}
-	b.open("/?as=sam&in=atlas")
-	b.click("[data-tool=shortcuts]")
-	b.click(`[data-shortcut="request.new"]`)
-	b.sees("dialog.modal")
-	b.until(`document.activeElement.dataset.actionId === "title"`)
-	b.shot("form")
-	b.click("[data-modal=submit]")
-	b.says(".error", "Please complete this required field.")
-	b.key("Dark mode")
-	b.types(`[data-action-id=objective]`, "number 27")
-	b.shot("menu")
-	b.key("\r")
-	b.click(`[data-action-id=who]`)
-	b.click(`[role=option][data-value=U0PRIYA]`)
-	b.click(`[data-block-id=flags] input[value=v2]`)
-	b.click(`[data-action-id=tags]`)
-	b.click(`[role=option][data-value=v1]`)
-	b.click(`[role=option][data-value=v3]`)
-	b.types(`[data-action-id=effort]`, "2.5")
-	b.sets(`[data-action-id=day]`, "2026-03-09")
-	b.sets(`[data-action-id=hour]`, "15:45")
-	b.sets(`[data-action-id=instant]`, "2026-03-09T10:00")
-	b.click("[data-action-id=next]")
-	b.says("dialog h2", "Prioritize FR-12")
-	b.shot("second-form")
-	b.click("[data-modal=back]")
-	b.says("dialog h2", "New request")
-	b.click("[data-modal=submit]")
-	b.says(".error", "FR-3 has this title already")
-	b.shot("form-errors")
+	b.Go("/?as=sam&in=atlas")
+	b.Click("[data-tool=shortcuts]")
+	b.Click(`[data-shortcut="request.new"]`)
+	b.Sees("dialog.modal")
+	b.Until(`document.activeElement.dataset.actionId === "title"`)
+	b.Shot("form")
+	b.Click("[data-modal=submit]")
+	b.Says(".error", "Please complete this required field.")
+	b.Key("Dark mode")
+	b.Types(`[data-action-id=objective]`, "number 27")
+	b.Shot("menu")
+	b.Key("\r")
+	b.Click(`[data-action-id=who]`)
+	b.Click(`[role=option][data-value=U0PRIYA]`)
+	b.Click(`[data-block-id=flags] input[value=v2]`)
+	b.Click(`[data-action-id=tags]`)
+	b.Click(`[role=option][data-value=v1]`)
+	b.Click(`[role=option][data-value=v3]`)
+	b.Types(`[data-action-id=effort]`, "2.5")
+	b.Sets(`[data-action-id=day]`, "2026-03-09")
+	b.Sets(`[data-action-id=hour]`, "15:45")
+	b.Sets(`[data-action-id=instant]`, "2026-03-09T10:00")
+	b.Click("[data-action-id=next]")
+	b.Says("dialog h2", "Prioritize FR-12")
+	b.Shot("second-form")
+	b.Click("[data-modal=back]")
+	b.Says("dialog h2", "New request")
+	b.Click("[data-modal=submit]")
+	b.Says(".error", "FR-3 has this title already")
+	b.Shot("form-errors")
 	for _, c := range []struct{ id, key, want string }{
 		{"title", "value", `"Dark mode"`},
 		{"objective", "selected_option", `{"text":{"text":"Objective number 27","type":"plain_text"},"value":"v27"}`},
@@ -75,8 +77,8 @@ func TestAFormKeepsWhatWasTypedAndShowsErrorsBesideFields(t *testing.T) {
 			t.Errorf("%s arrived as %s, want %s", id, got, want)
 		}
 	}
-	b.key(kb.Escape)
-	b.gone("dialog.modal")
+	b.Key(kb.Escape)
+	b.Gone("dialog.modal")
 }
 
 func TestTheScoreFollowsTheTypingAndTheCaretStays(t *testing.T) {
@@ -91,21 +93,21 @@ func TestTheScoreFollowsTheTypingAndTheCaretStays(t *testing.T) {
 		}
 		return nil
 	})
-	b, ok := browser(t, a.w.URL())
+	b, ok := browser.Open(t, a.w.URL())
 	if !ok {
 		return
 	}
-	b.open("/?as=ana&in=atlas")
-	b.click("[data-tool=shortcuts]")
-	b.click(`[data-shortcut="request.new"]`)
-	b.types("[data-action-id=reason]", "Because it")
-	b.types("[data-action-id=value]", "1")
-	b.says("[data-block-id=score]", "of 1")
-	b.key("3")
-	b.says("[data-block-id=score]", "of 13")
-	b.until(`document.activeElement.dataset.actionId === "value" && document.activeElement.value === "13"`)
-	b.until(`document.querySelector("[data-action-id=reason]").value === "Because it"`)
-	b.shot("score")
+	b.Go("/?as=ana&in=atlas")
+	b.Click("[data-tool=shortcuts]")
+	b.Click(`[data-shortcut="request.new"]`)
+	b.Types("[data-action-id=reason]", "Because it")
+	b.Types("[data-action-id=value]", "1")
+	b.Says("[data-block-id=score]", "of 1")
+	b.Key("3")
+	b.Says("[data-block-id=score]", "of 13")
+	b.Until(`document.activeElement.dataset.actionId === "value" && document.activeElement.value === "13"`)
+	b.Until(`document.querySelector("[data-action-id=reason]").value === "Because it"`)
+	b.Shot("score")
 }
 
 func TestAFormThatIsNotAnsweredStaysOpenWithItsWords(t *testing.T) {
@@ -120,20 +122,20 @@ func TestAFormThatIsNotAnsweredStaysOpenWithItsWords(t *testing.T) {
 		}
 		return nil
 	})
-	b, ok := browser(t, a.w.URL())
+	b, ok := browser.Open(t, a.w.URL())
 	if !ok {
 		return
 	}
-	b.open("/?as=ana&in=atlas")
-	b.click("[data-tool=shortcuts]")
-	b.click(`[data-shortcut="request.new"]`)
-	b.types("[data-action-id=value]", "5")
-	b.types("[data-action-id=effort]", "2")
-	b.click("[data-modal=submit]")
-	b.sees("[data-modal=submit][aria-busy=true]")
-	b.says(".trouble", "We had some trouble connecting. Try again?")
-	b.until(`document.querySelector("[data-action-id=effort]").value === "2"`)
-	b.shot("trouble")
-	b.open("/?as=ana&in=atlas")
-	b.until(`document.querySelector("[data-action-id=effort]").value === "2"`)
+	b.Go("/?as=ana&in=atlas")
+	b.Click("[data-tool=shortcuts]")
+	b.Click(`[data-shortcut="request.new"]`)
+	b.Types("[data-action-id=value]", "5")
+	b.Types("[data-action-id=effort]", "2")
+	b.Click("[data-modal=submit]")
+	b.Sees("[data-modal=submit][aria-busy=true]")
+	b.Says(".trouble", "We had some trouble connecting. Try again?")
+	b.Until(`document.querySelector("[data-action-id=effort]").value === "2"`)
+	b.Shot("trouble")
+	b.Go("/?as=ana&in=atlas")
+	b.Until(`document.querySelector("[data-action-id=effort]").value === "2"`)
 }
