@@ -104,13 +104,24 @@ func checkRevisit(date, today string) error {
 	return nil
 }
 
-// AnswerQuestions applies the requester's answers, or their wish to skip: what needed info waits for alignment again.
-func AnswerQuestions(r Request, v Verdict, by string, now time.Time) (Request, Decision) {
+// AnswerQuestions applies the requester's answers, or their wish to skip: what needed info waits for alignment again,
+// unless the PM's own question is the one that was left open.
+func AnswerQuestions(r Request, v Verdict, leftOpen bool, by string, now time.Time) (Request, Decision) {
 	d := Decision{Request: r.ID, Product: r.Product, Topic: Scope, Verdict: v, By: by, At: now}
-	if r.Status == NeedsInfo {
+	if r.Status == NeedsInfo && !leftOpen {
 		r = r.MoveTo(AwaitingAlignment, now)
 	}
 	return r, d
+}
+
+// ComeBack brings back, on its date, what was parked until then. It is Tandem that does, so there is no decision. ok is
+// false when the request is parked no more, or until another day.
+func ComeBack(r Request, revisit string, now time.Time) (after Request, ok bool) {
+	if r.Status != Parked || r.Revisit != revisit {
+		return r, false
+	}
+	r.Reason, r.Revisit = "", ""
+	return r.MoveTo(AwaitingAlignment, now), true
 }
 
 // Withdraw takes a request back.

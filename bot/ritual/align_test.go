@@ -106,10 +106,41 @@ func TestAnswersBringBackOnlyWhatNeededInfo(t *testing.T) {
 	for from, want := range map[Status]Status{
 		NeedsInfo: AwaitingAlignment, AwaitingAlignment: AwaitingAlignment, Backlog: Backlog, AwaitingPriority: AwaitingPriority, New: New,
 	} {
-		r, d := AnswerQuestions(Request{ID: "FR-1", Status: from}, Answered, "ana", noon)
+		r, d := AnswerQuestions(Request{ID: "FR-1", Status: from}, Answered, false, "ana", noon)
 		if r.Status != want || d.Verdict != Answered || d.Topic != Scope || d.Request != "FR-1" {
 			t.Errorf("%s: %s %+v", from, r.Status, d)
 		}
+		if r, _ := AnswerQuestions(Request{Status: from}, Answered, true, "ana", noon); r.Status != from {
+			t.Errorf("%s moved to %s although the PM's question was left open", from, r.Status)
+		}
+	}
+}
+
+func TestWhatIsParkedComesBackOnItsDateOnly(t *testing.T) {
+	parked := Request{Status: Parked, Reason: "busy", Revisit: "2026-04-01"}
+	if r, ok := ComeBack(parked, "2026-04-01", noon); !ok || r.Status != AwaitingAlignment || r.Revisit != "" || r.Reason != "" {
+		t.Errorf("%v %+v", ok, r)
+	}
+	declined := parked
+	declined.Status = Declined
+	for what, r := range map[string]Request{"another date": {Status: Parked, Revisit: "2026-05-01"}, "declined since": declined} {
+		if after, ok := ComeBack(r, "2026-04-01", noon); ok || after != r {
+			t.Errorf("%s: %v %+v", what, ok, after)
+		}
+	}
+}
+
+func TestAMorningIsNineWhereThePersonIs(t *testing.T) {
+	for zone, want := range map[string]string{
+		"UTC": "2026-04-01T09:00:00Z", "Asia/Tokyo": "2026-04-01T00:00:00Z", "America/New_York": "2026-04-01T13:00:00Z", "No/Where": "2026-04-01T09:00:00Z",
+	} {
+		got, err := Morning("2026-04-01", zone)
+		if err != nil || got.UTC().Format(time.RFC3339) != want {
+			t.Errorf("%s: %v %v", zone, got.UTC(), err)
+		}
+	}
+	if _, err := Morning("soon", "UTC"); err == nil {
+		t.Error("soon is a day")
 	}
 }
 

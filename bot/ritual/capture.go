@@ -2,6 +2,7 @@ package ritual
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -12,12 +13,16 @@ const (
 	CustomerMax = 80
 )
 
-// FromWords is a request from one run of words, as a command or a message brings it: the first line or sentence is
-// the title, and where that is not all, the whole is the problem.
+// FromWords is a request from one run of words, as a command or a message brings it: the first line that says anything
+// is the title, and where that is not all, the whole is the problem.
 func FromWords(words string) Request {
 	words = strings.TrimSpace(words)
-	first, _, _ := strings.Cut(words, "\n")
-	title := strings.Join(strings.Fields(first), " ")
+	title := ""
+	for line := range strings.Lines(words) {
+		if title == "" || !hasWord(title) {
+			title = strings.Join(strings.Fields(line), " ")
+		}
+	}
 	if utf8.RuneCountInString(title) > TitleMax {
 		title = cutTitle(title)
 	}
@@ -70,9 +75,16 @@ func NewRequest(r Request) (Request, error) {
 	return r, join(bad...)
 }
 
-// hasWord reports whether there is anything to read in s: a letter, a digit or a symbol such as an emoji.
+// hasWord reports whether there is anything to read in s: a letter, a digit or a symbol such as an emoji. Blanks,
+// punctuation and what cannot be seen are nothing.
 func hasWord(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return r > ' ' && !strings.ContainsRune(".,;:!?-_*~`'\"()[]{}…", r) })
+	return strings.ContainsFunc(s, func(r rune) bool {
+		switch r {
+		case '\u115f', '\u1160', '\u3164', '\uffa0', '\u2800': // letters and a symbol by their class, blank to the eye
+			return false
+		}
+		return unicode.In(r, unicode.L, unicode.N, unicode.So) || r >= utf8.RuneSelf && unicode.In(r, unicode.Sm, unicode.Sc)
+	})
 }
 
 func find[T comparable](all []T, one T) (int, bool) {

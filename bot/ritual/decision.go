@@ -87,7 +87,7 @@ const reasonMax = 600
 // needReason checks a reason that has to be given.
 func needReason(field, reason, why string) (string, error) {
 	reason = strings.TrimSpace(reason)
-	if reason == "" {
+	if !hasWord(reason) {
 		return "", RefuseField(field, "%s", why)
 	}
 	if n := len([]rune(reason)); n > reasonMax {

@@ -61,7 +61,7 @@ func NewObjective(o Objective, have []Objective) (Objective, error) {
 
 // objectiveName checks a name for an objective.
 func objectiveName(field, name string, have []Objective) error {
-	if name == "" {
+	if !hasWord(name) {
 		return RefuseField(field, "Name the objective, such as “Win larger customers”.")
 	}
 	if n := utf8.RuneCountInString(name); n > objectiveMax {

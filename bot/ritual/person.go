@@ -24,6 +24,19 @@ type Person struct {
 	Read time.Time // when Slack said so
 }
 
+// CheckRequester says whether somebody can be named as the one who needs it: who is asked back has to be there.
+func CheckRequester(field string, who Person) error {
+	switch who.Kind {
+	case Machine:
+		return RefuseField(field, "%s is an app. Choose a person, or write a customer's name below.", short(who.Name))
+	case Gone:
+		return RefuseField(field, "%s has left the workspace. Choose somebody who can be asked, such as yourself.", short(who.Name))
+	case Stranger:
+		return RefuseField(field, "%s belongs to another organization. Choose somebody here, and write who it is for below.", short(who.Name))
+	}
+	return nil
+}
+
 // A Place is where people talk: a channel, a private channel or a direct message, as Slack last described it.
 type Place struct {
 	ID       string

@@ -159,6 +159,15 @@ func (f Framework) Begun(in map[string]string) bool {
 	})
 }
 
+// Starts are the judgments that a form begins with.
+func (f Framework) Starts() map[string]string {
+	start := map[string]string{}
+	for _, i := range f.Inputs {
+		start[i.ID] = i.Start
+	}
+	return start
+}
+
 // Preview is the score as far as the inputs go: the calculation, or what is still missing.
 func (f Framework) Preview(in map[string]string) string {
 	s, err := f.Compute(in)

@@ -40,7 +40,7 @@ func (p Product) Owns(channel string) bool {
 func NewProduct(p Product) (Product, error) {
 	p.Name = strings.Join(strings.Fields(p.Name), " ")
 	switch {
-	case p.Name == "":
+	case !hasWord(p.Name):
 		return p, RefuseField("name", "Give the product a name, such as “Atlas”.")
 	case utf8.RuneCountInString(p.Name) > 60:
 		return p, RefuseField("name", "Keep the name to 60 characters; this one has %d.", utf8.RuneCountInString(p.Name))

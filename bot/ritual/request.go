@@ -144,12 +144,12 @@ type Thread struct {
 // RequestID is the id of the request with number n.
 func RequestID(n int64) string { return fmt.Sprintf("FR-%d", n) }
 
-// ParseRequestID reads an id as people type it: FR-12, fr12, #12 or 12.
+// ParseRequestID reads an id as people type it: FR-12, fr12, fr 12, #12 or 12.
 func ParseRequestID(s string) (string, error) {
 	w := strings.ToUpper(strings.TrimSpace(s))
 	w = strings.TrimPrefix(w, "#")
 	if rest, ok := strings.CutPrefix(w, "FR"); ok {
-		w = strings.TrimPrefix(rest, "-")
+		w = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(rest), "-"))
 	}
 	n, err := strconv.ParseInt(w, 10, 64)
 	if err != nil || n <= 0 || strings.HasPrefix(w, "+") {
@@ -207,16 +207,16 @@ func (r Request) MoveTo(s Status, now time.Time) Request {
 // VisibleTo reports whether somebody may read what a private request says. Everybody may read a public one.
 // seenFrom is the channel in which they look; who looks from the channel it came from is in that channel.
 func (r Request) VisibleTo(person string, p Product, seenFrom string) bool {
-	if !r.Private {
+	if !r.Private || seenFrom != "" && seenFrom == r.Source.Channel {
 		return true
 	}
 	switch person {
-	case "":
+	case "": // everybody
 		return false
 	case r.Reporter, r.Requester, r.Source.Author, p.PM, p.PO:
 		return true
 	}
-	return seenFrom != "" && seenFrom == r.Source.Channel
+	return false
 }
 
 // TitleFor is the title as a person may read it: that of a private request is kept from those who may not see it.

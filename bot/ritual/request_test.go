@@ -50,7 +50,7 @@ func TestAPrivateRequestIsReadByItsPeopleAndItsChannelOnly(t *testing.T) {
 	}{
 		{"pm", "", true}, {"po", "", true}, {"reporter", "", true}, {"requester", "", true}, {"author", "", true},
 		{"team", "", false}, {"setter", "", false}, {"other", "", false}, {"other", "C2", false}, {"other", "C1", true},
-		{"", "", false}, {"", "C1", false},
+		{"", "", false}, {"", "C1", true}, {"", "C2", false},
 	} {
 		if got := r.VisibleTo(x.person, p, x.from); got != x.want {
 			t.Errorf("%+v: %v", x, got)
