@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
 
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
@@ -68,12 +71,21 @@ func advance(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, 
 		if err := tellPlace(ctx, tx, after, kept); err != nil {
 			return err
 		}
+		if kept.Verdict == ritual.NotNow {
+			if err := revisitLater(ctx, tx, m.p, kept); err != nil {
+				return err
+			}
+		}
 	}
 	if err := askNext(ctx, tx, m.p, after); err != nil {
 		return err
 	}
-	if m.last.ID != "" {
-		if err := refresh(ctx, tx, m.last.ID); err != nil { // a question that is answered now
+	if m.r.Status == ritual.NeedsInfo {
+		asked, err := askedLast(ctx, tx, m.r)
+		if err != nil {
+			return err
+		}
+		if err := refresh(ctx, tx, asked.ID); err != nil { // its buttons go with the answer
 			return err
 		}
 	}
@@ -202,6 +214,37 @@ func permalink(ctx context.Context, tx *store.Tx, channel, ts, thread string) (s
 	}
 	return link, nil
 }
+
+// message is a message whose words for screen readers are as long as Slack takes them: the most important stands first.
+func message(text kit.Text, blocks ...slack.Block) kit.Message {
+	return kit.Message{Text: text.Cut(kit.MaxText), Blocks: blocks}
+}
+
+// sectionMost is how much goes into one paragraph before the next begins: Slack cuts off what is beyond 3,000.
+const sectionMost = 2900
+
+// sections are lines as few paragraphs.
+func sections(lines []kit.Text) []slack.Block {
+	var blocks []slack.Block
+	var now kit.Text
+	for _, line := range lines {
+		if more := kit.Join("\n", now, line); now != "" && utf8.RuneCountInString(string(more)) > sectionMost {
+			blocks, now = append(blocks, kit.Section(now)), line
+		} else {
+			now = more
+		}
+	}
+	if now != "" {
+		blocks = append(blocks, kit.Section(now))
+	}
+	return blocks
+}
+
+// A reader is for whom something is written: a person where they look, or, without a person, everybody in a channel.
+type reader struct{ by, in string }
+
+// title is a request's title as the reader may know it.
+func (rd reader) title(r ritual.Request, p ritual.Product) string { return r.TitleFor(rd.by, p, rd.in) }
 
 // count is a number with its noun: "1 person", "3 people".
 func count(n int, one, many string) string {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -21,6 +22,8 @@ const (
 	notNowForm   = "align.not_now.form"
 	declineForm  = "align.decline.form"
 	needMoreForm = "align.need_more.form"
+	jobRevisit   = "revisit"
+	backKind     = "back"
 )
 
 func alignmentRitual() ritualRoutes {
@@ -37,7 +40,8 @@ func alignmentRitual() ritualRoutes {
 			{id: declineForm, needs: needPerson, do: submitAlignment(ritual.Decline)},
 			{id: needMoreForm, needs: needPerson, do: submitAlignment(ritual.NeedMore)},
 		},
-		messages: []messageKind{{kind: pmCard, view: cardView}, {kind: bothCard, view: cardView}},
+		jobs:     []jobKind{{kind: jobRevisit, run: runRevisit}},
+		messages: []messageKind{{kind: pmCard, view: cardView}, {kind: bothCard, view: cardView}, {kind: backKind, view: backView}},
 	}
 }
 
@@ -50,7 +54,7 @@ func openAligned(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return open(alignedModal(m, loads)), nil
+	return open(alignedModal(m, loads, nil)), nil
 }
 
 func openNotNow(ctx context.Context, tx *store.Tx, in input) (reply, error) {
@@ -112,6 +116,40 @@ func submitAlignment(v ritual.Verdict) handler {
 		}
 		return reply{}, advance(ctx, tx, m, after, d)
 	}
+}
+
+// revisitLater leaves it to be brought back in the PM's morning of the day until which it is parked.
+func revisitLater(ctx context.Context, tx *store.Tx, p ritual.Product, d ritual.Decision) error {
+	pm, err := tx.Person(ctx, p.PM)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	due, err := ritual.Morning(d.Revisit, pm.Zone)
+	if err != nil {
+		return err
+	}
+	return tx.Once(ctx, jobRevisit, d.ID, jobRevisit+":"+d.Request, due)
+}
+
+// runRevisit brings back what was parked until today. It asks by the same card, and tells of it under the card, because
+// rewriting tells nobody.
+func runRevisit(ctx context.Context, b *Bot, job store.Job) error {
+	return b.db.Update(ctx, func(tx *store.Tx) error {
+		d, err := tx.Decision(ctx, job.Key)
+		if err != nil {
+			return err
+		}
+		m, err := matterOf(ctx, tx, d.Request)
+		if err != nil {
+			return err
+		}
+		if after, ok := ritual.ComeBack(m.r, d.Revisit, tx.Now); ok {
+			if err := errors.Join(advance(ctx, tx, m, after), underCard(ctx, tx, m, backKind, d)); err != nil {
+				return err
+			}
+		}
+		return tx.Finish(ctx, job, 0)
+	})
 }
 
 // alignAndPrioritize takes both answers of somebody who is both PM and PO. They may leave the second for later.

@@ -47,10 +47,8 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 		}
 		blocks = append(blocks, bs...)
 	}
-	return kit.Message{
-		Text:   kit.F("%s %s: %s. Asked by %s.", question, at.r.ID, at.r.Title, kit.User(or(at.r.Requester, at.r.Reporter))),
-		Blocks: append(blocks, kit.Actions("", buttons...)),
-	}, nil
+	return message(kit.F("%s %s: %s. Asked by %s.", question, at.r.ID, at.r.Title, kit.User(or(at.r.Requester, at.r.Reporter))),
+		append(blocks, kit.Actions("", buttons...))...), nil
 }
 
 // cardQuestion is what a card asks now, with its buttons; empty when there is nothing to ask.
@@ -143,15 +141,23 @@ func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (k
 		words += sentence(d.Sentence()) + kit.Raw(". ")
 	}
 	blocks = append(blocks, kit.Context(statusWords(at.p, at.r)))
-	return kit.Message{
-		Text:   kit.F("%s %s: %s. %s", at.r.ID, at.r.Status.String(), at.r.TitleFor(reader, at.p, ""), words),
-		Blocks: kit.Fit(blocks, 20, kit.F("`/tandem show %s` has the rest", at.r.ID)),
-	}, nil
+	return message(kit.F("%s %s: %s. %s", at.r.ID, at.r.Status.String(), at.r.TitleFor(reader, at.p, ""), words),
+		kit.Fit(blocks, 20, kit.F("`/tandem show %s` has the rest", at.r.ID))...), nil
+}
+
+// backView tells the PM that what they parked is back.
+func backView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+	d, err := tx.Decision(ctx, m.Subject)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	words := kit.F("*%s* is back: you parked it until %s.\n%s", d.Request, day(d.Revisit), kit.Quote(d.Reason, 2500))
+	return message(words, kit.Section(words)), nil
 }
 
 // alignedModal asks for the objective; while there is none, for the first one's name. Somebody who is both PM and PO
-// is asked for the priority too.
-func alignedModal(m matter, loads []ritual.Load) kit.Modal {
+// is asked for the priority too, and sees the score that typed makes; typed is nil when the form opens.
+func alignedModal(m matter, loads []ritual.Load, typed map[string]string) kit.Modal {
 	v := kit.Modal{ID: alignedForm, Title: "Aligned", Submit: "Save", Close: "Cancel", Data: formData{Subject: m.r.ID}.encode()}
 	v.Blocks = append(v.Blocks, kit.Section(kit.F("*%s*  %s", m.r.ID, m.r.Title)))
 	if len(loads) == 0 {
@@ -166,10 +172,14 @@ func alignedModal(m matter, loads []ritual.Load) kit.Modal {
 	}
 	if m.p.OneHead() {
 		f := ritual.Frameworks[m.p.Framework]
-		v.Blocks = append(v.Blocks, kit.Divider(), kit.Section(kit.F("*Where does it stand?* %s. Leave it empty to decide later.", f.Formula)))
-		for _, in := range f.Inputs {
-			v.Blocks = append(v.Blocks, kit.Input(in.ID, in.Label, inputElement(in, ""), inputOptions(in, kit.Optional())...))
+		if typed == nil {
+			typed = f.Starts()
 		}
+		v.Blocks = append(v.Blocks, kit.Divider(), kit.Section(kit.F("*Where does it stand?* Leave it as it is to decide later.")))
+		for _, in := range f.Inputs {
+			v.Blocks = append(v.Blocks, kit.Input(in.ID, in.Label, inputElement(in, in.Start), inputOptions(in, kit.Optional(), kit.Live())...))
+		}
+		v.Blocks = append(v.Blocks, kit.Section(kit.F("*Score:* %s", f.Preview(typed))))
 	}
 	return v
 }

@@ -48,7 +48,7 @@ func backlogCommand(ctx context.Context, tx *store.Tx, in input) (reply, error) 
 
 // backlogReply is the backlog for one person.
 func backlogReply(ctx context.Context, tx *store.Tx, in input, p ritual.Product) (reply, error) {
-	m, err := backlogMessage(ctx, tx, p, in.by)
+	m, err := backlogMessage(ctx, tx, p, reader{in.by, in.channel})
 	if err != nil {
 		return reply{}, err
 	}
@@ -77,7 +77,10 @@ func findCommand(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 			return reply{}, err
 		}
 		for _, r := range rs {
-			finds = append(finds, find{r, p})
+			// Words must not tell what a private request says: those who may not read it find it by its id only.
+			if id, _ := ritual.ParseRequestID(in.words); r.VisibleTo(in.by, p, in.channel) || r.ID == id {
+				finds = append(finds, find{r, p})
+			}
 		}
 	}
 	m := findMessage(tx, in, finds)

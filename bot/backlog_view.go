@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -11,8 +10,8 @@ import (
 	"tandem/store"
 )
 
-// backlogMessage is the top of a product's backlog as it stands now. reader is empty when it is for everybody.
-func backlogMessage(ctx context.Context, tx *store.Tx, p ritual.Product, reader string) (kit.Message, error) {
+// backlogMessage is the top of a product's backlog as it stands now.
+func backlogMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd reader) (kit.Message, error) {
 	ranked, total, err := tx.Backlog(ctx, p.ID, p.Framework, 0, backlogPage)
 	if err != nil {
 		return kit.Message{}, err
@@ -29,13 +28,13 @@ func backlogMessage(ctx context.Context, tx *store.Tx, p ritual.Product, reader 
 			line = true
 			blocks = append(blocks, kit.Divider(), kit.Context(kit.F("Below the line: not scored by %s yet", f.Name)))
 		}
-		row := rankedRow(i+1, it, p, reader)
-		if reader == p.PO {
+		row := rankedRow(i+1, it, rd.title(it.Request, p))
+		if rd.by == p.PO {
 			blocks = append(blocks, kit.SectionWith(row, kit.Button(prioritizeOpen, "Prioritize", it.Request.ID)))
 		} else {
 			blocks = append(blocks, kit.Section(row))
 		}
-		text += kit.F(" %d. %s %s.", i+1, it.Request.ID, it.Request.TitleFor(reader, p, ""))
+		text += kit.F(" %d. %s %s.", i+1, it.Request.ID, rd.title(it.Request, p))
 	}
 	if total > len(ranked) {
 		blocks = append(blocks, kit.Context(kit.F("and %d more: `/backlog find` and a word or two finds them", total-len(ranked))))
@@ -47,15 +46,15 @@ func backlogMessage(ctx context.Context, tx *store.Tx, p ritual.Product, reader 
 	if waiting != "" {
 		blocks = append(blocks, kit.Context(waiting))
 	}
-	if reader != "" {
+	if rd.by != "" {
 		blocks = append(blocks, kit.Actions("", kit.Button(backlogShow, "Show to channel", p.ID)))
 	}
-	return kit.Message{Text: text, Blocks: blocks}, nil
+	return message(text, blocks...), nil
 }
 
 // rankedRow is one story of the backlog with the reason for its place.
-func rankedRow(place int, it ritual.Ranked, p ritual.Product, reader string) kit.Text {
-	return kit.F("*%d.*  *%s*  %s\n     %s", place, it.Request.ID, kit.OneLine(it.Request.TitleFor(reader, p, "")), it.Score.Why())
+func rankedRow(place int, it ritual.Ranked, title string) kit.Text {
+	return kit.F("*%d.*  *%s*  %s\n     %s", place, it.Request.ID, kit.OneLine(title), it.Score.Why())
 }
 
 // waitingWords say how much is not in the backlog yet, and with whom it is.
@@ -78,17 +77,14 @@ func waitingWords(ctx context.Context, tx *store.Tx, p ritual.Product) (kit.Text
 func findMessage(tx *store.Tx, in input, finds []find) kit.Message {
 	words := kit.Cut(kit.OneLine(in.words), 60)
 	if len(finds) == 0 {
-		return kit.Message{Text: kit.F("Nothing matches “%s”. Fewer words find more.", words)}
+		return message(kit.F("Nothing matches “%s”. Fewer words find more.", words))
 	}
 	head := kit.F("%s for “%s”", count(len(finds), "find", "finds"), words)
-	var lines []string
+	var lines []kit.Text
 	for _, f := range finds[:min(len(finds), findMax)] {
-		lines = append(lines, string(kit.F("*%s*  %s\n     %s", f.r.ID, kit.OneLine(f.r.TitleFor(in.by, f.p, in.channel)), f.r.Status.String())))
+		lines = append(lines, kit.F("*%s*  %s\n     %s", f.r.ID, kit.OneLine(f.r.TitleFor(in.by, f.p, in.channel)), f.r.Status.String()))
 	}
-	blocks := []slack.Block{kit.Section(kit.F("*%s*", head))}
-	for start := 0; start < len(lines); start += 5 {
-		blocks = append(blocks, kit.Section(kit.Raw(strings.Join(lines[start:min(start+5, len(lines))], "\n"))))
-	}
+	blocks := append([]slack.Block{kit.Section(kit.F("*%s*", head))}, sections(lines)...)
 	blocks = append(blocks, kit.Context(asOf(tx), kit.Raw("`/tandem show FR-…` tells the whole of one")))
-	return kit.Message{Text: kit.Join("\n", head, kit.Raw(strings.Join(lines, "\n"))), Blocks: blocks}
+	return message(kit.Join("\n", append([]kit.Text{head}, lines...)...), blocks...)
 }

@@ -2,9 +2,12 @@ package bot
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
@@ -24,6 +27,9 @@ const (
 	lineKind        = "line"
 )
 
+// receiptWaits is how long a receipt waits for its story at most, so that it is not posted and rewritten at once.
+const receiptWaits = 2 * time.Second
+
 // sameWithin is how long the same words of the same person are the same request.
 const sameWithin = time.Minute
 
@@ -31,7 +37,7 @@ func captureRitual() ritualRoutes {
 	return ritualRoutes{
 		commands: []command{
 			{name: "/request", usage: "<what is wanted>", does: "record a request; without words, the form opens", needs: needPerson | needPlace, do: requestCommand},
-			{name: "/request", word: "help", does: "say what this command does", do: helpFor("/request")},
+			{name: "/request", word: "help", does: "say what this command does", needs: needPerson | needPlace, do: requestHelp},
 		},
 		shortcuts: []shortcut{
 			{id: captureShortcut, name: "Capture feedback", does: "record this message as a request", onMessage: true, needs: needPerson | needPlace, do: captureMessage},
@@ -41,9 +47,18 @@ func captureRitual() ritualRoutes {
 			{id: requestOpen, needs: needPerson, do: openRequestForm},
 			{id: requestWithdraw, needs: needPerson, do: withdraw},
 		},
-		submits:  []submit{{id: requestForm, needs: needPerson | needPlace, do: submitRequest}},
+		submits:  []submit{{id: requestForm, needs: needPerson | needPlace, people: []string{"requester"}, do: submitRequest}},
 		messages: []messageKind{{kind: receiptKind, view: receiptView}, {kind: lineKind, view: lineView}},
 	}
+}
+
+// requestHelp explains the command, unless help is only the first word of what is wanted.
+func requestHelp(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	if in.words == "" {
+		return commandHelp("/request", ""), nil
+	}
+	in.words = "help " + in.words
+	return requestCommand(ctx, tx, in)
 }
 
 // requestCommand records the words at once, or opens the form when there are none.
@@ -57,7 +72,14 @@ func requestCommand(ctx context.Context, tx *store.Tx, in input) (reply, error) 
 	}
 	r := ritual.FromWords(in.words)
 	if !ok { // the words go into the form, which asks for the product
-		return requestFormFor(ctx, tx, in, r, formData{Channel: in.channel})
+		rep, err := requestFormFor(ctx, tx, in, r, formData{Channel: in.channel})
+		if err != nil {
+			return reply{}, withWords(err, in.words)
+		}
+		if n := utf8.RuneCountInString(r.Problem); n > ritual.ProblemMax {
+			rep.say = tooLong(in.words, n)
+		}
+		return rep, nil
 	}
 	r.Private = in.place.Secret() && in.channel != ""
 	r.Source = ritual.Source{Channel: in.channel}
@@ -88,11 +110,11 @@ func captureMessage(ctx context.Context, tx *store.Tx, in input) (reply, error) 
 	}
 	r := ritual.FromWords(words)
 	r.Problem = kit.Cut(words, ritual.ProblemMax)
-	if author := in.message.Author; strings.HasPrefix(author, "U") || strings.HasPrefix(author, "W") {
-		r.Requester = author
+	if !in.message.App {
+		r.Requester = in.message.Author
 	}
-	data := formData{Channel: in.channel, Source: source{
-		Channel: in.channel, TS: in.message.TS, Thread: in.message.Thread, Author: in.message.Author, Private: in.message.Private}}
+	data := formData{Channel: in.channel, Source: source{Channel: in.channel, TS: in.message.TS, Thread: in.message.Thread,
+		Author: in.message.Author, Words: wordsDigest(r.Problem), Private: in.message.Private}}
 	if was.ID != "" {
 		return joinRequest(ctx, tx, in, was, r.Problem)
 	}
@@ -113,7 +135,7 @@ func joinRequest(ctx context.Context, tx *store.Tx, in input, r ritual.Request, 
 			return reply{}, err
 		}
 	}
-	return open(joinedModal(m.p, r, in.by)), showAnew(ctx, tx, m.p, r)
+	return open(joinedModal(m.p, r, in.by, in.channel)), showAnew(ctx, tx, m.p, r)
 }
 
 // openRequestForm opens the empty form.
@@ -147,6 +169,9 @@ func requestFormFor(ctx context.Context, tx *store.Tx, in input, r ritual.Reques
 func submitRequest(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 	f := in.fields
 	p, err := tx.Product(ctx, or(in.data.Subject, f.one("product")))
+	if errors.Is(err, store.ErrNotFound) && in.data.Subject != "" {
+		return reply{}, ritual.Refuse("The product that this was for is not here any more.")
+	}
 	if errors.Is(err, store.ErrNotFound) {
 		return reply{}, ritual.RefuseField("product", "Choose the product that this is about.")
 	}
@@ -154,18 +179,57 @@ func submitRequest(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 		return reply{}, err
 	}
 	src := in.data.Source
+	requester, noRequester := requesterIn(in)
 	r := ritual.Request{
-		Title: f.one("title"), Problem: f.one("problem"), Customer: f.one("customer"), Requester: f.one("requester"),
+		Title: f.one("title"), Problem: f.one("problem"), Customer: f.one("customer"), Requester: requester,
 		Kind: ritual.Kind(f.one("kind")), Importance: ritual.Importance(f.one("importance")),
 		Source:  ritual.Source{Channel: or(src.Channel, in.data.Channel), TS: src.TS, Thread: src.Thread, Author: src.Author},
 		Private: src.Private || (in.data.Channel != "" && in.place.Secret()),
 	}
-	words := strings.TrimSpace(r.Title + "\n" + r.Problem)
-	r, is, err := record(ctx, tx, in, p, r, ritual.Evidence{ID: "0", Author: or(src.Author, in.by), Channel: src.Channel, TS: src.TS, Text: words})
-	if err != nil || is == newRequest {
+	r, is, err := record(ctx, tx, in, p, r, saidIn(in, r)...)
+	if err = errors.Join(noRequester, err); err != nil {
 		return reply{}, err
 	}
-	return open(joinedModal(p, r, in.by)), showAnew(ctx, tx, p, r)
+	if is != newRequest {
+		return open(joinedModal(p, r, in.by, "")), showAnew(ctx, tx, p, r)
+	}
+	if src.TS != "" && r.Thread.TS == "" { // the receipt is not where the message is
+		return open(elsewhereModal(r, in.place)), nil
+	}
+	return reply{}, nil
+}
+
+// requesterIn is who needs it, as the form says. An app, or somebody who is gone or of another organization, cannot be
+// asked anything: where the form had taken them from the message, it is left at what they wrote.
+func requesterIn(in input) (string, error) {
+	id := in.fields.one("requester")
+	err := ritual.CheckRequester("requester", in.people["requester"])
+	if err != nil && id == in.data.Source.Author {
+		return "", nil
+	}
+	return id, err
+}
+
+// saidIn is what the form says as evidence. A message's words are its author's as long as nobody has changed them in
+// the form; else, and for the title, they are those of whoever sends it.
+func saidIn(in input, r ritual.Request) []ritual.Evidence {
+	src := in.data.Source
+	mine := ritual.Evidence{ID: "0", Author: in.by, Channel: src.Channel, TS: src.TS, Text: strings.TrimSpace(r.Title + "\n" + r.Problem)}
+	if src.Author == "" || wordsDigest(r.Problem) != src.Words {
+		return []ritual.Evidence{mine}
+	}
+	theirs := mine
+	theirs.Author, theirs.Text = src.Author, r.Problem
+	if r.Title == ritual.FromWords(r.Problem).Title {
+		return []ritual.Evidence{theirs}
+	}
+	return []ritual.Evidence{theirs, {ID: "1", Author: in.by, Text: r.Title}}
+}
+
+// wordsDigest tells whether two texts have the same words.
+func wordsDigest(s string) string {
+	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(s), " ")))
+	return hex.EncodeToString(sum[:8])
 }
 
 // recorded says what became of words that were to be recorded.
@@ -179,7 +243,7 @@ const (
 
 // record keeps a request with its evidence, leaves its story to be drafted and its receipt to be posted. The same
 // message, or the same words from the same person within a minute, is the request that is there already.
-func record(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r ritual.Request, said ritual.Evidence) (ritual.Request, recorded, error) {
+func record(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r ritual.Request, said ...ritual.Evidence) (ritual.Request, recorded, error) {
 	who := in.who
 	who.ID = in.by
 	if err := ritual.May(ritual.ToAsk, ritual.Case{Who: who, Product: p}); err != nil {
@@ -201,9 +265,11 @@ func record(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r rit
 	if err := tx.AddRequest(ctx, r); err != nil {
 		return r, 0, err
 	}
-	said.At = tx.Now
-	if err := tx.AddEvidence(ctx, r.ID, said); err != nil {
-		return r, 0, err
+	for _, e := range said {
+		e.At = tx.Now
+		if err := tx.AddEvidence(ctx, r.ID, e); err != nil {
+			return r, 0, err
+		}
 	}
 	if err := tx.Once(ctx, jobDraft, r.ID, jobDraft+":"+r.ID, tx.Now); err != nil {
 		return r, 0, err
@@ -212,7 +278,7 @@ func record(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r rit
 	if err != nil {
 		return r, 0, err
 	}
-	if _, err := post(ctx, tx, receipt); err != nil {
+	if _, err := postAt(ctx, tx, receipt, tx.Now.Add(receiptWaits)); err != nil {
 		return r, 0, err
 	}
 	return r, newRequest, refreshHome(ctx, tx, in.by)
@@ -230,8 +296,8 @@ func known(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r ritu
 		}
 	}
 	was, err := tx.SameWords(ctx, in.by, p.ID, r.Title, tx.Now.Add(-sameWithin))
-	if errors.Is(err, store.ErrNotFound) {
-		return r, newRequest, nil
+	if errors.Is(err, store.ErrNotFound) || err == nil && (was.Problem != r.Problem || was.Status == ritual.Withdrawn) {
+		return r, newRequest, nil // other words under the same title, or what was taken back is asked for again
 	}
 	return was, sameRequest, err
 }
@@ -260,6 +326,9 @@ func tellPlace(ctx context.Context, tx *store.Tx, r ritual.Request, d ritual.Dec
 	line, err := placed(ctx, tx, r, kind, d.ID)
 	if err != nil {
 		return err
+	}
+	if asked := r.Asked(); kind == questionKind && line.Thread == "" && asked != line.To {
+		line.To, line.Under = asked, "" // whoever is asked does not read my direct messages with the reporter
 	}
 	_, err = post(ctx, tx, line)
 	return err

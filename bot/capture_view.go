@@ -53,11 +53,36 @@ func recordedReply(p ritual.Product, r ritual.Request, is recorded) reply {
 	return say(kit.F("Recorded for %s as *%s*: %s\nI keep you posted in our direct messages.", p.Name, r.ID, r.Title))
 }
 
-// joinedModal says that a message is a request already.
-func joinedModal(p ritual.Product, r ritual.Request, by string) kit.Modal {
-	words := kit.F("This is recorded already, as *%s* “%s”. I noted that you want it too.", r.ID, r.TitleFor(by, p, r.Source.Channel))
+// tooLong gives back words that do not fit into a form.
+func tooLong(words string, n int) *kit.Message {
+	return &kit.Message{Text: kit.F("The form takes %d characters, and you wrote %d. All of your words, so that nothing is lost:\n%s", ritual.ProblemMax, n, words)}
+}
+
+// elsewhereModal says that a message is recorded, and why I do not answer in its thread.
+func elsewhereModal(r ritual.Request, from ritual.Place) kit.Modal {
+	why := kit.F("I am not in %s, so I keep you posted in our direct messages. Type `/invite @Tandem` there, and next time I answer in the thread.", kit.Channel(r.Source.Channel))
+	switch {
+	case from.Direct:
+		why = kit.Raw("It is a direct message, so I keep you posted in ours. Others see the id only.")
+	case !from.Known():
+		why = kit.Raw("Slack did not say just now what channel this is, so I keep you posted in our direct messages.")
+	case from.Joined && from.Shared, from.Shared && !from.Private:
+		why = kit.F("%s is shared with another organization, so I post nothing there and keep you posted in our direct messages.", kit.Channel(r.Source.Channel))
+	case from.Archived:
+		why = kit.F("%s is archived, so I keep you posted in our direct messages.", kit.Channel(r.Source.Channel))
+	}
+	return kit.Modal{ID: "explanation", Title: "Recorded", Close: "Close",
+		Blocks: []slack.Block{kit.Section(kit.F("Recorded as *%s*: %s", r.ID, r.Title)), kit.Section(why)}}
+}
+
+// joinedModal says that a message is a request already. seenFrom is the channel in which it is said, if it is known.
+func joinedModal(p ritual.Product, r ritual.Request, by, seenFrom string) kit.Modal {
+	words := kit.F("This is recorded already, as *%s* “%s”. I noted that you want it too.", r.ID, r.TitleFor(by, p, seenFrom))
 	if by == r.Reporter {
 		words = kit.F("You recorded this already, as *%s* “%s”.", r.ID, r.Title)
+	}
+	if r.Status == ritual.Withdrawn {
+		words += kit.Raw(" It was withdrawn since. If it is wanted again, type `/request` and a few words.")
 	}
 	return kit.Modal{ID: "explanation", Title: "Recorded already", Close: "Close",
 		Blocks: []slack.Block{kit.Section(words), kit.Context(statusWords(p, r))}}
@@ -97,7 +122,7 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	if len(buttons) > 0 {
 		v.Blocks = append(v.Blocks, kit.Actions("", buttons...))
 	}
-	return v, nil
+	return message(v.Text, v.Blocks...), nil
 }
 
 // withdrawable reports whether the reporter could withdraw the request now.
@@ -124,5 +149,5 @@ func lineView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 	case d.Reason != "":
 		words += kit.F("\n%s", kit.Quote(d.Reason, 1500))
 	}
-	return kit.Message{Text: words, Blocks: []slack.Block{kit.Section(words)}}, nil
+	return message(words, kit.Section(words)), nil
 }

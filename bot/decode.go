@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/slack-go/slack/slackevents"
 
 	"tandem/bot/ritual"
+	"tandem/store"
 )
 
 // A delivery is one envelope on its way to a handler.
@@ -47,6 +49,11 @@ func (r *routes) fromCommand(c slack.SlashCommand, envelope string) (delivery, b
 	}, true
 }
 
+// outdated answers what an old message or an open form still carries, but this version does not know.
+func outdated(context.Context, *store.Tx, input) (reply, error) {
+	return reply{}, ritual.Refuse("That is from another version of mine, and I do not know it any more. `/tandem` says what I can do.")
+}
+
 // fromInteraction reads a click, a shortcut or a submitted form.
 func (r *routes) fromInteraction(c slack.InteractionCallback, envelope string) (delivery, bool) {
 	d := delivery{key: envelope, trigger: c.TriggerID, reply: c.ResponseURL, in: input{by: c.User.ID, channel: c.Channel.ID}}
@@ -57,13 +64,19 @@ func (r *routes) fromInteraction(c slack.InteractionCallback, envelope string) (
 		if c.Type == slack.InteractionTypeMessageAction {
 			d.in.message = heardIn(c)
 		}
-		return d, ok
+		if !ok {
+			d.do = outdated
+		}
+		return d, true
 	case slack.InteractionTypeViewSubmission:
 		s, ok := r.submits[c.View.CallbackID]
 		d.kind, d.needs, d.named, d.do = aSubmit, s.needs, s.people, s.do
 		d.key = "form:" + c.View.ID + ":" + c.View.CallbackID
 		d.in.fromView(c.View)
-		return d, ok
+		if !ok {
+			d.do = outdated
+		}
+		return d, true
 	case slack.InteractionTypeBlockActions:
 		return r.fromAction(c, d)
 	}
@@ -94,6 +107,9 @@ func (r *routes) fromAction(c slack.InteractionCallback, d delivery) (delivery, 
 	}
 	if v := valueOf(*act); len(v) > 0 && d.in.opened != inForm { // what a form is about, it carries along
 		d.in.subject = v[0]
+	}
+	if !ok && act.Type == "button" {
+		d.do, ok = outdated, true
 	}
 	return d, ok
 }
@@ -160,12 +176,9 @@ func valueOf(a slack.BlockAction) []string {
 
 // heardIn is the message whose menu was used.
 func heardIn(c slack.InteractionCallback) *heard {
-	author := c.Message.User
-	if author == "" {
-		author = c.Message.BotID
-	}
 	return &heard{
-		TS: c.Message.Timestamp, Thread: c.Message.ThreadTimestamp, Author: author, Text: c.Message.Text,
+		TS: c.Message.Timestamp, Thread: c.Message.ThreadTimestamp, Author: or(c.Message.User, c.Message.BotID), Text: c.Message.Text,
+		App:     c.Message.BotID != "",
 		Private: c.Channel.Name == "privategroup" || c.Channel.Name == "directmessage" || strings.HasPrefix(c.Channel.ID, "D"),
 	}
 }
@@ -183,6 +196,7 @@ type source struct {
 	TS      string `json:"ts,omitempty"`
 	Thread  string `json:"thread,omitempty"`
 	Author  string `json:"author,omitempty"`
+	Words   string `json:"words,omitempty"` // the digest of its words as they went into the form
 	Private bool   `json:"private,omitempty"`
 }
 

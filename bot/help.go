@@ -44,11 +44,6 @@ func commandHelp(name, words string) reply {
 	return say(kit.Join("\n", append([]kit.Text{lead}, lines...)...))
 }
 
-// helpFor is a command's help as a handler.
-func helpFor(name string) handler {
-	return func(context.Context, *store.Tx, input) (reply, error) { return commandHelp(name, ""), nil }
-}
-
 // helpLines are the commands with what they do, a line each.
 func helpLines(which func(command) bool) []kit.Text {
 	var lines []kit.Text

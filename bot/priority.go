@@ -63,17 +63,22 @@ func givenInputs(ctx context.Context, tx *store.Tx, m matter) (map[string]string
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, err
 	}
-	start := map[string]string{}
-	for _, in := range ritual.Frameworks[m.p.Framework].Inputs {
-		start[in.ID] = in.Start
-	}
-	return start, nil
+	return ritual.Frameworks[m.p.Framework].Starts(), nil
 }
 
-// livePriority redraws the form with the score as far as it goes.
+// livePriority redraws the form with the score as far as it goes: the PO's, or the one in which one person answers
+// both questions.
 func livePriority(ctx context.Context, tx *store.Tx, in input) (kit.Modal, error) {
 	m, err := matterOf(ctx, tx, in.subject)
 	if err != nil {
+		return kit.Modal{}, err
+	}
+	who := ritual.Person{ID: in.by}
+	if m.p.OneHead() && m.r.Status == ritual.AwaitingAlignment {
+		loads, _, err := tx.Loads(ctx, m.p.ID)
+		return alignedModal(m, loads, in.fields.flat()), errors.Join(err, m.may(ritual.ToAlign, who))
+	}
+	if err := m.may(ritual.ToPrioritize, who); err != nil {
 		return kit.Modal{}, err
 	}
 	return priorityForm(ctx, tx, m, in.fields.flat())

@@ -33,6 +33,9 @@ func showCommand(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 	return reply{say: &m}, nil
 }
 
+// stepsMost is how many paragraphs of steps are shown, so that the whole stays within Slack's 50 blocks.
+const stepsMost = 25
+
 // recordMessage is the whole of a request, for somebody who may see it; for others, where it stands.
 func recordMessage(ctx context.Context, tx *store.Tx, at matter, in input) (kit.Message, error) {
 	r := at.r
@@ -43,7 +46,7 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, in input) (kit.
 	}
 	if !r.VisibleTo(in.by, at.p, in.channel) {
 		blocks = append(blocks, kit.Section(kit.Raw("This came from a private conversation. Whoever asked, the PM and the PO can read it.")))
-		return kit.Message{Text: text, Blocks: blocks}, nil
+		return message(text, blocks...), nil
 	}
 	story, err := storyOf(ctx, tx, r.ID)
 	if err != nil {
@@ -64,11 +67,13 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, in input) (kit.
 	blocks = append(blocks, kit.Context(wanted(r), supportWords(ctx, tx, r), draftedBy(story)))
 	blocks = append(append(blocks, said...), told...)
 	blocks = append(blocks, kit.Divider())
-	for _, step := range steps {
-		text += kit.Raw(" ") + step
-		blocks = append(blocks, kit.Section(step))
+	told = sections(steps)
+	if n := len(told) - stepsMost; n > 0 {
+		told = append([]slack.Block{kit.Context(kit.Raw("earlier steps are left out"))}, told[n:]...)
 	}
-	return kit.Message{Text: text, Blocks: kit.Fit(append(blocks, kit.Context(asOf(tx))), 48, kit.Raw("and earlier steps"))}, nil
+	blocks = append(blocks, told...)
+	text += kit.Raw(" ") + kit.Join(" ", steps...)
+	return message(text, append(blocks, kit.Context(asOf(tx)))...), nil
 }
 
 // timeline is what happened to a request, oldest first. What a later decision replaced is struck out.

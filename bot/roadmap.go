@@ -46,23 +46,31 @@ func roadmapCommand(ctx context.Context, tx *store.Tx, in input) (reply, error) 
 
 // roadmapReply is the roadmap for one person.
 func roadmapReply(ctx context.Context, tx *store.Tx, in input, p ritual.Product) (reply, error) {
-	m, err := roadmapMessage(ctx, tx, p, in.by)
+	m, err := roadmapMessage(ctx, tx, p, reader{in.by, in.channel})
 	if err != nil {
 		return reply{}, err
 	}
 	return reply{say: &m}, nil
 }
 
-// openObjective opens the form for a new objective.
+// openObjective opens the form for a new objective, with the words as its name.
 func openObjective(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	if in.subject == "" {
+		return inProduct(ctx, tx, in, roadmapAdd, objectiveReply)
+	}
 	p, err := productNamed(ctx, tx, in)
 	if err != nil {
 		return reply{}, err
 	}
+	return objectiveReply(ctx, tx, in, p)
+}
+
+// objectiveReply is the form for a new objective of a product.
+func objectiveReply(_ context.Context, _ *store.Tx, in input, p ritual.Product) (reply, error) {
 	if err := ritual.May(ritual.ToObjectives, ritual.Case{Who: ritual.Person{ID: in.by}, Product: p}); err != nil {
 		return reply{}, err
 	}
-	return open(objectiveModal(p)), nil
+	return open(objectiveModal(p, in.words)), nil
 }
 
 // submitObjective adds an objective.
@@ -88,27 +96,20 @@ func submitObjective(ctx context.Context, tx *store.Tx, in input) (reply, error)
 	if err := tx.AddObjective(ctx, o); err != nil {
 		return reply{}, err
 	}
-	m, err := roadmapMessage(ctx, tx, p, in.by)
+	m, err := roadmapMessage(ctx, tx, p, reader{by: in.by})
 	if err != nil {
 		return reply{}, err
 	}
 	return open(kit.Modal{ID: "explanation", Title: "Roadmap", Close: "Close", Blocks: withoutButtons(m.Blocks)}), nil
 }
 
-// productNamed is the product that a button names, or the one that a command's place means.
+// productNamed is the product that a button or a choice names.
 func productNamed(ctx context.Context, tx *store.Tx, in input) (ritual.Product, error) {
-	if in.subject != "" {
-		p, err := tx.Product(ctx, in.subject)
-		if errors.Is(err, store.ErrNotFound) {
-			return p, ritual.Refuse("This product is not here any more.")
-		}
-		return p, err
+	p, err := tx.Product(ctx, in.subject)
+	if errors.Is(err, store.ErrNotFound) {
+		return p, ritual.Refuse("This product is not here any more.")
 	}
-	p, ok, err := productFor(ctx, tx, in)
-	if err != nil || ok {
-		return p, err
-	}
-	return p, ritual.Refuse("You have a part in several products. Use this command in the channel of the one that you mean.")
+	return p, err
 }
 
 // inProduct answers for the product that the place means, or asks which one is meant.
@@ -149,8 +150,11 @@ func showInChannel(kind string) handler {
 		if in.place.Direct {
 			return reply{}, ritual.Refuse("This is a direct message. Use the command in a channel to show it there.")
 		}
-		if in.place.Shared && in.channel != p.Channel {
-			return reply{}, ritual.Refuse("This channel is shared with another organization, so I do not post there.")
+		if !in.place.Known() {
+			return reply{}, ritual.Refuse("Slack did not say just now what channel this is. Please press the button again in a moment.")
+		}
+		if in.place.Shared && in.place.Joined {
+			return reply{}, ritual.Refuse("This channel is shared with another organization, so I post nothing here.")
 		}
 		if !in.place.Joined {
 			return reply{}, ritual.Refuse("I am not in this channel. Type `/invite @Tandem` here, then press the button again.")

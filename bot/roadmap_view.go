@@ -11,8 +11,8 @@ import (
 	"tandem/store"
 )
 
-// roadmapMessage is a product's roadmap as it stands now. reader is empty when it is for everybody.
-func roadmapMessage(ctx context.Context, tx *store.Tx, p ritual.Product, reader string) (kit.Message, error) {
+// roadmapMessage is a product's roadmap as it stands now.
+func roadmapMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd reader) (kit.Message, error) {
 	loads, orphans, err := tx.Loads(ctx, p.ID)
 	if err != nil {
 		return kit.Message{}, err
@@ -28,7 +28,7 @@ func roadmapMessage(ctx context.Context, tx *store.Tx, p ritual.Product, reader 
 			}
 		}
 		if len(lines) > 1 {
-			blocks = append(blocks, kit.Section(kit.Join("\n", lines...)))
+			blocks = append(blocks, sections(lines)...)
 		}
 	}
 	if len(loads) == 0 {
@@ -39,14 +39,14 @@ func roadmapMessage(ctx context.Context, tx *store.Tx, p ritual.Product, reader 
 	blocks = append(blocks, kit.Context(kit.Raw(none), asOf(tx)))
 	text += kit.Raw(" " + none + ".")
 	blocks = kit.Fit(blocks, 40, kit.Raw("and more"))
-	if reader != "" {
+	if rd.by != "" {
 		buttons := []slack.BlockElement{kit.Button(roadmapShow, "Show to channel", p.ID)}
-		if reader == p.PM {
+		if rd.by == p.PM {
 			buttons = append([]slack.BlockElement{kit.Button(roadmapAdd, "New objective", p.ID)}, buttons...)
 		}
 		blocks = append(blocks, kit.Actions("", buttons...))
 	}
-	return kit.Message{Text: text, Blocks: blocks}, nil
+	return message(text, blocks...), nil
 }
 
 // objectiveLine is one objective with its load.
@@ -73,14 +73,14 @@ func roadmapShownView(ctx context.Context, tx *store.Tx, m store.Message) (kit.M
 }
 
 // shownView is what somebody showed to a channel, with who did.
-func shownView(ctx context.Context, tx *store.Tx, m store.Message, of func(context.Context, *store.Tx, ritual.Product, string) (kit.Message, error)) (kit.Message, error) {
+func shownView(ctx context.Context, tx *store.Tx, m store.Message, of func(context.Context, *store.Tx, ritual.Product, reader) (kit.Message, error)) (kit.Message, error) {
 	product, rest, _ := strings.Cut(m.Subject, "/")
 	by, _, _ := strings.Cut(rest, "/")
 	p, err := tx.Product(ctx, product)
 	if err != nil {
 		return kit.Message{}, err
 	}
-	v, err := of(ctx, tx, p, "")
+	v, err := of(ctx, tx, p, reader{in: m.To})
 	v.Blocks = append(v.Blocks, kit.Context(kit.F("shown by %s", kit.User(by))))
 	return v, err
 }
@@ -97,14 +97,14 @@ func withoutButtons(blocks []slack.Block) []slack.Block {
 }
 
 // objectiveModal is the form New objective.
-func objectiveModal(p ritual.Product) kit.Modal {
+func objectiveModal(p ritual.Product, name string) kit.Modal {
 	horizons := make([]kit.Option, 0, len(ritual.Horizons))
 	for _, h := range ritual.Horizons {
 		horizons = append(horizons, kit.Option{Value: string(h), Label: h.String()})
 	}
 	return kit.Modal{ID: roadmapForm, Title: "New objective", Submit: "Add", Close: "Cancel", Data: formData{Subject: p.ID}.encode(), Blocks: []slack.Block{
 		kit.Context(kit.F("For *%s*", p.Name)),
-		kit.Input("name", "Objective", kit.Line("name", "", "Win larger customers", 75)),
+		kit.Input("name", "Objective", kit.Line("name", name, "Win larger customers", 75)),
 		kit.Input("outcome", "Outcome", kit.Area("outcome", "", "What is different for people once we are there?", 500), kit.Optional()),
 		kit.Input("measure", "Success measure", kit.Line("measure", "", "Three customers with more than 500 seats", 200), kit.Optional()),
 		kit.Input("horizon", "Horizon", kit.Menu("horizon", horizons, string(ritual.Now), "How near is it?")),

@@ -110,6 +110,7 @@ type input struct {
 // heard is a message of somebody's, as a shortcut brings it.
 type heard struct {
 	TS, Thread, Author, Text string
+	App                      bool // an app wrote it, whatever user it runs as
 	Private                  bool // Slack says that the channel is private
 }
 

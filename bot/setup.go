@@ -40,15 +40,15 @@ func openSetup(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 		channel = "" // the form asks for it
 	}
 	if channel != "" {
-		if err := free(ctx, tx, channel); err != nil {
+		if err := free(ctx, tx, channel, ""); err != nil {
 			return reply{}, err
 		}
 	}
 	return open(setupModal(ritual.Product{PM: in.by, Channel: channel, Framework: ritual.FrameworkList[0]}, in.place)), nil
 }
 
-// free refuses a channel that is another product's home.
-func free(ctx context.Context, tx *store.Tx, channel string) error {
+// free refuses a channel that is another product's home. field is where the form asks for the channel, if it does.
+func free(ctx context.Context, tx *store.Tx, channel, field string) error {
 	p, err := tx.ProductIn(ctx, channel)
 	if errors.Is(err, store.ErrNotFound) || err == nil && p.Channel != channel {
 		return nil
@@ -56,7 +56,7 @@ func free(ctx context.Context, tx *store.Tx, channel string) error {
 	if err != nil {
 		return err
 	}
-	return ritual.RefuseField("channel", "%s is at home in this channel already. Choose another channel for a second product.", p.Name)
+	return ritual.RefuseField(field, "%s is at home in this channel already. Set a second product up in another channel.", p.Name)
 }
 
 // submitSetup keeps the product, tells its channel and the people who were named.
@@ -73,8 +73,7 @@ func submitSetup(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 	if err := tx.AddProduct(ctx, p); err != nil {
 		return reply{}, err
 	}
-	place := in.place
-	if place.ID == "" || in.place.Joined {
+	if in.place.Joined && !in.place.Shared {
 		if _, err := post(ctx, tx, store.Message{Kind: setupAnnounce, Subject: p.ID, Product: p.ID, To: p.Channel}); err != nil {
 			return reply{}, err
 		}
@@ -105,7 +104,11 @@ func setupProduct(ctx context.Context, tx *store.Tx, in input) (ritual.Product, 
 	if err != nil {
 		return p, err
 	}
-	return p, errors.Join(ritual.CheckHead("pm", in.people["pm"]), ritual.CheckHead("po", in.people["po"]), free(ctx, tx, p.Channel), nameFree(ctx, tx, p))
+	field := "channel"
+	if in.data.Channel != "" { // the form does not ask for it
+		field = ""
+	}
+	return p, errors.Join(ritual.CheckHead("pm", in.people["pm"]), ritual.CheckHead("po", in.people["po"]), free(ctx, tx, p.Channel, field), nameFree(ctx, tx, p))
 }
 
 // nameFree refuses the name of another product.

@@ -53,6 +53,9 @@ func setUpModal(p ritual.Product, home ritual.Place) kit.Modal {
 	if home.Known() && !home.Joined {
 		m.Blocks = append(m.Blocks, kit.Section(kit.F("One step is left: I am not in %s yet. Type `/invite @Tandem` there.", kit.Channel(p.Channel))))
 	}
+	if home.Joined && home.Shared {
+		m.Blocks = append(m.Blocks, kit.Section(kit.F("%s is shared with another organization. I post nothing there, and answer privately.", kit.Channel(p.Channel))))
+	}
 	m.Blocks = append(m.Blocks, kit.Context(kit.Raw("Anybody can ask for something now: `/request` and a few words.")))
 	return m
 }

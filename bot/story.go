@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"tandem/bot/ritual"
 	"tandem/prompts"
@@ -19,6 +20,7 @@ const (
 	questionsSkip   = "questions.skip"
 	questionsForm   = "questions.form"
 	answeredKind    = "answered"
+	problemTold     = "problem_told"
 )
 
 func storyRitual() ritualRoutes {
@@ -29,7 +31,7 @@ func storyRitual() ritualRoutes {
 		},
 		submits:  []submit{{id: questionsForm, do: submitQuestions}},
 		jobs:     []jobKind{{kind: jobDraft, run: runDraft}},
-		messages: []messageKind{{kind: questionKind, view: questionView}, {kind: answeredKind, view: answeredView}},
+		messages: []messageKind{{kind: questionKind, view: questionView}, {kind: answeredKind, view: answeredView}, {kind: problemTold, view: problemToldView}},
 	}
 }
 
@@ -44,12 +46,22 @@ func runDraft(ctx context.Context, b *Bot, job store.Job) error {
 			if err := draft(ctx, tx, m.r, ritual.Story{}); err != nil {
 				return err
 			}
-			if err := advance(ctx, tx, m, ritual.AfterDraft(m.r, tx.Now)); err != nil {
+			after := ritual.AfterDraft(m.r, tx.Now)
+			if err := errors.Join(advance(ctx, tx, m, after), tellOfProblem(ctx, tx, m.p, after)); err != nil {
 				return err
 			}
 		}
 		return tx.Finish(ctx, job, 0)
 	})
+}
+
+// tellOfProblem tells the PM of a problem, which goes straight to the PO.
+func tellOfProblem(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual.Request) error {
+	if r.Kind != ritual.Problem || p.OneHead() || p.PM == r.Reporter {
+		return nil
+	}
+	_, err := post(ctx, tx, store.Message{Kind: problemTold, Subject: r.ID, Product: p.ID, To: p.PM})
+	return err
 }
 
 // draft writes a version of a request's story from its evidence and from what was answered before. Praise needs none.
@@ -96,33 +108,57 @@ func takeAnswers(ctx context.Context, tx *store.Tx, in input, a ritual.Action, v
 	if err != nil {
 		return err
 	}
+	// The PM's question lives with the request until it is answered, so the story keeps it only then.
+	answered := len(s.Questions)
+	s.Questions = slices.DeleteFunc(s.Questions, func(q ritual.Question) bool { return q.ID == askedByPM && !q.Closed })
+	leftOpen := len(s.Questions) < answered
 	if err := draft(ctx, tx, m.r, s); err != nil {
 		return err
 	}
-	after, d := ritual.AnswerQuestions(m.r, v, in.by, tx.Now)
+	after, d := ritual.AnswerQuestions(m.r, v, leftOpen, in.by, tx.Now)
 	if err := advance(ctx, tx, m, after, d); err != nil {
 		return err
 	}
-	return tellAsker(ctx, tx, m, v)
+	if m.r.Status != ritual.NeedsInfo || leftOpen {
+		return nil
+	}
+	return tellAsker(ctx, tx, m)
 }
 
 // tellAsker tells the PM who asked that the answer is there: their card was rewritten, and rewriting tells nobody.
-func tellAsker(ctx context.Context, tx *store.Tx, m matter, v ritual.Verdict) error {
-	if m.r.Status != ritual.NeedsInfo || m.last.Verdict != ritual.NeedMore {
-		return nil
+func tellAsker(ctx context.Context, tx *store.Tx, m matter) error {
+	d, err := askedLast(ctx, tx, m.r)
+	if err != nil || d.ID == "" {
+		return err
 	}
-	kind := pmCard
+	return underCard(ctx, tx, m, answeredKind, d)
+}
+
+// askedLast is the PM's latest question, or none.
+func askedLast(ctx context.Context, tx *store.Tx, r ritual.Request) (ritual.Decision, error) {
+	ds, err := tx.Decisions(ctx, r.ID)
+	for _, d := range slices.Backward(ds) {
+		if d.Verdict == ritual.NeedMore {
+			return d, err
+		}
+	}
+	return ritual.Decision{}, err
+}
+
+// underCard posts a message about a decision of the PM's under the card by which it was made.
+func underCard(ctx context.Context, tx *store.Tx, m matter, kind string, d ritual.Decision) error {
+	card := pmCard
 	if m.p.OneHead() {
-		kind = bothCard
+		card = bothCard
 	}
-	card, err := tx.MessageOf(ctx, kind, m.r.ID, m.last.By)
+	under, err := tx.MessageOf(ctx, card, m.r.ID, d.By)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil // the PM has changed since: the new one has the card
+		return nil // the PM has changed since: the new one has a card of their own
 	}
 	if err != nil {
 		return err
 	}
-	_, err = post(ctx, tx, store.Message{Kind: answeredKind, Subject: m.last.ID, Product: m.p.ID, To: card.To, Under: card.ID})
+	_, err = post(ctx, tx, store.Message{Kind: kind, Subject: d.ID, Product: m.p.ID, To: under.To, Under: under.ID})
 	return err
 }
 

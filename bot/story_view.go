@@ -41,9 +41,13 @@ func questionView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 	if err != nil {
 		return kit.Message{}, err
 	}
-	words := kit.F("%s, %s has a question about *%s*:\n%s", kit.User(at.r.Asked()), kit.User(d.By), d.Request, kit.Quote(d.Reason, 2000))
-	v := kit.Message{Text: words, Blocks: []slack.Block{kit.Section(words)}}
-	if at.r.Status == ritual.NeedsInfo && at.last.ID == d.ID {
+	words := kit.F("%s, %s has a question about *%s* “%s”:\n%s", kit.User(at.r.Asked()), kit.User(d.By), d.Request, at.r.Title, kit.Quote(d.Reason, 1800))
+	v := message(words, kit.Section(words))
+	asked, err := askedLast(ctx, tx, at.r)
+	if err != nil {
+		return v, err
+	}
+	if at.r.Status == ritual.NeedsInfo && asked.ID == d.ID {
 		v.Blocks = append(v.Blocks, kit.Actions("",
 			kit.Primary(kit.Button(questionsAnswer, "Answer questions", at.r.ID)), kit.Button(questionsSkip, "Skip questions", at.r.ID)))
 	} else {
@@ -68,7 +72,17 @@ func answeredView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 			words = kit.F("%s answered your question about %s:\n%s", kit.User(q.By), d.Request, kit.Quote(q.Answer, 2500))
 		}
 	}
-	return kit.Message{Text: words, Blocks: []slack.Block{kit.Section(words)}}, nil
+	return message(words, kit.Section(words)), nil
+}
+
+// problemToldView tells the PM of a problem that went straight to the PO.
+func problemToldView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+	at, err := matterOf(ctx, tx, m.Subject)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	words := kit.F("*%s* “%s” is a problem, so it went straight to %s. You have nothing to decide.", at.r.ID, at.r.Title, kit.User(at.p.PO))
+	return message(words, kit.Section(words), kit.Context(statusWords(at.p, at.r), wanted(at.r))), nil
 }
 
 // storyBlocks show a story: the sentence or the need, the criteria with what each rests on, and what is open.
@@ -86,7 +100,7 @@ func storyBlocks(ctx context.Context, tx *store.Tx, r ritual.Request, s ritual.S
 			}
 			lines = append(lines, kit.F("• %s  %s", c.Text, mark))
 		}
-		blocks = append(blocks, kit.Section(kit.Join("\n", lines...)))
+		blocks = append(blocks, sections(lines)...)
 	}
 	var known []kit.Text
 	for _, q := range s.Questions {
@@ -94,9 +108,7 @@ func storyBlocks(ctx context.Context, tx *store.Tx, r ritual.Request, s ritual.S
 			known = append(known, kit.F("*%s*\n%s", q.Text, kit.Quote(q.Answer, 600)))
 		}
 	}
-	if len(known) > 0 {
-		blocks = append(blocks, kit.Section(kit.Join("\n", known...)))
-	}
+	blocks = append(blocks, sections(known)...)
 	if open := openQuestionsOf(r, s); len(open) > 0 {
 		blocks = append(blocks, kit.Section(kit.F("*Still open*\n%s", numbered(open))))
 	}
