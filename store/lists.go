@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"tandem/bot/ritual"
 )
@@ -21,32 +23,77 @@ func (tx *Tx) Reported(ctx context.Context, person string, limit int) ([]ritual.
 		ORDER BY mine.created DESC, mine.number DESC LIMIT $2`, person, limit)
 }
 
-// waiting are the requests whose next step is $1's: those they align as a PM, prioritize as a PO or were asked about.
-// No request is in two of the parts, as their statuses differ.
-const waiting = `
-	SELECT a.number, a.since FROM products p JOIN requests a ON a.product = p.id
-	WHERE p.pm = $1 AND a.status = 'awaiting_alignment'
-	UNION ALL
-	SELECT b.number, b.since FROM products p JOIN requests b ON b.product = p.id
-	WHERE p.po = $1 AND b.status = 'awaiting_priority'
-	UNION ALL
-	SELECT c.number, c.since FROM requests c
-	WHERE c.asked = $1 AND c.status = 'needs_info'`
-
 // Waiting returns the requests whose next step is somebody's, the longest waiting first, at most limit, and how many
-// there are in all.
+// there are in all: those they align as a PM, prioritize as a PO or were asked about. No request is in two of these, as
+// their statuses differ. Each is read in the order of an index, however many there are.
 func (tx *Tx) Waiting(ctx context.Context, person string, limit int) ([]ritual.Request, int, error) {
-	first, err := many(ctx, tx, readRequest, `
-		SELECT `+requestColumns+` FROM requests r JOIN (
-			SELECT number, since FROM (`+waiting+`) AS every ORDER BY since, number LIMIT $2
-		) AS oldest ON oldest.number = r.number
-		ORDER BY oldest.since, oldest.number`, person, limit)
-	if err != nil || len(first) < limit {
-		return first, len(first), err
+	if person == "" {
+		return nil, 0, nil
 	}
-	var total int
-	err = tx.row(ctx, `SELECT COUNT(*) FROM (`+waiting+`) AS every`, person).Scan(&total)
-	return first, total, tx.found(err)
+	headed, err := many(ctx, tx, readProduct, `
+		SELECT `+productColumns+` FROM products p WHERE p.pm = $1 OR p.po = $1`, person)
+	if err != nil {
+		return nil, 0, err
+	}
+	queues := []queue{inNeedOfInfo(person)}
+	for _, p := range headed {
+		if p.PM == person {
+			queues = append(queues, inStatus(p.ID, ritual.AwaitingAlignment))
+		}
+		if p.PO == person {
+			queues = append(queues, inStatus(p.ID, ritual.AwaitingPriority))
+		}
+	}
+	var first []ritual.Request
+	total := 0
+	for _, q := range queues {
+		of, n, err := tx.firstOf(ctx, q, limit)
+		if err != nil {
+			return nil, 0, err
+		}
+		first, total = append(first, of...), total+n
+	}
+	slices.SortFunc(first, func(a, b ritual.Request) int {
+		return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.Number, b.Number))
+	})
+	return first[:min(limit, len(first))], total, nil
+}
+
+// queue is a list of requests, the longest waiting first: a statement that reads the first of them and one that counts
+// them all. Both take args; the first takes the limit after them.
+type queue struct {
+	first, count string
+	args         []any
+}
+
+func inNeedOfInfo(asked string) queue {
+	return queue{
+		first: `
+			SELECT ` + requestColumns + ` FROM requests r
+			WHERE r.asked = $1 AND r.status = 'needs_info' ORDER BY r.since, r.number LIMIT $2`,
+		count: `SELECT COUNT(*) FROM requests r WHERE r.asked = $1 AND r.status = 'needs_info'`,
+		args:  []any{asked},
+	}
+}
+
+func inStatus(product string, s ritual.Status) queue {
+	return queue{
+		first: `
+			SELECT ` + requestColumns + ` FROM requests r
+			WHERE r.product = $1 AND r.status = $2 ORDER BY r.since, r.number LIMIT $3`,
+		count: `SELECT COUNT(*) FROM requests r WHERE r.product = $1 AND r.status = $2`,
+		args:  []any{product, string(s)},
+	}
+}
+
+// firstOf returns the first requests of a queue and how many it has.
+func (tx *Tx) firstOf(ctx context.Context, q queue, limit int) ([]ritual.Request, int, error) {
+	first, err := many(ctx, tx, readRequest, q.first, append(slices.Clip(q.args), limit)...)
+	total := len(first)
+	if err == nil && total >= limit { // else these are all
+		err = tx.found(tx.row(ctx, q.count, q.args...).Scan(&total))
+	}
+	return first, total, err
 }
 
 // CountByStatus returns how many of a product's requests are in each status in which somebody still has a step to take.
