@@ -46,13 +46,21 @@ var latin = strings.NewReplacer("æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "�
 
 // bare drops the accents from text whose letters and accents stand apart, and what cannot be seen.
 func bare(r rune) rune {
+	if r < 0x80 {
+		return r
+	}
 	if r >= 0x300 && r <= 0x36F || unicode.In(r, unicode.Cf, unicode.Variation_Selector) {
 		return -1
 	}
 	return r
 }
 
-func inWord(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.M) }
+func inWord(r rune) bool {
+	if r < 0x80 {
+		return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' // folded
+	}
+	return unicode.In(r, unicode.L, unicode.N, unicode.M)
+}
 
 // hasLetter reports whether a word is more than marks, which mean nothing by themselves.
 func hasLetter(s string) bool {
@@ -74,6 +82,9 @@ func sameWriting(run string) (part, rest string, pairs bool) {
 
 // unbroken reports whether a character is of a writing that is to be cut into pairs.
 func unbroken(r rune) bool {
+	if r < 0xE00 {
+		return false // the first of them is Thai
+	}
 	return r == 'ー' || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo,
 		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }

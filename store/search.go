@@ -102,8 +102,8 @@ func beginning(w string) bool {
 	return utf8.RuneCountInString(w) >= 3 && strings.ContainsFunc(w, func(r rune) bool { return r < '0' || r > '9' })
 }
 
-// indexed are the words of a text as the index takes them: each once, between blanks.
-func indexed(text string) string {
+// indexed are words as the index takes them: each once, between blanks.
+func indexed(words []word) string {
 	var b strings.Builder
 	have := map[string]bool{}
 	keep := func(w string) {
@@ -116,7 +116,7 @@ func indexed(text string) string {
 		}
 		b.WriteString(w)
 	}
-	for _, w := range fold(text) {
+	for _, w := range words {
 		keep(w.stem)
 		keep(w.last)
 	}
@@ -125,7 +125,8 @@ func indexed(text string) string {
 
 // wordsOf are the words of a request: those of its title, and all.
 func wordsOf(r ritual.Request) (title, all string) {
-	return indexed(r.Title), indexed(strings.Join([]string{r.Title, r.Customer, r.Problem}, "\n"))
+	words := fold(r.Title)
+	return indexed(words), indexed(append(words, fold(r.Customer+"\n"+r.Problem)...))
 }
 
 func (tx *Tx) addWords(ctx context.Context, r ritual.Request) error {
