@@ -1,6 +1,7 @@
 package ritual
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,7 +15,7 @@ const (
 )
 
 // FromWords is a request from one run of words, as a command or a message brings it: the first line that says anything
-// is the title, and where that is not all, the whole is the problem.
+// is the title, or of a long one its first sentence, and where that is not all, the whole is the problem.
 func FromWords(words string) Request {
 	words = strings.TrimSpace(words)
 	title := ""
@@ -23,7 +24,7 @@ func FromWords(words string) Request {
 			title = strings.Join(strings.Fields(line), " ")
 		}
 	}
-	if utf8.RuneCountInString(title) > TitleMax {
+	if utf8.RuneCountInString(title) > titleLong {
 		title = cutTitle(title)
 	}
 	r := Request{Title: title, Kind: Feature}
@@ -33,18 +34,38 @@ func FromWords(words string) Request {
 	return r
 }
 
-// cutTitle ends a long title at its first sentence, else at a word.
+// titleLong is how many characters a title may have that is left as it is, and titleShort how many the first sentence
+// of a longer one needs to say anything: "Hi all." does not.
+const (
+	titleLong  = 80
+	titleShort = 12
+)
+
+// cutTitle ends a long title after its first sentence; where there is no end of one, and it is too long to be kept, at
+// a word.
 func cutTitle(s string) string {
-	r := []rune(s)[:TitleMax-1]
-	head := string(r)
-	if i := strings.LastIndexAny(head, ".!?"); i > TitleMax/3 {
-		return head[:i+1]
+	r := []rune(s)
+	start := string(r[:min(len(r), TitleMax+1)])
+	for _, at := range sentenceEnd.FindAllStringIndex(start, -1) {
+		first := strings.TrimSpace(start[:at[1]])
+		if utf8.RuneCountInString(first) >= titleShort && !shortForm.MatchString(first) {
+			return strings.TrimRight(first, ".。")
+		}
 	}
+	if len(r) <= TitleMax {
+		return s
+	}
+	head := string(r[:TitleMax-1])
 	if i := strings.LastIndex(head, " "); i > TitleMax/2 {
 		head = head[:i]
 	}
 	return head + "…"
 }
+
+var (
+	sentenceEnd = regexp.MustCompile(`[.!?]+\s|[。！？]`)
+	shortForm   = regexp.MustCompile(`(?i)(?:^|[\s(.])(?:\pL|\d{1,2}|etc|vs|approx|ca|bzw|nr|no|dr|mr|mrs|ms|inkl|ggf|usw|max|min)\.$`) // "e.g." ends no sentence
+)
 
 // NewRequest checks what a form or a command said. Its fields are named as in the form.
 func NewRequest(r Request) (Request, error) {
