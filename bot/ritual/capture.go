@@ -45,7 +45,7 @@ const (
 // a word.
 func cutTitle(s string) string {
 	r := []rune(s)
-	start := string(r[:min(len(r), TitleMax+1)])
+	start := string(r[:min(len(r), TitleMax)])
 	for _, at := range sentenceEnd.FindAllStringIndex(start, -1) {
 		first := strings.TrimSpace(start[:at[1]])
 		if utf8.RuneCountInString(first) >= titleShort && !shortForm.MatchString(first) {
