@@ -2,10 +2,8 @@ package prompts
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"tandem/bot/ritual"
 )
@@ -60,54 +58,27 @@ func asked(r ritual.Request, before ritual.Story, t *tongue, missing []string) [
 	return kept
 }
 
-// question words one question, with a few words of the request so that it is plain what is meant.
+// question words one question. A failure is asked for with an example that fits what the request speaks of, if there
+// is one.
 func (t *tongue) question(id string, r ritual.Request) string {
 	p := t.ask
-	what := p.this
-	if name := fewWords(r.Title); name != "" {
-		what = p.open + name + p.close
-	}
 	switch id {
 	case "who":
-		return fmt.Sprintf(p.who, what)
+		return p.who
 	case "why":
-		return fmt.Sprintf(p.why, what)
+		return p.why
 	case "see":
-		return fmt.Sprintf(p.see, what)
+		return p.see
 	case "failure":
-		return fmt.Sprintf(p.failure, what, p.exampleFor(r.Title+" "+r.Problem))
+		for _, e := range p.examples {
+			if e.about.MatchString(r.Title + " " + r.Problem) {
+				return fmt.Sprintf(p.suchAs, e.text)
+			}
+		}
+		return p.failure
 	}
 	if r.Kind == ritual.Problem {
-		return fmt.Sprintf(p.should, what)
+		return p.should
 	}
-	return fmt.Sprintf(p.done, what)
-}
-
-// exampleFor is a way of going wrong that fits what the request speaks of.
-func (p phrases) exampleFor(text string) string {
-	for _, e := range p.examples {
-		if e.about.MatchString(text) {
-			return e.text
-		}
-	}
-	return p.anyExample
-}
-
-var emojiName = regexp.MustCompile(`:[a-z0-9_+-]+:`)
-
-// fewWords are the first words of a title; nothing when it has none, or when it speaks to a model.
-func fewWords(title string) string {
-	title = trimEnds(strings.Join(strings.Fields(emojiName.ReplaceAllString(plain(title), "")), " "))
-	if len(words(title)) == 0 || english.hostile.MatchString(title) || german.hostile.MatchString(title) {
-		return ""
-	}
-	fs := strings.Fields(title)
-	cutOff := len(fs) > 7
-	if cutOff {
-		title = strings.TrimRight(strings.Join(fs[:7], " "), ",;:") + "…"
-	}
-	if utf8.RuneCountInString(title) > 48 {
-		return cut(title, 48)
-	}
-	return title
+	return p.done
 }

@@ -60,15 +60,12 @@ type wish struct {
 	them  bool // the wish of a "they" that nobody named, whose pronouns would not fit "I want"
 }
 
-// phrases are the questions of a language; %s is a quote of the request, with the marks around it.
+// phrases are the questions of a language.
 type phrases struct {
-	open, close    string // quotation marks
-	this           string // stands in for a quote when there is none
-	who, why, done string
-	failure        string // %s is the quote, then the example
-	should, see    string
-	examples       []example
-	anyExample     string
+	who, why, done  string
+	failure, suchAs string // suchAs is failure with an example, for %s
+	should, see     string
+	examples        []example
 }
 
 // An example of going wrong, for requests that speak of something.
