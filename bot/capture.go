@@ -68,13 +68,13 @@ func requestCommand(ctx context.Context, tx *store.Tx, in input) (reply, error) 
 	}
 	p, ok, err := productFor(ctx, tx, in)
 	if err != nil {
-		return reply{}, withWords(err, in.words)
+		return givenBack(err, in.words)
 	}
 	r := ritual.FromWords(in.words)
 	if !ok { // the words go into the form, which asks for the product
 		rep, err := requestFormFor(ctx, tx, in, r, formData{Channel: in.channel})
 		if err != nil {
-			return reply{}, withWords(err, in.words)
+			return givenBack(err, in.words)
 		}
 		if n := utf8.RuneCountInString(r.Problem); n > ritual.ProblemMax {
 			rep.say = tooLong(in.words, n)
@@ -85,17 +85,19 @@ func requestCommand(ctx context.Context, tx *store.Tx, in input) (reply, error) 
 	r.Source = ritual.Source{Channel: in.channel}
 	r, is, err := record(ctx, tx, in, p, r, ritual.Evidence{ID: "0", Author: in.by, Text: in.words})
 	if err != nil {
-		return reply{}, withWords(err, in.words)
+		return givenBack(err, in.words)
 	}
 	return recordedReply(p, r, is), nil
 }
 
-// withWords gives a refused command its words back, because Slack clears what was typed.
-func withWords(err error, words string) error {
-	if rs := ritual.Refusals(err); len(rs) > 0 {
-		return ritual.Refuse("%s\nYour words, so that nothing is lost: %s", rs[0].Says, words)
+// givenBack is a refused command with its words, because Slack clears what was typed. Nothing was written by then.
+func givenBack(err error, words string) (reply, error) {
+	rs := ritual.Refusals(err)
+	if len(rs) == 0 {
+		return reply{}, err
 	}
-	return err
+	m := withWords(sentence(rs[0].Says), words)
+	return reply{say: &m}, nil
 }
 
 // captureMessage opens the form filled from a message.
@@ -226,9 +228,9 @@ func saidIn(in input, r ritual.Request) []ritual.Evidence {
 	return []ritual.Evidence{theirs, {ID: "1", Author: in.by, Text: r.Title}}
 }
 
-// wordsDigest tells whether two texts have the same words.
+// wordsDigest tells whether two texts have the same words. Case and blanks do not count.
 func wordsDigest(s string) string {
-	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(s), " ")))
+	sum := sha256.Sum256([]byte(strings.ToLower(strings.Join(strings.Fields(s), " "))))
 	return hex.EncodeToString(sum[:8])
 }
 
@@ -296,7 +298,7 @@ func known(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r ritu
 		}
 	}
 	was, err := tx.SameWords(ctx, in.by, p.ID, r.Title, tx.Now.Add(-sameWithin))
-	if errors.Is(err, store.ErrNotFound) || err == nil && (was.Problem != r.Problem || was.Status == ritual.Withdrawn) {
+	if errors.Is(err, store.ErrNotFound) || err == nil && (wordsDigest(was.Problem) != wordsDigest(r.Problem) || was.Status == ritual.Withdrawn) {
 		return r, newRequest, nil // other words under the same title, or what was taken back is asked for again
 	}
 	return was, sameRequest, err

@@ -55,7 +55,20 @@ func recordedReply(p ritual.Product, r ritual.Request, is recorded) reply {
 
 // tooLong gives back words that do not fit into a form.
 func tooLong(words string, n int) *kit.Message {
-	return &kit.Message{Text: kit.F("The form takes %d characters, and you wrote %d. All of your words, so that nothing is lost:\n%s", ritual.ProblemMax, n, words)}
+	m := withWords(kit.F("The form takes %d characters, and you wrote %d.", ritual.ProblemMax, n), words)
+	return &m
+}
+
+// withWords says something and gives somebody their words back as they wrote them, however many, to be copied.
+func withWords(says kit.Text, words string) kit.Message {
+	lead := kit.Raw("Your words, so that nothing is lost:")
+	blocks := []slack.Block{kit.Section(says), kit.Context(lead)}
+	for rest := []rune(words); len(rest) > 0; {
+		n := min(len(rest), sectionMost)
+		blocks = append(blocks, kit.RichQuote(string(rest[:n])))
+		rest = rest[n:]
+	}
+	return message(kit.Join("\n", says, lead, kit.T(words)), blocks[:min(len(blocks), 50)]...)
 }
 
 // elsewhereModal says that a message is recorded, and why I do not answer in its thread.

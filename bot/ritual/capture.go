@@ -28,7 +28,7 @@ func FromWords(words string) Request {
 		title = cutTitle(title)
 	}
 	r := Request{Title: title, Kind: Feature}
-	if title != words {
+	if title != strings.Join(strings.Fields(words), " ") {
 		r.Problem = words
 	}
 	return r
