@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // people's time zones, also where the system has none
 
@@ -39,7 +40,7 @@ func start(args []string, out, errs io.Writer) int {
 	parser, err := kong.New(&c, kong.Name("tandem"), kong.Description("Tandem takes a request from chat to the backlog."),
 		kong.Writers(out, errs), kong.Exit(func(code int) { exit = code }))
 	if err != nil {
-		fmt.Fprintln(errs, "tandem:", err)
+		say(errs, err)
 		return 1
 	}
 	cmd, err := parser.Parse(args)
@@ -47,14 +48,25 @@ func start(args []string, out, errs io.Writer) int {
 		return exit // help was shown
 	}
 	if err != nil {
-		fmt.Fprintln(errs, "tandem:", err)
+		say(errs, fmt.Errorf("%w; tandem --help lists the commands", err))
 		return 2
 	}
 	cmd.BindTo(ctx, (*context.Context)(nil))
 	cmd.BindTo(out, (*io.Writer)(nil))
 	if err := cmd.Run(); err != nil {
-		fmt.Fprintln(errs, "tandem:", err)
+		say(errs, err)
 		return 1
 	}
 	return 0
+}
+
+// say writes an error as a line of its own, and so each of several that are joined.
+func say(to io.Writer, err error) {
+	if several, ok := err.(interface{ Unwrap() []error }); ok && strings.Contains(err.Error(), "\n") {
+		for _, one := range several.Unwrap() {
+			say(to, one)
+		}
+		return
+	}
+	fmt.Fprintln(to, "tandem:", strings.Join(strings.Fields(err.Error()), " "))
 }

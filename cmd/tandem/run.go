@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"unicode"
 
 	"github.com/kelseyhightower/envconfig"
 
@@ -46,6 +47,8 @@ func wrongToken(name, value, prefix, where string) error {
 	switch {
 	case value == "":
 		return fmt.Errorf("%s is not set: set it to %s, which begins with %s", name, where, prefix)
+	case strings.ContainsFunc(value, unicode.IsSpace):
+		return fmt.Errorf("%s has a space or a line break in it: copy %s again, without it", name, where)
 	case !strings.HasPrefix(value, prefix):
 		return fmt.Errorf("%s begins with %q, but should begin with %s: use %s", name, value[:min(len(value), 5)], prefix, where)
 	}

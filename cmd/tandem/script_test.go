@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"tandem/bot"
+	"tandem/bot/slacksim"
+	"tandem/store"
+)
+
+// The scripts hold what somebody reads who starts Tandem wrongly.
+func TestScripts(t *testing.T) {
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("PATH", filepath.Dir(path)+string(os.PathListSeparator)+e.Getenv("PATH"))
+			return nil
+		},
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"workspace":   scriptWorkspace,
+			"fails":       scriptFails,
+			"belongs":     scriptBelongs,
+			"newer":       scriptNewer,
+			"nobody-home": scriptNobodyHome,
+		},
+	})
+}
+
+// workspace [without scope…] starts a simulated workspace and sets the variables by which Tandem finds it.
+func scriptWorkspace(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 && args[0] != "without" {
+		ts.Fatalf("usage: workspace [without scope ...]")
+	}
+	m := bot.Manifest()
+	if len(args) > 0 {
+		m.OAuthConfig.Scopes.Bot = slices.DeleteFunc(slices.Clone(m.OAuthConfig.Scopes.Bot), func(s string) bool { return slices.Contains(args[1:], s) })
+	}
+	manifest, err := json.Marshal(m)
+	ts.Check(err)
+	sim, err := slacksim.Start(slacksim.Config{Manifest: manifest})
+	ts.Check(err)
+	ts.Defer(sim.Close)
+	for _, v := range environ(sim, "") {
+		name, value, _ := strings.Cut(v, "=")
+		ts.Setenv(name, value)
+	}
+}
+
+// fails n runs tandem, which has to exit with 1 and say why in n lines that each begin with its name.
+func scriptFails(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: fails lines")
+	}
+	err := ts.Exec("tandem")
+	says := ts.ReadFile("stderr")
+	if err == nil || !strings.HasPrefix(err.Error(), "exit status 1") {
+		ts.Fatalf("it ended with %v and said:\n%s", err, says)
+	}
+	lines := 0
+	for line := range strings.Lines(says) {
+		switch {
+		case strings.HasPrefix(line, "tandem: ") && strings.HasSuffix(line, "\n"):
+			lines++
+		case !strings.HasPrefix(line, "time="): // its log
+			ts.Fatalf("this line is no sentence of its own: %q", line)
+		}
+	}
+	if strconv.Itoa(lines) != args[0] {
+		ts.Fatalf("it said why in %d lines:\n%s", lines, says)
+	}
+	for _, secret := range []string{"secret", "xoxb-sim-1-bot", "xapp-1-A0SIM0001-sim-app"} {
+		if strings.Contains(says, secret) {
+			ts.Fatalf("it tells a secret: %s", says)
+		}
+	}
+}
+
+// belongs team file makes a database that belongs to a workspace.
+func scriptBelongs(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: belongs team file")
+	}
+	ctx := context.Background()
+	db, err := store.Open(ctx, ts.MkAbs(args[1]), store.Machine())
+	ts.Check(err)
+	ts.Check(db.Update(ctx, func(tx *store.Tx) error { return tx.SetMeta(ctx, "slack_team", args[0]) }))
+	ts.Check(db.Close())
+}
+
+// newer file makes a database as a later Tandem would.
+func scriptNewer(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: newer file")
+	}
+	scriptBelongs(ts, false, []string{slacksim.TeamID, args[0]})
+	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = db.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)`)
+	ts.Check(err)
+	ts.Check(db.Close())
+}
+
+// nobody-home variable sets a variable to an address where nobody listens.
+func scriptNobodyHome(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: nobody-home variable")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Check(l.Close())
+	ts.Setenv(args[0], l.Addr().String())
+}
