@@ -1,0 +1,223 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"tandem/bot/slacksim"
+)
+
+// How much is asked of it while it is killed again and again: one kill a second or so, and a request a second from each
+// reporter, so that each conversation's one message a second keeps up.
+const (
+	products  = 8
+	reporters = 16
+	pause     = 700 * time.Millisecond // between two requests of one person
+)
+
+func TestKilledAtAnyMomentItLosesNothingAndSaysNothingTwice(t *testing.T) {
+	onEach(t, func(t *testing.T, engine, address string) {
+		kills := map[string]int{"sqlite": 30, "pgx": 15}[engine]
+		h := newHouse(t, engine, address, products, reporters)
+		c := gather(h)
+		rng := rand.New(rand.NewPCG(2026, uint64(kills)))
+		for range kills {
+			h.killedWhen(rng)
+			h.start()
+		}
+		h.connected()
+		c.goHome()
+		h.settles(time.Minute)
+		c.check()
+		t.Logf("%d kills, %d requests, %d aligned, %d prioritized, %d posts looked for", kills, len(c.acked), len(c.aligned), len(c.prioritized),
+			len(h.sim.Calls("conversations.history")))
+		h.p.ends(syscall.SIGTERM, 10*time.Second)
+	})
+}
+
+// killedWhen kills the process: at a random moment, also before it is connected, or as soon as its next message stands
+// in Slack and it cannot know yet.
+func (h *house) killedWhen(rng *rand.Rand) {
+	h.t.Helper()
+	moment := time.Duration(rng.Int64N(int64(700 * time.Millisecond)))
+	how := rng.IntN(10)
+	if how > 0 {
+		h.connected()
+	}
+	ctx, stop := context.WithTimeout(context.Background(), moment)
+	defer stop()
+	if how < 5 {
+		<-ctx.Done()
+	} else {
+		posted := len(h.sim.Calls("chat.postMessage"))
+		_ = h.sim.WaitFor(ctx, func() bool { return len(h.sim.Calls("chat.postMessage")) > posted }) // or at the moment
+	}
+	if err := h.p.running(); err != nil {
+		h.t.Fatal(err)
+	}
+	h.p.kill()
+	h.minutePasses()
+}
+
+// minutePasses lets the leases of the dead process run out, as they would after a minute in which nobody starts it.
+func (h *house) minutePasses() {
+	h.t.Helper()
+	if _, err := h.db.Exec(`UPDATE lanes SET leased_until = leased_until - 60000 WHERE lease <> ''`); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// A crowd is people who use Tandem all the time, and what they were told.
+type crowd struct {
+	h    *house
+	ctx  context.Context
+	stop context.CancelFunc
+	wg   sync.WaitGroup
+
+	mu                   sync.Mutex
+	acked                map[string]string // what somebody asked for → "FR-7"
+	by                   map[string]string // the same → who asked
+	aligned, prioritized map[string]bool   // "FR-7", when the form said that it is done
+}
+
+// gather begins: reporters ask, product managers align, product owners prioritize.
+func gather(h *house) *crowd {
+	c := &crowd{h: h, acked: map[string]string{}, by: map[string]string{}, aligned: map[string]bool{}, prioritized: map[string]bool{}}
+	c.ctx, c.stop = context.WithCancel(context.Background())
+	h.t.Cleanup(func() { c.stop(); c.wg.Wait() })
+	for i := range reporters {
+		c.often(i, func(n int) {
+			c.asks(fmt.Sprint("r", i), fmt.Sprint("#p", i%products), fmt.Sprintf("Wish %03d of r%d.", n, i))
+		})
+	}
+	for i := range products {
+		c.often(i, func(n int) {
+			c.answers(fmt.Sprint("pm", i), "align.aligned", c.aligned, map[string]any{"new_objective": "Win larger customers", "objective": "Win larger customers"})
+		})
+		c.often(i, func(n int) {
+			c.answers(fmt.Sprint("po", i), "priority.open", c.prioritized, map[string]any{"value": "7", "effort": "3"})
+		})
+	}
+	return c
+}
+
+// often does something every now and then, beginning at once, until the crowd goes home.
+func (c *crowd) often(i int, do func(n int)) {
+	c.wg.Go(func() {
+		again := time.NewTicker(pause + time.Duration(i)*7*time.Millisecond)
+		defer again.Stop()
+		for n := 0; c.ctx.Err() == nil; n++ {
+			do(n)
+			select {
+			case <-again.C:
+			case <-c.ctx.Done():
+			}
+		}
+	})
+}
+
+// goHome ends it. Everybody ends what they are at.
+func (c *crowd) goHome() { c.stop(); c.wg.Wait() }
+
+// insists does something again until Tandem responds.
+func (c *crowd) insists(do func() error) error {
+	for {
+		err := do()
+		if !errors.Is(err, slacksim.ErrNoResponse) && !errors.Is(err, slacksim.ErrNotConnected) {
+			return err
+		}
+		ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
+		err = c.h.sim.AwaitSockets(ctx, 1)
+		stop()
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// asks is somebody who types a request, again and again until Tandem answers, and reads the answer.
+func (c *crowd) asks(who, channel, words string) {
+	p := c.h.sim.Person(who)
+	if err := c.insists(func() error { return p.Command(channel, "/request "+words) }); err != nil {
+		c.h.t.Errorf("%s asks for %q: %v", who, words, err)
+		return
+	}
+	for _, m := range p.Sees(channel) {
+		if !m.Ephemeral() || !strings.Contains(m.Text, words) {
+			continue
+		}
+		_, after, _ := strings.Cut(m.Text, "*FR-")
+		number, _, ok := strings.Cut(after, "*")
+		if !ok {
+			c.h.t.Errorf("%s asked for %q and was told %q", who, words, m.Text)
+		}
+		c.mu.Lock()
+		c.acked[words], c.by[words] = "FR-"+number, who
+		c.mu.Unlock()
+		return
+	}
+	// "I am busy" is an answer too: it was not recorded, and check looks whether that is true.
+}
+
+// answers is a PM or PO who presses the button on the oldest open card and fills the form, as far as Tandem lets them.
+func (c *crowd) answers(who, action string, done map[string]bool, fields map[string]any) {
+	p := c.h.sim.Person(who)
+	at, request, ok := c.openCard(p, action, done)
+	if !ok {
+		return
+	}
+	defer func() {
+		if _, open := p.View(); open {
+			_ = p.CloseAll() // nobody hears of it
+		}
+	}()
+	if err := p.Press(at, action, request); err != nil {
+		return
+	}
+	if _, open := p.View(); !open {
+		return // it was decided already, as the words beside the card say
+	}
+	for field, value := range fields {
+		_ = p.Fill(field, value) // the form has some of them; that the answer is whole is seen below
+	}
+	if err := c.insists(p.Submit); err != nil {
+		c.h.t.Errorf("%s submits %s: %v", who, request, err)
+		return
+	}
+	if _, open := p.View(); open {
+		return // an explanation: an earlier try had come through
+	}
+	c.mu.Lock()
+	done[request] = true
+	c.mu.Unlock()
+}
+
+// openCard finds the oldest card with a button that was not answered. Cards are rewritten a little after the answer.
+func (c *crowd) openCard(p *slacksim.Person, action string, done map[string]bool) (at slacksim.Where, request string, ok bool) {
+	for _, m := range p.Sees("@tandem") {
+		for _, b := range m.Blocks {
+			elements, _ := b["elements"].([]any)
+			for _, e := range elements {
+				e, is := e.(slacksim.Block)
+				if !is || e["action_id"] != action {
+					continue
+				}
+				request, _ = e["value"].(string)
+				c.mu.Lock()
+				answered := done[request]
+				c.mu.Unlock()
+				if !answered {
+					return slacksim.At(m.Channel, m.TS), request, true
+				}
+			}
+		}
+	}
+	return at, "", false
+}

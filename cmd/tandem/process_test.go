@@ -1,0 +1,270 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"tandem/bot"
+	"tandem/bot/slacksim"
+	"tandem/store/dbtest"
+)
+
+// A process is Tandem as its users run it: the real program, with a process of its own.
+type process struct {
+	t    testing.TB
+	cmd  *exec.Cmd
+	out  printed
+	errs printed
+	done chan struct{}
+	err  error // how it ended, once done is closed
+
+	temporary string // its folder for temporary files
+}
+
+// printed is what a process has printed so far.
+type printed struct {
+	mu    sync.Mutex
+	b     bytes.Buffer
+	lines chan string // each whole line, where somebody waits for them
+	rest  string
+}
+
+func (p *printed) Write(text []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.b.Write(text)
+	p.rest += string(text)
+	for {
+		line, rest, whole := strings.Cut(p.rest, "\n")
+		if !whole {
+			return len(text), nil
+		}
+		p.rest = rest
+		select {
+		case p.lines <- line:
+		default:
+		}
+	}
+}
+
+func (p *printed) String() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.b.String()
+}
+
+// launch starts the program with nothing in its environment but vars and what every program needs.
+func launch(t testing.TB, vars []string, args ...string) *process {
+	t.Helper()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &process{t: t, cmd: exec.Command(path, args...), done: make(chan struct{}), temporary: t.TempDir()}
+	p.out.lines, p.errs.lines = make(chan string, 100), make(chan string, 100)
+	p.cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "TMPDIR=" + p.temporary}, vars...)
+	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.errs
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		p.err = p.cmd.Wait()
+		close(p.done)
+	}()
+	t.Cleanup(p.kill)
+	return p
+}
+
+// kill is kill -9. It returns when the process is gone.
+func (p *process) kill() {
+	_ = p.cmd.Process.Kill() // it may have ended by itself
+	<-p.done
+}
+
+// ends asks the process to end, and fails unless it does within the time, as asked, with exit code 0.
+func (p *process) ends(with os.Signal, within time.Duration) {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(with); err != nil {
+		p.t.Fatalf("it had ended already: %v\n%s", p.err, &p.errs)
+	}
+	late := time.NewTimer(within)
+	defer late.Stop()
+	select {
+	case <-p.done:
+	case <-late.C:
+		p.t.Fatalf("it did not end within %s of %s:\n%s", within, with, &p.errs)
+	}
+	if p.err != nil {
+		p.t.Errorf("%s ended it with %v:\n%s", with, p.err, &p.errs)
+	}
+}
+
+// running reports whether the process has not ended by itself.
+func (p *process) running() error {
+	select {
+	case <-p.done:
+		return fmt.Errorf("it ended by itself: %w\n%s", p.err, &p.errs)
+	default:
+		return nil
+	}
+}
+
+// onEach runs a test with the address of a new database on each engine.
+func onEach(t *testing.T, test func(t *testing.T, engine, address string)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, "sqlite", dbtest.SQLite(t)) })
+	address := ""
+	t.Run("postgres", func(t *testing.T) {
+		if address = dbtest.Postgres(t); address != "" {
+			test(t, "pgx", address)
+		} else if os.Getenv("CI") != "" {
+			t.Error("in CI every test runs on PostgreSQL too; run it under .ci/postgres")
+		}
+	})
+}
+
+// A house is a simulated workspace in real time, a database, and the process between them.
+type house struct {
+	t       testing.TB
+	sim     *slacksim.Workspace
+	db      *sql.DB // the same database as the process has
+	address string
+	p       *process
+}
+
+// newHouse has products products; the first is at home in #p0, its PM is pm0, its PO po0. Its reporters are r0, r1, ….
+func newHouse(t testing.TB, engine, address string, products, reporters int) *house {
+	t.Helper()
+	manifest, err := json.Marshal(bot.Manifest())
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Slack's limits for a whole app, some a minute, would make a long test of a short one.
+	h := &house{t: t, address: address}
+	if h.sim, err = slacksim.Start(slacksim.Config{Manifest: manifest, Now: time.Now, RateLimits: slacksim.Unlimited}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(h.sim.Close)
+	var everybody []string
+	for i := range max(products, reporters) {
+		for _, name := range []string{"pm", "po", "r"} {
+			everybody = append(everybody, fmt.Sprint(name, i))
+			h.sim.AddUser(slacksim.User{Name: fmt.Sprint(name, i)})
+		}
+	}
+	for i := range products {
+		h.sim.AddChannel(slacksim.Channel{Name: fmt.Sprint("p", i), Members: everybody, BotIn: true})
+	}
+	if h.db, err = sql.Open(engine, address); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { h.db.Close() })
+	h.start()
+	for i := range products {
+		if err := h.setUp(i); err != nil {
+			t.Fatalf("setting up a product: %v\n%s", err, &h.p.errs)
+		}
+	}
+	h.settles(30 * time.Second)
+	return h
+}
+
+// start starts the process and does not wait for it.
+func (h *house) start() { h.p = launch(h.t, environ(h.sim, h.address)) }
+
+// connected returns when Tandem has a socket.
+func (h *house) connected() {
+	h.t.Helper()
+	ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
+	defer stop()
+	if err := h.sim.AwaitSockets(ctx, 1); err != nil {
+		h.t.Fatalf("it does not connect: %v\n%s", errors.Join(err, h.p.running()), &h.p.errs)
+	}
+}
+
+func (h *house) setUp(i int) error {
+	h.t.Helper()
+	h.connected()
+	pm := h.sim.Person(fmt.Sprint("pm", i))
+	if err := pm.Command(fmt.Sprint("#p", i), "/tandem setup"); err != nil {
+		return err
+	}
+	for _, f := range [][2]string{{"name", fmt.Sprint("Product ", i)}, {"pm", fmt.Sprint("pm", i)}, {"po", fmt.Sprint("po", i)}, {"framework", "value_effort"}} {
+		if err := pm.Fill(f[0], f[1]); err != nil {
+			return err
+		}
+	}
+	return errors.Join(pm.Submit(), pm.CloseAll())
+}
+
+// unsettled counts what is still to be done: jobs, but for those of another day, and messages that do not stand where they should.
+const unsettled = `SELECT
+	(SELECT count(*) FROM jobs WHERE state <> 'done' AND due < $1) + (SELECT count(*) FROM messages WHERE state <> 'posted')`
+
+// settles returns when nothing is left to be done, and fails when that takes longer than within.
+func (h *house) settles(within time.Duration) {
+	h.t.Helper()
+	deadline := time.Now().Add(within)
+	again := time.NewTicker(50 * time.Millisecond)
+	defer again.Stop()
+	for left := -1; left != 0; <-again.C {
+		if err := h.p.running(); err != nil {
+			h.t.Fatal(err)
+		}
+		if err := h.db.QueryRow(unsettled, time.Now().Add(time.Hour).UnixMilli()).Scan(&left); err != nil {
+			h.t.Fatal(err)
+		}
+		if left > 0 && time.Now().After(deadline) {
+			h.t.Fatalf("after %s, %d jobs or messages are not done:\n%s%s", within, left,
+				h.rows(`SELECT kind, key, lane, state, attempts, why FROM jobs WHERE state <> 'done'`),
+				h.rows(`SELECT kind, subject, recipient, state, why FROM messages WHERE state <> 'posted'`))
+		}
+	}
+}
+
+// rows is what a query finds, a line each.
+func (h *house) rows(query string, args ...any) string {
+	h.t.Helper()
+	var b strings.Builder
+	for _, row := range h.list(query, args...) {
+		fmt.Fprintln(&b, strings.Join(row, " | "))
+	}
+	return b.String()
+}
+
+// list is what a query finds, as words.
+func (h *house) list(query string, args ...any) (all [][]string) {
+	h.t.Helper()
+	rows, err := h.db.Query(query, args...)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for rows.Next() {
+		row, into := make([]string, len(columns)), make([]any, len(columns))
+		for i := range row {
+			into[i] = &row[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			h.t.Fatal(err)
+		}
+		all = append(all, row)
+	}
+	if err := rows.Err(); err != nil {
+		h.t.Fatal(err)
+	}
+	return all
+}
