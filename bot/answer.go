@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -23,6 +25,12 @@ const maxAck = 18_000
 // openWithin is how long the router waits for a form to open before it acknowledges.
 const openWithin = 1500 * time.Millisecond
 
+// formFollows is how long a form waits for the small one in the acknowledgment that it replaces.
+const formFollows = 300 * time.Millisecond
+
+// afterwardsWithin bounds what is sent once the acknowledgment is out.
+const afterwardsWithin = 3 * time.Second
+
 // answer brings a reply to the person: a form by its trigger, words where the click was, and then the acknowledgment.
 // An error is a refusal to show, or something that failed.
 func (b *Bot) answer(ctx context.Context, d delivery, ack acker, rep reply, err error) {
@@ -39,12 +47,27 @@ func (b *Bot) answer(ctx context.Context, d delivery, ack acker, rep reply, err 
 			rep = say(kit.Raw("Slack did not open the form in time. Please try once more."))
 		}
 	}
-	b.acknowledge(d, ack, ackPayload(d, rep))
-	b.sayByURL(ctx, d, rep)
+	payload, whole := ackPayload(d, rep)
+	b.acknowledge(d, ack, payload)
+	if !whole {
+		b.afterwards(ctx, d, rep)
+	}
 }
 
-// openForm shows a form: on top of the one in which the click was, or by itself.
+// openForm shows a form: on top of the one in which the click was, or by itself. Where the person could not be told
+// that it did not open, on Home and after a global shortcut, it is tried once more while there is time.
 func (b *Bot) openForm(ctx context.Context, d delivery, m kit.Modal) error {
+	err := b.tryForm(ctx, d, m)
+	if err == nil || d.reply != "" {
+		return err
+	}
+	if err = b.tryForm(ctx, d, m); slackSays(err, "exchanged_trigger_id") {
+		return nil // the first try opened it, and only the answer was lost
+	}
+	return err
+}
+
+func (b *Bot) tryForm(ctx context.Context, d delivery, m kit.Modal) error {
 	ctx, cancel := context.WithTimeout(ctx, openWithin)
 	defer cancel()
 	if d.in.opened == inForm {
@@ -55,16 +78,39 @@ func (b *Bot) openForm(ctx context.Context, d delivery, m kit.Modal) error {
 	return err
 }
 
-// ackPayload is what rides in the acknowledgment: a command's private answer, or what a form becomes.
-func ackPayload(d delivery, rep reply) any {
+// ackPayload is what rides in the acknowledgment: a command's private answer, or what a form becomes. Where all of
+// the reply does not fit, whole is false, and the rest goes afterwards.
+func ackPayload(d delivery, rep reply) (payload any, whole bool) {
 	switch {
-	case d.kind == aCommand && rep.say != nil:
-		return privateMessage(*rep.say)
+	case rep.say != nil:
+		p := privateMessage(*rep.say)
+		if d.kind == aCommand && fits(d, p) {
+			return p, true
+		}
+		return nil, false
 	case d.kind == aSubmit && rep.form != nil:
 		m := rep.form.Request()
-		return slack.NewUpdateViewSubmissionResponse(&m)
+		if p := slack.NewUpdateViewSubmissionResponse(&m); fits(d, p) {
+			return p, true
+		}
+		if !d.inAck {
+			return nil, false
+		}
+		m = oneMoment(rep.form.Title).Request()
+		return slack.NewUpdateViewSubmissionResponse(&m), false
 	}
-	return nil
+	return nil, true
+}
+
+// oneMoment stands in a form's place until the form follows.
+func oneMoment(title string) kit.Modal {
+	return kit.Modal{ID: "one_moment", Title: title, Close: "Close", Blocks: []slack.Block{kit.Section(kit.Raw("One moment…"))}}
+}
+
+// fits reports whether the payload can ride in d's acknowledgment.
+func fits(d delivery, payload any) bool {
+	raw, err := json.Marshal(payload)
+	return err == nil && d.inAck && len(raw) <= maxAck && string(raw) != "null"
 }
 
 // privateMessage is a message that only one person sees, as an acknowledgment or a response URL takes it.
@@ -76,10 +122,9 @@ func privateMessage(m kit.Message) map[string]any {
 	return p
 }
 
-// acknowledge sends the acknowledgment. A payload that the envelope does not take, or that is too long, is left out
-// here and goes by response URL instead.
+// acknowledge sends the acknowledgment. A payload that the envelope does not take is left out.
 func (b *Bot) acknowledge(d delivery, ack acker, payload any) {
-	if payload != nil && !b.fits(d, payload) {
+	if payload != nil && !fits(d, payload) {
 		payload = nil
 	}
 	if err := ack(payload); err != nil {
@@ -88,23 +133,28 @@ func (b *Bot) acknowledge(d delivery, ack acker, payload any) {
 	}
 }
 
-// fits reports whether the payload can ride in d's acknowledgment.
-func (b *Bot) fits(d delivery, payload any) bool {
-	raw, err := json.Marshal(payload)
-	return err == nil && d.inAck && len(raw) <= maxAck && string(raw) != "null"
-}
-
-// sayByURL sends a private answer by the response URL where the acknowledgment did not carry it.
-func (b *Bot) sayByURL(ctx context.Context, d delivery, rep reply) {
-	if rep.say == nil || d.reply == "" || (d.kind == aCommand && b.fits(d, privateMessage(*rep.say))) {
-		return
+// afterwards sends what the acknowledgment did not carry: words by the response URL, a form by its id. The three
+// seconds of the acknowledgment do not count any more.
+func (b *Bot) afterwards(ctx context.Context, d delivery, rep reply) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), afterwardsWithin)
+	defer cancel()
+	var err error
+	switch {
+	case rep.say != nil && d.reply != "":
+		p := privateMessage(*rep.say)
+		if d.kind != aCommand {
+			p["replace_original"] = false
+		}
+		err = b.postURL(ctx, d.reply, p)
+	case rep.form != nil && d.inAck:
+		// Slack takes the acknowledgment and this call by two ways: the form that is to stay has to come last.
+		time.Sleep(formFollows)
+		_, err = b.api.UpdateViewContext(ctx, rep.form.Request(), "", "", d.in.viewID)
+	case rep.form != nil:
+		_, err = b.api.OpenViewContext(ctx, d.trigger, rep.form.Request()) // the acknowledgment has closed the form
 	}
-	p := privateMessage(*rep.say)
-	if d.kind != aCommand {
-		p["replace_original"] = false
-	}
-	if err := b.postURL(ctx, d.reply, p); err != nil {
-		b.log.Warn("a private answer was not sent", "by", d.in.by, "err", err)
+	if err != nil {
+		b.log.Warn("an answer was not shown", "by", d.in.by, "err", err)
 	}
 }
 
@@ -142,7 +192,7 @@ func (b *Bot) refusal(ctx context.Context, d delivery, err error) reply {
 		return reply{}
 	}
 	if d.kind == aSubmit {
-		if at := b.beside(ctx, d, rs); at != nil {
+		if at := b.beside(ctx, d, rs); at != nil && d.inAck {
 			return reply{fieldErrors: at}
 		}
 		return reply{form: explanation(rs, d.in.fields)}
@@ -160,13 +210,19 @@ func (b *Bot) beside(ctx context.Context, d delivery, rs []*ritual.Refusal) map[
 		if r.Field == "" {
 			return nil
 		}
-		at[r.Field] = named(r.Says, func(id string) string { return b.nameOf(ctx, id) })
+		at[r.Field] = named(r.Says, func(id string) string { return b.nameOf(ctx, d, id) })
 	}
 	return at
 }
 
-// nameOf is somebody's name for a place that shows no mentions.
-func (b *Bot) nameOf(ctx context.Context, id string) string {
+// nameOf is somebody's name for a place that shows no mentions. Those whom Slack told of just now are not in the store
+// yet.
+func (b *Bot) nameOf(ctx context.Context, d delivery, id string) string {
+	for _, p := range append([]ritual.Person{d.in.who}, slices.Collect(maps.Values(d.in.people))...) {
+		if p.ID == id && p.Name != "" {
+			return p.Name
+		}
+	}
 	name := "somebody"
 	err := b.db.View(ctx, func(tx *store.Tx) error {
 		p, err := tx.Person(ctx, id)

@@ -23,7 +23,8 @@
 //	router.go   input → facts, transaction, handler, acknowledgment
 //	answer.go   how a reply reaches the person: in the acknowledgment, as a form, by response URL
 //	worker.go   runs due jobs
-//	outbox.go   posts messages once and rewrites them in place
+//	outbox.go   posts messages once and rewrites them in place; lost.go looks for those whose answer was lost
+//	errors.go   what an error of Slack's means for what was asked
 //	people.go   who somebody is and what a channel is, from the store or from Slack
 package bot
 
@@ -74,6 +75,7 @@ type Bot struct {
 	api    *slack.Client // calls that may be repeated by the caller only
 	http   *http.Client
 	routes *routes
+	slots  chan struct{} // holds one for each delivery that is being handled
 	gate   gate
 	live   liveViews
 	me     identity
@@ -90,7 +92,9 @@ type identity struct {
 const slackTimeout = 10 * time.Second
 
 // New makes a bot on an open store. It reaches nobody before Start.
-func New(cfg Config, db *store.DB) (*Bot, error) {
+func New(cfg Config, db *store.DB) (*Bot, error) { return newBot(cfg, db, rituals()) }
+
+func newBot(cfg Config, db *store.DB, all []ritualRoutes) (*Bot, error) {
 	if cfg.Sockets == 0 {
 		cfg.Sockets = 2
 	}
@@ -100,12 +104,15 @@ func New(cfg Config, db *store.DB) (*Bot, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	rs, err := newRoutes(rituals())
+	rs, err := newRoutes(all)
 	if err != nil {
 		return nil, err
 	}
-	b := &Bot{cfg: cfg, db: db, log: cfg.Log, routes: rs}
-	b.http = &http.Client{Timeout: slackTimeout}
+	b := &Bot{cfg: cfg, db: db, log: cfg.Log, routes: rs, slots: make(chan struct{}, inFlight)}
+	// Connections of its own, so that none is left when it ends.
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConnsPerHost = 16
+	b.http = &http.Client{Timeout: slackTimeout, Transport: transport}
 	opts := []slack.Option{slack.OptionHTTPClient(b.http)}
 	if cfg.APIURL != "" {
 		opts = append(opts, slack.OptionAPIURL(cfg.APIURL))
@@ -115,37 +122,29 @@ func New(cfg Config, db *store.DB) (*Bot, error) {
 	return b, nil
 }
 
-// Run is Start, then work until ctx ends. It ends within ten seconds, and what was under way is taken up again by the
-// next start.
+// Run is Start, then work until ctx ends. It ends within ten seconds: deliveries and jobs under way are brought to
+// their end, and what could not be is taken up again by the next start.
 func (b *Bot) Run(ctx context.Context) error {
+	defer b.http.CloseIdleConnections()
 	if err := b.Start(ctx); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	failed := make(chan error, 2)
-	go func() { failed <- b.listen(ctx) }()
-	go func() { failed <- b.work(ctx) }()
-	err := <-failed
+	ended := make(chan error, 2)
+	go func() { ended <- b.listen(ctx) }()
+	go func() { ended <- b.work(ctx) }()
+	first := <-ended
 	cancel()
-	err = errors.Join(err, <-failed)
-	if errors.Is(err, context.Canceled) && ctx.Err() != nil && !hasOther(err) {
+	return errors.Join(unlessStopped(first), unlessStopped(<-ended))
+}
+
+// unlessStopped is err, or nil when it is but the end that was asked for.
+func unlessStopped(err error) error {
+	if errors.Is(err, context.Canceled) {
 		return nil
 	}
 	return err
-}
-
-// hasOther reports whether err joins anything but the end of the context.
-func hasOther(err error) bool {
-	if j, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, e := range j.Unwrap() {
-			if hasOther(e) {
-				return true
-			}
-		}
-		return false
-	}
-	return !errors.Is(err, context.Canceled)
 }
 
 // Start checks the tokens, learns who Tandem is and ties the database to the workspace.
@@ -158,7 +157,12 @@ func (b *Bot) Start(ctx context.Context) error {
 	if missing := b.me.missing(); missing != "" {
 		return fmt.Errorf("the app lacks the scopes %s: update it from manifest.yml at your app's settings, install it again, and start again", missing)
 	}
-	return b.db.Update(ctx, func(tx *store.Tx) error { return b.bind(ctx, tx) })
+	return b.db.Update(ctx, func(tx *store.Tx) error {
+		if err := b.bind(ctx, tx); err != nil {
+			return err
+		}
+		return keepHouse(ctx, tx)
+	})
 }
 
 // bind remembers the workspace, and refuses a database that belongs to another one.

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -33,9 +32,9 @@ const jobMessage = "message"
 // metadataType names Tandem's key in a message's metadata.
 const metadataType = "tandem_message"
 
-// coreRoutes are the outbox's own.
+// coreRoutes are what no ritual owns.
 func coreRoutes() ritualRoutes {
-	return ritualRoutes{jobs: []jobKind{{kind: jobMessage, run: runMessage}}}
+	return ritualRoutes{jobs: []jobKind{{kind: jobMessage, run: runMessage}, {kind: jobHousekeeping, run: runHousekeeping}}}
 }
 
 // post leaves a message to be posted. A message of the same kind, about the same subject, for the same conversation is
@@ -70,14 +69,30 @@ func refresh(ctx context.Context, tx *store.Tx, subject string) error {
 	return nil
 }
 
+// showTries is how often a message that cannot be made is tried. All others of its conversation wait behind it.
+const showTries = 5
+
 // runMessage posts a message, or rewrites it in place.
 func runMessage(ctx context.Context, b *Bot, job store.Job) error {
 	var m store.Message
 	var view kit.Message
-	err := b.db.View(ctx, func(tx *store.Tx) error { return b.load(ctx, tx, job.Key, &m, &view) })
+	err := b.db.View(ctx, func(tx *store.Tx) (err error) {
+		if m, err = tx.Message(ctx, job.Key); err != nil {
+			return err
+		}
+		if m.State == store.MessageWaiting || m.State == store.MessagePosted {
+			err = b.safely(func() (err error) { view, err = b.look(ctx, tx, m); return err })
+		}
+		return err
+	})
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return b.finish(ctx, job, 0, nil) // what it was about is gone
+	case err != nil && m.State == store.MessageWaiting && (isPermanent(err) || job.Attempts >= showTries):
+		b.log.Error("a message cannot be shown", "kind", m.Kind, "about", m.Subject, "err", err)
+		return b.giveUp(ctx, job, m, store.MessageFailed, "invalid_blocks")
+	case err != nil && job.Attempts >= showTries:
+		return permanent(err)
 	case err != nil:
 		return err
 	case m.State == store.MessagePosted:
@@ -90,64 +105,96 @@ func runMessage(ctx context.Context, b *Bot, job store.Job) error {
 	return b.finish(ctx, job, 0, nil)
 }
 
-// load reads a message and makes what it should look like now.
-func (b *Bot) load(ctx context.Context, tx *store.Tx, id string, m *store.Message, view *kit.Message) (err error) {
-	if *m, err = tx.Message(ctx, id); err != nil {
-		return err
-	}
+// look is what a message should look like now.
+func (b *Bot) look(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
 	kind, ok := b.routes.messages[m.Kind]
 	if !ok {
-		return permanent(fmt.Errorf("nothing here shows messages of the kind %q", m.Kind))
+		return kit.Message{}, permanent(fmt.Errorf("nothing here shows messages of the kind %q", m.Kind))
 	}
-	if *view, err = kind.view(ctx, tx, *m); err != nil {
-		return err
+	view, err := kind.view(ctx, tx, m)
+	if err != nil {
+		return view, err
 	}
-	view.Thread = m.Thread
-	if m.Under != "" {
-		first, err := tx.Message(ctx, m.Under)
-		if err != nil {
-			return err
-		}
-		view.Thread = first.TS
+	if view.Thread, err = thread(ctx, tx, m); err != nil {
+		return view, err
 	}
 	if err := view.Check(); err != nil {
-		return permanent(fmt.Errorf("message %s: %w", m.Kind, err))
+		return view, permanent(fmt.Errorf("message %s: %w", m.Kind, err))
 	}
-	return nil
+	return view, nil
+}
+
+// thread is the thread that a message belongs to. Where its first message was not posted there is none: the message
+// then stands by itself.
+func thread(ctx context.Context, tx *store.Tx, m store.Message) (string, error) {
+	if m.Under == "" {
+		return m.Thread, nil
+	}
+	first, err := tx.Message(ctx, m.Under)
+	return first.TS, err
 }
 
 // postOnce posts a message that was never sent. Before it leaves, the row says so: after a crash the next try looks
 // before it posts.
 func (b *Bot) postOnce(ctx context.Context, job store.Job, m store.Message, view kit.Message) error {
-	m.State, m.Sent = store.MessageSending, b.db.Now()
-	if err := b.db.Update(ctx, func(tx *store.Tx) error { return tx.KeepMessage(ctx, m) }); err != nil {
+	if err := b.gate.open(chatPost); err != nil {
+		return err
+	}
+	m.State, m.Sent, m.Digest = store.MessageSending, b.db.Now(), digest(view)
+	if err := b.db.Update(ctx, func(tx *store.Tx) error {
+		is, err := tx.Message(ctx, m.ID)
+		if err == nil && is.State != store.MessageWaiting {
+			err = store.ErrLeaseLost // this process was held up, and another one has taken the job
+		}
+		if err != nil {
+			return err
+		}
+		return tx.KeepMessage(ctx, m)
+	}); err != nil {
 		return err
 	}
 	var channel, ts string
-	err := b.gate.through("chat.postMessage", func() (err error) {
+	err := b.gate.through(chatPost, func() (err error) {
 		channel, ts, err = b.api.PostMessageContext(ctx, m.To, messageOptions(view, m.ID)...)
 		return err
 	})
-	if err == nil {
-		m.Channel, m.TS, m.State, m.Digest = channel, ts, store.MessagePosted, digest(view)
+	switch {
+	case err == nil && ts != "":
+		m.Channel, m.TS, m.State = channel, ts, store.MessagePosted
 		return b.finish(ctx, job, pace, &m)
-	}
-	if !neverLeft(err) {
+	case err == nil:
+		return errors.New("Slack did not say where it posted the message")
+	case !neverLeft(err):
 		return err // the answer was lost: the next try looks for it
+	case slackSays(err, threadGone...) && view.Thread != "":
+		m.State, m.Thread, m.Under = store.MessageWaiting, "", ""
+		return b.again(ctx, job, m, pace, "its thread is gone, posting it by itself")
+	case isPermanent(err):
+		return b.giveUp(ctx, job, m, store.MessageFailed, wordOf(err))
 	}
-	m.State, m.Why = store.MessageWaiting, err.Error()
-	if isPermanent(err) {
-		m.State = store.MessageFailed
-		return b.finish(ctx, job, 0, &m)
+	m.State = store.MessageWaiting
+	b.log.Warn("a message was not taken, trying again", "kind", m.Kind, "attempt", job.Attempts+1, "err", err)
+	return b.again(ctx, job, m, waitFor(err, job.Attempts), err.Error())
+}
+
+// chatPost is the method that posts.
+const chatPost = "chat.postMessage"
+
+// threadGone are Slack's words for a thread whose first message was deleted.
+var threadGone = []string{"invalid_thread_ts", "thread_not_found", "message_not_found", "cannot_reply_to_message"}
+
+// wordOf is Slack's word for what went wrong, as Home shows it.
+func wordOf(err error) string {
+	var said slack.SlackErrorResponse
+	if errors.As(err, &said) {
+		return said.Err
 	}
-	if kept := b.db.Update(ctx, func(tx *store.Tx) error { return tx.KeepMessage(ctx, m) }); kept != nil {
-		return kept
-	}
-	return err
+	return err.Error()
 }
 
 // rewrite shows a posted message as it should look now. What looks the same is left alone.
 func (b *Bot) rewrite(ctx context.Context, job store.Job, m store.Message, view kit.Message) error {
+	view.Thread = "" // it stays where it is
 	d := digest(view)
 	if d == m.Digest {
 		return b.finish(ctx, job, 0, nil)
@@ -156,110 +203,18 @@ func (b *Bot) rewrite(ctx context.Context, job store.Job, m store.Message, view 
 		_, _, _, err := b.api.UpdateMessageContext(ctx, m.Channel, m.TS, messageOptions(view, m.ID)...)
 		return err
 	})
-	if slackSays(err, "message_not_found", "cant_update_message", "edit_window_closed") {
-		// Somebody deleted it, or Slack no longer lets us: the message stays as it is, and its state is on Home.
-		return b.finish(ctx, job, 0, nil)
-	}
-	if err != nil {
+	// Where somebody deleted it, or Slack no longer lets us, it stays as it is: its state is on Home.
+	if err != nil && !slackSays(err, "message_not_found", "cant_update_message", "edit_window_closed") {
 		return err
 	}
 	m.Digest = d
 	return b.finish(ctx, job, 0, &m)
 }
 
-// reconcile decides about a message whose post was not answered: it is looked for by its key where Tandem may read.
-func (b *Bot) reconcile(ctx context.Context, job store.Job, m store.Message) error {
-	if !strings.HasPrefix(m.To, "U") && !strings.HasPrefix(m.To, "W") {
-		m.State, m.Why = store.MessageUnknown, "Slack's answer was lost"
-		return b.finish(ctx, job, 0, &m)
-	}
-	channel, ts, err := b.findPost(ctx, m)
-	if err != nil {
-		return err
-	}
-	if ts == "" {
-		m.State = store.MessageWaiting
-		if err := b.db.Update(ctx, func(tx *store.Tx) error {
-			return errors.Join(tx.KeepMessage(ctx, m), tx.Retry(ctx, job, time.Second, "not there, posting again"))
-		}); err != nil {
-			return err
-		}
-		return nil
-	}
-	m.Channel, m.TS, m.State, m.Digest = channel, ts, store.MessagePosted, ""
-	if err := b.db.Update(ctx, func(tx *store.Tx) error {
-		// Shown once more, because the state may have changed since it was sent.
-		return errors.Join(tx.KeepMessage(ctx, m), tx.Retry(ctx, job, time.Second, "found, showing it anew"))
-	}); err != nil {
-		return err
-	}
-	return nil
-}
-
-// findPost looks for a message by its key in Tandem's direct messages with somebody. ts is empty when it is not there.
-func (b *Bot) findPost(ctx context.Context, m store.Message) (channel, ts string, err error) {
-	var dm *slack.Channel
-	err = b.gate.through("conversations.open", func() (err error) {
-		dm, _, _, err = b.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{m.To}, ReturnIM: true})
-		return err
-	})
-	if err != nil {
-		return "", "", err
-	}
-	oldest := fmt.Sprintf("%d.000000", m.Sent.Add(-time.Minute).Unix())
-	var found []slack.Message
-	err = b.gate.through("conversations.history", func() error {
-		h, err := b.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
-			ChannelID: dm.ID, Oldest: oldest, Limit: 200, IncludeAllMetadata: true})
-		if err == nil {
-			found = h.Messages
-		}
-		return err
-	})
-	if err != nil {
-		return "", "", err
-	}
-	if m.Under != "" || m.Thread != "" {
-		replies, err := b.repliesOf(ctx, dm.ID, m, oldest)
-		if err != nil {
-			return "", "", err
-		}
-		found = append(found, replies...)
-	}
-	for _, one := range found {
-		if one.Metadata.EventType == metadataType && one.Metadata.EventPayload["key"] == m.ID {
-			return dm.ID, one.Timestamp, nil
-		}
-	}
-	return dm.ID, "", nil
-}
-
-// repliesOf are the newest messages of the thread that a message belongs to.
-func (b *Bot) repliesOf(ctx context.Context, channel string, m store.Message, oldest string) ([]slack.Message, error) {
-	thread := m.Thread
-	if m.Under != "" {
-		if err := b.db.View(ctx, func(tx *store.Tx) error {
-			first, err := tx.Message(ctx, m.Under)
-			thread = first.TS
-			return err
-		}); err != nil {
-			return nil, err
-		}
-	}
-	if thread == "" {
-		return nil, nil
-	}
-	var found []slack.Message
-	err := b.gate.through("conversations.replies", func() (err error) {
-		found, _, _, err = b.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
-			ChannelID: channel, Timestamp: thread, Oldest: oldest, Limit: 200, IncludeAllMetadata: true})
-		return err
-	})
-	return found, err
-}
-
 // finish ends a job, keeps the message if there is one, and gives the conversation its pause.
 func (b *Bot) finish(ctx context.Context, job store.Job, pause time.Duration, m *store.Message) error {
+	ctx, done := keeping(ctx)
+	defer done()
 	return b.db.Update(ctx, func(tx *store.Tx) error {
 		if m != nil {
 			if err := tx.KeepMessage(ctx, *m); err != nil {
@@ -268,6 +223,46 @@ func (b *Bot) finish(ctx context.Context, job store.Job, pause time.Duration, m 
 		}
 		return tx.Finish(ctx, job, pause)
 	})
+}
+
+// again keeps a message and has its job done once more.
+func (b *Bot) again(ctx context.Context, job store.Job, m store.Message, wait time.Duration, why string) error {
+	ctx, done := keeping(ctx)
+	defer done()
+	return b.db.Update(ctx, func(tx *store.Tx) error {
+		if err := tx.KeepMessage(ctx, m); err != nil {
+			return err
+		}
+		return tx.Retry(ctx, job, wait, why)
+	})
+}
+
+// giveUp ends the job of a message that was not posted, or may not have been, and shows it to those who can mend it.
+// The conversation goes on without it.
+func (b *Bot) giveUp(ctx context.Context, job store.Job, m store.Message, state store.MessageState, why string) error {
+	ctx, done := keeping(ctx)
+	defer done()
+	m.State, m.Why = state, why
+	err := b.db.Update(ctx, func(tx *store.Tx) error {
+		if err := tx.KeepMessage(ctx, m); err != nil {
+			return err
+		}
+		if err := tx.Finish(ctx, job, pace); err != nil {
+			return err
+		}
+		p, err := tx.Product(ctx, m.Product)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil // it is nobody's but the log's
+		}
+		if err != nil {
+			return err
+		}
+		return errors.Join(refreshHome(ctx, tx, p.PM), refreshHome(ctx, tx, p.PO))
+	})
+	if err == nil {
+		b.log.Warn("a message was not posted", "kind", m.Kind, "about", m.Subject, "to", m.To, "state", m.State, "why", why)
+	}
+	return err
 }
 
 // messageOptions are a message as slack-go sends it. Links in it are not unfolded, and nothing in it is parsed anew.
@@ -285,8 +280,9 @@ func messageOptions(m kit.Message, key string) []slack.MsgOption {
 	return opts
 }
 
-// digest tells whether two messages look the same.
+// digest tells whether two messages look the same, wherever they stand.
 func digest(m kit.Message) string {
+	m.Thread = ""
 	raw, err := json.Marshal(m)
 	if err != nil {
 		return ""

@@ -193,17 +193,3 @@ func (b *Bot) readPlace(ctx context.Context, id string) (ritual.Place, error) {
 		Shared: c.IsExtShared || c.IsPendingExtShared || c.IsOrgShared, Archived: c.IsArchived, Joined: c.IsMember, Read: now,
 	}, nil
 }
-
-// slackSays reports whether err is one of Slack's words.
-func slackSays(err error, words ...string) bool {
-	var said slack.SlackErrorResponse
-	if !errors.As(err, &said) {
-		return false
-	}
-	for _, w := range words {
-		if said.Err == w {
-			return true
-		}
-	}
-	return false
-}

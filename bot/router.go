@@ -19,31 +19,41 @@ const handleWithin = 2700 * time.Millisecond
 // acker sends an envelope's acknowledgment, with a payload where there is one.
 type acker func(payload any) error
 
-// route handles one delivery to its end: facts, transaction, form, acknowledgment. A panic in a handler is one failed
+// route handles one delivery to its end: facts, transaction, form, acknowledgment. A panic on the way is one failed
 // envelope, not a dead bot.
 func (b *Bot) route(ctx context.Context, d delivery, ack acker) {
 	ctx, cancel := context.WithTimeout(ctx, handleWithin)
 	defer cancel()
+	acked := false
+	once := func(payload any) error { acked = true; return ack(payload) }
+	err := b.safely(func() error { b.handle(ctx, d, once); return nil })
+	if err == nil {
+		return
+	}
+	b.failed(d, err)
+	if !acked {
+		b.acknowledge(d, ack, nil)
+	}
+}
+
+func (b *Bot) handle(ctx context.Context, d delivery, ack acker) {
 	if d.live.live != nil {
 		b.redraw(ctx, d, ack)
 		return
 	}
-	rep, old, err := b.decide(ctx, d)
-	if old != nil {
+	var rep reply
+	var old []byte
+	err := b.safely(func() (err error) { rep, old, err = b.decide(ctx, &d); return err })
+	if err == nil && old != nil {
 		b.acknowledge(d, ack, json.RawMessage(old))
 		return
 	}
 	b.answer(ctx, d, ack, rep, err)
 }
 
-// decide runs the handler in a transaction. old is the answer that this delivery got before, when it came before.
-func (b *Bot) decide(ctx context.Context, d delivery) (rep reply, old []byte, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
-		}
-	}()
-	learned, err := b.facts(ctx, &d)
+// decide runs the handler in a transaction, with d's facts filled in. old is the answer that this delivery got before, when it came before.
+func (b *Bot) decide(ctx context.Context, d *delivery) (rep reply, old []byte, err error) {
+	learned, err := b.facts(ctx, d)
 	if err != nil {
 		return reply{}, nil, err
 	}
@@ -63,7 +73,7 @@ func (b *Bot) decide(ctx context.Context, d delivery) (rep reply, old []byte, er
 		if rep, err = d.do(ctx, tx, d.in); err != nil {
 			return err
 		}
-		return tx.MarkSeen(ctx, d.key, remembered(d, rep))
+		return tx.MarkSeen(ctx, d.key, remembered(*d, rep))
 	})
 	return rep, old, err
 }
@@ -84,8 +94,9 @@ func remembered(d delivery, rep reply) []byte {
 	if d.kind != aCommand && d.kind != aSubmit {
 		return nil
 	}
-	raw, err := json.Marshal(ackPayload(d, rep))
-	if err != nil || len(raw) > maxAck {
+	payload, _ := ackPayload(d, rep)
+	raw, err := json.Marshal(payload)
+	if err != nil {
 		return nil
 	}
 	return raw

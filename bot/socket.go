@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -29,29 +30,56 @@ type counts struct {
 	failed  atomic.Int64 // deliveries that failed
 }
 
+// How a bot that is being stopped takes its leave: it brings the deliveries that it has begun to their end, then gives
+// the sockets a moment to write what they were given, because they acknowledge behind our back.
+const (
+	lastDeliveries = 4 * time.Second
+	lastWords      = 100 * time.Millisecond
+)
+
 // listen keeps the sockets open and hands their deliveries to the router, until ctx ends or Slack refuses the token.
 func (b *Bot) listen(ctx context.Context) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	slots := make(chan struct{}, inFlight)
-	var wg sync.WaitGroup
+	open, hangUp := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer hangUp(nil)
+	l := listener{b: b, fail: hangUp}
 	for range b.cfg.Sockets {
 		client := socketmode.New(b.socketAPI())
-		wg.Go(func() {
-			err := client.RunContext(ctx)
-			cancel(socketError(err))
-		})
-		wg.Go(func() { b.consume(ctx, client, slots, &wg) })
+		l.wg.Go(func() { hangUp(keepOpen(open, client)) })
+		l.wg.Go(func() { l.consume(open, client) })
 	}
-	wg.Wait()
-	return context.Cause(ctx)
+	select {
+	case <-open.Done():
+	case <-ctx.Done():
+		taken := b.pause(lastDeliveries)
+		defer b.resume(taken)
+		written := time.NewTimer(lastWords)
+		defer written.Stop()
+		<-written.C
+		hangUp(context.Cause(ctx))
+	}
+	l.wg.Wait()
+	return context.Cause(open)
+}
+
+// keepOpen keeps one socket open until ctx ends or Slack refuses the token.
+func keepOpen(ctx context.Context, client *socketmode.Client) error {
+	for {
+		err := client.RunContext(ctx)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if !errors.Is(err, context.Canceled) {
+			return tokenError("SLACK_APP_TOKEN", err)
+		}
+		// It gave up its own connection, not ours: the spacer keeps this from becoming a hot loop.
+	}
 }
 
 // socketAPI is a client for one socket: it spaces the calls that open connections, because socketmode does not.
 func (b *Bot) socketAPI() *slack.Client {
 	opts := []slack.Option{
 		slack.OptionAppLevelToken(b.cfg.AppToken),
-		slack.OptionHTTPClient(&http.Client{Timeout: maxGap + slackTimeout, Transport: &spacer{next: http.DefaultTransport, clock: store.Machine()}}),
+		slack.OptionHTTPClient(&http.Client{Timeout: maxGap + slackTimeout, Transport: &spacer{next: b.http.Transport, clock: store.Machine()}}),
 	}
 	if b.cfg.APIURL != "" {
 		opts = append(opts, slack.OptionAPIURL(b.cfg.APIURL))
@@ -59,39 +87,82 @@ func (b *Bot) socketAPI() *slack.Client {
 	return slack.New(b.cfg.BotToken, opts...)
 }
 
+// A listener reads the sockets' events.
+type listener struct {
+	b    *Bot
+	fail func(error) // ends the listening for good
+	wg   sync.WaitGroup
+}
+
+// pause returns when no delivery is being handled any more, or after so long, and lets none begin. It returns how many
+// slots it took, for resume.
+func (b *Bot) pause(atMost time.Duration) (taken int) {
+	late := time.NewTimer(atMost)
+	defer late.Stop()
+	for ; taken < inFlight; taken++ { // who holds all slots is alone
+		select {
+		case b.slots <- struct{}{}:
+		case <-late.C:
+			return taken
+		}
+	}
+	return taken
+}
+
+func (b *Bot) resume(taken int) {
+	for range taken {
+		<-b.slots
+	}
+}
+
 // consume reads one socket's events. It does nothing itself that could take long, because a socket whose events are
 // not read answers no pings and is closed.
-func (b *Bot) consume(ctx context.Context, client *socketmode.Client, slots chan struct{}, wg *sync.WaitGroup) {
+func (l *listener) consume(ctx context.Context, client *socketmode.Client) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case e := <-client.Events:
 			if e.Type == socketmode.EventTypeConnectionError {
-				b.connectionFailed(e)
+				l.connectionFailed(e)
 			}
-			d, id, ok := b.decode(e)
+			d, id, ok := l.b.decode(e)
 			if id == "" {
 				continue
 			}
 			ack := ackOn(client, id)
 			if !ok {
-				b.counts.unknown.Add(1)
-				b.acknowledge(d, ack, nil)
+				l.b.counts.unknown.Add(1)
+				l.b.acknowledge(d, ack, nil)
 				continue
 			}
 			select {
-			case slots <- struct{}{}:
+			case l.b.slots <- struct{}{}:
 			case <-ctx.Done():
 				return
 			}
-			wg.Go(func() {
-				defer func() { <-slots }()
+			l.wg.Go(func() {
+				defer func() { <-l.b.slots }()
 				// What has begun is brought to its end, also when Tandem is being stopped.
-				b.route(context.WithoutCancel(ctx), d, ack)
+				l.b.route(context.WithoutCancel(ctx), d, ack)
 			})
 		}
 	}
+}
+
+// connectionFailed logs why a socket could not be opened. socketmode tries again by itself, also where Slack will
+// never let it in: that ends the listening.
+func (l *listener) connectionFailed(e socketmode.Event) {
+	ev, ok := e.Data.(*slack.ConnectionErrorEvent)
+	if !ok {
+		return
+	}
+	err := tokenError("SLACK_APP_TOKEN", ev.ErrorObj)
+	if slackSays(ev.ErrorObj, tokenWords...) {
+		l.fail(err)
+		return
+	}
+	l.b.log.Warn("a socket did not open, trying again", "attempt", ev.Attempt, "in", ev.Backoff, "err", err)
 }
 
 // ackOn acknowledges an envelope on the socket that it came by.
@@ -108,6 +179,12 @@ func (b *Bot) decode(e socketmode.Event) (d delivery, id string, ok bool) {
 	if e.Request != nil {
 		id = e.Request.EnvelopeID
 	}
+	defer func() {
+		if p := recover(); p != nil {
+			b.log.Error("an envelope was not read", "type", e.Type, "panic", p, "stack", string(debug.Stack()))
+			ok = false // acknowledged: Slack would only send it again
+		}
+	}()
 	switch e.Type {
 	case socketmode.EventTypeSlashCommand:
 		c, is := e.Data.(slack.SlashCommand)
@@ -146,20 +223,8 @@ func envelopeOf(e socketmode.Event) string {
 	return env.ID
 }
 
-// connectionFailed logs why a socket could not be opened. socketmode tries again by itself.
-func (b *Bot) connectionFailed(e socketmode.Event) {
-	if ev, ok := e.Data.(*slack.ConnectionErrorEvent); ok {
-		b.log.Warn("a socket did not open, trying again", "attempt", ev.Attempt, "in", ev.Backoff, "err", tokenError("SLACK_APP_TOKEN", ev.ErrorObj))
-	}
-}
-
-// socketError is why a socket ended for good.
-func socketError(err error) error {
-	if err == nil || errors.Is(err, context.Canceled) {
-		return context.Canceled
-	}
-	return tokenError("SLACK_APP_TOKEN", err)
-}
+// tokenWords are Slack's words for a token that does not let Tandem in.
+var tokenWords = []string{"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type", "missing_scope"}
 
 // tokenError names the variable at fault when Slack refuses a token, and says what to do.
 func tokenError(variable string, err error) error {
@@ -170,7 +235,7 @@ func tokenError(variable string, err error) error {
 		"SLACK_BOT_TOKEN": "copy the Bot User OAuth Token (xoxb-…) from OAuth & Permissions in your app's settings",
 		"SLACK_APP_TOKEN": "make an app-level token (xapp-…) with the scope connections:write under Basic Information in your app's settings",
 	}[variable]
-	for _, word := range []string{"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type", "missing_scope"} {
+	for _, word := range tokenWords {
 		if err.Error() == word || slackSays(err, word) {
 			return fmt.Errorf("Slack refuses %s (%s): %s", variable, word, where)
 		}
@@ -201,50 +266,4 @@ func (id identity) missing() string {
 		}
 	}
 	return strings.Join(lacks, ", ")
-}
-
-// A spacer keeps a socket that is closed as soon as it opens from being opened again in a hot loop: each opening that
-// follows the one before within healthy waits longer. Slack allows about one a minute for long.
-type spacer struct {
-	next  http.RoundTripper
-	clock *store.Clock // the machine's: what is spaced is real calls
-	mu    sync.Mutex
-	last  time.Time
-	wait  time.Duration
-}
-
-const (
-	healthy  = 30 * time.Second // a socket that lived this long was no failure
-	firstGap = 250 * time.Millisecond
-	maxGap   = time.Minute
-)
-
-// RoundTrip implements http.RoundTripper.
-func (s *spacer) RoundTrip(r *http.Request) (*http.Response, error) {
-	if strings.HasSuffix(r.URL.Path, "/apps.connections.open") {
-		if err := s.pause(r.Context()); err != nil {
-			return nil, err
-		}
-	}
-	return s.next.RoundTrip(r)
-}
-
-// pause waits as long as the last connections were short-lived.
-func (s *spacer) pause(ctx context.Context) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.clock.Now().Sub(s.last) > healthy {
-		s.wait = 0
-	} else {
-		s.wait = min(max(2*s.wait, firstGap), maxGap)
-	}
-	t := time.NewTimer(s.wait)
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	s.last = s.clock.Now()
-	return nil
 }

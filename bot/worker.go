@@ -4,12 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"sync"
-	"syscall"
 	"time"
-
-	"github.com/slack-go/slack"
 
 	"tandem/store"
 )
@@ -17,13 +13,16 @@ import (
 const (
 	lease    = time.Minute      // a worker that died gives its jobs back after this
 	jobLimit = 45 * time.Second // a job that takes longer has failed: it must end before its lease does
+	keepIn   = 3 * time.Second  // for keeping what came of a job, also when its own time is over
 	poll     = 2 * time.Second  // how often another replica's jobs are looked for
-	maxWait  = 10 * time.Minute // between two tries of a job
+	lastJobs = 5 * time.Second  // for the jobs under way when Tandem is being stopped
 )
 
 // work runs due jobs until ctx ends. One loop claims, so that the order of the lanes is kept; what it claimed runs
-// beside it.
+// beside it. A job that is under way at the end gets lastJobs; what was cut off is taken up again by the next start.
 func (b *Bot) work(ctx context.Context) error {
+	jobs, cutOff := context.WithCancel(context.WithoutCancel(ctx))
+	defer cutOff()
 	again := make(chan struct{}, 1)
 	ring := func() {
 		select {
@@ -32,11 +31,21 @@ func (b *Bot) work(ctx context.Context) error {
 		}
 	}
 	var wg sync.WaitGroup
-	defer wg.Wait()
+	defer func() {
+		late := time.AfterFunc(lastJobs, cutOff)
+		defer late.Stop()
+		wg.Wait()
+	}()
 	wg.Go(func() { forward(ctx, b.db.Woken(), ring) })
 	slots := make(chan struct{}, b.cfg.Workers)
-	for ctx.Err() == nil {
-		slots <- struct{}{}
+	for {
+		select {
+		case slots <- struct{}{}:
+		case <-ctx.Done():
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		job, ok, err := b.db.Claim(ctx, b.name(), lease)
 		if err != nil || !ok {
 			<-slots
@@ -44,12 +53,11 @@ func (b *Bot) work(ctx context.Context) error {
 			continue
 		}
 		wg.Go(func() {
-			b.do(context.WithoutCancel(ctx), job)
+			b.do(jobs, job)
 			<-slots
 			ring()
 		})
 	}
-	return ctx.Err()
 }
 
 // rest waits until a job is due, or until somebody rings.
@@ -110,7 +118,7 @@ func (b *Bot) do(ctx context.Context, job store.Job) {
 	if err == nil || errors.Is(err, store.ErrLeaseLost) {
 		return
 	}
-	keep, done := context.WithTimeout(context.WithoutCancel(ctx), jobLimit)
+	keep, done := keeping(ctx)
 	defer done()
 	kept := b.db.Update(keep, func(tx *store.Tx) error {
 		if isPermanent(err) {
@@ -118,87 +126,14 @@ func (b *Bot) do(ctx context.Context, job store.Job) {
 		}
 		return tx.Retry(keep, job, waitFor(err, job.Attempts), err.Error())
 	})
-	b.log.Warn("a job did not finish", "job", job.Kind, "key", job.Key, "attempt", job.Attempts+1, "for good", isPermanent(err), "err", errors.Join(err, kept))
-}
-
-// permanentError ends a job: trying again will never mend it.
-type permanentError struct{ error }
-
-func (e permanentError) Unwrap() error { return e.error }
-
-func permanent(err error) error { return permanentError{err} }
-
-// neverMend are Slack's words for what trying again does not mend.
-var neverMend = []string{
-	"channel_not_found", "is_archived", "account_inactive", "user_not_found", "users_not_found", "user_disabled", "not_in_channel", "restricted_action",
-	"messages_tab_disabled", "invalid_blocks", "invalid_arguments", "msg_too_long", "no_text", "metadata_too_large", "msg_blocks_too_long", "view_too_large",
-	"cannot_dm_bot", "missing_scope", "token_revoked", "invalid_auth", "not_authed", "not_enabled", "message_not_found", "cant_update_message", "edit_window_closed",
-}
-
-func isPermanent(err error) bool {
-	var p permanentError
-	return errors.As(err, &p) || slackSays(err, neverMend...)
-}
-
-// waitFor is how long to wait before the next try: as long as Slack says, else longer each time.
-func waitFor(err error, attempts int) time.Duration {
-	var limited *slack.RateLimitedError
-	if errors.As(err, &limited) {
-		return max(limited.RetryAfter, time.Second)
+	if isPermanent(err) {
+		b.log.Error("a job failed", "job", job.Kind, "key", job.Key, "err", errors.Join(err, kept))
+		return
 	}
-	var closed closedError
-	if errors.As(err, &closed) {
-		return max(time.Duration(closed), time.Second)
-	}
-	return min(2*time.Second<<min(attempts, 12), maxWait)
+	b.log.Warn("a job is put off", "job", job.Kind, "key", job.Key, "attempt", job.Attempts+1, "err", errors.Join(err, kept))
 }
 
-// A closedError says that a method may not be called for that long.
-type closedError time.Duration
-
-func (e closedError) Error() string {
-	return fmt.Sprintf("the method is closed for another %s", time.Duration(e))
-}
-
-// neverLeft reports whether Slack certainly did not get the call: nobody could be dialed, or it was turned away.
-func neverLeft(err error) bool {
-	var limited *slack.RateLimitedError
-	var closed closedError
-	var op *net.OpError
-	switch {
-	case errors.As(err, &limited), errors.As(err, &closed), errors.Is(err, syscall.ECONNREFUSED):
-		return true
-	case errors.As(err, &op):
-		return op.Op == "dial"
-	}
-	var said slack.SlackErrorResponse
-	// Slack answered that it did not do it. Its words for its own trouble do not say whether it did.
-	return errors.As(err, &said) && !slackSays(err, "internal_error", "fatal_error", "service_unavailable", "request_timeout")
-}
-
-// A gate keeps to Slack's limits: a method that answered 429 is closed until it says.
-type gate struct {
-	clock *store.Clock
-	mu    sync.Mutex
-	until map[string]time.Time // by method
-}
-
-func (g *gate) init(c *store.Clock) { g.clock, g.until = c, map[string]time.Time{} }
-
-// through calls a method of Slack's, unless it is closed, and closes it when Slack says so.
-func (g *gate) through(method string, call func() error) error {
-	g.mu.Lock()
-	wait := g.until[method].Sub(g.clock.Now())
-	g.mu.Unlock()
-	if wait > 0 {
-		return closedError(wait)
-	}
-	err := call()
-	var limited *slack.RateLimitedError
-	if errors.As(err, &limited) {
-		g.mu.Lock()
-		g.until[method] = g.clock.Now().Add(limited.RetryAfter)
-		g.mu.Unlock()
-	}
-	return err
+// keeping is a context for keeping what came of a job: it outlives the job's own, because what Slack has done is done.
+func keeping(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), keepIn)
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -30,7 +31,29 @@ type world struct {
 	clock *store.Clock
 	stop  func()
 
-	failing bool // the test makes things fail
+	failing bool           // the test makes things fail
+	extra   []ritualRoutes // what only this test registers
+	logged  lines
+}
+
+// lines are what the bot logged.
+type lines struct {
+	mu  sync.Mutex
+	all []string
+}
+
+func (l *lines) add(s string) { l.mu.Lock(); defer l.mu.Unlock(); l.all = append(l.all, s) }
+
+// with counts the lines that have the words.
+func (l *lines) with(words string) (n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, s := range l.all {
+		if strings.Contains(s, words) {
+			n++
+		}
+	}
+	return n
 }
 
 // inWorlds runs a scenario on each engine.
@@ -44,12 +67,20 @@ var monday = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 func newWorld(t *testing.T, open func(*store.Clock) *store.DB) *world {
 	t.Helper()
+	return newWorldWith(t, open, func(*slacksim.Config) {})
+}
+
+// newWorldWith is a world whose workspace is a little different.
+func newWorldWith(t *testing.T, open func(*store.Clock) *store.DB, different func(*slacksim.Config)) *world {
+	t.Helper()
 	manifest, err := os.ReadFile("../manifest.yml")
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := &world{t: t, clock: store.Frozen(monday)}
-	w.sim, err = slacksim.Start(slacksim.Config{Manifest: manifest, Now: w.clock.Now})
+	cfg := slacksim.Config{Manifest: manifest, Now: w.clock.Now}
+	different(&cfg)
+	w.sim, err = slacksim.Start(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,8 +106,8 @@ func newWorld(t *testing.T, open func(*store.Clock) *store.DB) *world {
 // start starts the bot as a process would, but for the worker: jobs run in settle.
 func (w *world) start() {
 	w.t.Helper()
-	log := slog.New(slog.NewTextHandler(testWriter{w}, &slog.HandlerOptions{Level: slog.LevelError}))
-	b, err := New(Config{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: log}, w.db)
+	log := slog.New(slog.NewTextHandler(testWriter{w}, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	b, err := newBot(Config{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: log}, w.db, append(rituals(), w.extra...))
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -102,10 +133,20 @@ func (w *world) start() {
 type testWriter struct{ w *world }
 
 func (tw testWriter) Write(p []byte) (int, error) {
-	if !tw.w.failing {
-		tw.w.t.Errorf("the bot logged: %s", strings.TrimSpace(string(p)))
+	line := strings.TrimSpace(string(p))
+	tw.w.logged.add(line)
+	if !tw.w.failing && strings.Contains(line, "level=ERROR") {
+		tw.w.t.Errorf("the bot logged: %s", line)
 	}
 	return len(p), nil
+}
+
+// with starts the bot again with routes that only this test has.
+func (w *world) with(extra ritualRoutes) {
+	w.t.Helper()
+	w.stop()
+	w.extra = append(w.extra, extra)
+	w.start()
 }
 
 // settleFor is how much time passes when people act: enough for the pauses between messages.
@@ -117,6 +158,7 @@ func (w *world) settle() { w.t.Helper(); w.passes(settleFor) }
 // passes lets time go by, and runs each job when it is due.
 func (w *world) passes(d time.Duration) {
 	w.t.Helper()
+	w.idles()
 	ctx := context.Background()
 	end := w.clock.Now().Add(d)
 	for {
@@ -134,6 +176,9 @@ func (w *world) passes(d time.Duration) {
 		w.clock.Set(later(due, w.clock.Now()))
 	}
 }
+
+// idles returns when nothing is being handled any more: what is sent after an acknowledgment has been sent.
+func (w *world) idles() { w.bot.resume(w.bot.pause(time.Minute)) }
 
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
@@ -280,6 +325,7 @@ func (w *world) closes(who string) {
 
 // reads is what somebody can read somewhere: a channel, their direct messages ("@tandem"), "home" or "form".
 func (w *world) reads(who, where string) string {
+	w.idles()
 	p := w.sim.Person(who)
 	var b strings.Builder
 	switch where {

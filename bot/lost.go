@@ -1,0 +1,129 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"tandem/store"
+)
+
+// A post whose answer was lost stands in Slack or does not. Tandem looks for it by its key, where it may read, and posts
+// it again only when it is certainly not there.
+
+const (
+	// lostFor is how long a call may still arrive at Slack after its answer was lost: until then, what is not there is
+	// only not there yet. Tandem itself gives up a call after slackTimeout.
+	lostFor = 20 * time.Second
+	// lookBack is how much earlier than by our clock a message may stand in Slack.
+	lookBack = time.Hour
+)
+
+// reconcile decides about a message whose post was not answered.
+func (b *Bot) reconcile(ctx context.Context, job store.Job, m store.Message) error {
+	if !b.mayRead(m.To) {
+		return b.giveUp(ctx, job, m, store.MessageUnknown, answerLost)
+	}
+	channel, ts, err := b.findPost(ctx, m)
+	switch {
+	case isPermanent(err): // the conversation cannot be read after all
+		return b.giveUp(ctx, job, m, store.MessageUnknown, answerLost)
+	case err != nil:
+		return err
+	case ts != "":
+		m.Channel, m.TS, m.State = channel, ts, store.MessagePosted
+		return b.again(ctx, job, m, pace, "found; its state may have changed since it was sent")
+	}
+	if left := m.Sent.Add(lostFor).Sub(b.db.Now()); left > 0 {
+		return b.again(ctx, job, m, left, "not there yet")
+	}
+	m.State = store.MessageWaiting
+	return b.again(ctx, job, m, pace, "not there, posting it again")
+}
+
+const answerLost = "Slack's answer was lost"
+
+// mayRead reports whether Tandem may look for its messages in a conversation: in its direct messages always, elsewhere
+// where an optional scope was granted. Where that one does not reach, Slack says so.
+func (b *Bot) mayRead(to string) bool {
+	if to == "" {
+		return false
+	}
+	switch to[0] {
+	case 'U', 'W', 'D':
+		return true
+	}
+	return b.me.Scopes["channels:history"] || b.me.Scopes["groups:history"] || b.me.Scopes["mpim:history"]
+}
+
+// findPost looks for a message by its key. ts is empty when it is not there.
+func (b *Bot) findPost(ctx context.Context, m store.Message) (channel, ts string, err error) {
+	if channel, err = b.conversation(ctx, m.To); err != nil {
+		return "", "", err
+	}
+	found, err := b.messagesSince(ctx, channel, m)
+	if err != nil {
+		return "", "", err
+	}
+	for _, one := range found {
+		if one.Metadata.EventType == metadataType && one.Metadata.EventPayload["key"] == m.ID {
+			return channel, one.Timestamp, nil
+		}
+	}
+	return channel, "", nil
+}
+
+// conversation is the id of the conversation that a message goes to: for a person, that of the direct messages.
+func (b *Bot) conversation(ctx context.Context, to string) (string, error) {
+	if to[0] != 'U' && to[0] != 'W' {
+		return to, nil
+	}
+	var dm *slack.Channel
+	err := b.gate.through("conversations.open", func() (err error) {
+		dm, _, _, err = b.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{to}, ReturnIM: true})
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return dm.ID, nil
+}
+
+// messagesSince are the newest messages of a conversation, and of the thread that m belongs to.
+func (b *Bot) messagesSince(ctx context.Context, channel string, m store.Message) (found []slack.Message, err error) {
+	oldest := fmt.Sprintf("%d.000000", m.Sent.Add(-lookBack).Unix())
+	err = b.gate.through("conversations.history", func() error {
+		h, err := b.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+			ChannelID: channel, Oldest: oldest, Limit: 200, IncludeAllMetadata: true})
+		if err == nil {
+			found = h.Messages
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var root string
+	if err := b.db.View(ctx, func(tx *store.Tx) (err error) { root, err = thread(ctx, tx, m); return err }); err != nil {
+		if errors.Is(err, store.ErrNotFound) {
+			return found, nil
+		}
+		return nil, err
+	}
+	if root == "" {
+		return found, nil
+	}
+	var replies []slack.Message
+	err = b.gate.through("conversations.replies", func() (err error) {
+		replies, _, _, err = b.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+			ChannelID: channel, Timestamp: root, Oldest: oldest, Limit: 200, IncludeAllMetadata: true})
+		return err
+	})
+	if slackSays(err, threadGone...) {
+		return found, nil // who deleted the thread deleted the reply with it
+	}
+	return append(found, replies...), err
+}
