@@ -110,7 +110,7 @@ func (db *DB) sweep(ctx context.Context) error {
 	if ms(now)-last < time.Minute.Milliseconds() || !db.swept.CompareAndSwap(last, ms(now)) {
 		return nil
 	}
-	c, err := db.claims.take(ctx)
+	c, err := db.claims.take(ctx, nil)
 	if err != nil {
 		return err
 	}

@@ -21,3 +21,10 @@ func (db *DB) Hurry(patience time.Duration) { db.patience = patience }
 
 // Blind says whether a transaction can lose a conflict with another that runs beside it.
 func (db *DB) Blind() bool { return db.engine.blind }
+
+// Waiting is how many transactions wait for the one writer.
+func (db *DB) Waiting() int {
+	db.turns.mu.Lock()
+	defer db.turns.mu.Unlock()
+	return len(db.turns.waiting)
+}

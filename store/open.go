@@ -18,6 +18,7 @@ type DB struct {
 	writer *pool
 	reader *pool // the same as writer where writers do not wait for each other
 	claims *pool // the same as writer where there is one
+	turns  turns // where there is one writer
 	woken  chan struct{}
 	swept  atomic.Int64 // when free lanes were last swept up, as ms
 
@@ -30,6 +31,7 @@ type engine struct {
 	dialect    goose.Dialect
 	update     *sql.TxOptions
 	view       *sql.TxOptions
+	oneWriter  bool                                                                         // transactions that write run one after the other
 	blind      bool                                                                         // a transaction can trip over a row that it cannot see
 	explain    func(error) error                                                            // the driver's error in the package's words
 	conflict   func(error) bool                                                             // whether running the transaction again may help

@@ -21,7 +21,7 @@ import (
 var sqliteEngine = &engine{
 	name:       "sqlite",
 	dialect:    goose.DialectSQLite3,
-	view:       &sql.TxOptions{ReadOnly: true},
+	oneWriter:  true,
 	explain:    explainSQLite,
 	conflict:   func(err error) bool { return sqliteCode(err)&0xff == sqlite3.SQLITE_BUSY },
 	stale:      func(err error) bool { return false },
@@ -50,8 +50,8 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		writer.Close()
 		return nil, err
 	}
-	one := keep(writer, 1)
-	return &DB{engine: sqliteEngine, writer: one, claims: one, reader: keep(reader, 4)}, nil
+	one := keep(writer, 1, `BEGIN IMMEDIATE`)
+	return &DB{engine: sqliteEngine, writer: one, claims: one, reader: keep(reader, 4, `BEGIN`)}, nil
 }
 
 var errForeign = errors.New("it belongs to another program")

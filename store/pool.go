@@ -24,22 +24,22 @@ type pool struct {
 
 // conn is a connection that one transaction has for itself.
 type conn struct {
-	c     *sql.Conn            // nil: not opened yet
-	kept  bool                 // stays open and keeps its statements
-	stmts map[string]*sql.Stmt // by their text
+	c      *sql.Conn            // nil: not opened yet
+	begins string               // begins a transaction, on a connection that stays open and keeps its statements
+	stmts  map[string]*sql.Stmt // by their text
 }
 
-// keep returns a pool of n connections that stay open.
-func keep(db *sql.DB, n int) *pool {
+// keep returns a pool of n connections that stay open. Their transactions begin with the statement begins.
+func keep(db *sql.DB, n int, begins string) *pool {
 	p := &pool{db: db, kept: make(chan *conn, n), closed: make(chan struct{})}
 	for range n {
-		p.kept <- &conn{kept: true}
+		p.kept <- &conn{begins: begins}
 	}
 	return p
 }
 
-// take returns a connection. It waits until one is free or ctx ends.
-func (p *pool) take(ctx context.Context) (*conn, error) {
+// take returns a connection. It waits until one is free or ctx ends, or returns nil when unless fires.
+func (p *pool) take(ctx context.Context, unless <-chan struct{}) (*conn, error) {
 	if p.kept == nil {
 		c, err := p.db.Conn(ctx)
 		return &conn{c: c}, err
@@ -62,6 +62,8 @@ func (p *pool) take(ctx context.Context) (*conn, error) {
 		}
 		c.stmts = map[string]*sql.Stmt{}
 		return c, nil
+	case <-unless:
+		return nil, nil
 	case <-p.closed:
 		return nil, errClosed
 	case <-ctx.Done():
@@ -71,7 +73,7 @@ func (p *pool) take(ctx context.Context) (*conn, error) {
 
 // give takes a connection back. One that broke with err is opened anew when it is next needed.
 func (p *pool) give(c *conn, err error) {
-	if !c.kept {
+	if c.begins == "" {
 		c.c.Close()
 		return
 	}
@@ -106,27 +108,86 @@ func (c *conn) close() {
 	c.c = nil
 }
 
-// begin starts a transaction.
-func (c *conn) begin(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error) {
-	if c.kept {
-		// The statements below do not go through the sql.Tx. Were it to roll back by itself when ctx ends, the
-		// next of them would run outside of any transaction. So it does not hear of that; the statements do.
-		ctx = context.WithoutCancel(ctx)
-	}
-	return c.c.BeginTx(ctx, opts)
+// transaction is one that has begun, as the engines have it.
+type transaction interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	Commit() error
+	Rollback() error // after a commit it does nothing
 }
 
-// prepared returns the prepared statement of a text, or nil when the driver looks after that itself.
-func (c *conn) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
-	if !c.kept {
-		return nil, nil
+// begin starts a transaction.
+func (c *conn) begin(ctx context.Context, opts *sql.TxOptions) (transaction, error) {
+	if c.begins == "" {
+		t, err := c.c.BeginTx(ctx, opts)
+		return driverTx{t}, err
 	}
+	return &keptTx{Conn: c.c, conn: c, open: true}, c.run(c.begins)
+}
+
+// driverTx is a transaction that database/sql looks after.
+type driverTx struct{ *sql.Tx }
+
+func (t driverTx) Rollback() error {
+	if err := t.Tx.Rollback(); !errors.Is(err, sql.ErrTxDone) {
+		return err
+	}
+	return nil
+}
+
+// keptTx is a transaction on a connection that is kept: begun and ended by prepared statements like any other, without
+// what database/sql does on top.
+type keptTx struct {
+	*sql.Conn
+	conn *conn
+	open bool
+}
+
+func (t *keptTx) Commit() error {
+	err := t.conn.run("COMMIT")
+	t.open = err != nil
+	return err
+}
+
+func (t *keptTx) Rollback() error {
+	if !t.open {
+		return nil
+	}
+	t.open = false
+	if t.conn.run("ROLLBACK") != nil {
+		return driver.ErrBadConn // SQLite did it by itself, or cannot: start with a new connection
+	}
+	return nil
+}
+
+func (c *conn) run(query string) error {
+	_, stmt, err := c.prepared(context.Background(), query)
+	if err == nil {
+		_, err = stmt.Exec()
+	}
+	return err
+}
+
+// prepared returns the prepared statement of a text, or nil when the driver looks after that itself, and the context to
+// run it with.
+func (c *conn) prepared(ctx context.Context, query string) (context.Context, *sql.Stmt, error) {
+	if c.begins == "" {
+		return ctx, nil, nil
+	}
+	if err := ctx.Err(); err != nil {
+		return ctx, nil, err
+	}
+	// The driver starts a goroutine for each statement that can be interrupted, which takes about as long as the
+	// statement; and interrupting one that writes rolls back the whole transaction, also what others wrote in it.
+	// Statements are short: the context is looked at between them.
+	ctx = context.WithoutCancel(ctx)
 	if stmt := c.stmts[query]; stmt != nil {
-		return stmt, nil
+		return ctx, stmt, nil
 	}
 	stmt, err := c.c.PrepareContext(ctx, query)
 	if err == nil {
 		c.stmts[query] = stmt
 	}
-	return stmt, err
+	return ctx, stmt, err
 }

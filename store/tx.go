@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
 )
 
@@ -15,8 +16,9 @@ type Tx struct {
 
 	db    *DB
 	conn  *conn
-	sql   *sql.Tx
+	sql   transaction
 	wakes bool  // this try left or hastened a job
+	wrote bool  // this try has run a statement that may have changed something
 	hurt  error // the error of the statement that failed, whatever fn made of it
 }
 
@@ -26,10 +28,15 @@ type Tx struct {
 func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 	deadline := time.Now().Add(db.patience)
 	existed := 0
+	alone := false
 	for try := 0; ; try++ {
-		err := db.update(ctx, deadline, fn)
-		if err == nil || ctx.Err() != nil {
+		err := db.update(ctx, deadline, alone, fn)
+		if err == nil || ctx.Err() != nil && err != errAgain {
 			return err
+		}
+		if err == errAgain {
+			alone = true
+			continue
 		}
 		again := db.engine.conflict(err)
 		if exists := (*ErrExists)(nil); !again && errors.As(err, &exists) {
@@ -64,23 +71,17 @@ func pause(ctx context.Context, d time.Duration) error {
 }
 
 // update is one try of Update.
-func (db *DB) update(ctx context.Context, deadline time.Time, fn func(*Tx) error) error {
+func (db *DB) update(ctx context.Context, deadline time.Time, alone bool, fn func(*Tx) error) error {
+	if db.engine.oneWriter {
+		return db.takeTurn(ctx, deadline, alone, fn)
+	}
 	tx, done, err := db.begin(ctx, db.writer, db.engine.update, deadline)
 	if err != nil {
 		return err
 	}
 	defer done() // after a commit this does nothing
-	if err := fn(tx); err != nil {
-		if tx.hurt != nil && db.engine.conflict(tx.hurt) {
-			return tx.hurt // fn may have dressed the conflict up, or mistaken it for something else
-		}
+	if err := tx.run(&turn{ctx: ctx, fn: fn}); err != nil {
 		return err
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if tx.hurt != nil {
-		return tx.hurt
 	}
 	if err := tx.sql.Commit(); err != nil {
 		return db.engine.explain(err)
@@ -89,6 +90,24 @@ func (db *DB) update(ctx context.Context, deadline time.Time, fn func(*Tx) error
 		db.wake()
 	}
 	return nil
+}
+
+// run runs a turn's function, and returns why it must not be committed.
+func (tx *Tx) run(t *turn) error {
+	if err := t.ctx.Err(); err != nil {
+		return err
+	}
+	if err := t.fn(tx); err != nil {
+		if tx.hurt != nil && tx.db.engine.conflict(tx.hurt) {
+			return tx.hurt // fn may have dressed the conflict up, or mistaken it for something else
+		}
+		return err
+	}
+	if err := t.ctx.Err(); err != nil {
+		tx.wrote = true // nothing is kept of it
+		return err
+	}
+	return tx.hurt
 }
 
 // View runs fn in a transaction that sees one consistent state of the database and cannot write.
@@ -106,7 +125,7 @@ func (db *DB) View(ctx context.Context, fn func(*Tx) error) error {
 func (db *DB) begin(ctx context.Context, p *pool, opts *sql.TxOptions, deadline time.Time) (*Tx, func(), error) {
 	for {
 		waiting, stop := context.WithDeadline(ctx, deadline)
-		c, err := p.take(waiting)
+		c, err := p.take(waiting, nil)
 		stop()
 		if err != nil {
 			if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
@@ -122,13 +141,7 @@ func (db *DB) begin(ctx context.Context, p *pool, opts *sql.TxOptions, deadline 
 			}
 			return nil, nil, db.engine.explain(err)
 		}
-		done := func() {
-			err := t.Rollback()
-			if errors.Is(err, sql.ErrTxDone) {
-				err = nil
-			}
-			p.give(c, err)
-		}
+		done := func() { p.give(c, t.Rollback()) }
 		// Read after the lock was taken: where there is one writer, time never runs backwards between transactions.
 		return &Tx{Now: db.Now(), db: db, conn: c, sql: t}, done, nil
 	}
@@ -143,7 +156,8 @@ func (tx *Tx) exec(ctx context.Context, query string, args ...any) (sql.Result, 
 	if tx.hurt != nil {
 		return nil, tx.hurt
 	}
-	stmt, err := tx.conn.prepared(ctx, query)
+	tx.wrote = tx.wrote || !reads(query)
+	ctx, stmt, err := tx.conn.prepared(ctx, query)
 	var res sql.Result
 	switch {
 	case err != nil:
@@ -169,7 +183,8 @@ func (tx *Tx) query(ctx context.Context, query string, args ...any) (*sql.Rows, 
 	if tx.hurt != nil {
 		return nil, tx.hurt
 	}
-	stmt, err := tx.conn.prepared(ctx, query)
+	tx.wrote = tx.wrote || !reads(query)
+	ctx, stmt, err := tx.conn.prepared(ctx, query)
 	var rows *sql.Rows
 	switch {
 	case err != nil:
@@ -189,7 +204,8 @@ func (tx *Tx) row(ctx context.Context, query string, args ...any) *sql.Row {
 		end()
 		return tx.sql.QueryRowContext(ended, query) // a row must come from somewhere; found gives the true error
 	}
-	stmt, err := tx.conn.prepared(ctx, query)
+	tx.wrote = tx.wrote || !reads(query)
+	ctx, stmt, err := tx.conn.prepared(ctx, query)
 	var row *sql.Row
 	if err != nil || stmt == nil {
 		row = tx.sql.QueryRowContext(ctx, query, args...) // meets the same error again, and keeps it
@@ -199,6 +215,9 @@ func (tx *Tx) row(ctx context.Context, query string, args ...any) *sql.Row {
 	tx.failed(row.Err())
 	return row
 }
+
+// reads reports whether a statement certainly changes nothing.
+func reads(query string) bool { return strings.HasPrefix(strings.TrimSpace(query), "SELECT") }
 
 // failed puts the error of a statement into the package's own words, and remembers it.
 func (tx *Tx) failed(err error) error {
