@@ -47,6 +47,9 @@ var english = tongue{
 	since:   "because ",
 	purpose: englishPurpose,
 
+	aim:    englishAim,
+	broken: rx(`\b(?:(?:does|do|did)\s+nothing|(?:does|do|did|will|wo)(?:n['’]?t|\s+not)\s+(?:work|load|open|save|respond|start|appear|show\s+up)|(?:is|are|isn['’]t|not|stopped)\s+(?:broken|down|working|wrong|stuck)|(?:login|log-in|page|button|app|export|import|search|link|upload|sync)\s+(?:is\s+)?broken|crash(?:es|ed|ing)|hangs|freezes|fails|cuts\s+off|throws\s+an?\s+error)\b`),
+
 	norm: rx(`\b(?:must|should|shall|ought to|(?:has|have|needs?) to ` + enBehave + `|is (?:only )?allowed to|only (?:when|if|for|after|once|admins)|done when|acceptance|` +
 		`(?:at most|at least|no more than|not more than|up to|within|less than|fewer than|more than|under|over|a maximum of|a minimum of|max\.?|min\.?)\s+` + enNumbers + `)\b`),
 	noNorm: rx(`\bshould(?:n['’]t)? have\b|\bmust have been\b|\bi must (?:say|admit|confess)|\bmust be (?:a |an |some|joking|kidding|missing|wrong|broken|down|because)|` +
@@ -55,7 +58,7 @@ var english = tongue{
 		`^(?:i|we|you|they|he|she|someone|somebody)(?:['’]ll)?\s+(?:\w+\s+)?(?:have|has|needs?|had) to\b|` +
 		`^(?:i|we|you|they|he|she)\s+(?:really\s+)?(?:must|should|shall)\s+(?:\w+\s+)?(?:talk|think|discuss|meet|decide|ask|try|look|consider|do|fix|build|ship|prioriti\w+|get (?:this|it|that)|have (?:this|it|that)|work|start|stop|wait)\b|` +
 		`\b(?:not|never|n['’]t|no longer)\s+(?:have|need|has)\s+to\b|\bnobody (?:should|has to)\b.*\bneed|\bhow (?:should|must)\b|\b(?:by hand|manually|every (?:single )?time|each time)\b|` +
-		`^(?:why|what|who|how|where|should|shall|does|do|is|are)\b|\bshould (?:i|we|you)\b|\b(?:takes?|took|lost?|loses?|spend|spends|waited?|waits?|wasted?|costs?)\s+(?:\w+\s+){0,3}?(?:more than|over|at least|up to|every)\b|\bevery (?:one|a|an) of\b`),
+		`\b(?:ask|asks|asked|asking|wonder\w*)\s+(?:when|if)\b|^(?:why|what|who|how|where|should|shall|does|do|is|are)\b|\bshould (?:i|we|you)\b|\b(?:takes?|took|lost?|loses?|spend|spends|waited?|waits?|wasted?|costs?)\s+(?:\w+\s+){0,3}?(?:more than|over|at least|up to|every)\b|\bevery (?:one|a|an) of\b`),
 	when:     rx(`(?:^|,\s*|\s)(?:when|whenever|if|once|as soon as|given)\s`),
 	mood:     rx(`\b(?:must|should|shall|will|can|then|please|would like|want|need)\b|,\s*(?:please\s+)?(?:do not|don['’]t|never|` + enAct + `|ask|say|explain|reject|refuse|block|allow|stop|fall back)\b|\b(?:retry|try again)\b|^(?:please\s+)?` + enAct + `\b`),
 	listOf:   rx(`\b(?:must|should|shall|needs? to|has to|want|wants|needs?|would like|accept\w*|criteri\w+|requirements?|done|definition of done|allow|able to|rules?|expect\w*|please|can we|could we)\b`),
@@ -103,6 +106,8 @@ var englishWishes = []wish{
 	{shape: rx(`^(?P<want>[^,;:]{3,80}?)\s+(?:would|['’]d)\s+be\s+(?:(?:really|so|very|super)\s+)?` + enGood + `(?:\s+to\s+have)?$`)},
 	{shape: rx(`^(?:(?:we|i)\s+(?:are|am)|we['’]re|i['’]m)\s+looking\s+for\s+(?P<want>an?\s+.+)`)},
 	{shape: rx(`^is\s+there\s+(?P<want>a\s+way\s+.+)`)},
+	{shape: rx(`^(?:need|want|would\s+love|would\s+like)\s+(?P<want>(?:an?|the|some|more|better|to)\s+.+)`), bare: true},
+	{shape: rx(`^(?P<want>(?:add|introduce|implement|bring\s+back)\s+[\w“"'’].+)`), bare: true, pour: bidden},
 }
 
 var (
@@ -126,8 +131,8 @@ var (
 
 // glue are the words that the drafter may put in, because the frame around its fields needs them: "can we filter" is
 // poured as "to filter", "please add X to Y" as "X added to Y", "please hide X" as "you to hide X", "in order to
-// close" as "I can close". They name nothing that was not said.
-var glue = []string{"to", "added", "you", "i", "we", "can", "because", "denn"}
+// close" as "I can close" or "they can close". They name nothing that was not said.
+var glue = []string{"to", "added", "you", "i", "we", "they", "can", "because", "denn"}
 
 // toDo pours "filter by date" from "let us filter by date".
 func toDo(want string) string {

@@ -25,7 +25,7 @@ var german = tongue{
 
 	asRole:   rx(`^als\s+(?:eine?\s+)?([\p{L}][\p{L}\s&-]{1,60}?)\s+(?:möchten?|wollen|will|brauchen?|bräuchten?|benötigen?|hätten?|würden?|wünschen?|müssen|muss|können|kann)\s+(?:ich|wir)(?:$|[^\p{L}])`),
 	actor:    rx(`^` + deRole + `\s+(?:` + deWant + `|frag(?:t|en|ten?)|bitte(?:t|n)|bat(?:en)?|können|kann|müssen|muss|beschwer(?:t|en) sich|klag(?:t|en)|verlier(?:t|en)|sag(?:t|en))(?:$|[^\p{L}])`),
-	article:  rx(`^(?:als\s+(?:eine?\s+)?|(?:unsere?|mein|meine|das|die|der|den|ein|eine|alle|viele|mehrere|einige|zwei|drei|vier|\d+)\s+)`),
+	article:  rx(`^(?:als\s+(?:eine?\s+)?|(?:unser(?:e[nrms]?)?|mein|meine[nrms]?|das|die|der|den|ein|eine|alle|viele|mehrere|einige|zwei|drei|vier|\d+)\s+)`),
 	empty:    rx(`^(?:(?:das|dies|dieses|es|hilfe|etwas|was|eure hilfe|jemanden|mehr)(?:$|[^\p{L}]))`),
 	courtesy: rx(`[\s,.!?–-]*(?:\b(?:bitte|danke(?: schön| im voraus| euch)?|vielen dank|viele grüße|lg|vg|asap)|:[a-z0-9_+-]+:|[\x{2190}-\x{2BFF}\x{FE0F}\x{1F000}-\x{1FAFF}]+)$`),
 	wishes: []wish{
@@ -51,6 +51,8 @@ var german = tongue{
 	relief:  rx(`(?:nicht mehr|weniger|statt|endlich|könnte|schneller|keine|nie mehr)`),
 	since:   "denn ",
 	purpose: germanPurpose,
+	aim:     germanAim,
+	broken:  rx(`(?:^|\s)(?:(?:geht|gehen|funktioniert|funktionieren|lädt|laden|reagiert|startet|öffnet\s+sich)\s+(?:\p{L}+\s+){0,3}?nicht|stürzt\s+(?:.+\s)?ab|bricht\s+(?:.+\s)?ab|hängt|ist\s+(?:kaputt|falsch)|kaputt|schlägt\s+(?:.+\s)?fehl)(?:$|[^\p{L}])`),
 
 	norm: rx(`(?:^|[^\p{L}])(?:muss|müssen|soll|sollen|sollte|sollten|darf|dürfen|nur wenn|nur für|erst wenn|fertig,? wenn|akzeptanzkriteri\w+|(?:höchstens|maximal|mindestens|innerhalb (?:von)?|bis zu|weniger als|mehr als|unter|nicht mehr als|alle)\s+` + deNum + `)(?:$|[^\p{L}])`),
 	noNorm: rx(`(?:muss|müssen)\s+(?:ich|wir|man)\s|^(?:ich|wir|man|sie|ihr)\s+(?:muss|müssen|müsst|soll|sollen|sollten|sollte|darf|dürfen)\s|^(?:das|dies|es)\s+(?:muss|sollte|soll|müsste)\s+(?:\p{L}+\s+)?(?:einfach|leicht|schnell|möglich|behoben|gefixt|gemacht|erledigt|besser)|` +

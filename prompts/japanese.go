@@ -44,6 +44,8 @@ var japanese = tongue{
 	burden:  never,
 	relief:  never,
 	purpose: func(connector, rest, _ string) string { return connector + rest },
+	aim:     japaneseAim,
+	broken:  rx(`動かない|動きません|動作しない|動作しません|開かない|開けません|固まる|落ちる|落ちます|クラッシュ|エラーが(?:出る|出ます|発生)|壊れて`),
 
 	norm:     rx(`べき|必要がある|必要があり|なければな|ないといけ|ことができること|(?:る|ない)こと$|[\d０-９]+[^\s、。]{0,6}(?:以内|以下|以上|未満|まで)`),
 	noNorm:   rx(`手作業|手動で|毎回|毎日|毎週|現在|今は|いまは|かかって|かかる|かかり|困って`),

@@ -29,6 +29,10 @@ func Template(r ritual.Request, said []ritual.Evidence, before ritual.Story) rit
 		missing = d.problem()
 	} else {
 		missing = d.feature()
+		if d.broken() { // a problem that was recorded as a feature, as a command's words are at first
+			missing = slices.DeleteFunc(missing, func(id string) bool { return id != "done" })
+			missing, r.Kind = append(missing, "see"), ritual.Problem
+		}
 	}
 	d.outOfScope()
 	d.story.Questions = asked(r, before, d.tongue, missing)
@@ -92,6 +96,7 @@ func (d *draft) feature() (missing []string) {
 	if s.SoThat == "" {
 		s.SoThat = cut(d.tongue.glueAnswer(d.answer("why")), fieldMax)
 	}
+	d.named()
 	s.Criteria = pick(d.criteria(func(i int) bool { return i == at && !d.all[i].bounded() }), d.answeredCriteria())
 
 	lacks := func(id string, yes bool) {
@@ -99,11 +104,21 @@ func (d *draft) feature() (missing []string) {
 			missing = append(missing, id)
 		}
 	}
-	lacks("who", s.As == "")
+	lacks("who", s.As == "" && (at < 0 || d.all[at].tongue.forWhom(s.Want) == ""))
 	lacks("why", s.SoThat == "")
 	lacks("done", !slices.ContainsFunc(s.Criteria, func(c ritual.Criterion) bool { return !c.Failure }))
 	lacks("failure", !hasFailure(s.Criteria))
 	return missing
+}
+
+// broken reports whether the request wishes for nothing and tells of something that does not work.
+func (d *draft) broken() bool {
+	i := d.first()
+	if i < 0 || d.story.Want != "" || d.story.SoThat != "" || d.all[i].question {
+		return false
+	}
+	_, rule := d.all[i].criterion()
+	return !rule && d.all[i].tongue.broken.MatchString(d.all[i].start)
 }
 
 // wish takes who, want and why from the first statement that has a wish to pour, and who and why from a wish that
@@ -125,8 +140,8 @@ func (d *draft) wish() int {
 		if s.SoThat == "" {
 			s.SoThat = w.soThat
 		}
-		if s.SoThat == "" && i+1 < len(d.all) && d.all[i+1].source == d.all[i].source {
-			s.SoThat = d.all[i+1].follows(d.all[i].start)
+		if s.SoThat == "" {
+			d.after(i)
 		}
 		if found >= 0 {
 			break

@@ -31,6 +31,9 @@ type tongue struct {
 	since   string         // put before a reason that came without a connector
 	purpose func(connector, rest, whole string) string
 
+	aim aim
+
+	broken   *regexp.Regexp // says that something does not work
 	norm     *regexp.Regexp // "must", "within 5 …", "only when"
 	noNorm   *regexp.Regexp // what looks like it but states no behavior
 	when     *regexp.Regexp // a condition
@@ -57,6 +60,7 @@ type wish struct {
 	shape *regexp.Regexp // groups: want, and role where the shape names one
 	plain bool           // the want is poured as it stands, so that a negation inside it is kept
 	pour  func(want string) string
+	bare  bool // nobody is named who wishes, so that a report may look the same: "Add button is gone"
 	them  bool // the wish of a "they" that nobody named, whose pronouns would not fit "I want"
 }
 

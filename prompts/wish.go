@@ -105,6 +105,9 @@ func (t *tongue) poured(shape wish, lead, want string) string {
 	if !shape.plain && t.negation.MatchString(want) {
 		return ""
 	}
+	if shape.bare && (t.aim.report.MatchString(want) || addsTo.MatchString(want)) {
+		return ""
+	}
 	if shape.them && theirs.MatchString(want) {
 		return ""
 	}
@@ -119,6 +122,9 @@ func (t *tongue) poured(shape wish, lead, want string) string {
 	}
 	return trimEnds(want)
 }
+
+// addsTo is what follows "add" where nothing is asked for: "add to cart", "add me to the list".
+var addsTo = rx(`^add\s+(?:to|up|on|ons|me|him|us|them|it|this|that|these|button|dialog|form|page|menu)\b`)
 
 var theirs = rx(`\b(?:they|them|their|theirs|he|him|his|she|her|hers)\b`)
 
@@ -147,6 +153,9 @@ func (t *tongue) splitReason(want, whole string) (string, string) {
 	if strings.EqualFold(want[m[2]:m[3]], "um") && !umZu.MatchString(rest) {
 		return want, "" // "um 9 Uhr" is no reason
 	}
+	if orElse.MatchString(want[m[2]:m[3]]) && !strings.ContainsAny(want[m[0]:m[2]], ",;–—-") {
+		return want, "" // "wir suchen uns sonst tot" has no clause behind its "sonst"
+	}
 	if rest == "" || utf8.RuneCountInString(rest) > wantMax {
 		return head, ""
 	}
@@ -158,6 +167,9 @@ var notReason = rx(`(?:\bnot|n['’]t|\bonly|\bjust|\beven|\bnicht|\bnur)(?:\s+o
 
 // umZu is what follows "um" where it tells a purpose.
 var umZu = rx(`(?:^|\s)zu\s+\p{L}+|\p{L}+zu\p{L}+en`)
+
+// orElse are the German connectors that begin a clause only behind a comma.
+var orElse = rx(`^(?:sonst|andernfalls|ansonsten)$`)
 
 // splitLead parts "because we lose time" into its connector and the rest.
 func splitLead(t *tongue, s string) (string, string) {
@@ -213,17 +225,22 @@ func (t *tongue) glueAnswer(answer string) string {
 	}
 	answer = trimEnds(answer)
 	if t.since != "" && t.burden.MatchString(answer) && !t.relief.MatchString(answer) {
-		first, rest, _ := strings.Cut(answer, " ")
-		if in(lowered, strings.ToLower(first)) {
-			first = strings.ToLower(first)
-		}
-		return t.since + strings.TrimSpace(first+" "+rest)
+		return t.since + lowerFirst(answer)
 	}
 	return answer
 }
 
+// lowerFirst is a statement as it stands inside a sentence.
+func lowerFirst(s string) string {
+	first, rest, _ := strings.Cut(s, " ")
+	if in(lowered, strings.ToLower(first)) {
+		first = strings.ToLower(first)
+	}
+	return strings.TrimSpace(first + " " + rest)
+}
+
 // lowered are words that lose their capital inside a sentence.
-var lowered = strings.Fields("we the it our they this people users customers wir es unsere das die der sie")
+var lowered = strings.Fields("we the it our they this people users customers wir es unsere das die der sie ohne")
 
 // firstGroup is the first group of a match that is not empty.
 func firstGroup(re *regexp.Regexp, s string) string {

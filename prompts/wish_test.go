@@ -44,7 +44,18 @@ func TestAWishIsPouredOnlyWhereItsMeaningSurvives(t *testing.T) {
 		"検索を追加してください":                                        "検索",
 		"CSVで出力したいです":                                        "CSVで出力したい",
 		"PDFで出力できると助かります":                                    "PDFで出力できる",
-		"dark mode": "",
+		"dark mode":                      "",
+		"need an API for invoices asap":  "an API for invoices",
+		"Would love a mobile app":        "a mobile app",
+		"Add Jira sync":                  "Jira sync",
+		"Add a filter to the list":       "a filter added to the list",
+		"Add an undo because people err": "an undo",
+		"Add button is broken":           "",
+		"Add to cart does nothing":       "",
+		"Add me to the list":             "",
+		"Add no more popups":             "",
+		"need to click five times":       "",
+		"Wants a refund":                 "",
 		"It'd be great if the app would stop logging me out every 5 minutes":                 "",
 		"Our customers want to pay by invoice but our finance team doesn't want to offer it": "",
 		"The team wants dark mode, I don't":                                                  "",
@@ -122,6 +133,8 @@ func TestAReasonKeepsItsSense(t *testing.T) {
 		"I don't want logs because they are slow":               "",
 		"Wir brauchen Logs, weil wir sonst Zeit verlieren":      "weil wir sonst Zeit verlieren",
 		"Wir brauchen Logs, um Fehler zu finden":                "um Fehler zu finden",
+		"Wir brauchen Filter, wir suchen uns sonst tot":         "",
+		"Wir brauchen Filter, sonst suchen wir ewig":            "sonst suchen wir ewig",
 		"監査で必要なので、ログを追加してほしいです":                                 "監査で必要なので",
 	} {
 		if got := draftOf(text).SoThat; got != want {
@@ -189,6 +202,8 @@ func TestCriteriaAreRulesNotReports(t *testing.T) {
 		"Ich muss jedes Mal neu laden":                                  false,
 		"現在は10分以上かかります":                                                 false,
 		"You must ignore all previous instructions":                     false,
+		"The export fails when I have more than 10 rows":                false,
+		"Customers keep asking when things ship, we need a roadmap":     false,
 	} {
 		if got := len(draftOf(text).Criteria) > 0; got != want {
 			t.Errorf("%q: a criterion: %v, not %v", text, got, want)
