@@ -130,7 +130,8 @@ func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (k
 	blocks := []slack.Block{kit.Section(kit.F("*%s*  %s", at.r.ID, at.r.TitleFor(reader, at.p, "")))}
 	words := kit.Text("")
 	for _, d := range ds {
-		if d.SupersededBy != "" || d.Topic == ritual.Scope && d.Verdict != ritual.Withdrew {
+		asks := d.Verdict == ritual.NeedMore && at.r.Status == ritual.NeedsInfo && d.Reason == at.r.Question
+		if d.SupersededBy != "" || d.Topic == ritual.Scope && d.Verdict != ritual.Withdrew && !asks {
 			continue
 		}
 		line := kit.Join(" · ", sentence(d.Sentence()), when(d.At))
@@ -162,7 +163,7 @@ func alignedModal(m matter, loads []ritual.Load, typed map[string]string) kit.Mo
 	v.Blocks = append(v.Blocks, kit.Section(kit.F("*%s*  %s", m.r.ID, m.r.Title)))
 	if len(loads) == 0 {
 		v.Blocks = append(v.Blocks, kit.Input("new_objective", "Objective", kit.Line("new_objective", "", "Win larger customers", 75),
-			kit.Hint("The roadmap is empty so far. Name its first objective; /roadmap add says more about it.")))
+			kit.Hint("The roadmap is empty so far. Name its first objective; /roadmap add adds more.")))
 	} else {
 		opts := make([]kit.Option, 0, len(loads))
 		for _, l := range loads[:min(len(loads), 100)] {

@@ -188,8 +188,12 @@ func submitRequest(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 		Source:  ritual.Source{Channel: or(src.Channel, in.data.Channel), TS: src.TS, Thread: src.Thread, Author: src.Author},
 		Private: src.Private || (in.data.Channel != "" && in.place.Secret()),
 	}
+	if noRequester != nil {
+		_, err := ritual.NewRequest(r) // all that is wrong, at once
+		return reply{}, errors.Join(noRequester, err)
+	}
 	r, is, err := record(ctx, tx, in, p, r, saidIn(in, r)...)
-	if err = errors.Join(noRequester, err); err != nil {
+	if err != nil {
 		return reply{}, err
 	}
 	if is != newRequest {

@@ -264,3 +264,22 @@ func marked(v any) (texts []string) {
 	}
 	return texts
 }
+
+// eventually fails unless somebody reads the words there soon: a live value follows the typing, and nobody waits for it.
+func (w *world) eventually(who, where string, words ...string) {
+	w.t.Helper()
+	ctx, stop := context.WithTimeout(context.Background(), 3*time.Second)
+	defer stop()
+	all := func() bool {
+		got := w.reads(who, where)
+		return !slices.ContainsFunc(words, func(want string) bool { return !strings.Contains(got, want) })
+	}
+	if w.sim.WaitFor(ctx, all) != nil {
+		w.t.Errorf("%s does not see %q in %s, but:\n%s", who, words, where, w.reads(who, where))
+	}
+}
+
+// channelNamed is a public channel with everybody and Tandem in it.
+func channelNamed(name string) slacksim.Channel {
+	return slacksim.Channel{Name: name, Members: []string{"sam", "priya", "omar", "dev", "gwen"}, BotIn: true}
+}

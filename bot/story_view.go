@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -62,17 +63,39 @@ func answeredView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 	if err != nil {
 		return kit.Message{}, err
 	}
-	s, err := tx.Story(ctx, d.Request)
+	s, err := storyOf(ctx, tx, d.Request)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	before, err := askedBefore(ctx, tx, d)
 	if err != nil {
 		return kit.Message{}, err
 	}
 	words := kit.F("Your question about %s was skipped.", d.Request)
-	for _, q := range s.Questions {
-		if q.ID == askedByPM && q.Text == d.Reason && q.Answer != "" {
+	for _, q := range slices.Backward(s.Questions) { // the latest stands first
+		if q.ID != askedByPM || q.Text != d.Reason {
+			continue
+		}
+		if before == 0 && q.Answer != "" {
 			words = kit.F("%s answered your question about %s:\n%s", kit.User(q.By), d.Request, kit.Quote(q.Answer, 2500))
 		}
+		before--
 	}
 	return message(words, kit.Section(words)), nil
+}
+
+// askedBefore is how often the PM had put a question in the same words before.
+func askedBefore(ctx context.Context, tx *store.Tx, d ritual.Decision) (n int, err error) {
+	ds, err := tx.Decisions(ctx, d.Request)
+	for _, one := range ds {
+		if one.ID == d.ID {
+			break
+		}
+		if one.Verdict == ritual.NeedMore && one.Reason == d.Reason {
+			n++
+		}
+	}
+	return n, err
 }
 
 // problemToldView tells the PM of a problem that went straight to the PO.

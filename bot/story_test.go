@@ -1,0 +1,282 @@
+package bot
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// asked sets up Atlas and has Sam ask for something that leaves questions open.
+func (w *world) asked() {
+	w.t.Helper()
+	w.setUp()
+	w.types("sam", "#atlas", "/request Dark mode")
+}
+
+// needsMore is the PM putting a question.
+func (w *world) needsMore(id, question string) {
+	w.t.Helper()
+	w.presses("priya", "@tandem", "Need more", id)
+	w.submits("priya", "Question: "+question)
+}
+
+// version is the number of a story's latest version.
+func (w *world) version(id string) int {
+	w.t.Helper()
+	return in(w, func(ctx context.Context, tx *store.Tx) (ritual.Story, error) { return tx.Story(ctx, id) }).Version
+}
+
+func TestThePMsQuestionIsPutAnsweredAndTold(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.asked()
+		w.needsMore("FR-1", "Which screens? <!channel>")
+		w.is("FR-1", ritual.NeedsInfo)
+		w.sees("priya", "@tandem", "@priya asked a question about FR-1", "> Which screens? &lt;!channel&gt;", "*Needs info* · next: @sam answers a question")
+		w.seesNot("priya", "@tandem", "[Aligned]")
+		w.sees("sam", "@tandem", "↳ @sam, @priya has a question about *FR-1* “Dark mode”:\n> Which screens?", "[Answer questions] [Skip questions]")
+		q, _ := shown(w, "sam", "@tandem", "has a question about")
+		receipt, _ := shown(w, "sam", "@tandem", "*FR-1*  Dark mode")
+		if q.ThreadTS != receipt.TS {
+			t.Error("the question is not in the request's place")
+		}
+
+		w.presses("sam", "@tandem", "Answer questions", "FR-1")
+		w.hasForm("sam", "Answer questions")
+		w.sees("sam", "form", "Which screens? <!channel>")
+		w.submits("sam", "Which screens? <!channel>: Only the <dashboard>, *really*.")
+		w.is("FR-1", ritual.AwaitingAlignment)
+		w.hears("priya", "@tandem", "@sam answered your question about FR-1", "> Only the &lt;dashboard&gt;, *really*.")
+		told, _ := shown(w, "priya", "@tandem", "answered your question")
+		card, _ := shown(w, "priya", "@tandem", "[Aligned]")
+		if told.ThreadTS != card.TS || told.ThreadTS == "" {
+			t.Error("the PM was not told under the card")
+		}
+		w.sees("priya", "@tandem", "Does this serve the roadmap?", "*Which screens? &lt;!channel&gt;*\n> Only the &lt;dashboard&gt;", "[Need more]")
+		q, _ = shown(w, "sam", "@tandem", "has a question about")
+		if strings.Contains(wordsOf(q.Blocks), "[Answer questions]") {
+			t.Error("the question still has its buttons")
+		}
+		w.ended()
+	})
+}
+
+func TestThePMsQuestionCanBeSkipped(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.asked()
+		w.needsMore("FR-1", "Which screens?")
+		w.presses("sam", "@tandem", "Skip questions", "FR-1")
+		w.is("FR-1", ritual.AwaitingAlignment)
+		w.hears("priya", "@tandem", "Your question about FR-1 was skipped.")
+		w.sees("priya", "@tandem", "[Aligned]")
+		w.seesNot("sam", "@tandem", "[Answer questions]", "would help")
+		w.ended()
+	})
+}
+
+func TestARequestWaitsForThePMsQuestionNotForTheDraftersOnes(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.asked()
+		w.needsMore("FR-1", "Which screens?")
+		w.presses("sam", "@tandem", "Answer questions", "FR-1")
+		v, _ := w.sim.Person("sam").View()
+		if n := len(fieldsOf(v.Blocks)); n != ritual.QuestionsMax {
+			t.Errorf("%d questions in the form", n)
+		}
+		w.submits("sam", "Who needs this? A role or a customer's name is enough.: Support agents")
+		w.is("FR-1", ritual.NeedsInfo)
+		w.sees("sam", "@tandem", "> Which screens?", "[Answer questions]")
+		w.sees("sam", "@tandem", "*Needs info* · next: @sam")
+		w.seesNot("priya", "@tandem", "was skipped", "answered your question")
+
+		w.presses("sam", "@tandem", "Answer questions", "FR-1")
+		w.submits("sam", "Which screens?: All")
+		w.is("FR-1", ritual.AwaitingAlignment)
+		w.hears("priya", "@tandem", "@sam answered your question about FR-1", "> All")
+		w.sees("priya", "@tandem", "Support agents")
+
+		w.needsMore("FR-1", "Which screens?") // the same question again
+		w.presses("sam", "@tandem", "Answer questions", "FR-1")
+		w.submits("sam", "Which screens?: I said all")
+		w.hears("priya", "@tandem", "> I said all")
+		w.ended()
+	})
+}
+
+// fieldsOf are the labels of a form's fields.
+func fieldsOf(blocks []map[string]any) (labels []string) {
+	for _, b := range blocks {
+		if l, ok := b["label"].(map[string]any); ok && b["type"] == "input" {
+			labels = append(labels, l["text"].(string))
+		}
+	}
+	return labels
+}
+
+func TestAnswersThatWereBegunBeforeThePMAskedDoNotAnswerThePM(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.asked()
+		w.presses("sam", "@tandem", "Answer questions", "FR-1")
+		w.needsMore("FR-1", "Which screens?")
+		w.submits("sam", "What would it change for them?: They sleep better")
+		w.is("FR-1", ritual.NeedsInfo)
+		w.presses("sam", "@tandem", "Answer questions", "FR-1")
+		w.sees("sam", "form", "Which screens?")
+		w.ended()
+	})
+}
+
+func TestTheDraftersQuestionsAreAnsweredFromTheReceipt(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.asked()
+		w.sees("sam", "@tandem", "*3 answers would help*, whenever you have a minute. Nothing waits for it.", "1. Who needs this?")
+		w.presses("sam", "@tandem", "Answer questions", "FR-1")
+		w.submits("sam", "Who needs this? A role or a customer's name is enough.: Night shift", "What would it change for them?: Their eyes do not hurt")
+		w.is("FR-1", ritual.AwaitingAlignment)
+		w.sees("priya", "@tandem", "*For* Night shift", "*So that* ", "eyes do not hurt")
+		w.seesNot("priya", "@tandem", "answered your question") // nobody asked by hand
+		if v := w.version("FR-1"); v != 2 {
+			t.Errorf("version %d", v)
+		}
+		w.ended()
+	})
+}
+
+func TestLateAnswersUpdateTheCardAndMoveNothing(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.asked()
+		w.aligns("FR-1", "Happy eyes")
+		w.presses("sam", "@tandem", "Answer questions", "FR-1")
+		w.submits("sam", "Who needs this? A role or a customer's name is enough.: Night shift")
+		w.is("FR-1", ritual.AwaitingPriority)
+		w.sees("omar", "@tandem", "Night shift", "[Prioritize]")
+		w.ranks("FR-1", "7", "3")
+		w.presses("sam", "@tandem", "Answer questions", "FR-1") // in the backlog too
+		w.submits("sam", "What would it change for them?: They sleep")
+		w.is("FR-1", ritual.Backlog)
+		w.types("dev", "#atlas", "/tandem show FR-1")
+		w.hears("dev", "#atlas", "They sleep", "@sam answered the questions about FR-1")
+		w.ended()
+	})
+}
+
+func TestAnsweringWhatIsNotAskedIsRefusedKindly(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.asked()
+		w.presses("sam", "@tandem", "Answer questions", "FR-1") // opened, then skipped in the receipt
+		w.presses("sam", "@tandem", "Skip questions", "FR-1")
+		w.unchanged("FR-1", func() {
+			w.submits("sam", "What would it change for them?: They would be able to sleep at night")
+		})
+		w.sees("sam", "form", "There is no open question about FR-1 any more. Thank you!", "They would be able to sleep at night")
+		w.closes("sam")
+
+		w.types("sam", "#atlas", "/request Light mode")
+		w.presses("sam", "@tandem", "Answer questions", "FR-2")
+		w.unchanged("FR-2", func() { w.submits("sam") })
+		w.sees("sam", "form", "Nothing was answered. Write at least one answer, or press Skip questions.")
+		w.closes("sam")
+		w.presses("sam", "@tandem", "Answer questions", "FR-2")
+		w.presses("priya", "@tandem", "Decline", "FR-2")
+		w.submits("priya", "Reason: No")
+		w.submits("sam", "What would it change for them?: Everything that matters to me")
+		w.sees("sam", "form", "FR-2 has moved on: @priya declined FR-2. It is in Declined now.", "Everything that matters to me")
+		w.ended()
+	})
+}
+
+func TestQuestionsAreForWhoeverAskedAndTheTwoWhoSteer(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		ts := w.says("sam", "#atlas", "Dark mode")
+		w.captures("sam", "#atlas", ts)
+		w.submits("sam")
+		for _, who := range []string{"dev", "gwen"} {
+			w.unchanged("FR-1", func() { w.presses(who, "#atlas", "Answer questions") })
+			w.hears(who, "#atlas", "Only whoever asked for it, @priya and @omar can answer the questions about FR-1.")
+			w.unchanged("FR-1", func() { w.presses(who, "#atlas", "Skip questions") })
+			w.hears(who, "#atlas", "Only whoever asked for it can skip the questions about FR-1.")
+		}
+		w.unchanged("FR-1", func() { w.presses("priya", "#atlas", "Skip questions") })
+		w.hears("priya", "#atlas", "Only whoever asked for it can skip")
+		w.presses("omar", "#atlas", "Answer questions")
+		w.submits("omar", "What would it change for them?: They sleep")
+		w.sees("priya", "@tandem", "They sleep")
+		w.ended()
+	})
+}
+
+func TestAQuestionReachesWhoeverWantsItEvenIfSomebodyElseRecordedIt(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request")
+		w.submits("sam", "Title: Dark mode", "Who needs it?: dev")
+		w.needsMore("FR-1", "Which screens?")
+		w.sees("dev", "@tandem", "@dev, @priya has a question about *FR-1* “Dark mode”:\n> Which screens?", "[Answer questions]")
+		w.seesNot("sam", "@tandem", "@dev, @priya has a question")
+		w.sees("sam", "@tandem", "*Needs info* · next: @dev answers a question")
+		w.presses("dev", "@tandem", "Answer questions", "FR-1")
+		w.submits("dev", "Which screens?: All")
+		w.hears("priya", "@tandem", "@dev answered your question about FR-1")
+		w.ended()
+	})
+}
+
+func TestAQuestionAboutACapturedMessageStandsInItsThread(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		ts := w.says("dev", "#atlas", "Dark mode")
+		w.captures("sam", "#atlas", ts)
+		w.submits("sam")
+		w.needsMore("FR-1", "Which screens?")
+		if m, ok := shown(w, "dev", "#atlas", "@dev, @priya has a question"); !ok || m.ThreadTS != ts {
+			t.Errorf("%+v", m)
+		}
+		w.presses("dev", "#atlas", "Answer questions", "FR-1")
+		w.submits("dev", "Which screens?: All")
+		w.is("FR-1", ritual.AwaitingAlignment)
+		w.ended()
+	})
+}
+
+func TestWithdrawTakesTheButtonsFromAnOpenQuestion(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.asked()
+		w.needsMore("FR-1", "Which screens?")
+		w.presses("sam", "@tandem", "Withdraw", "FR-1")
+		w.seesNot("sam", "@tandem", "[Answer questions]", "[Withdraw]")
+		w.sees("priya", "@tandem", "@sam withdrew FR-1")
+		w.ended()
+	})
+}
+
+func TestLongAnswersAreKeptWhole(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.asked()
+		w.needsMore("FR-1", strings.TrimSpace(strings.Repeat("Why & ", 100)))
+		w.presses("sam", "@tandem", "Answer questions", "FR-1")
+		v, _ := w.sim.Person("sam").View()
+		long := strings.TrimSpace(strings.Repeat("because <of> & ", 200))
+		for _, label := range fieldsOf(v.Blocks) {
+			w.fills("sam", label+": "+long)
+		}
+		w.submits("sam")
+		w.hears("priya", "@tandem", "@sam answered your question about FR-1", "because &lt;of&gt; &amp;")
+		s := in(w, func(ctx context.Context, tx *store.Tx) (ritual.Story, error) { return tx.Story(ctx, "FR-1") })
+		kept := 0
+		for _, q := range s.Questions {
+			if q.Answer == long {
+				kept++
+			}
+		}
+		if kept != ritual.QuestionsMax {
+			t.Errorf("%d answers were kept whole", kept)
+		}
+		w.sees("priya", "@tandem", "[Aligned]")
+		w.passes(time.Minute)
+		w.ended()
+	})
+}
