@@ -23,6 +23,7 @@
 //	router.go   input → facts, transaction, handler, acknowledgment
 //	answer.go   how a reply reaches the person: in the acknowledgment, as a form, by response URL
 //	worker.go   runs due jobs
+//	calm.go     lets deliveries go before jobs
 //	outbox.go   posts messages once and rewrites them in place; lost.go looks for those whose answer was lost
 //	errors.go   what an error of Slack's means for what was asked
 //	people.go   who somebody is and what a channel is, from the store or from Slack
@@ -77,6 +78,7 @@ type Bot struct {
 	routes *routes
 	slots  chan struct{} // holds one for each delivery that is being handled
 	gate   gate
+	calm   calm
 	live   liveViews
 	me     identity
 	counts counts

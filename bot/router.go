@@ -22,6 +22,7 @@ type acker func(payload any) error
 // route handles one delivery to its end: facts, transaction, form, acknowledgment. A panic on the way is one failed
 // envelope, not a dead bot.
 func (b *Bot) route(ctx context.Context, d delivery, ack acker) {
+	defer b.calm.disturb()()
 	ctx, cancel := context.WithTimeout(ctx, handleWithin)
 	defer cancel()
 	acked := false

@@ -46,6 +46,7 @@ func (b *Bot) work(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		b.calm.await(ctx)
 		job, ok, err := b.db.Claim(ctx, b.name(), lease)
 		if err != nil || !ok {
 			<-slots
