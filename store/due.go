@@ -100,7 +100,7 @@ func (tx *Tx) Failed(ctx context.Context, limit int) ([]FailedJob, error) {
 func (tx *Tx) Revive(ctx context.Context, kind, key string) error {
 	n, err := tx.count(ctx, `
 		UPDATE jobs SET state = 'due', due = $3, attempts = 0, interrupted = 0, why = '', ended_at = 0
-		WHERE kind = $1 AND key = $2 AND state = 'failed'`, kind, key, ms(tx.Now))
+		WHERE kind = $1 AND key = $2 AND `+hasFailed, kind, key, ms(tx.Now))
 	if err != nil {
 		return err
 	}

@@ -54,22 +54,29 @@ func (tx *Tx) RefreshAt(ctx context.Context, kind, key, lane string, due time.Ti
 		WHERE jobs.once = 0`, kind, key, lane, ms(due), ms(tx.Now))
 }
 
+// A job found by its name may be in any state. Said like this no index of only the due or only the failed jobs
+// fits, and the server does not walk through one of them instead of looking the name up.
+const (
+	unfinished = `state NOT IN ('done', 'failed')`
+	hasFailed  = `state NOT IN ('due', 'done')`
+)
+
 // Sooner moves an unfinished job forward to due, never back.
 func (tx *Tx) Sooner(ctx context.Context, kind, key string, due time.Time) error {
 	return tx.leave(ctx, `
-		UPDATE jobs SET due = $3 WHERE kind = $1 AND key = $2 AND state = 'due' AND due > $3`, kind, key, ms(due))
+		UPDATE jobs SET due = $3 WHERE kind = $1 AND key = $2 AND due > $3 AND `+unfinished, kind, key, ms(due))
 }
 
 // Move moves an unfinished job to due, forward or back.
 func (tx *Tx) Move(ctx context.Context, kind, key string, due time.Time) error {
 	return tx.leave(ctx, `
-		UPDATE jobs SET due = $3 WHERE kind = $1 AND key = $2 AND state = 'due' AND due <> $3`, kind, key, ms(due))
+		UPDATE jobs SET due = $3 WHERE kind = $1 AND key = $2 AND due <> $3 AND `+unfinished, kind, key, ms(due))
 }
 
 // Cancel removes an unfinished job, and its name is free again. A worker that is at it already is not stopped;
 // its Finish finds nothing to do.
 func (tx *Tx) Cancel(ctx context.Context, kind, key string) error {
-	_, err := tx.exec(ctx, `DELETE FROM jobs WHERE kind = $1 AND key = $2 AND state = 'due'`, kind, key)
+	_, err := tx.exec(ctx, `DELETE FROM jobs WHERE kind = $1 AND key = $2 AND `+unfinished, kind, key)
 	return err
 }
 
@@ -93,7 +100,7 @@ func (tx *Tx) Finish(ctx context.Context, j Job, pace time.Duration) error {
 	if j.once {
 		_, err = tx.exec(ctx, `
 			UPDATE jobs SET state = 'done', ended_at = $3
-			WHERE id = $1 AND state = 'due' AND `+leased, j.ID, j.lease, ms(tx.Now))
+			WHERE id = $1 AND `+leased, j.ID, j.lease, ms(tx.Now))
 	} else {
 		var gone int64
 		gone, err = tx.count(ctx, `DELETE FROM jobs WHERE id = $1 AND wanted = $3 AND `+leased, j.ID, j.lease, j.wanted)
@@ -112,7 +119,7 @@ func (tx *Tx) Finish(ctx context.Context, j Job, pace time.Duration) error {
 func (tx *Tx) Retry(ctx context.Context, j Job, wait time.Duration, why string) error {
 	_, err := tx.exec(ctx, `
 		UPDATE jobs SET attempts = attempts + 1, interrupted = $3, why = $4
-		WHERE id = $1 AND state = 'due' AND `+leased, j.ID, j.lease, bit(j.Interrupted), why)
+		WHERE id = $1 AND `+leased, j.ID, j.lease, bit(j.Interrupted), why)
 	if err != nil {
 		return err
 	}
@@ -123,7 +130,7 @@ func (tx *Tx) Retry(ctx context.Context, j Job, wait time.Duration, why string) 
 func (tx *Tx) Fail(ctx context.Context, j Job, why string) error {
 	_, err := tx.exec(ctx, `
 		UPDATE jobs SET state = 'failed', interrupted = $3, why = $4, ended_at = $5
-		WHERE id = $1 AND state = 'due' AND `+leased, j.ID, j.lease, bit(j.Interrupted), why, ms(tx.Now))
+		WHERE id = $1 AND `+leased, j.ID, j.lease, bit(j.Interrupted), why, ms(tx.Now))
 	if err != nil {
 		return err
 	}
