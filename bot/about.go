@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -215,9 +216,63 @@ func permalink(ctx context.Context, tx *store.Tx, channel, ts, thread string) (s
 	return link, nil
 }
 
-// message is a message whose words for screen readers are as long as Slack takes them: the most important stands first.
+// messageMost is how many characters the blocks of one message have at most. Slack names no number and refuses about
+// 12,000.
+const messageMost = 11_000
+
+// message is a message that Slack takes, however long people's words in it are: the words for screen readers are cut,
+// and blocks that would be too much are left out, but for buttons.
 func message(text kit.Text, blocks ...slack.Block) kit.Message {
-	return kit.Message{Text: text.Cut(kit.MaxText), Blocks: blocks}
+	m := kit.Message{Text: text.Cut(kit.MaxText)}
+	long, left := 0, false
+	for i, b := range blocks {
+		n := wordsIn(b)
+		if b.BlockType() != slack.MBTAction && long+n > messageMost {
+			left = true
+			continue
+		}
+		if left && i == len(blocks)-1 {
+			m.Blocks, left = append(m.Blocks, tooMuch()), false // above the last one, which has the buttons
+		}
+		m.Blocks, long = append(m.Blocks, b), long+n
+	}
+	if left {
+		m.Blocks = append(m.Blocks, tooMuch())
+	}
+	return m
+}
+
+func tooMuch() slack.Block { return kit.Context(kit.Raw("The rest is too long for one message.")) }
+
+// wordsIn is how many characters a block's texts have.
+func wordsIn(b slack.Block) int {
+	raw, err := json.Marshal(b)
+	if err != nil {
+		return 0
+	}
+	var block any
+	if json.Unmarshal(raw, &block) != nil {
+		return 0
+	}
+	return lengthOf(block)
+}
+
+func lengthOf(v any) (n int) {
+	switch x := v.(type) {
+	case []any:
+		for _, e := range x {
+			n += lengthOf(e)
+		}
+	case map[string]any:
+		for key, e := range x {
+			if s, ok := e.(string); ok && key == "text" {
+				n += utf8.RuneCountInString(s)
+			} else {
+				n += lengthOf(e)
+			}
+		}
+	}
+	return n
 }
 
 // sectionMost is how much goes into one paragraph before the next begins: Slack cuts off what is beyond 3,000.

@@ -68,7 +68,7 @@ func withWords(says kit.Text, words string) kit.Message {
 		blocks = append(blocks, kit.RichQuote(string(rest[:n])))
 		rest = rest[n:]
 	}
-	return message(kit.Join("\n", says, lead, kit.T(words)), blocks[:min(len(blocks), 50)]...)
+	return message(kit.Join("\n", says, lead, kit.T(words)), blocks...)
 }
 
 // elsewhereModal says that a message is recorded, and why I do not answer in its thread.

@@ -283,3 +283,21 @@ func (w *world) eventually(who, where string, words ...string) {
 func channelNamed(name string) slacksim.Channel {
 	return slacksim.Channel{Name: name, Members: []string{"sam", "priya", "omar", "dev", "gwen"}, BotIn: true}
 }
+
+// chooses is somebody choosing from the newest menu that they see somewhere.
+func (w *world) chooses(who, where, label string) {
+	w.t.Helper()
+	ms := w.sim.Person(who).Sees(where)
+	for i := len(ms) - 1; i >= 0; i-- {
+		for _, e := range elements(ms[i].Blocks) {
+			if id, ok := e["action_id"].(string); ok && e["type"] == "static_select" {
+				if err := w.sim.Person(who).Choose(slacksim.At(ms[i].Channel, ms[i].TS), id, label); err != nil {
+					w.t.Fatalf("%s chooses %s: %v", who, label, err)
+				}
+				w.settle()
+				return
+			}
+		}
+	}
+	w.t.Fatalf("%s sees no menu in %s:\n%s", who, where, w.reads(who, where))
+}

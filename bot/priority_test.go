@@ -1,0 +1,200 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"testing"
+
+	"tandem/bot/ritual"
+	"tandem/bot/slacksim"
+	"tandem/store"
+)
+
+// aligned sets up Atlas and has one aligned request wait for the PO.
+func (w *world) aligned(setup ...string) {
+	w.t.Helper()
+	w.setUp(setup...)
+	w.types("sam", "#atlas", "/request Dark mode")
+	w.aligns("FR-1", "Happy eyes")
+}
+
+func TestThePOScoresByValueAndEffort(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.aligned()
+		w.presses("omar", "@tandem", "Prioritize")
+		w.sees("omar", "form", "*FR-1*  Dark mode", "Value", "Effort", "1 is little, 10 is most", "*Score:* Value ÷ Effort. Still open: Value, Effort.")
+		w.fills("omar", "Value: 7")
+		w.eventually("omar", "form", "Still open: Effort.")
+		w.fails("omar", []string{"!"})
+		w.submits("omar", "Effort: 3")
+		w.is("FR-1", ritual.Backlog)
+		w.sees("omar", "@tandem", "@omar prioritized FR-1: value 7 ÷ effort 3 = 2.3", "*Backlog* · next: @omar picks it into a sprint")
+		w.seesNot("omar", "@tandem", "[Prioritize]")
+		w.sees("priya", "@tandem", "@priya aligned FR-1", "@omar prioritized FR-1")
+		w.ended()
+	})
+}
+
+func TestTheScoreShowsAsItIsTypedAndKeepsWhatWasTyped(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.aligned("Prioritization: RICE")
+		w.presses("omar", "@tandem", "Prioritize")
+		w.sees("omar", "form", "People a quarter. So far 1 person has asked for it.", "Reach × Impact × Confidence ÷ Effort. Still open: Reach, Effort.")
+		w.fills("omar", "Reach: 500")
+		w.eventually("omar", "form", "Still open: Effort.")
+		w.fills("omar", "Effort: 0")
+		w.eventually("omar", "form", "Still open: Effort.")
+		w.fills("omar", "Effort: 2.5")
+		w.eventually("omar", "form", "*Score:* reach 500 × impact 1 × confidence 80 % ÷ effort 2.5 = 160")
+		w.fills("omar", "Impact: 3 massive")
+		w.eventually("omar", "form", "*Score:* reach 500 × impact 3 × confidence 80 % ÷ effort 2.5 = 480")
+		v, _ := w.sim.Person("omar").View()
+		for id, want := range map[string]string{"reach": "500", "effort": "2.5"} {
+			if got := v.Values[id][id]["value"]; got != want {
+				t.Errorf("%s holds %v", id, got)
+			}
+		}
+		w.submits("omar")
+		w.sees("omar", "@tandem", "reach 500 × impact 3 × confidence 80 % ÷ effort 2.5 = 480")
+
+		w.types("omar", "#atlas", "/backlog") // judged anew, from what was judged before
+		w.presses("omar", "#atlas", "Prioritize")
+		w.sees("omar", "form", "*Score:* reach 500 × impact 3 × confidence 80 % ÷ effort 2.5 = 480")
+		w.submits("omar", "Effort: 5")
+		w.hears("omar", "@tandem", "= 240")
+		w.sees("omar", "@tandem", "@omar prioritized FR-1: reach 500 × impact 3 × confidence 80 % ÷ effort 5 = 240")
+		w.types("dev", "#atlas", "/tandem show FR-1")
+		w.hears("dev", "#atlas", "= 480~ _(replaced later)_", "= 240")
+		w.ended()
+	})
+}
+
+func TestInvalidNumbersAreExplainedBesideTheField(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.aligned("Prioritization: RICE")
+		w.presses("omar", "@tandem", "Prioritize")
+		w.fills("omar", "Effort: 1")
+		w.eventually("omar", "form", "Still open: Reach.")
+		w.fills("omar", "Reach: -1")
+		w.fills("omar", "Effort: 0")
+		w.eventually("omar", "form", "Still open: Reach, Effort.")
+		w.unchanged("FR-1", func() {
+			w.fails("omar", []string{"Effort must be at least 0.01.", "Reach must be at least 0."})
+		})
+		v, _ := w.sim.Person("omar").View()
+		if v.Values["reach"]["reach"]["value"] != "-1" {
+			t.Errorf("what was typed is gone: %v", v.Values)
+		}
+		w.submits("omar", "Reach: 0", "Effort: 1")
+		w.sees("omar", "@tandem", "reach 0 × impact 1 × confidence 80 % ÷ effort 1 = 0")
+		w.ended()
+	})
+}
+
+func TestForgedJudgmentsAreRefused(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.aligned()
+		for what, f := range map[string]fields{
+			"off the scale": {"value": {"11"}, "effort": {"0"}}, "no numbers": {"value": {"many"}, "effort": {"NaN"}}, "nothing": {},
+			"another framework's": {"reach": {"500"}, "impact": {"3"}}, "infinite": {"value": {"Inf"}, "effort": {"1e999"}},
+		} {
+			w.unchanged("FR-1", func() {
+				click := w.as("omar")
+				click.subject, click.fields = "FR-1", f
+				_, err := w.does(submitPriority, click)
+				w.refuses(err, "Choose Value from the list.", "Choose Effort from the list.")
+				if _, err := livePriorityOf(w, click); err != nil {
+					t.Errorf("%s: the live value: %v", what, err)
+				}
+			})
+		}
+		w.ended()
+	})
+}
+
+// livePriorityOf redraws the form as the router would.
+func livePriorityOf(w *world, click input) (title string, err error) {
+	_, err = w.does(func(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+		m, err := livePriority(ctx, tx, in)
+		title = m.Title
+		return reply{}, err
+	}, click)
+	return title, err
+}
+
+func TestOnlyThePOSaysWhatIsNext(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.aligned()
+		for _, who := range []string{"priya", "sam", "dev", "gwen"} {
+			w.unchanged("FR-1", func() {
+				click := w.as(who)
+				click.subject, click.fields = "FR-1", fields{"value": {"10"}, "effort": {"1"}}
+				for _, do := range []handler{openPrioritize, submitPriority} {
+					_, err := w.does(do, click)
+					w.refuses(err, "Only the product owner, @omar, can prioritize FR-1.")
+				}
+				if _, err := livePriorityOf(w, click); err == nil {
+					t.Errorf("%s sees the live form", who)
+				}
+			})
+		}
+		w.ended()
+	})
+}
+
+func TestThePOScoresOnlyWhatIsAligned(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.asked()
+		w.unchanged("FR-1", func() {
+			click := w.as("omar")
+			click.subject, click.fields = "FR-1", fields{"value": {"10"}, "effort": {"1"}}
+			_, err := w.does(submitPriority, click)
+			w.refuses(err, "FR-1 has moved on: it is in Awaiting alignment now.")
+		})
+		w.presses("priya", "@tandem", "Aligned")
+		w.submits("priya", "Objective: Happy eyes")
+		w.presses("omar", "@tandem", "Prioritize")
+		w.presses("sam", "@tandem", "Withdraw")
+		w.unchanged("FR-1", func() { w.submits("omar", "Value: 9", "Effort: 9") })
+		w.sees("omar", "form", "FR-1 has moved on: @sam withdrew FR-1.")
+		w.ended()
+	})
+}
+
+// TestScoringAndWithdrawingAtOnceIsOneOfBoth has the reporter withdraw while the PO scores, again and again.
+func TestScoringAndWithdrawingAtOnceIsOneOfBoth(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		for i := 1; i <= 8; i++ {
+			id := ritual.RequestID(int64(i))
+			w.types("sam", "#atlas", "/request Wish "+id)
+			w.aligns(id, "Happy eyes")
+			w.presses("omar", "@tandem", "Prioritize", id)
+			w.fills("omar", "Value: 5", "Effort: 5")
+			done := make(chan error, 2)
+			go func() { done <- w.sim.Person("omar").Submit() }()
+			go func() { done <- w.press("sam", "@tandem", "Withdraw", id) }()
+			for range 2 {
+				if err := <-done; err != nil && !errors.Is(err, slacksim.ErrFields) {
+					t.Fatal(err)
+				}
+			}
+			w.settle()
+			ds := w.decisions(id)
+			switch last := ds[len(ds)-1].Verdict; {
+			case len(ds) != 2:
+				t.Fatalf("%s: %s", id, dump(ds))
+			case last == ritual.Withdrew:
+				w.is(id, ritual.Withdrawn)
+				w.sees("omar", "form", id+" has moved on: @sam withdrew "+id)
+				w.closes("omar")
+			case last == ritual.Prioritized:
+				w.is(id, ritual.Backlog)
+				w.eventually("sam", "@tandem", id+" has moved on: @omar prioritized "+id)
+				w.hasNoForm("omar")
+			}
+		}
+		w.ended()
+	})
+}
