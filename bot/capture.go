@@ -23,6 +23,7 @@ const (
 	requestForm     = "request.form"
 	requestOpen     = "request.open"
 	requestWithdraw = "request.withdraw"
+	jobRecorded     = "recorded"
 	receiptKind     = "receipt"
 	lineKind        = "line"
 )
@@ -48,6 +49,7 @@ func captureRitual() ritualRoutes {
 			{id: requestWithdraw, needs: needPerson, do: withdraw},
 		},
 		submits:  []submit{{id: requestForm, needs: needPerson | needPlace, people: []string{"requester"}, do: submitRequest}},
+		jobs:     []jobKind{{kind: jobRecorded, run: runRecorded}},
 		messages: []messageKind{{kind: receiptKind, view: receiptView}, {kind: lineKind, view: lineView}},
 	}
 }
@@ -247,7 +249,7 @@ const (
 	joined               // the message had been captured already
 )
 
-// record keeps a request with its evidence, leaves its story to be drafted and its receipt to be posted. The same
+// record keeps a request with its evidence, and leaves what follows from it to a job. The same
 // message, or the same words from the same person within a minute, is the request that is there already.
 func record(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r ritual.Request, said ...ritual.Evidence) (ritual.Request, recorded, error) {
 	who := in.who
@@ -277,18 +279,34 @@ func record(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r rit
 			return r, 0, err
 		}
 	}
-	if err := tx.Once(ctx, jobDraft, r.ID, jobDraft+":"+r.ID, tx.Now); err != nil {
-		return r, 0, err
-	}
-	receipt, err := placed(ctx, tx, r, receiptKind, r.ID)
-	if err != nil {
-		return r, 0, err
-	}
-	if _, err := postAt(ctx, tx, receipt, tx.Now.Add(receiptWaits)); err != nil {
-		return r, 0, err
-	}
-	return r, newRequest, refreshHome(ctx, tx, in.by)
+	return r, newRequest, tx.Once(ctx, jobRecorded, r.ID, draftLane(r), tx.Now)
 }
+
+// runRecorded does for a new request what nobody has to wait for: it is found by its words from now on, its receipt is
+// left to be posted and its story to be drafted.
+func runRecorded(ctx context.Context, b *Bot, job store.Job) error {
+	return b.db.Update(ctx, func(tx *store.Tx) error {
+		r, err := tx.Request(ctx, job.Key)
+		if err != nil {
+			return err
+		}
+		receipt, err := placed(ctx, tx, r, receiptKind, r.ID)
+		if err != nil {
+			return err
+		}
+		if _, err := postAt(ctx, tx, receipt, r.Created.Add(receiptWaits)); err != nil {
+			return err
+		}
+		return errors.Join(
+			tx.AddWords(ctx, r),
+			tx.Once(ctx, jobDraft, r.ID, draftLane(r), tx.Now),
+			refreshHome(ctx, tx, r.Reporter),
+			tx.Finish(ctx, job, 0))
+	})
+}
+
+// draftLane is the lane in which a request's story is drafted.
+func draftLane(r ritual.Request) string { return jobDraft + ":" + r.ID }
 
 // known finds the request that the words are already, and makes a second person its supporter.
 func known(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r ritual.Request) (ritual.Request, recorded, error) {

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	crand "crypto/rand"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -58,7 +59,7 @@ func fill(b *testing.B, db *store.DB, n int64) {
 				r.Reporter = fmt.Sprint("U", rng.IntN(500))
 				r.Status = statuses[min(rng.IntN(10), 4)]
 				r.Since = day.Add(time.Duration(rng.IntN(1e9)) * time.Millisecond)
-				if err := tx.AddRequest(ctx, r); err != nil {
+				if err := errors.Join(tx.AddRequest(ctx, r), tx.AddWords(ctx, r)); err != nil {
 					return err
 				}
 				if r.Status == ritual.Backlog {

@@ -29,7 +29,8 @@ func readRequest(row scanner) (r ritual.Request, err error) {
 }
 
 // AddRequest records a request under an ID and Number that were taken with NextNumber. A message is captured once: a
-// second request from it is an *ErrExists of requests (source_channel, source_ts).
+// second request from it is an *ErrExists of requests (source_channel, source_ts). It is found by its words after
+// AddWords.
 func (tx *Tx) AddRequest(ctx context.Context, r ritual.Request) error {
 	_, err := tx.exec(ctx, `
 		INSERT INTO requests (id, number, product, title, problem, customer, kind, importance, requester, reporter,
@@ -42,10 +43,7 @@ func (tx *Tx) AddRequest(ctx context.Context, r ritual.Request) error {
 		r.Reporter, string(r.Status), ms(r.Since), r.Source.Channel, r.Source.TS, r.Source.Thread, r.Source.Author,
 		r.Thread.Channel, r.Thread.TS, bit(r.Private), r.Objective, r.Reason, r.Revisit, r.Question, ms(r.Created),
 		r.Asked(), fingerprint(r.Reporter, r.Product, r.Title))
-	if err != nil {
-		return err
-	}
-	return tx.addWords(ctx, r)
+	return err
 }
 
 // KeepRequest keeps what can change of a request, or returns ErrNotFound. Its number, reporter, source and the time it

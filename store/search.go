@@ -129,7 +129,9 @@ func wordsOf(r ritual.Request) (title, all string) {
 	return indexed(words), indexed(append(words, fold(r.Customer+"\n"+r.Problem)...))
 }
 
-func (tx *Tx) addWords(ctx context.Context, r ritual.Request) error {
+// AddWords has a request found by its words, once. It takes as long as all else of recording one, so it is not done while
+// somebody waits.
+func (tx *Tx) AddWords(ctx context.Context, r ritual.Request) error {
 	title, all := wordsOf(r)
 	_, err := tx.exec(ctx, `
 		INSERT INTO request_words (rowid, product, title, words) VALUES ($1, $2, $3, $4)`, r.Number, r.Product, title, all)

@@ -97,7 +97,7 @@ func (w world) add(rs ...ritual.Request) {
 	w.Helper()
 	w.do(func(tx *store.Tx) error {
 		for _, r := range rs {
-			if err := tx.AddRequest(ctx, r); err != nil {
+			if err := errors.Join(tx.AddRequest(ctx, r), tx.AddWords(ctx, r)); err != nil {
 				return err
 			}
 		}
