@@ -119,25 +119,31 @@ func (p *process) running() error {
 	}
 }
 
-// onEach runs a test with the address of a new database on each engine.
+// onEach runs a test with the address of a new database on each engine, side by side: most of the time they wait.
 func onEach(t *testing.T, test func(t *testing.T, engine, address string)) {
-	t.Run("sqlite", func(t *testing.T) { test(t, "sqlite", dbtest.SQLite(t)) })
-	address := ""
-	t.Run("postgres", func(t *testing.T) {
-		if address = dbtest.Postgres(t); address != "" {
-			test(t, "pgx", address)
-		} else if os.Getenv("CI") != "" {
-			t.Error("in CI every test runs on PostgreSQL too; run it under .ci/postgres")
+	t.Helper()
+	addresses := map[string]string{"sqlite": dbtest.SQLite(t), "pgx": dbtest.Postgres(t)}
+	if addresses["pgx"] == "" && os.Getenv("CI") != "" {
+		t.Error("in CI every test runs on PostgreSQL too; run it under .ci/postgres")
+	}
+	for engine, address := range addresses {
+		if address == "" {
+			continue
 		}
-	})
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			test(t, engine, address)
+		})
+	}
 }
 
 // A house is a simulated workspace in real time, a database, and the process between them.
 type house struct {
 	t       testing.TB
 	sim     *slacksim.Workspace
-	db      *sql.DB // the same database as the process has
+	engine  string
 	address string
+	db      *sql.DB // the process's database, seen from outside by one connection
 	p       *process
 }
 
@@ -149,7 +155,7 @@ func newHouse(t testing.TB, engine, address string, products, reporters int) *ho
 		t.Fatal(err)
 	}
 	// Slack's limits for a whole app, some a minute, would make a long test of a short one.
-	h := &house{t: t, address: address}
+	h := &house{t: t, engine: engine, address: address}
 	if h.sim, err = slacksim.Start(slacksim.Config{Manifest: manifest, Now: time.Now, RateLimits: slacksim.Unlimited}); err != nil {
 		t.Fatal(err)
 	}
@@ -167,6 +173,7 @@ func newHouse(t testing.TB, engine, address string, products, reporters int) *ho
 	if h.db, err = sql.Open(engine, address); err != nil {
 		t.Fatal(err)
 	}
+	h.db.SetMaxOpenConns(1)
 	t.Cleanup(func() { h.db.Close() })
 	h.start()
 	for i := range products {
@@ -206,9 +213,9 @@ func (h *house) setUp(i int) error {
 	return errors.Join(pm.Submit(), pm.CloseAll())
 }
 
-// unsettled counts what is still to be done: jobs, but for those of another day, and messages that do not stand where they should.
+// unsettled counts what is still to be done: jobs, but for the nightly one, and messages that do not stand where they should.
 const unsettled = `SELECT
-	(SELECT count(*) FROM jobs WHERE state <> 'done' AND due < $1) + (SELECT count(*) FROM messages WHERE state <> 'posted')`
+	(SELECT count(*) FROM jobs WHERE state <> 'done' AND kind <> 'housekeeping') + (SELECT count(*) FROM messages WHERE state <> 'posted')`
 
 // settles returns when nothing is left to be done, and fails when that takes longer than within.
 func (h *house) settles(within time.Duration) {
@@ -220,12 +227,13 @@ func (h *house) settles(within time.Duration) {
 		if err := h.p.running(); err != nil {
 			h.t.Fatal(err)
 		}
-		if err := h.db.QueryRow(unsettled, time.Now().Add(time.Hour).UnixMilli()).Scan(&left); err != nil {
+		if err := h.db.QueryRow(unsettled).Scan(&left); err != nil {
 			h.t.Fatal(err)
 		}
 		if left > 0 && time.Now().After(deadline) {
 			h.t.Fatalf("after %s, %d jobs or messages are not done:\n%s%s", within, left,
-				h.rows(`SELECT kind, key, lane, state, attempts, why FROM jobs WHERE state <> 'done'`),
+				h.rows(`SELECT j.kind, j.key, j.lane, j.state, j.attempts, j.why, l.leased_until, l.free_at
+					FROM jobs j LEFT JOIN lanes l ON l.lane = j.lane WHERE j.state <> 'done'`),
 				h.rows(`SELECT kind, subject, recipient, state, why FROM messages WHERE state <> 'posted'`))
 		}
 	}
@@ -254,12 +262,15 @@ func (h *house) list(query string, args ...any) (all [][]string) {
 		h.t.Fatal(err)
 	}
 	for rows.Next() {
-		row, into := make([]string, len(columns)), make([]any, len(columns))
-		for i := range row {
-			into[i] = &row[i]
+		row, held, into := make([]string, len(columns)), make([]sql.NullString, len(columns)), make([]any, len(columns))
+		for i := range held {
+			into[i] = &held[i]
 		}
 		if err := rows.Scan(into...); err != nil {
 			h.t.Fatal(err)
+		}
+		for i := range held {
+			row[i] = held[i].String
 		}
 		all = append(all, row)
 	}
