@@ -166,7 +166,7 @@ func nextWords(p ritual.Product, r ritual.Request) kit.Text {
 func statusWords(p ritual.Product, r ritual.Request) kit.Text {
 	status := kit.F("*%s*", r.Status.String())
 	if r.Status == ritual.Parked && r.Revisit != "" {
-		status = kit.F("*%s* until %s", r.Status.String(), day(r.Revisit))
+		status = kit.F("*%s* until %s", r.Status.String(), ritual.Day(r.Revisit))
 	}
 	return kit.Join(" · next: ", status, nextWords(p, r))
 }
@@ -181,15 +181,6 @@ func wanted(r ritual.Request) kit.Text {
 		by += kit.F(" for %s", r.Customer)
 	}
 	return kit.Join(" · ", by, kit.T(r.Importance.String()))
-}
-
-// day is a civil date as people read it.
-func day(date string) string {
-	t, err := time.Parse(time.DateOnly, date)
-	if err != nil {
-		return date
-	}
-	return t.Format("2 Jan 2006")
 }
 
 // when is an instant in the reader's own zone.
@@ -223,26 +214,30 @@ const messageMost = 11_000
 // message is a message that Slack takes, however long people's words in it are: the words for screen readers are cut,
 // and blocks that would be too much are left out, but for buttons.
 func message(text kit.Text, blocks ...slack.Block) kit.Message {
-	m := kit.Message{Text: text.Cut(kit.MaxText)}
+	return kit.Message{Text: text.Cut(kit.MaxText), Blocks: within(blocks, messageMost)}
+}
+
+// within leaves out what makes blocks longer than a number of characters, and says that it did.
+func within(blocks []slack.Block, most int) []slack.Block {
+	rest := kit.Context(kit.Raw("The rest is too long for one message."))
+	var kept []slack.Block
 	long, left := 0, false
 	for i, b := range blocks {
 		n := wordsIn(b)
-		if b.BlockType() != slack.MBTAction && long+n > messageMost {
+		if b.BlockType() != slack.MBTAction && long+n > most {
 			left = true
 			continue
 		}
 		if left && i == len(blocks)-1 {
-			m.Blocks, left = append(m.Blocks, tooMuch()), false // above the last one, which has the buttons
+			kept, left = append(kept, rest), false // above the last one, which may be the buttons
 		}
-		m.Blocks, long = append(m.Blocks, b), long+n
+		kept, long = append(kept, b), long+n
 	}
 	if left {
-		m.Blocks = append(m.Blocks, tooMuch())
+		kept = append(kept, rest)
 	}
-	return m
+	return kept
 }
-
-func tooMuch() slack.Block { return kit.Context(kit.Raw("The rest is too long for one message.")) }
 
 // wordsIn is how many characters a block's texts have.
 func wordsIn(b slack.Block) int {

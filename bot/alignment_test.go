@@ -18,7 +18,7 @@ func TestNotNowParksWithADateAndAReasonAndComesBack(t *testing.T) {
 		w.sees("priya", "form", "Revisit on", "Reason")
 		w.submits("priya", "Revisit on: 2026-04-01", "Reason: After the *audit* <!here>")
 		w.is("FR-1", ritual.Parked)
-		w.sees("priya", "@tandem", "@priya parked FR-1 until 2026-04-01", "> After the *audit* &lt;!here&gt;", "*Parked* until 1 Apr 2026")
+		w.sees("priya", "@tandem", "@priya parked FR-1 until 1 Apr 2026", "> After the *audit* &lt;!here&gt;", "*Parked* until 1 Apr 2026")
 		w.seesNot("priya", "@tandem", "[Aligned]")
 		w.sees("sam", "@tandem", "*Parked* until 1 Apr 2026", "Why:\n> After the *audit*", "↳ @priya parked FR-1")
 		w.seesNot("sam", "@tandem", "[Withdraw]", "[Answer questions]", "would help")
@@ -45,7 +45,7 @@ func TestNotNowTakesADayAfterToday(t *testing.T) {
 		w.asked()
 		w.presses("priya", "@tandem", "Not now")
 		w.unchanged("FR-1", func() {
-			w.fails("priya", []string{"Choose a day after today", "2026-03-02"}, "Revisit on: 2026-03-02", "Reason: Busy")
+			w.fails("priya", []string{"Choose a day after today, 2 Mar 2026."}, "Revisit on: 2026-03-02", "Reason: Busy")
 			w.fails("priya", []string{"Choose a day within two years."}, "Revisit on: 2031-03-02")
 			w.fails("priya", []string{"Say why not now: whoever asked will read it."}, "Revisit on: 2026-04-01", "Reason: ...")
 		})

@@ -152,7 +152,7 @@ func backView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 	if err != nil {
 		return kit.Message{}, err
 	}
-	words := kit.F("*%s* is back: you parked it until %s.\n%s", d.Request, day(d.Revisit), kit.Quote(d.Reason, 2500))
+	words := kit.F("*%s* is back: you parked it until %s.\n%s", d.Request, ritual.Day(d.Revisit), kit.Quote(d.Reason, 2500))
 	return message(words, kit.Section(words)), nil
 }
 

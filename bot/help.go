@@ -23,7 +23,7 @@ func helpRitual() ritualRoutes {
 func tandemCommand(_ context.Context, _ *store.Tx, in input) (reply, error) {
 	first, _, _ := strings.Cut(in.words, " ")
 	lead := kit.Raw("*Tandem* takes a request from chat to the backlog: somebody asks, the PM says why, the PO says what next.")
-	if first != "" && first != "help" {
+	if first != "" && strings.ToLower(first) != "help" {
 		lead = kit.F("I do not know “%s”. This is what I know:", kit.Cut(kit.OneLine(in.words), 40))
 	}
 	lines := helpLines(func(command) bool { return true })

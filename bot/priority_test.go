@@ -76,17 +76,16 @@ func TestInvalidNumbersAreExplainedBesideTheField(t *testing.T) {
 		w.presses("omar", "@tandem", "Prioritize")
 		w.fills("omar", "Effort: 1")
 		w.eventually("omar", "form", "Still open: Reach.")
+		w.fills("omar", "Reach: 5")
+		w.eventually("omar", "form", "= 4")
 		w.fills("omar", "Reach: -1")
-		w.fills("omar", "Effort: 0")
-		w.eventually("omar", "form", "Still open: Reach, Effort.")
-		w.unchanged("FR-1", func() {
-			w.fails("omar", []string{"Effort must be at least 0.01.", "Reach must be at least 0."})
-		})
+		w.eventually("omar", "form", "Still open: Reach.")
+		w.unchanged("FR-1", func() { w.fails("omar", []string{"Reach must be at least 0."}) })
 		v, _ := w.sim.Person("omar").View()
 		if v.Values["reach"]["reach"]["value"] != "-1" {
 			t.Errorf("what was typed is gone: %v", v.Values)
 		}
-		w.submits("omar", "Reach: 0", "Effort: 1")
+		w.submits("omar", "Reach: 0")
 		w.sees("omar", "@tandem", "reach 0 × impact 1 × confidence 80 % ÷ effort 1 = 0")
 		w.ended()
 	})

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -33,8 +34,23 @@ func showCommand(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 	return reply{say: &m}, nil
 }
 
-// stepsMost is how many paragraphs of steps are shown, so that the whole stays within Slack's 50 blocks.
-const stepsMost = 25
+// storyMost and stepsMost are how many characters of the story and of the steps are shown, so that the whole is one
+// message.
+const (
+	storyMost = 6000
+	stepsMost = 4000
+)
+
+// latest are the steps as far as they fit, without the earliest ones.
+func latest(steps []kit.Text) []slack.Block {
+	from := len(steps)
+	for long := 0; from > 0; from-- {
+		if long += utf8.RuneCountInString(string(steps[from-1])); long > stepsMost {
+			return append([]slack.Block{kit.Context(kit.Raw("earlier steps are left out"))}, sections(steps[from:])...)
+		}
+	}
+	return sections(steps)
+}
 
 // recordMessage is the whole of a request, for somebody who may see it; for others, where it stands.
 func recordMessage(ctx context.Context, tx *store.Tx, at matter, in input) (kit.Message, error) {
@@ -65,13 +81,9 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, in input) (kit.
 		return kit.Message{}, err
 	}
 	blocks = append(blocks, kit.Context(wanted(r), supportWords(ctx, tx, r), draftedBy(story)))
-	blocks = append(append(blocks, said...), told...)
+	blocks = within(append(append(blocks, said...), told...), storyMost)
 	blocks = append(blocks, kit.Divider())
-	told = sections(steps)
-	if n := len(told) - stepsMost; n > 0 {
-		told = append([]slack.Block{kit.Context(kit.Raw("earlier steps are left out"))}, told[n:]...)
-	}
-	blocks = append(blocks, told...)
+	blocks = append(blocks, latest(steps)...)
 	text += kit.Raw(" ") + kit.Join(" ", steps...)
 	return message(text, append(blocks, kit.Context(asOf(tx)))...), nil
 }

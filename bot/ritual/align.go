@@ -96,7 +96,7 @@ func checkRevisit(date, today string) error {
 		return err
 	}
 	if !d.After(t) {
-		return RefuseField("revisit", "Choose a day after today, %s.", today)
+		return RefuseField("revisit", "Choose a day after today, %s.", Day(today))
 	}
 	if d.After(t.AddDate(2, 0, 0)) {
 		return RefuseField("revisit", "Choose a day within two years. What is further away is better declined.")

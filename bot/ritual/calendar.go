@@ -18,6 +18,15 @@ func Morning(day, zone string) (time.Time, error) {
 	return time.Date(d.Year(), d.Month(), d.Day(), morning, 0, 0, 0, loc), nil
 }
 
+// Day is a civil date, YYYY-MM-DD, as people read it: "1 Apr 2026".
+func Day(date string) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return t.Format("2 Jan 2006")
+}
+
 // Today is the civil date at an instant in a zone, as YYYY-MM-DD. A zone that is not known counts as UTC.
 func Today(now time.Time, zone string) string {
 	loc, err := time.LoadLocation(zone)

@@ -64,7 +64,7 @@ func (d Decision) Sentence() string {
 	case Aligned:
 		return fmt.Sprintf("%s aligned %s with “%s”", by, d.Request, d.Objective)
 	case NotNow:
-		return fmt.Sprintf("%s parked %s until %s", by, d.Request, d.Revisit)
+		return fmt.Sprintf("%s parked %s until %s", by, d.Request, Day(d.Revisit))
 	case Decline:
 		return fmt.Sprintf("%s declined %s", by, d.Request)
 	case NeedMore:
