@@ -27,6 +27,7 @@
 //	outbox.go   posts messages once and rewrites them in place; lost.go looks for those whose answer was lost
 //	errors.go   what an error of Slack's means for what was asked
 //	people.go   who somebody is and what a channel is, from the store or from Slack
+//	memory.go   the same, while it is not old
 package bot
 
 import (
@@ -79,6 +80,7 @@ type Bot struct {
 	slots  chan struct{} // holds one for each delivery that is being handled
 	gate   gate
 	calm   calm
+	memory memory
 	live   liveViews
 	me     identity
 	counts counts

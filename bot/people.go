@@ -46,7 +46,13 @@ func (b *Bot) facts(ctx context.Context, d *delivery) (learned, error) {
 	if len(people) == 0 && place == "" {
 		return learned{}, nil
 	}
-	found, now := map[string]ritual.Person{}, b.db.Now()
+	now := b.db.Now()
+	if found, at, ok := b.memory.all(people, place, now); ok {
+		d.in.place = at
+		d.know(found)
+		return learned{}, nil
+	}
+	found := map[string]ritual.Person{}
 	var askPeople []string
 	err := b.db.View(ctx, func(tx *store.Tx) error {
 		askPeople = nil
@@ -75,6 +81,7 @@ func (b *Bot) facts(ctx context.Context, d *delivery) (learned, error) {
 	if err != nil {
 		return learned{}, err
 	}
+	b.memory.remember(found, d.in.place)
 	l := b.ask(ctx, askPeople, place)
 	for _, p := range l.people {
 		found[p.ID] = p

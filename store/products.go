@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -51,10 +52,13 @@ func (tx *Tx) ProductIn(ctx context.Context, channel string) (ritual.Product, er
 	if channel == "" {
 		return ritual.Product{}, ErrNotFound
 	}
+	p, err := one(ctx, tx, readProduct, `SELECT `+productColumns+` FROM products p WHERE p.channel = $1`, channel)
+	if !errors.Is(err, ErrNotFound) {
+		return p, err
+	}
 	return one(ctx, tx, readProduct, `
 		SELECT `+productColumns+` FROM products p
-		WHERE p.channel = $1 OR p.stakeholders = $1
-		ORDER BY CASE WHEN p.channel = $1 THEN 0 ELSE 1 END, p.created LIMIT 1`, channel)
+		WHERE p.stakeholders = $1 ORDER BY p.created LIMIT 1`, channel)
 }
 
 // Products returns all products by name.

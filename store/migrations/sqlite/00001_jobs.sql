@@ -1,16 +1,16 @@
--- The same as postgres/00001_jobs.sql, but for how ids and numbers are made.
+-- The same as postgres/00001_jobs.sql, but for how ids and numbers are made, and for tables that are kept in their key alone.
 
 -- +goose Up
 CREATE TABLE meta (
 	key   TEXT NOT NULL PRIMARY KEY,
 	value TEXT NOT NULL
-);
+) WITHOUT ROWID;
 
 CREATE TABLE seen (
 	key     TEXT   NOT NULL PRIMARY KEY,
 	reply   TEXT   NOT NULL,
 	seen_at BIGINT NOT NULL
-);
+) WITHOUT ROWID;
 CREATE INDEX seen_by_age ON seen (seen_at);
 
 -- A job is due until it has ended. One that is left once stays, done or failed, so that its key stays taken.
@@ -43,4 +43,4 @@ CREATE TABLE lanes (
 	job          BIGINT NOT NULL, -- what the worker took
 	leased_until BIGINT NOT NULL,
 	free_at      BIGINT NOT NULL
-);
+) WITHOUT ROWID;
