@@ -146,12 +146,15 @@ func (c *crowd) hadEnough() {
 	c.h.t.Helper()
 	ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 	defer stop()
-	if err := c.h.sim.WaitFor(ctx, func() bool {
+	said := ""
+	err := c.h.sim.WaitFor(ctx, func() bool {
 		c.mu.Lock()
 		defer c.mu.Unlock()
+		said = fmt.Sprintf("%d requests were recorded, %d aligned, %d prioritized", len(c.acked), len(c.aligned), len(c.prioritized))
 		return len(c.acked) >= 5*reporters && len(c.aligned) >= 5 && len(c.prioritized) >= 5
-	}); err != nil {
-		c.h.t.Errorf("only %d requests were recorded, %d aligned, %d prioritized: %v", len(c.acked), len(c.aligned), len(c.prioritized), errors.Join(err, c.h.p.running()))
+	})
+	if err != nil {
+		c.h.t.Errorf("only %s: %v", said, errors.Join(err, c.h.p.running()))
 	}
 }
 
