@@ -84,7 +84,10 @@ func findMessage(tx *store.Tx, in input, finds []find) kit.Message {
 	for _, f := range finds[:min(len(finds), findMax)] {
 		lines = append(lines, kit.F("*%s*  %s\n     %s", f.r.ID, kit.OneLine(f.r.TitleFor(in.by, f.p, in.channel)), f.r.Status.String()))
 	}
-	blocks := append([]slack.Block{kit.Section(kit.F("*%s*", head))}, sections(lines)...)
+	blocks := []slack.Block{kit.Section(kit.F("*%s*", head))}
+	for _, line := range lines { // a block each, so that no title's backticks reach into the next
+		blocks = append(blocks, kit.Section(line))
+	}
 	blocks = append(blocks, kit.Context(asOf(tx), kit.Raw("`/tandem show FR-…` tells the whole of one")))
 	return message(kit.Join("\n", append([]kit.Text{head}, lines...)...), blocks...)
 }

@@ -461,7 +461,7 @@ func TestPraiseIsNotedAndAsksNobody(t *testing.T) {
 		w.types("sam", "#atlas", "/request")
 		w.submits("sam", "Title: Acme loves the export", "Kind: Praise")
 		w.is("FR-1", ritual.Noted)
-		w.sees("sam", "@tandem", "*FR-1*  Acme loves the export", "*Noted*")
+		w.sees("sam", "@tandem", "*FR-1*  Acme loves the export", "*Noted*", "Thank you. It is kept with the product")
 		w.seesNot("sam", "@tandem", "[Withdraw]", "[Answer questions]")
 		w.seesNot("priya", "@tandem", "FR-1")
 		w.seesNot("omar", "@tandem", "FR-1")

@@ -114,8 +114,11 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	r := at.r
 	title := kit.F("*%s*  %s", r.ID, r.Title)
 	v := kit.Message{
-		Text:   kit.F("%s %s: %s. %s", r.ID, r.Status.String(), r.Title, nextWords(at.p, r)),
+		Text:   kit.Join(" ", kit.F("%s %s: %s.", r.ID, r.Status.String(), r.Title), ended(nextWords(at.p, r))),
 		Blocks: []slack.Block{kit.Section(title), kit.Context(statusWords(at.p, r), wanted(r))},
+	}
+	if r.Status == ritual.Noted {
+		v.Blocks = append(v.Blocks, kit.Section(kit.Raw("Thank you. It is kept with the product, and there is nothing to decide.")))
 	}
 	if r.Reason != "" && !r.Status.Open() {
 		v.Blocks = append(v.Blocks, kit.Section(kit.F("Why:\n%s", kit.Quote(r.Reason, 1500))))
@@ -136,6 +139,14 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 		v.Blocks = append(v.Blocks, kit.Actions("", buttons...))
 	}
 	return message(v.Text, v.Blocks...), nil
+}
+
+// ended is a sentence with its full stop; nothing stays nothing.
+func ended(t kit.Text) kit.Text {
+	if t == "" {
+		return ""
+	}
+	return t + kit.Raw(".")
 }
 
 // withdrawable reports whether the reporter could withdraw the request now.

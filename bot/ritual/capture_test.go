@@ -29,3 +29,36 @@ func TestTheTitleIsTheFirstLineOrTheFirstSentenceOfALongOne(t *testing.T) {
 		}
 	}
 }
+
+func TestATitleIsTheFirstLineThatSaysAnything(t *testing.T) {
+	for words, want := range map[string]Request{
+		"...\n---\nDark mode":       {Title: "Dark mode", Problem: "...\n---\nDark mode"},
+		"\u200b\nDark mode\nplease": {Title: "Dark mode", Problem: "\u200b\nDark mode\nplease"},
+		"dark   mode":               {Title: "dark mode"}, // blanks are no further words
+		"???":                       {Title: "???"},       // refused later, with the words
+	} {
+		want.Kind = Feature
+		if got := FromWords(words); got != want {
+			t.Errorf("%q: %+v", words, got)
+		}
+	}
+}
+
+func TestATitleHasSomethingToRead(t *testing.T) {
+	for title, ok := range map[string]bool{
+		"Dark mode": true, "מצב כהה": true, "ダーク": true, "7": true, "🎉": true, "→": true, "€": true, "🏳️‍🌈": true, ":tada:": true,
+		"": false, "  ": false, "???": false, "。、": false, "…": false, "-_*~`": false, "\u200b\u2060\ufeff": false, "\u3164": false, "\u2800": false, "\u00ad": false,
+	} {
+		if _, err := NewRequest(Request{Title: title}); (err == nil) != ok {
+			t.Errorf("%q: %v", title, err)
+		}
+	}
+}
+
+func TestWhoIsNamedCanBeAsked(t *testing.T) {
+	for kind, ok := range map[PersonKind]bool{Member: true, Guest: true, Unknown: true, Machine: false, Gone: false, Stranger: false} {
+		if err := CheckRequester("requester", Person{Name: "x", Kind: kind}); (err == nil) != ok {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
+}

@@ -1,0 +1,354 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/bot/slacksim"
+	"tandem/store"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files of the views")
+
+// said are the words that people use in a scenario: plain ones, and the worst that Slack lets them write.
+type said struct{ product, title, problem, customer, question, answer, reason, objective, outcome, measure string }
+
+var sayings = map[string]said{
+	"plain": {
+		product: "Atlas", title: "Export to CSV", customer: "Acme", question: "Which columns?", answer: "All of them", reason: "It serves no objective of ours",
+		problem:   "As a support agent I want an export to CSV so that audits take minutes. It must work with 10,000 rows.",
+		objective: "Win larger customers", outcome: "Large customers stay", measure: "Three customers with more than 500 seats",
+	},
+	"extreme": {
+		product: worst(60), title: worst(150), problem: worst(3000), customer: worst(80), question: worst(600), answer: worst(3000),
+		reason: worst(600), objective: worst(75), outcome: worst(500), measure: worst(200),
+	},
+}
+
+// worst are n characters that are escaped, that turn the direction, that are markup, and that would ping and link.
+func worst(n int) string {
+	r := []rune(strings.Repeat("<!channel> & *b* `c` שלום <http://evil.example|x> 👩‍🚀 ", n/40+1))
+	return strings.TrimSpace(string(r[:n]))
+}
+
+// A view is anything that Slack shows: a message, a form, a Home tab.
+type view interface{ Check() error }
+
+// gallery are the surfaces of a scenario by file and name.
+type gallery map[string]map[string]view
+
+func (g gallery) hang(file, name string, s view) {
+	if g[file] == nil {
+		g[file] = map[string]view{}
+	}
+	g[file][name] = s
+}
+
+func TestEveryViewLooksAsItDid(t *testing.T) {
+	for kind, words := range sayings {
+		t.Run(kind, func(t *testing.T) {
+			inWorlds(t, func(w *world) {
+				g := gallery{}
+				w.lives(words)
+				w.hangsMessages(g)
+				w.hangsAnswers(g, words)
+				w.hangsForms(g, words)
+				names := w.names()
+				for file, views := range g {
+					w.compare(filepath.Join("testdata", file+"."+kind+".golden"), views, names)
+				}
+				w.ended()
+			})
+		})
+	}
+}
+
+// lives is a product's first week: a request in every status of this stage.
+//
+//	FR-1 awaits alignment · FR-2 needs info · FR-3 was answered · FR-4 declined · FR-5 parked · FR-6 withdrawn · FR-7 noted ·
+//	FR-8 a problem that awaits its priority · FR-9 awaits priority · FR-10 and FR-11 in the backlog · FR-12 private there ·
+//	FR-13 came back
+func (w *world) lives(s said) {
+	w.t.Helper()
+	w.sim.AddChannel(slacksim.Channel{Name: "leads", Private: true, Members: []string{"sam", "dev", "priya"}, BotIn: true})
+	w.setUp("Product name: " + s.product)
+	for i := 1; i <= 13; i++ {
+		channel, kind := "#atlas", "Feature"
+		switch i {
+		case 7:
+			kind = "Praise"
+		case 8:
+			kind = "Problem"
+		case 12:
+			channel = "#leads"
+		}
+		w.types("sam", channel, "/request")
+		answers := []string{"Title: " + s.title, "What is the problem?: " + s.problem, "Customer: " + s.customer, "Kind: " + kind, "Importance: Blocker"}
+		if i == 2 {
+			answers = append(answers, "Who needs it?: dev")
+		}
+		w.submits("sam", answers...)
+		w.passes(sameWithin)
+	}
+	id := func(n int) string { return ritual.RequestID(int64(n)) }
+	pm := func(n int, v ritual.Verdict, f fields) {
+		w.t.Helper()
+		click := w.as("priya")
+		click.subject, click.fields = id(n), f
+		if _, err := w.does(submitAlignment(v), click); err != nil {
+			w.t.Fatal(err)
+		}
+		w.settle()
+	}
+	for _, n := range []int{2, 3} {
+		pm(n, ritual.NeedMore, fields{"question": {s.question}})
+	}
+	click := w.as("sam")
+	click.subject, click.fields = id(3), fields{askedByPM: {s.answer}}
+	if _, err := w.does(submitQuestions, click); err != nil {
+		w.t.Fatal(err)
+	}
+	pm(4, ritual.Decline, fields{"reason": {s.reason}})
+	pm(5, ritual.NotNow, fields{"reason": {s.reason}, "revisit": {"2026-06-01"}})
+	pm(13, ritual.NotNow, fields{"reason": {s.reason}, "revisit": {"2026-03-03"}})
+	w.presses("sam", "@tandem", "Withdraw", id(6))
+	pm(9, ritual.Aligned, fields{"new_objective": {s.objective}})
+	first := w.request(id(9)).Objective
+	for _, n := range []int{10, 11, 12} {
+		pm(n, ritual.Aligned, fields{"objective": {first}})
+		click := w.as("omar")
+		click.subject, click.fields = id(n), fields{"value": {fmt.Sprint(n - 5)}, "effort": {"3"}}
+		if _, err := w.does(submitPriority, click); err != nil {
+			w.t.Fatal(err)
+		}
+		w.settle()
+	}
+	objective := w.as("priya")
+	objective.data.Subject = w.product(strings.Join(strings.Fields(s.product), " ")).ID
+	objective.fields = fields{"name": {"2 " + s.objective[:len(s.objective)/2]}, "outcome": {s.outcome}, "measure": {s.measure}, "horizon": {"later"}}
+	if rep, err := w.does(submitObjective, objective); err != nil || rep.form == nil {
+		w.t.Fatal(err)
+	}
+	w.clock.Set(monday.AddDate(0, 0, 1).Add(12 * sameWithin * 60))
+	w.settle()
+}
+
+// hangsMessages takes every message that was posted, as it looks now.
+func (w *world) hangsMessages(g gallery) {
+	w.t.Helper()
+	files := map[string]string{
+		receiptKind: "capture", lineKind: "capture", questionKind: "story", answeredKind: "story", problemTold: "story", pmCard: "alignment", bothCard: "alignment",
+		backKind: "alignment", poCard: "priority", roadmapShown: "roadmap", backlogShown: "backlog", setupAnnounce: "setup", namedKind: "setup",
+	}
+	ctx := context.Background()
+	if err := w.db.View(ctx, func(tx *store.Tx) error {
+		subjects := []string{}
+		products, err := tx.Products(ctx)
+		for _, p := range products {
+			subjects = append(subjects, p.ID)
+		}
+		for n := 1; n <= 13; n++ {
+			subjects = append(subjects, ritual.RequestID(int64(n)))
+			for d := 1; d <= 4; d++ {
+				subjects = append(subjects, fmt.Sprintf("FR-%d/%d", n, d))
+			}
+		}
+		for _, subject := range subjects {
+			ms, err := tx.MessagesAbout(ctx, subject)
+			if err != nil {
+				return err
+			}
+			for _, m := range ms {
+				v, err := w.bot.routes.messages[m.Kind].view(ctx, tx, m)
+				if err != nil {
+					return err
+				}
+				g.hang(files[m.Kind], fmt.Sprintf("%s of %s to %s", m.Kind, m.Subject, m.To), v)
+			}
+		}
+		return err
+	}); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// hangsAnswers takes what commands answer.
+func (w *world) hangsAnswers(g gallery, s said) {
+	w.t.Helper()
+	p := w.productsAll()[0]
+	at := func(who, words string) input {
+		click := w.as(who)
+		click.words, click.channel, click.opened = words, p.Channel, inCommand
+		click.place = ritual.Place{ID: p.Channel, Name: "atlas", Joined: true, Read: w.clock.Now()}
+		return click
+	}
+	for _, x := range []struct {
+		file, name string
+		do         handler
+		in         input
+	}{
+		{"roadmap", "the PM's answer", roadmapCommand, at("priya", "")},
+		{"roadmap", "anybody's answer", roadmapCommand, at("dev", "")},
+		{"roadmap", "an unknown word", roadmapCommand, at("dev", s.title)},
+		{"backlog", "the PO's answer", backlogCommand, at("omar", "")},
+		{"backlog", "anybody's answer", backlogCommand, at("dev", "")},
+		{"backlog", "an unknown word", backlogCommand, at("dev", s.title)},
+		{"backlog", "finds", findCommand, at("sam", s.customer)},
+		{"backlog", "finds nothing", findCommand, at("sam", "nothing of "+s.title)},
+		{"record", "an open one", showCommand, at("sam", "FR-1")},
+		{"record", "one in the backlog", showCommand, at("sam", "FR-10")},
+		{"record", "one that was answered", showCommand, at("sam", "FR-3")},
+		{"record", "a private one for others", showCommand, at("dev", "FR-12")},
+		{"help", "all commands", tandemCommand, at("dev", "")},
+		{"help", "an unknown word", tandemCommand, at("dev", s.title)},
+		{"capture", "recorded", requestCommand, at("dev", s.title)},
+		{"capture", "recorded already", requestCommand, at("dev", s.title)},
+		{"capture", "refused with the words", requestCommand, guest(at("gwen", s.problem))},
+	} {
+		rep, err := w.does(x.do, x.in)
+		if err != nil || rep.say == nil {
+			w.t.Fatalf("%s: %v", x.name, err)
+		}
+		g.hang(x.file, "answer: "+x.name, *rep.say)
+	}
+	g.hang("roadmap", "answer: which product", *whichProduct(roadmapIn, w.productsAll()).say)
+	shownTo := func(view func(context.Context, *store.Tx, ritual.Product, reader) (kit.Message, error)) kit.Message {
+		return in(w, func(ctx context.Context, tx *store.Tx) (kit.Message, error) {
+			return shownView(ctx, tx, store.Message{Subject: p.ID + "/" + p.PM + "/1", To: p.Channel}, view)
+		})
+	}
+	g.hang("roadmap", "shown to the channel", shownTo(roadmapMessage))
+	g.hang("backlog", "shown to the channel", shownTo(backlogMessage))
+	for _, who := range []string{"sam", "priya", "omar", "gwen"} {
+		page := in(w, func(ctx context.Context, tx *store.Tx) (homePage, error) {
+			return readHome(ctx, tx, w.sim.Person(who).ID())
+		})
+		page.unposted = []store.Message{{ID: "m1", To: p.Channel, State: store.MessageUnknown}, {ID: "m2", To: p.PM, State: store.MessageFailed, Why: s.reason[:20]}}
+		g.hang("home", who, homeView(page))
+	}
+}
+
+func guest(i input) input {
+	i.who.Kind = ritual.Guest
+	return i
+}
+
+// hangsForms takes every form.
+func (w *world) hangsForms(g gallery, s said) {
+	w.t.Helper()
+	matters := map[string]matter{}
+	loads := in(w, func(ctx context.Context, tx *store.Tx) ([]ritual.Load, error) {
+		for _, n := range []int{1, 2, 9} {
+			m, err := matterOf(ctx, tx, ritual.RequestID(int64(n)))
+			if err != nil {
+				return nil, err
+			}
+			matters[m.r.ID] = m
+		}
+		l, _, err := tx.Loads(ctx, matters["FR-1"].p.ID)
+		return l, err
+	})
+	one, asked, next := matters["FR-1"], matters["FR-2"], matters["FR-9"]
+	p, data := one.p, formData{Subject: "FR-1", Channel: one.p.Channel, Source: source{Channel: one.p.Channel, TS: "1.2", Words: wordsDigest(s.problem)}}
+	rice, both, riceBoth := next, one, one
+	rice.p.Framework, both.p.PO, riceBoth.p.PO, riceBoth.p.Framework = ritual.RICE, both.p.PM, both.p.PM, ritual.RICE
+	far := ritual.Place{ID: "C0SALES", Name: "sales", Read: w.clock.Now()}
+	story := in(w, func(ctx context.Context, tx *store.Tx) (ritual.Story, error) { return storyOf(ctx, tx, "FR-2") })
+	for _, x := range []struct {
+		file, name string
+		m          kit.Modal
+	}{
+		{"capture", "empty", requestModal(ritual.Request{Requester: p.PM}, formData{}, p.Name, nil)},
+		{"capture", "from a message", requestModal(asked.r, data, p.Name, nil)},
+		{"capture", "asks for the product", requestModal(ritual.Request{}, formData{}, "", w.productsAll())},
+		{"capture", "recorded elsewhere", elsewhereModal(one.r, far)},
+		{"capture", "joined", joinedModal(p, one.r, p.PM, "")},
+		{"capture", "recorded already", joinedModal(p, one.r, one.r.Reporter, "")},
+		{"story", "questions", questionsModal(asked.r, openQuestionsOf(asked.r, story))},
+		{"alignment", "the first objective", alignedModal(one, nil, nil)},
+		{"alignment", "one of the objectives", alignedModal(one, loads, nil)},
+		{"alignment", "both questions", alignedModal(both, loads, map[string]string{"value": "3"})},
+		{"alignment", "both questions by RICE", alignedModal(riceBoth, loads, nil)},
+		{"alignment", "not now", notNowModal(one.r, w.clock.Now(), "Europe/Berlin")},
+		{"alignment", "decline", declineModal(one.r)},
+		{"alignment", "need more", needMoreModal(one.r)},
+		{"priority", "value and effort", priorityModal(next, map[string]string{}, map[string]string{"value": "7"}, 3)},
+		{"priority", "RICE", priorityModal(rice, ritual.Frameworks[ritual.RICE].Starts(), map[string]string{"reach": "500", "impact": "1", "confidence": "80", "effort": "2"}, 1)},
+		{"roadmap", "new objective", objectiveModal(p, s.objective)},
+		{"setup", "in a channel", setupModal(ritual.Product{PM: p.PM, Channel: p.Channel, Framework: ritual.ValueEffort}, far)},
+		{"setup", "elsewhere", setupModal(ritual.Product{PM: p.PM, Framework: ritual.ValueEffort}, ritual.Place{})},
+		{"setup", "done", setUpModal(p, ritual.Place{Joined: true, Read: w.clock.Now()})},
+		{"setup", "done, not invited", setUpModal(p, far)},
+		{"setup", "done, shared", setUpModal(p, ritual.Place{Joined: true, Shared: true, Read: w.clock.Now()})},
+	} {
+		g.hang(x.file, "form: "+x.name, x.m)
+	}
+}
+
+func (w *world) productsAll() []ritual.Product {
+	w.t.Helper()
+	return in(w, func(ctx context.Context, tx *store.Tx) ([]ritual.Product, error) { return tx.Products(ctx) })
+}
+
+// names are the ids that are others in every run, with what stands for them.
+func (w *world) names() *strings.Replacer {
+	var pairs []string
+	for i, p := range w.productsAll() {
+		pairs = append(pairs, p.ID, fmt.Sprintf("PRODUCT%d", i+1))
+		for j, o := range in(w, func(ctx context.Context, tx *store.Tx) ([]ritual.Objective, error) { return tx.Objectives(ctx, p.ID) }) {
+			pairs = append(pairs, o.ID, fmt.Sprintf("OBJECTIVE%d", j+1))
+		}
+	}
+	return strings.NewReplacer(pairs...)
+}
+
+// compare checks the surfaces, and holds them against a golden file.
+func (w *world) compare(file string, views map[string]view, names *strings.Replacer) {
+	w.t.Helper()
+	named := map[string]any{}
+	for name, v := range views {
+		if err := v.Check(); err != nil {
+			w.t.Errorf("%s: %s: %v", file, name, err)
+		}
+		named[names.Replace(name)] = v
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	if err := enc.Encode(named); err != nil {
+		w.t.Fatal(err)
+	}
+	got := []byte(names.Replace(b.String()))
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			w.t.Fatal(err)
+		}
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			w.t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		w.t.Fatalf("%v: make it with go test ./bot -update", err)
+	}
+	if !bytes.Equal(got, want) {
+		a, b := strings.Split(string(want), "\n"), strings.Split(string(got), "\n")
+		i := 0
+		for i < len(a) && i < len(b) && a[i] == b[i] {
+			i++
+		}
+		w.t.Errorf("%s looks otherwise from line %d on: want\n%s\ngot\n%s\nif that is meant, run go test ./bot -update", file, i+1,
+			strings.Join(a[min(i, len(a)):min(i+4, len(a))], "\n"), strings.Join(b[min(i, len(b)):min(i+4, len(b))], "\n"))
+	}
+}
