@@ -42,28 +42,41 @@ func TestKilledAtAnyMomentItLosesNothingAndSaysNothingTwice(t *testing.T) {
 	})
 }
 
-// killedWhen kills the process: at a random moment, also before it is connected, or as soon as its next message stands
-// in Slack and it cannot know yet.
+// killedWhen kills the process: at a random moment, also before it is connected; as soon as a request is recorded, so
+// that its answer may be lost; or as soon as a message stands in Slack, when the process cannot know it yet.
 func (h *house) killedWhen(rng *rand.Rand) {
 	h.t.Helper()
-	moment := time.Duration(rng.Int64N(int64(700 * time.Millisecond)))
-	how := rng.IntN(10)
+	how, moment := rng.IntN(10), time.Duration(rng.Int64N(int64(700*time.Millisecond)))
 	if how > 0 {
 		h.connected()
 	}
 	ctx, stop := context.WithTimeout(context.Background(), moment)
 	defer stop()
-	if how < 5 {
+	switch { // whatever it waits for, the moment is the last
+	case how < 4:
 		<-ctx.Done()
-	} else {
+	case how < 7:
+		had := h.recorded()
+		for ctx.Err() == nil && h.recorded() == had {
+		}
+	default:
 		posted := len(h.sim.Calls("chat.postMessage"))
-		_ = h.sim.WaitFor(ctx, func() bool { return len(h.sim.Calls("chat.postMessage")) > posted }) // or at the moment
+		_ = h.sim.WaitFor(ctx, func() bool { return len(h.sim.Calls("chat.postMessage")) > posted })
 	}
 	if err := h.p.running(); err != nil {
 		h.t.Fatal(err)
 	}
 	h.p.kill()
 	h.minutePasses()
+}
+
+// recorded counts the requests.
+func (h *house) recorded() (n int) {
+	h.t.Helper()
+	if err := h.db.QueryRow(`SELECT count(*) FROM requests`).Scan(&n); err != nil {
+		h.t.Fatal(err)
+	}
+	return n
 }
 
 // minutePasses lets the leases of the dead process run out, as they would after a minute in which nobody starts it.
