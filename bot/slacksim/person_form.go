@@ -20,6 +20,7 @@ func (p *Person) Submit() error {
 	w := p.w
 	var v *view
 	var payload Block
+	var form string // its callback_id as it is submitted: the app may change it meanwhile
 	var err error
 	w.change(func() {
 		switch v = p.top(); {
@@ -33,21 +34,21 @@ func (p *Person) Submit() error {
 				err = fmt.Errorf("%w: %v", ErrFields, v.Errors)
 				return
 			}
-			payload = p.submission(v)
+			form, payload = v.CallbackID, p.submission(v)
 		}
 	})
 	if err != nil {
 		return err
 	}
-	o := w.hub.deliver(delivery{kind: "interactive", what: "view_submission " + v.CallbackID, payload: payload, accepts: true})
+	o := w.hub.deliver(delivery{kind: "interactive", what: "view_submission " + form, payload: payload, accepts: true})
 	if err := o.err(); err != nil {
 		p.stuck(v)
-		return fmt.Errorf("%s: %w: %w", v.CallbackID, ErrTrouble, err)
+		return fmt.Errorf("%s: %w: %w", form, ErrTrouble, err)
 	}
-	return p.submitted(v, o)
+	return p.submitted(v, form, o)
 }
 
-func (p *Person) submitted(v *view, o outcome) error {
+func (p *Person) submitted(v *view, form string, o outcome) error {
 	w := p.w
 	a, err := w.readAnswer(v, o.payload)
 	if err == nil {
@@ -57,9 +58,9 @@ func (p *Person) submitted(v *view, o outcome) error {
 		}
 	}
 	if err != nil {
-		w.wrong("the acknowledgment of view_submission %s %v", v.CallbackID, err)
+		w.wrong("the acknowledgment of view_submission %s %v", form, err)
 		p.stuck(v)
-		return fmt.Errorf("%s: %w: the acknowledgment %w", v.CallbackID, ErrTrouble, err)
+		return fmt.Errorf("%s: %w: the acknowledgment %w", form, ErrTrouble, err)
 	}
 	return nil
 }
