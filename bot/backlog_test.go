@@ -22,8 +22,8 @@ func (w *world) ranked(values ...int) {
 	}
 }
 
-// inOrder fails unless the text has the words in that order.
-func inOrder(t *testing.T, text string, words ...string) {
+// readsInOrder fails unless the text has the words in that order.
+func readsInOrder(t *testing.T, text string, words ...string) {
 	t.Helper()
 	at := 0
 	for _, want := range words {
@@ -42,7 +42,7 @@ func TestTheBacklogIsInTheOrderOfTheScoresAndTiesOlderFirst(t *testing.T) {
 		w.types("sam", "#atlas", "/request")
 		w.submits("sam", "Title: Export loses rows", "Kind: Problem")
 		w.types("dev", "#atlas", "/backlog")
-		inOrder(t, w.last("dev", "#atlas"), "Backlog of Atlas", "by Value / effort: Value ÷ Effort", "as of",
+		readsInOrder(t, w.last("dev", "#atlas"), "Backlog of Atlas", "by Value / effort: Value ÷ Effort", "as of",
 			"*1.*  *FR-2*  Wish number 2\n     value 5 ÷ effort 1 = 5", "*2.*  *FR-4*", "*3.*  *FR-1*", "*4.*  *FR-3*",
 			"1 not aligned yet · 1 to be prioritized by @omar", "[Show to channel]")
 		w.seesNot("dev", "#atlas", "[Prioritize]")
@@ -50,7 +50,7 @@ func TestTheBacklogIsInTheOrderOfTheScoresAndTiesOlderFirst(t *testing.T) {
 		w.presses("omar", "#atlas", "Prioritize", "FR-3")
 		w.submits("omar", "Value: 10")
 		w.types("dev", "#atlas", "/backlog")
-		inOrder(t, w.last("dev", "#atlas"), "*1.*  *FR-3*", "*2.*  *FR-2*")
+		readsInOrder(t, w.last("dev", "#atlas"), "*1.*  *FR-3*", "*2.*  *FR-2*")
 		w.ended()
 	})
 }

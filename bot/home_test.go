@@ -33,8 +33,8 @@ func TestHomeIsAnswerableOldestFirstAndLive(t *testing.T) {
 		w.types("sam", "#atlas", "/request Dark mode")
 		w.passes(time.Hour)
 		w.types("sam", "#atlas", "/request Light mode")
-		inOrder(t, w.reads("priya", "home"), "Waiting on me", "*FR-1*  Dark mode\nAtlas · does it serve the roadmap? · since", "[Aligned] [Not now] [Decline] [Need more]", "*FR-2*  Light mode", "My requests")
-		inOrder(t, w.reads("sam", "home"), "Nothing waits for you.", "My requests", "*FR-2*  Light mode\n*Awaiting alignment* · next: @priya", "*FR-1*  Dark mode")
+		readsInOrder(t, w.reads("priya", "home"), "Waiting on me", "*FR-1*  Dark mode\nAtlas · does it serve the roadmap? · since", "[Aligned] [Not now] [Decline] [Need more]", "*FR-2*  Light mode", "My requests")
+		readsInOrder(t, w.reads("sam", "home"), "Nothing waits for you.", "My requests", "*FR-2*  Light mode\n*Awaiting alignment* · next: @priya", "*FR-1*  Dark mode")
 
 		w.presses("priya", "home", "Need more", "FR-1")
 		w.submits("priya", "Question: Which screens?")
@@ -43,7 +43,7 @@ func TestHomeIsAnswerableOldestFirstAndLive(t *testing.T) {
 		w.presses("sam", "home", "Answer questions", "FR-1")
 		w.submits("sam", "Which screens?: All")
 		w.sees("sam", "home", "Nothing waits for you.")
-		inOrder(t, w.reads("priya", "home"), "*FR-2*", "*FR-1*") // it has waited less long now
+		readsInOrder(t, w.reads("priya", "home"), "*FR-2*", "*FR-1*") // it has waited less long now
 
 		w.presses("priya", "home", "Aligned", "FR-2")
 		w.submits("priya", "Objective: Happy eyes")

@@ -20,7 +20,7 @@ func TestShowTellsTheWholeStoryOfARequest(t *testing.T) {
 		w.aligns("FR-1", "Happy auditors")
 		w.ranks("FR-1", "7", "3")
 		w.types("gwen", "#atlas", "/tandem show fr1")
-		inOrder(t, w.last("gwen", "#atlas"), "FR-1 As a support agent", "*Backlog* · next: @omar picks it into a sprint", "Atlas",
+		readsInOrder(t, w.last("gwen", "#atlas"), "FR-1 As a support agent", "*Backlog* · next: @omar picks it into a sprint", "Atlas",
 			"asked by @dev, recorded by @sam for Acme · Blocker", "wanted by 1 person", "Template draft", "> As a support agent", "open the message",
 			"*Done when*", "10,000 rows", "*Which columns?*\n> All of them",
 			"@sam recorded it", "@priya asked a question about FR-1\n> Which columns?", "@dev answered the questions about FR-1",
