@@ -9,10 +9,9 @@ import (
 // view is a modal or a Home tab that is open somewhere.
 type view struct {
 	View
-	owner   string         // the person who has it open
-	body    Block          // as the app sent it, with the ids that Slack makes
-	current string         // the conversation in which the person was
-	links   []*responseURL // of its conversation selects with response_url_enabled
+	owner   string // the person who has it open
+	body    Block  // as the app sent it, with the ids that Slack makes
+	current string // the conversation in which the person was
 }
 
 // trigger is what a trigger_id stands for.
