@@ -42,10 +42,13 @@ func (s sentence) states(text string) bool {
 	if s.bullet && s.under != "" && t.steps.MatchString(s.under) {
 		return false
 	}
+	if t.wishing.MatchString(text) && !(s.bounded() && t.system.MatchString(text)) || t.today.MatchString(text) {
+		return false // who wishes for something states no rule, and who tells of today does not either
+	}
 	if t.noNorm.MatchString(text) || t.broken.MatchString(text) && !t.mood.MatchString(text) && !t.when.MatchString(head(text, 8)) {
 		return false // "the export fails with more than 10 rows" tells of today
 	}
-	return t.norm.MatchString(text) || t.when.MatchString(text) && t.mood.MatchString(text)
+	return t.norm.MatchString(text) || t.bound.MatchString(text) || t.when.MatchString(text) && t.mood.MatchString(text)
 }
 
 // bounded reports whether the statement sets a limit in numbers, which is worth a criterion although it is the wish

@@ -43,8 +43,9 @@ var german = tongue{
 		{shape: rx(`^(?P<want>[^,;:]{3,80}?),?\s+bitte$`)},
 	},
 	judge: germanWant,
+	duty:  never,
 
-	reason:  rx(`[\s,;–—-]+(damit|weil|denn|um|sonst|andernfalls|ansonsten|sodass|so dass)\s+`),
+	reason:  rx(`[\s,;–—-]+(damit|da (?:ich|wir|sie|es|man|unsere?|heute|derzeit|aktuell|momentan)|weil|denn|um|sonst|andernfalls|ansonsten|sodass|so dass)\s+`),
 	leads:   rx(`^(?:und\s+)?(damit|weil|denn|um|sonst|andernfalls|ansonsten|sodass|so dass),?\s+`),
 	before:  rx(`^((?:weil|damit|da)\s+[^,]+),\s+`),
 	burden:  rx(`(?:verlier|verschwend|dauert|kostet|müssen|muss|können nicht|kann nicht|beschwer|nervt|fehlt|heute|aktuell|derzeit|momentan|jedes mal|jede woche|jeden tag|von hand|manuell)`),
@@ -52,17 +53,22 @@ var german = tongue{
 	since:   "denn ",
 	purpose: germanPurpose,
 	aim:     germanAim,
+	intro:   germanIntro,
 	broken:  rx(`(?:^|\s)(?:(?:geht|gehen|funktioniert|funktionieren|lädt|laden|reagiert|startet|öffnet\s+sich)\s+(?:\p{L}+\s+){0,3}?nicht|stürzt\s+(?:.+\s)?ab|bricht\s+(?:.+\s)?ab|hängt|ist\s+(?:kaputt|falsch)|kaputt|schlägt\s+(?:.+\s)?fehl)(?:$|[^\p{L}])`),
 
-	norm: rx(`(?:^|[^\p{L}])(?:muss|müssen|soll|sollen|sollte|sollten|darf|dürfen|nur wenn|nur für|erst wenn|fertig,? wenn|akzeptanzkriteri\w+|(?:höchstens|maximal|mindestens|innerhalb (?:von)?|bis zu|weniger als|mehr als|unter|nicht mehr als|alle)\s+` + deNum + `)(?:$|[^\p{L}])`),
+	norm:    rx(`(?:^|[^\p{L}])(?:muss|müssen|soll|sollen|sollte|sollten|darf|dürfen|nur wenn|nur für|erst wenn|fertig,? wenn|akzeptanzkriteri\w+)(?:$|[^\p{L}])`),
+	bound:   rx(`^(?:(?:dauert|lädt|öffnet|antwortet|fertig)\s+(?:in\s+)?)?(?:höchstens|maximal|innerhalb (?:von )?|nicht mehr als|weniger als|unter)\s*` + deNum + `(?:\s+[\p{L}%]+)?(?:\s+(?:pro|je|im|am)\s+\p{L}+)?$|^mindestens\s+` + deNum + `\s+\p{L}+$`),
+	wishing: rx(`^(?:als\s+[^,;:]{2,60}?\s+)?(?:ich|wir|(?:möchten?|wollen|will|brauchen?|bräuchten?|benötigen?|hätten?|würden?)\s+(?:ich|wir))(?:$|\s)` + deAdverb + `\s*(?:` + deWant + `)?(?:$|[^\p{L}])`),
+	system:  never,
+	today:   rx(`(?:^|[^\p{L}])(?:derzeit|aktuell|momentan|im moment|zurzeit|zur zeit|bisher)(?:$|[^\p{L}])|^heute\s|(?:weil|da|denn)\s+(?:\p{L}+\s+)?heute\s`),
 	noNorm: rx(`(?:muss|müssen)\s+(?:ich|wir|man)\s|^(?:ich|wir|man|sie|ihr)\s+(?:muss|müssen|müsst|soll|sollen|sollten|sollte|darf|dürfen)\s|^(?:das|dies|es)\s+(?:muss|sollte|soll|müsste)\s+(?:\p{L}+\s+)?(?:einfach|leicht|schnell|möglich|behoben|gefixt|gemacht|erledigt|besser)|` +
-		`(?:muss|müssen)\s+(?:\p{L}+\s+)?(?:nicht|kein)|(?:dauert|kostet|verlier\p{L}*|warten?|brauchen?|brauche)\s+(?:\p{L}+\s+){0,3}?(?:mehr als|mindestens|bis zu|alle)|^(?:warum|wieso|wer|was|wie|wo)\s|hätte[n]?\s.*(?:müssen|sollen)`),
+		`(?:muss|müssen)\s+(?:\p{L}+\s+)?(?:nicht|kein)|(?:dauert|kostet|verlier\p{L}*|warten?|brauchen?|brauche)\s+(?:\p{L}+\s+){0,3}?(?:mehr als|mindestens|bis zu|alle)|^(?:warum|wieso|wer|was|wie|wo)\s|hätte[n]?\s.*(?:müssen|sollen)|(?:von hand|manuell|händisch|jedes ?mal)(?:$|[^\p{L}])|(?:das|dies|es)\s+(?:muss|sollte|soll)\s+(?:aufhören|sich ändern)`),
 	when:     rx(`(?:^|,\s*|\s)(?:wenn|falls|sobald|bei)\s`),
 	mood:     rx(`(?:^|[^\p{L}])(?:muss|müssen|soll|sollen|sollte|sollten|darf|dürfen|wird|werden|dann|bitte|möchte|möchten)(?:$|[^\p{L}])`),
 	listOf:   rx(`(?:muss|müssen|soll|sollen|sollte|sollten|brauch|möchte|anforderung|kriteri|fertig|wichtig|bitte|bräucht|wünsch)`),
 	leaveOut: rx(`nicht (?:nötig|notwendig|erforderlich|teil davon|im umfang)|^(?:das|es|die [\p{L}-]+|der [\p{L}-]+)\s+(?:muss|müssen|braucht|brauchen)\s+(?:\p{L}+\s+)?nicht|außerhalb des umfangs|out of scope`),
 	limit:    rx(`(?:höchstens|maximal|mindestens|innerhalb (?:von)?|bis zu|weniger als|mehr als|nicht mehr als)\s+` + deNum + `(?:$|[^\p{L}])`),
-	failure:  rx(`(?:fehler|fehlgeschlagen|schlägt .*fehl|ungültig|falsch|fehlt|fehlen|leer|offline|zeitüberschreitung|timeout|zu (?:groß|lang|viele|kurz|alt)|limit|grenze|überschr|abgelaufen|verweigert|keine berechtigung|ohne berechtigung|nicht erlaubt|abgelehnt|doppelt|nicht erreichbar|nicht verfügbar|abst[uü]rz|verloren|keine verbindung|verbindung|nicht gefunden|nichts gefunden|kaputt|abgebrochen|unbekannt|ausf[aä]ll|gesperrt)`),
+	failure:  rx(`(?:fehler|fehlgeschlagen|schlägt .*fehl|ungültig|falsch|fehlt|fehlen|leer|offline|zeitüberschreitung|timeout|zu (?:groß|lang|viele|kurz|alt)|limit|grenze|überschr|abgelaufen|verweigert|keine berechtigung|ohne berechtigung|nicht erlaubt|abgelehnt|doppelt|nicht erreichbar|nicht verfügbar|abst[uü]rz|verloren|keine verbindung|verbindung|nicht gefunden|nichts gefunden|kaputt|abgebrochen|unbekannt|ausf[aä]ll|gesperrt|(?:wenn|falls)\s.*kein\p{L}*\s.*(?:gibt|hat|haben|da ist|vorhanden)|ohne\s+(?:netz|internet|empfang|treffer))`),
 
 	expected:  rx(`^(?:erwartet(?:es verhalten)?|erwartung|soll|sollte)\s*:\s*(.+)|^(?:ich|wir)\s+(?:hätten?\s+erwartet|erwarten?|habe\s+erwartet),?\s+(.+)`),
 	should:    rx(`(?:^|[^\p{L}])(?:sollte|sollten|müsste|müssten|soll|sollen|muss)(?:$|[^\p{L}])`),
@@ -85,7 +91,7 @@ var (
 )
 
 // germanWant judges what stands after a lead such as "Ich möchte".
-func germanWant(lead, want string) string {
+func germanWant(_, want, _ string) string {
 	if deContrast.MatchString(want) || deNoObject.MatchString(want) || deCounted.MatchString(want) || deTodayBad.MatchString(want) || deInBetw.MatchString(want) {
 		return ""
 	}

@@ -31,7 +31,7 @@ var japanese = tongue{
 		{shape: rx(`^(?:(?P<role>[^、。\s]{1,20}?)として、?)?(?P<want>.+?[^てで聞伺談認し頂き]+たい|(?:.+?したい))` + jaEnd)},
 		{shape: rx(`^(?P<want>.+?)(?:を|の件)?お願い(?:します|いたします|できますか|できればと思います)$`)},
 	},
-	judge: func(lead, want string) string {
+	judge: func(_, want, _ string) string {
 		if jaNoWish.MatchString(want) {
 			return ""
 		}
@@ -45,10 +45,16 @@ var japanese = tongue{
 	relief:  never,
 	purpose: func(connector, rest, _ string) string { return connector + rest },
 	aim:     japaneseAim,
+	intro:   japaneseIntro,
+	duty:    never,
 	broken:  rx(`動かない|動きません|動作しない|動作しません|開かない|開けません|固まる|落ちる|落ちます|クラッシュ|エラーが(?:出る|出ます|発生)|壊れて`),
 
 	norm:     rx(`べき|必要がある|必要があり|なければな|ないといけ|ことができること|(?:る|ない)こと$|[\d０-９]+[^\s、。]{0,6}(?:以内|以下|以上|未満|まで)`),
 	noNorm:   rx(`手作業|手動で|毎回|毎日|毎週|現在|今は|いまは|かかって|かかる|かかり|困って`),
+	bound:    never,
+	wishing:  never,
+	system:   never,
+	today:    never,
 	when:     rx(`場合|とき|時は|時に|際|たら|すると`),
 	mood:     rx(`べき|ほしい|欲しい|ください|下さい|こと$|必要|(?:表示|通知|保存|送信|停止)する$`),
 	listOf:   rx(`要件|条件|完了|受け入れ|ほしい|欲しい|必要|べき|お願い`),

@@ -97,14 +97,15 @@ func (d *draft) named() {
 		}
 		if s.As == "" {
 			s.As = one.tongue.forWhom(one.start)
+			if s.Want != "" {
+				s.As = one.tongue.bare(s.As) // it stands behind "As" then
+			}
 		}
 		if s.SoThat == "" {
 			s.SoThat = one.whatFor(s.As)
 		}
 	}
-	if s.Want != "" {
-		s.As = d.tongue.bare(s.As) // it stands behind "As" then
-	} else if s.SoThat == "" && first >= 0 && !d.all[first].reports(d.all[first].start) {
+	if s.Want == "" && s.SoThat == "" && first >= 0 && !d.all[first].reports(d.all[first].start) {
 		d.after(first)
 	}
 	s.As, s.SoThat = cut(s.As, fieldMax), cut(s.SoThat, fieldMax)

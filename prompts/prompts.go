@@ -23,6 +23,7 @@
 //	said.go      from messages to sentences
 //	tongue.go    what the drafter knows of a language; english.go, german.go, japanese.go
 //	wish.go      who wants what, and why
+//	intro.go     who the writer says they are
 //	noun.go      whom a thing is for, and why, where no wish is stated; aims.go
 //	criteria.go  what would be true when it is done
 //	problem.go   what happens, what should, how to see it

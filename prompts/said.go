@@ -19,7 +19,8 @@ type sentence struct {
 	customer string // the customer whom the request names
 	question bool
 
-	start string // the text without greetings and the like
+	self  string // who the writer says they are
+	start string // the text without greetings, who the writer is, and the like
 	wish  wanted // what it says of who wants what and why
 }
 
@@ -33,6 +34,9 @@ const (
 // read finds out what the statement says.
 func (s sentence) read() sentence {
 	s.start = s.stripped()
+	if utf8.RuneCountInString(s.text) <= statementMax && !s.question {
+		s.self, s.start = s.tongue.introduced(s.start)
+	}
 	if utf8.RuneCountInString(s.text) <= statementMax {
 		s.wish = s.reads()
 	}

@@ -1,6 +1,7 @@
 package prompts
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -126,12 +127,21 @@ func (d *draft) broken() bool {
 func (d *draft) wish() int {
 	s := &d.story
 	from, found := d.retracted(), -1
+	theirs, spare := false, "" // a wish of others is told; the reason of what may be a duty
 	for i := from; i < len(d.all); i++ {
 		w := d.all[i].wish
+		if w.want != "" && w.as == "" && !w.them && d.self(i) != "" {
+			s.As = d.self(i) // whoever else was told of, the wish is the writer's own
+		}
 		if s.As == "" {
 			s.As = w.as
 		}
 		if w.want == "" && !w.weak {
+			continue
+		}
+		theirs = theirs || w.them
+		if w.duty {
+			spare = cmp.Or(spare, w.soThat)
 			continue
 		}
 		if w.want != "" {
@@ -150,6 +160,12 @@ func (d *draft) wish() int {
 	for i := from; i < len(d.all) && s.As == ""; i++ {
 		s.As = d.all[i].wish.as
 	}
+	if s.As == "" && !theirs {
+		s.As = d.self(found)
+	}
+	if found < 0 && s.SoThat == "" {
+		s.SoThat = spare
+	}
 	return found
 }
 
@@ -161,14 +177,6 @@ func (d *draft) retracted() int {
 		}
 	}
 	return 0
-}
-
-// namedSelf reports whether somebody said "as a …", which is closer than the customer's name.
-func (d *draft) namedSelf() bool {
-	return d.story.As != "" && slices.ContainsFunc(d.all, func(s sentence) bool {
-		m := s.tongue.asRole.FindStringSubmatch(s.start)
-		return m != nil && s.tongue.bare(m[1]) == d.story.As
-	})
 }
 
 // criteria are what the statements say, but for those that are used up.

@@ -19,9 +19,10 @@ type tongue struct {
 	actor    *regexp.Regexp // a role that does or asks something, at the start; group "role"
 	article  *regexp.Regexp // the word before a role that the frame already has
 	wishes   []wish
-	judge    func(lead, want string) string // what is left of a plain wish; nothing where it is none
-	empty    *regexp.Regexp                 // a wish's object that says nothing: "this", "help"
-	courtesy *regexp.Regexp                 // at a wish's end
+	judge    func(lead, want, why string) string // what is left of a plain wish; nothing where it is none
+	duty     *regexp.Regexp                      // "I need to …", which tells a duty more often than a wish
+	empty    *regexp.Regexp                      // a wish's object that says nothing: "this", "help"
+	courtesy *regexp.Regexp                      // at a wish's end
 
 	reason  *regexp.Regexp // a connector inside a statement; group 1 is the connector
 	leads   *regexp.Regexp // a connector at a statement's start; group 1 is the connector
@@ -31,10 +32,15 @@ type tongue struct {
 	since   string         // put before a reason that came without a connector
 	purpose func(connector, rest, whole string) string
 
-	aim aim
+	aim   aim
+	intro intro
 
 	broken   *regexp.Regexp // says that something does not work
-	norm     *regexp.Regexp // "must", "within 5 …", "only when"
+	norm     *regexp.Regexp // "must", "only when"
+	bound    *regexp.Regexp // nothing but a bound: "At most 10 seconds"
+	wishing  *regexp.Regexp // a wish of "I" or "we", which is no rule
+	system   *regexp.Regexp // unless it is about how something behaves: "we need the export to finish"
+	today    *regexp.Regexp // tells of today
 	noNorm   *regexp.Regexp // what looks like it but states no behavior
 	when     *regexp.Regexp // a condition
 	mood     *regexp.Regexp // what the main clause beside a condition needs, to be a rule rather than a report

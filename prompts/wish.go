@@ -13,6 +13,8 @@ const wantMax = 300
 type wanted struct {
 	as, want, soThat string
 	weak             bool // a wish is stated, though not one that can be poured
+	duty             bool // what is stated may be a duty: "I need to click five times, because …"
+	them             bool // it is the wish of others than the writer
 }
 
 // stripped is a statement without the greetings and the like at its start.
@@ -83,8 +85,10 @@ func (t *tongue) take(w wanted, shape wish, m []string, text, why string, named 
 	if why != "" {
 		w.soThat = why
 	}
+	w.them = shape.them
 	shape.them = shape.them && !named
-	w.want = t.poured(shape, lead, want)
+	w.want = t.poured(shape, lead, want, why)
+	w.duty = w.want == "" && t.duty.MatchString(text)
 	return w
 }
 
@@ -97,7 +101,7 @@ func cutFold(text, name string) (string, bool) {
 }
 
 // poured is the wish as it may stand behind "I want"; empty when in doubt.
-func (t *tongue) poured(shape wish, lead, want string) string {
+func (t *tongue) poured(shape wish, lead, want, why string) string {
 	want = t.polite(want)
 	if utf8.RuneCountInString(want) > wantMax || t.empty.MatchString(want) {
 		return ""
@@ -112,7 +116,7 @@ func (t *tongue) poured(shape wish, lead, want string) string {
 		return ""
 	}
 	if t.judge != nil {
-		want = t.judge(lead, want)
+		want = t.judge(lead, want, why)
 	}
 	if want != "" && shape.pour != nil {
 		want = shape.pour(want)
@@ -240,7 +244,7 @@ func lowerFirst(s string) string {
 }
 
 // lowered are words that lose their capital inside a sentence.
-var lowered = strings.Fields("we the it our they this people users customers wir es unsere das die der sie ohne")
+var lowered = strings.Fields("we the it our they this since people users customers wir es unsere das die der sie ohne")
 
 // firstGroup is the first group of a match that is not empty.
 func firstGroup(re *regexp.Regexp, s string) string {
