@@ -37,7 +37,8 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	if err := checkFile(path); err != nil {
 		return nil, err
 	}
-	writer, err := sql.Open("sqlite", sqliteAddress(path, "_txlock=immediate"))
+	// The cache, of 16 MB at most, keeps what is written at random places of the file: ids, and what stands for words.
+	writer, err := sql.Open("sqlite", sqliteAddress(path, "_txlock=immediate&_pragma=cache_size(-16000)"))
 	if err != nil {
 		return nil, err
 	}

@@ -82,7 +82,7 @@ func (tx *Tx) SameWords(ctx context.Context, reporter, product, title string, si
 	var id string // there seldom is one: the columns would take longer than the look
 	err := tx.row(ctx, `
 		SELECT id FROM requests WHERE fingerprint = $1 AND created >= $2
-		ORDER BY created DESC, number DESC LIMIT 1`,
+		ORDER BY created DESC LIMIT 1`,
 		fingerprint(reporter, product, title), ms(since)).Scan(&id)
 	if err = tx.found(err); err != nil {
 		return ritual.Request{}, err

@@ -6,12 +6,12 @@ CREATE TABLE meta (
 	value TEXT NOT NULL
 ) WITHOUT ROWID;
 
+-- There is no index by age: what is old goes now and then, and every delivery would pay for it.
 CREATE TABLE seen (
 	key     TEXT   NOT NULL PRIMARY KEY,
 	reply   TEXT   NOT NULL,
 	seen_at BIGINT NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX seen_by_age ON seen (seen_at);
 
 -- A job is due until it has ended. One that is left once stays, done or failed, so that its key stays taken.
 CREATE TABLE jobs (
