@@ -42,8 +42,11 @@ func (s sentence) states(text string) bool {
 	if s.bullet && s.under != "" && t.steps.MatchString(s.under) {
 		return false
 	}
-	if t.wishing.MatchString(text) && !(s.bounded() && t.system.MatchString(text)) || t.today.MatchString(text) {
-		return false // who wishes for something states no rule, and who tells of today does not either
+	if t.today.MatchString(text) {
+		return false
+	}
+	if t.wishing.MatchString(text) { // who wishes for something states no rule, but for how fast it has to be
+		return s.bounded() && t.system.MatchString(text) && !t.noNorm.MatchString(text)
 	}
 	if t.noNorm.MatchString(text) || t.broken.MatchString(text) && !t.mood.MatchString(text) && !t.when.MatchString(head(text, 8)) {
 		return false // "the export fails with more than 10 rows" tells of today

@@ -23,7 +23,8 @@ var german = tongue{
 	retract:  rx(`^(?:(?:ach|oh|sorry|moment|doch|nein)[,.]?\s+)*(?:vergesst (?:das|es)|vergiss (?:das|es)|hat sich erledigt|doch nicht|ich nehme das zurück|wir brauchen (?:das|es) (?:doch )?nicht)`),
 	hostile:  rx(`\b(?:ignorier|vergiss|missachte)\w*\s+(?:alle|jede|die|deine|meine|vorherigen?|bisherigen?)\b.*(?:anweisung|regel|prompt|instruktion)|system.?prompt|du bist (?:jetzt|nun|ein)\b|sprachmodell`),
 
-	asRole:   rx(`^als\s+(?:eine?\s+)?([\p{L}][\p{L}\s&-]{1,60}?)\s+(?:möchten?|wollen|will|brauchen?|bräuchten?|benötigen?|hätten?|würden?|wünschen?|müssen|muss|können|kann)\s+(?:ich|wir)(?:$|[^\p{L}])`),
+	asRole: rx(`^als\s+(?:eine?\s+)?([\p{L}][\p{L}\s&-]{1,60}?)\s+(?:möchten?|wollen|will|brauchen?|bräuchten?|benötigen?|hätten?|würden?|wünschen?|müssen|muss|können|kann)\s+(?:ich|wir)(?:$|[^\p{L}])|` +
+		`^als\s+(?:eine?\s+)?([\p{L}-]*(?:erin|istin|antin|entin|orin|leiter|mitarbeiter|entwickler|nutzer|berater|käufer|halter|lehrer|fahrer|manager|techniker|admin|kunde|kundin|team))\s+\p{L}+\s+(?:ich|wir)(?:$|[^\p{L}])`),
 	actor:    rx(`^` + deRole + `\s+(?:` + deWant + `|frag(?:t|en|ten?)|bitte(?:t|n)|bat(?:en)?|können|kann|müssen|muss|beschwer(?:t|en) sich|klag(?:t|en)|verlier(?:t|en)|sag(?:t|en))(?:$|[^\p{L}])`),
 	article:  rx(`^(?:als\s+(?:eine?\s+)?|(?:unser(?:e[nrms]?)?|mein|meine[nrms]?|das|die|der|den|ein|eine|alle|viele|mehrere|einige|zwei|drei|vier|\d+)\s+)`),
 	empty:    rx(`^(?:(?:das|dies|dieses|es|hilfe|etwas|was|eure hilfe|jemanden|mehr)(?:$|[^\p{L}]))`),
@@ -59,10 +60,11 @@ var german = tongue{
 	norm:    rx(`(?:^|[^\p{L}])(?:muss|müssen|soll|sollen|sollte|sollten|darf|dürfen|nur wenn|nur für|erst wenn|fertig,? wenn|akzeptanzkriteri\w+)(?:$|[^\p{L}])`),
 	bound:   rx(`^(?:(?:dauert|lädt|öffnet|antwortet|fertig)\s+(?:in\s+)?)?(?:höchstens|maximal|innerhalb (?:von )?|nicht mehr als|weniger als|unter)\s*` + deNum + `(?:\s+[\p{L}%]+)?(?:\s+(?:pro|je|im|am)\s+\p{L}+)?$|^mindestens\s+` + deNum + `\s+\p{L}+$`),
 	wishing: rx(`^(?:als\s+[^,;:]{2,60}?\s+)?(?:ich|wir|(?:möchten?|wollen|will|brauchen?|bräuchten?|benötigen?|hätten?|würden?)\s+(?:ich|wir))(?:$|\s)` + deAdverb + `\s*(?:` + deWant + `)?(?:$|[^\p{L}])`),
-	system:  never,
+	system:  rx(`(?:möchten?|will|wollen|brauchen?),?\s+dass\s+(?:der|die|das|es|ein|eine)\s`),
 	today:   rx(`(?:^|[^\p{L}])(?:derzeit|aktuell|momentan|im moment|zurzeit|zur zeit|bisher)(?:$|[^\p{L}])|^heute\s|(?:weil|da|denn)\s+(?:\p{L}+\s+)?heute\s`),
 	noNorm: rx(`(?:muss|müssen)\s+(?:ich|wir|man)\s|^(?:ich|wir|man|sie|ihr)\s+(?:muss|müssen|müsst|soll|sollen|sollten|sollte|darf|dürfen)\s|^(?:das|dies|es)\s+(?:muss|sollte|soll|müsste)\s+(?:\p{L}+\s+)?(?:einfach|leicht|schnell|möglich|behoben|gefixt|gemacht|erledigt|besser)|` +
-		`(?:muss|müssen)\s+(?:\p{L}+\s+)?(?:nicht|kein)|(?:dauert|kostet|verlier\p{L}*|warten?|brauchen?|brauche)\s+(?:\p{L}+\s+){0,3}?(?:mehr als|mindestens|bis zu|alle)|^(?:warum|wieso|wer|was|wie|wo)\s|hätte[n]?\s.*(?:müssen|sollen)|(?:von hand|manuell|händisch|jedes ?mal)(?:$|[^\p{L}])|(?:das|dies|es)\s+(?:muss|sollte|soll)\s+(?:aufhören|sich ändern)`),
+		`(?:muss|müssen)\s+(?:\p{L}+\s+)?(?:nicht|kein)|(?:dauert|kostet|verlier\p{L}*|warten?|brauchen?|brauche)\s+(?:\p{L}+\s+){0,3}?(?:mehr als|mindestens|bis zu|alle)|^(?:warum|wieso|wer|was|wie|wo)\s|hätte[n]?\s.*(?:müssen|sollen)|(?:von hand|manuell|händisch|jedes ?mal)(?:$|[^\p{L}])|(?:das|dies|es)\s+(?:muss|sollte|soll)\s+(?:aufhören|sich ändern)|` +
+		`(?:^|\s(?:und|aber)\s+)` + deRole + `\s+(?:muss|müssen)\s.*(?:\d|jede[nrsm]?\s|einzeln|(?:zu)?erst\s|ständig|warten|klicken|suchen|tippen|kopieren|anrufen|fragen)`),
 	when:     rx(`(?:^|,\s*|\s)(?:wenn|falls|sobald|bei)\s`),
 	mood:     rx(`(?:^|[^\p{L}])(?:muss|müssen|soll|sollen|sollte|sollten|darf|dürfen|wird|werden|dann|bitte|möchte|möchten)(?:$|[^\p{L}])`),
 	listOf:   rx(`(?:muss|müssen|soll|sollen|sollte|sollten|brauch|möchte|anforderung|kriteri|fertig|wichtig|bitte|bräucht|wünsch)`),

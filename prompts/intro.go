@@ -51,8 +51,7 @@ func (d *draft) self(i int) string {
 // namedSelf reports whether somebody said "as a …" or "I am a …", which is closer than the customer's name.
 func (d *draft) namedSelf() bool {
 	return d.story.As != "" && slices.ContainsFunc(d.all, func(s sentence) bool {
-		m := s.tongue.asRole.FindStringSubmatch(s.start)
-		return s.self == d.story.As || m != nil && s.tongue.bare(m[1]) == d.story.As
+		return s.self == d.story.As || s.tongue.bare(firstGroup(s.tongue.asRole, s.start)) == d.story.As
 	})
 }
 
@@ -70,21 +69,21 @@ var englishIntro = intro{
 		`(?:['’]m|['’]re|\s+am|\s+are)\s+(?:(?-i:\p{Lu}\p{Ll}+),?\s+)?(?:(?:an?|the|one\s+of\s+(?:the|our)|part\s+of\s+(?:the|an?)|\d+|two|three|four|five|six)\s+(` + enKnown + enTrade + `)|(?:in|on|from)\s+(?:the\s+|our\s+)?(` + enGroup + `))|` +
 		`\s+work\s+(?:as\s+an?\s+(` + enKnown + enTrade + `)|(?:in|on|for)\s+(?:the\s+|our\s+)?(` + enGroup + `)))` +
 		`(?:\s+(?:of|at|in|for|from|with|on|here)\b[^,;:]*?)?` + enGoOn),
-	not: rx(`^team$|^(?:bit|little|tad|lot|few|same|last|only|kind|sort)\b|\b(?:who|that|and|or|so|because|but|to|in|with|by|when|fan|victim|one|ones)\b|` +
-		`\b(?:believer|lover|supporter|follower|loser|winner|outsider|number|matter|other|bigger|larger|smaller|better|newer|later|former|further|order|quarter|different|sure|present|absent|recent|excellent|computer|server|letter|idiot)s?$`),
+	not: rx(`^team$|^(?:better|bit|little|tad|lot|few|same|last|only|kind|sort)\b|\b(?:who|that|and|or|so|because|but|to|in|with|by|when|fan|victim|one|ones)\b|` +
+		`\b(?:optimist|pessimist|believer|lover|supporter|follower|loser|winner|outsider|number|matter|other|bigger|larger|smaller|better|newer|later|former|further|order|quarter|different|sure|present|absent|recent|excellent|computer|server|letter|idiot)s?$`),
 	goesOn: rx(`^(?:(?:really|also|still|just|often|currently|now|always|urgently)\s+)*(?:need|want|would|wish|have|must|should|can|cannot|can['’]t)\b`),
 }
 
 const (
-	deTrade = `(?-i:\p{Lu})[\p{L}-]*(?:er|erin|erinnen|ist|istin|isten|ant|anten|antin|ent|entin|enten|or|oren|orin|eur|eure|eurin|admins?|teams?|abteilung|support|vertrieb|dienst|kraft|kräfte|leitung|leute|buchhaltung|einkauf|verwaltung|redaktion|kunden?|kundin|arzt|ärztin|mann|frau|chef|chefin|agentur|praxis|kanzlei|schule|manager|lead|owner)`
-	deDesk  = `(?-i:\p{Lu})[\p{L}-]*(?:team|abteilung|support|vertrieb|dienst|einkauf|buchhaltung|marketing|verwaltung|redaktion|lager|personal|hr|it)`
+	deTrade = `(?:team\s+(?:von|aus)\s+(?:\d+\s+)?[\p{L}-]+|[\p{L}-]*(?:er|erin|erinnen|ist|istin|isten|ant|anten|antin|ent|entin|enten|or|oren|orin|eur|eure|eurin|admins?|teams?|abteilung|support|vertrieb|dienst|kraft|kräfte|leitung|leute|buchhaltung|einkauf|verwaltung|redaktion|kunden?|kundin|arzt|ärztin|mann|frau|chef|chefin|agentur|praxis|kanzlei|schule|lead|owner))`
+	deDesk  = `[\p{L}-]*(?:team|abteilung|support|vertrieb|dienst|einkauf|buchhaltung|marketing|verwaltung|redaktion|lager|personal|hr|it)`
 )
 
 var germanIntro = intro{
 	me: rx(`^(ich|wir)\s+(?:(?:bin|sind)\s+(?:hier\s+)?(?:(?:(?:eine?|die|der|das|zwei|drei|vier|\d+)\s+)?((?:(?-i:\p{Ll})[\p{L}-]*e[rns]?\s+)?` + deTrade + `)|(?:im|in\s+der|aus\s+dem|aus\s+der|vom)\s+(` + deDesk + `))|` +
 		`arbeiten?\s+(?:als\s+(` + deTrade + `)|(?:im|in\s+der|für\s+den|für\s+die)\s+(` + deDesk + `)))` +
 		`(?:\s+(?:bei|in|im|am|von|vom|der|des|für|mit|aus)\s[^,;:]*?)?(?:$|\s*[,;:–—]\s*(?:(?:und|aber)\s+)?|\s+-\s+|\s+und\s+)`),
-	not:    rx(`^(?:opfer|sieger|verlierer|favorit\p{L}*|moment|talent|immer|element|argument|fehler|eher|sicher|unter|über)$|(?:^|\s)(?:keine?|große?r?|totale?r?|echte?r?)\s`),
+	not:    rx(`^team$|(?:^|\s)(?-i:\p{Ll})[\p{L}-]*$|^(?:opfer|sieger|verlierer|favorit\p{L}*|moment|talent|immer|element|argument|fehler|eher|sicher|unter|über)$|(?:^|\s)(?:keine?|große?r?|totale?r?|echte?r?)\s`),
 	goesOn: rx(`^(?:(?:auch|dringend|oft|jetzt)\s+)*(?:` + deWant + `|muss|müssen|sollte|sollten|kann|können|habe|haben)(?:$|[^\p{L}])`),
 }
 

@@ -12,7 +12,8 @@
 //   - A negation is never lost. Where one stands outside the words to be poured, nothing is poured.
 //   - A reason is not a purpose: "because we lose two hours" keeps its "because", for "so that we lose two hours" says
 //     the opposite.
-//   - Every criterion is a sentence that somebody wrote, and names its message. None is made up.
+//   - Every criterion is a sentence that somebody wrote, and names its message. None is made up. A wish is none, and
+//     neither is a tale of today: a number makes a rule only beside a demand.
 //   - The only words of its own are glue that the frame "As a … I want … so that …" needs: see glue.
 //   - What is missing is asked for, kindly, at most three questions in the language of the request. What was answered
 //     is used, what was skipped is not asked again.

@@ -15,7 +15,7 @@ type tongue struct {
 	retract  *regexp.Regexp // a statement that takes back what was said before
 	hostile  *regexp.Regexp // a statement made to a model, not to a product team
 
-	asRole   *regexp.Regexp // "As an admin, " at the start of a statement; group 1 is the role
+	asRole   *regexp.Regexp // "As an admin, " at the start of a statement; a group is the role
 	actor    *regexp.Regexp // a role that does or asks something, at the start; group "role"
 	article  *regexp.Regexp // the word before a role that the frame already has
 	wishes   []wish

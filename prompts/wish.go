@@ -199,8 +199,8 @@ func (s sentence) follows(wish string) string {
 
 // role is who acts or asks in a statement, where it names a role.
 func (t *tongue) role(text string) string {
-	if m := t.asRole.FindStringSubmatch(text); m != nil {
-		return t.bare(m[1])
+	if role := firstGroup(t.asRole, text); role != "" {
+		return t.bare(role)
 	}
 	m := t.actor.FindStringSubmatch(text)
 	if m == nil {
