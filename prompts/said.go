@@ -34,7 +34,7 @@ const (
 // read finds out what the statement says.
 func (s sentence) read() sentence {
 	s.start = s.stripped()
-	if utf8.RuneCountInString(s.text) <= statementMax && !s.question {
+	if utf8.RuneCountInString(s.text) <= statementMax && !s.question && !s.tongue.hostile.MatchString(s.text) {
 		s.self, s.start = s.tongue.introduced(s.start)
 	}
 	if utf8.RuneCountInString(s.text) <= statementMax {
