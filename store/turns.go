@@ -39,6 +39,7 @@ var errAgain = errors.New("a transaction that shared the commit failed")
 
 // takeTurn is one try of an Update where there is one writer.
 func (db *DB) takeTurn(ctx context.Context, deadline time.Time, alone bool, fn func(*Tx) error) error {
+	makeRoom()
 	t := &turn{ctx: ctx, fn: fn, alone: alone, done: make(chan struct{})}
 	db.turns.add(t)
 	waiting, stop := context.WithDeadline(ctx, deadline)
@@ -104,7 +105,7 @@ func (db *DB) lead(c *conn, own *turn) (err error) {
 			with = append(with, u)
 			clean, err := false, error(nil)
 			if func() {
-				defer func() { recover() }() // its owner tries it again, and meets the panic
+				defer func() { _ = recover() }() // its owner tries it again, and meets the panic
 				clean, err = run(u)
 			}(); !clean {
 				return errAgain
@@ -156,3 +157,15 @@ func (ts *turns) next() *turn {
 	}
 	return nil
 }
+
+// makeRoom grows the goroutine's stack at once to what SQLite takes, while there is little on it to move. A new
+// goroutine would grow it step by step, each time at the bottom of a deep call.
+//
+//go:noinline
+func makeRoom() {
+	var room [24 << 10]byte
+	hold(&room)
+}
+
+//go:noinline
+func hold(*[24 << 10]byte) {}
