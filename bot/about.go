@@ -95,7 +95,7 @@ func advance(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, 
 
 // askNext posts the card to whoever decides next.
 func askNext(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual.Request) error {
-	kind, to := "", ""
+	var kind, to string
 	switch {
 	case r.Status != ritual.AwaitingAlignment && r.Status != ritual.AwaitingPriority:
 		return nil
@@ -303,3 +303,6 @@ func count(n int, one, many string) string {
 	}
 	return fmt.Sprintf("%d %s", n, many)
 }
+
+// dotted puts small facts on one line.
+func dotted(facts ...kit.Text) kit.Text { return kit.Join(" · ", facts...) }

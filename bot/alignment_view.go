@@ -29,7 +29,7 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 	blocks := []slack.Block{
 		kit.Section(kit.F("*%s*", question)),
 		kit.Header(at.r.ID + "  " + at.r.Title),
-		kit.Context(kindWords(at.r), wanted(at.r), supportWords(ctx, tx, at.r), draftedBy(story)),
+		kit.Context(dotted(kindWords(at.r), wanted(at.r), supportWords(ctx, tx, at.r), draftedBy(story))),
 	}
 	said, err := quotes(ctx, tx, at.r)
 	if err != nil {

@@ -17,7 +17,7 @@ func backlogMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd read
 		return kit.Message{}, err
 	}
 	f := ritual.Frameworks[p.Framework]
-	blocks := []slack.Block{kit.Header("Backlog of " + p.Name), kit.Context(kit.F("by %s: %s", f.Name, f.Formula), asOf(tx))}
+	blocks := []slack.Block{kit.Header("Backlog of " + p.Name), kit.Context(dotted(kit.F("by %s: %s", f.Name, f.Formula), asOf(tx)))}
 	text := kit.F("Backlog of %s, %s.", p.Name, count(total, "story", "stories"))
 	if total == 0 {
 		blocks = append(blocks, kit.Section(kit.Raw("Nothing is ranked yet. What is aligned waits for its priority.")))
@@ -88,6 +88,6 @@ func findMessage(tx *store.Tx, in input, finds []find) kit.Message {
 	for _, line := range lines { // a block each, so that no title's backticks reach into the next
 		blocks = append(blocks, kit.Section(line))
 	}
-	blocks = append(blocks, kit.Context(asOf(tx), kit.Raw("`/tandem show FR-…` tells the whole of one")))
+	blocks = append(blocks, kit.Context(dotted(asOf(tx), kit.Raw("`/tandem show FR-…` tells the whole of one"))))
 	return message(kit.Join("\n", append([]kit.Text{head}, lines...)...), blocks...)
 }

@@ -32,7 +32,7 @@ func requestModal(r ritual.Request, data formData, name string, products []ritua
 		kit.Input("requester", "Who needs it?", kit.Person("requester", r.Requester), kit.Optional()),
 		kit.Input("customer", "Customer", kit.Line("customer", r.Customer, "Acme", ritual.CustomerMax), kit.Optional()),
 		kit.Input("importance", "Importance", kit.Menu("importance", importances, string(r.Importance), "How much does it matter?"), kit.Optional()),
-		kit.Input("kind", "Kind", kit.Menu("kind", kinds, string(or(string(r.Kind), string(ritual.Feature))), "What is it?"), kit.Optional()),
+		kit.Input("kind", "Kind", kit.Menu("kind", kinds, or(string(r.Kind), string(ritual.Feature)), "What is it?"), kit.Optional()),
 	)
 	return m
 }
@@ -115,7 +115,7 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	title := kit.F("*%s*  %s", r.ID, r.Title)
 	v := kit.Message{
 		Text:   kit.Join(" ", kit.F("%s %s: %s.", r.ID, r.Status.String(), r.Title), ended(nextWords(at.p, r))),
-		Blocks: []slack.Block{kit.Section(title), kit.Context(statusWords(at.p, r), wanted(r))},
+		Blocks: []slack.Block{kit.Section(title), kit.Context(dotted(statusWords(at.p, r), wanted(r)))},
 	}
 	if r.Status == ritual.Noted {
 		v.Blocks = append(v.Blocks, kit.Section(kit.Raw("Thank you. It is kept with the product, and there is nothing to decide.")))
@@ -126,8 +126,7 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	var buttons []slack.BlockElement
 	qs := story.OpenQuestions()
 	if len(qs) > 0 && r.Status.Open() {
-		v.Blocks = append(v.Blocks, kit.Section(kit.F("*%s would help*, whenever you have a minute. Nothing waits for it.\n%s",
-			count(len(qs), "answer", "answers"), numbered(qs))))
+		v.Blocks = append(v.Blocks, kit.Section(kit.F("*%s would help.* Nothing is held up without.\n%s", count(len(qs), "answer", "answers"), numbered(qs))))
 		v.Text += kit.F(" Questions: %s", numbered(qs))
 		buttons = append(buttons, kit.Button(questionsAnswer, "Answer questions", r.ID), kit.Button(questionsSkip, "Skip questions", r.ID))
 	}

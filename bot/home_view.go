@@ -107,5 +107,5 @@ func helpBlock(h homePage) slack.Block {
 	for _, p := range h.products[:min(len(h.products), 5)] {
 		parts = append(parts, kit.F("%s in %s", p.Name, kit.Channel(p.Channel)))
 	}
-	return kit.Context(kit.Join(" · ", parts...), kit.Raw("`/tandem` explains the commands"))
+	return kit.Context(dotted(append(parts, kit.Raw("`/tandem` explains the commands"))...))
 }

@@ -11,6 +11,9 @@ import (
 // required are the scopes without which Tandem cannot work. manifest.yml says why each.
 var required = []string{"channels:read", "chat:write", "commands", "groups:read", "im:history", "im:write", "users:read"}
 
+// optional are the scopes that whoever installs the app may leave out. manifest.yml says what goes without.
+var optional = []string{"channels:history", "groups:history"}
+
 // Manifest is the Slack app that the rituals need, as manifest.yml has it for people: a test compares the two. The
 // simulated workspace is started from this one.
 func Manifest() slack.Manifest {
@@ -18,7 +21,7 @@ func Manifest() slack.Manifest {
 		Metadata: slack.ManifestMetadata{MajorVersion: 2, MinorVersion: 1},
 		Display: slack.Display{Name: "Tandem", Description: "From a request in chat to the backlog. The PM says why, the PO says what next.",
 			BackgroundColor: "#1f4e5f"},
-		OAuthConfig: slack.OAuthConfig{Scopes: slack.OAuthScopes{Bot: required}},
+		OAuthConfig: slack.OAuthConfig{Scopes: slack.OAuthScopes{Bot: slices.Concat(required, optional), BotOptional: optional}},
 		Settings: slack.Settings{EventSubscriptions: &slack.EventSubscriptions{}, Interactivity: &slack.Interactivity{IsEnabled: true},
 			SocketModeEnabled: true},
 		Features: slack.Features{AppHome: slack.AppHome{HomeTabEnabled: true, MessagesTabEnabled: true},

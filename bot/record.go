@@ -58,7 +58,7 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, in input) (kit.
 	text := kit.F("%s %s: %s.", r.ID, r.Status.String(), r.TitleFor(in.by, at.p, in.channel))
 	blocks := []slack.Block{
 		kit.Header(r.ID + "  " + r.TitleFor(in.by, at.p, in.channel)),
-		kit.Context(statusWords(at.p, r), kit.T(at.p.Name)),
+		kit.Context(dotted(statusWords(at.p, r), kit.T(at.p.Name))),
 	}
 	if !r.VisibleTo(in.by, at.p, in.channel) {
 		blocks = append(blocks, kit.Section(kit.Raw("This came from a private conversation. Whoever asked, the PM and the PO can read it.")))
@@ -80,7 +80,7 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, in input) (kit.
 	if err != nil {
 		return kit.Message{}, err
 	}
-	blocks = append(blocks, kit.Context(wanted(r), supportWords(ctx, tx, r), draftedBy(story)))
+	blocks = append(blocks, kit.Context(dotted(wanted(r), supportWords(ctx, tx, r), draftedBy(story))))
 	blocks = within(append(append(blocks, said...), told...), storyMost)
 	blocks = append(blocks, kit.Divider())
 	blocks = append(blocks, latest(steps)...)

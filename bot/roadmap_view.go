@@ -36,7 +36,7 @@ func roadmapMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd read
 		text += kit.Raw(" No objectives yet.")
 	}
 	none := count(orphans, "open request serves", "open requests serve") + " no objective so far"
-	blocks = append(blocks, kit.Context(kit.Raw(none), asOf(tx)))
+	blocks = append(blocks, kit.Context(dotted(kit.Raw(none), asOf(tx))))
 	text += kit.Raw(" " + none + ".")
 	blocks = kit.Fit(blocks, 40, kit.Raw("and more"))
 	if rd.by != "" {

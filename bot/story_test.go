@@ -132,7 +132,7 @@ func TestAnswersThatWereBegunBeforeThePMAskedDoNotAnswerThePM(t *testing.T) {
 func TestTheDraftersQuestionsAreAnsweredFromTheReceipt(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.asked()
-		w.sees("sam", "@tandem", "*3 answers would help*, whenever you have a minute. Nothing waits for it.", "1. Who needs this?")
+		w.sees("sam", "@tandem", "*3 answers would help.* Nothing is held up without.", "1. Who needs this?")
 		w.presses("sam", "@tandem", "Answer questions", "FR-1")
 		w.submits("sam", "Who needs this? A role or a customer's name is enough.: Night shift", "What would it change for them?: Their eyes do not hurt")
 		w.is("FR-1", ritual.AwaitingAlignment)

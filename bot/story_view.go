@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -105,7 +106,7 @@ func problemToldView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Me
 		return kit.Message{}, err
 	}
 	words := kit.F("*%s* “%s” is a problem, so it went straight to %s. You have nothing to decide.", at.r.ID, at.r.Title, kit.User(at.p.PO))
-	return message(words, kit.Section(words), kit.Context(statusWords(at.p, at.r), wanted(at.r))), nil
+	return message(words, kit.Section(words), kit.Context(dotted(statusWords(at.p, at.r), wanted(at.r)))), nil
 }
 
 // storyBlocks show a story: the sentence or the need, the criteria with what each rests on, and what is open.
@@ -193,6 +194,13 @@ func quotes(ctx context.Context, tx *store.Tx, r ritual.Request) ([]slack.Block,
 	}
 	var blocks []slack.Block
 	for _, e := range said[:min(len(said), 2)] {
+		words := e.Text
+		if e.TS == "" { // from a form or a command: the title stands above already
+			words = strings.TrimSpace(strings.TrimPrefix(words, r.Title+"\n"))
+		}
+		if words == r.Title && e.TS == "" {
+			continue
+		}
 		link, err := permalink(ctx, tx, e.Channel, e.TS, r.Source.Thread)
 		if err != nil {
 			return nil, err
@@ -201,7 +209,7 @@ func quotes(ctx context.Context, tx *store.Tx, r ritual.Request) ([]slack.Block,
 		if link != "" {
 			by = kit.Join(" · ", by, kit.Link(link, kit.Raw("open the message")))
 		}
-		blocks = append(blocks, kit.Section(kit.Join("\n", kit.Quote(e.Text, 600), by)))
+		blocks = append(blocks, kit.Section(kit.Join("\n", kit.Quote(words, 600), by)))
 	}
 	return blocks, nil
 }

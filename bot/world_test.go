@@ -78,7 +78,7 @@ func newWorldWith(t *testing.T, open func(*store.Clock) *store.DB, different fun
 		t.Fatal(err)
 	}
 	w := &world{t: t, clock: store.Frozen(monday)}
-	cfg := slacksim.Config{Manifest: manifest, Now: w.clock.Now}
+	cfg := slacksim.Config{Manifest: manifest, Now: w.clock.Now, Without: optional}
 	different(&cfg)
 	w.sim, err = slacksim.Start(cfg)
 	if err != nil {
@@ -121,7 +121,14 @@ func (w *world) start() {
 		_ = b.listen(ctx)
 	}()
 	w.bot = b
-	w.stop = func() { cancel(); <-done }
+	w.stop = func() {
+		cancel()
+		<-done
+		b.http.CloseIdleConnections()
+		gone, end := context.WithTimeout(context.Background(), 10*time.Second)
+		defer end()
+		_ = w.sim.WaitFor(gone, func() bool { return w.sim.Sockets() == 0 }) // Slack sees it a moment later
+	}
 	wait, end := context.WithTimeout(ctx, 10*time.Second)
 	defer end()
 	if err := w.sim.AwaitSockets(wait, 2); err != nil {
@@ -300,6 +307,7 @@ func (w *world) fills(who string, answers ...string) {
 			w.t.Fatalf("%s fills %s: %v", who, label, err)
 		}
 	}
+	w.idles() // the form may have been drawn anew
 }
 
 // submits is somebody filling the open form and sending it, without errors.
