@@ -265,26 +265,41 @@ func typedWords(typed fields) []string {
 	return words
 }
 
-// liveViews remembers the newest action that was applied to an open form, so that a late one does not show an old
-// value. Forms live for minutes; what was not touched for long goes.
+// liveViews remembers the newest action on each open form, so that a late one does not show an old value. Forms live
+// for minutes; when many are remembered, all are forgotten.
 type liveViews struct {
-	mu   sync.Mutex
-	last map[string]string // view id → action_ts
+	mu    sync.Mutex
+	forms map[string]*liveView // by view id
+}
+
+type liveView struct {
+	newest string     // action_ts
+	shown  sync.Mutex // held while the form is drawn: one drawing at a time
 }
 
 // liveMax is how many open forms are remembered.
 const liveMax = 1000
 
-// newer reports whether the action is newer than all before it on this view, and remembers it.
-func (l *liveViews) newer(view, ts string) bool {
+// draw runs f for an action on a form, unless a newer action has come in the meantime.
+func (l *liveViews) draw(view, ts string, f func()) {
 	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.last == nil || len(l.last) >= liveMax {
-		l.last = map[string]string{}
+	if l.forms == nil || len(l.forms) >= liveMax {
+		l.forms = map[string]*liveView{}
 	}
-	if ts <= l.last[view] {
-		return false
+	v := l.forms[view]
+	if v == nil {
+		v = &liveView{}
+		l.forms[view] = v
 	}
-	l.last[view] = ts
-	return true
+	v.newest = max(v.newest, ts)
+	l.mu.Unlock()
+
+	v.shown.Lock()
+	defer v.shown.Unlock()
+	l.mu.Lock()
+	late := ts < v.newest
+	l.mu.Unlock()
+	if !late {
+		f()
+	}
 }

@@ -107,9 +107,12 @@ func remembered(d delivery, rep reply) []byte {
 // is shown. The acknowledgment does not wait for it.
 func (b *Bot) redraw(ctx context.Context, d delivery, ack acker) {
 	b.acknowledge(d, ack, nil)
-	if !b.live.newer(d.in.viewID, d.acts) {
-		return
-	}
+	b.live.draw(d.in.viewID, d.acts, func() { b.drawAnew(context.WithoutCancel(ctx), d) })
+}
+
+func (b *Bot) drawAnew(ctx context.Context, d delivery) {
+	ctx, cancel := context.WithTimeout(ctx, afterwardsWithin) // it is acknowledged: Slack's three seconds do not count
+	defer cancel()
 	var m kit.Modal
 	err := b.safely(func() error {
 		return b.db.View(ctx, func(tx *store.Tx) (err error) {
