@@ -18,7 +18,11 @@ import (
 type probe struct {
 	ran  atomic.Int64             // how often a handler ran to its end
 	view func() (kit.Text, error) // what its message says; "a probe" when nil
+	job  func(context.Context, *Bot, store.Job) error
 }
+
+// probeJob is the probe's job.
+const probeJob = "probe.job"
 
 // probeKind is the probe's message.
 const probeKind = "probe"
@@ -68,9 +72,10 @@ func (p *probe) routes() ritualRoutes {
 			}
 			return reply{}, nil
 		}, people: []string{"who"}}},
-		messages: []messageKind{{kind: probeKind, view: func(context.Context, *store.Tx, store.Message) (kit.Message, error) {
-			text := kit.Raw("a probe")
-			if p.view != nil {
+		jobs: []jobKind{{kind: probeJob, run: func(ctx context.Context, b *Bot, job store.Job) error { return p.job(ctx, b, job) }}},
+		messages: []messageKind{{kind: probeKind, view: func(_ context.Context, _ *store.Tx, m store.Message) (kit.Message, error) {
+			text := kit.F("a probe %s", m.Subject)
+			if p.view != nil && m.Subject != "plain" {
 				var err error
 				if text, err = p.view(); err != nil {
 					return kit.Message{}, err

@@ -1,0 +1,256 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"tandem/bot/slacksim"
+	"tandem/store"
+	"tandem/store/dbtest"
+)
+
+func TestNothingIsRefusedWhileOneSocketIsRefreshed(t *testing.T) {
+	t.Parallel()
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		for i := range 4 {
+			w.sim.DisconnectOldest("refresh_requested")
+			w.types("sam", "#atlas", fmt.Sprintf("/request Thing %d for everybody", i)) // fails when it is refused
+			w.awaits(func() bool { return w.sim.Sockets() == 2 })
+		}
+		if got := w.recorded(); got != 4 {
+			t.Errorf("%d requests were recorded", got)
+		}
+		w.ended()
+	})
+}
+
+func TestWhatWasRefusedWhileSocketsGoIsTakenOnceWhenItIsSentAgain(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
+		w := newWorldWith(t, open, func(c *slacksim.Config) { c.AckWithin = time.Second })
+		w.setUp()
+		lose := []func(){w.sim.DropSockets, w.sim.GhostOldest, func() { w.sim.Disconnect("warning") }, w.sim.DropSockets}
+		for i, lose := range lose {
+			lose()
+			insist := func() bool {
+				return w.sim.Person("sam").Command("#atlas", fmt.Sprintf("/request Thing %d for everybody", i)) == nil
+			}
+			w.awaits(insist)
+			w.sim.Exorcise()
+			w.settle()
+			if got := w.recorded(); got != i+1 {
+				t.Fatalf("%d requests were recorded, not %d", got, i+1)
+			}
+		}
+	})
+}
+
+func TestAnEventIsNotLostWithItsSocket(t *testing.T) {
+	t.Parallel()
+	inWorlds(t, func(w *world) {
+		w.sim.DropSockets()
+		if err := w.sim.Person("sam").OpenHome(); err != nil {
+			t.Fatal(err)
+		}
+		w.awaits(func() bool { return w.sim.Sockets() == 2 })
+		w.sim.RetryNow()
+		w.awaits(func() bool { return w.sim.Retries() == 0 })
+		if err := w.sim.Settle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		w.settle()
+		w.sees("sam", "home", "Waiting on me")
+		w.ended()
+	})
+}
+
+func TestSocketsThatAreClosedAtOnceAreOpenedEverMoreSlowly(t *testing.T) {
+	t.Parallel()
+	clock := store.Frozen(monday)
+	s := &spacer{clock: clock}
+	// opened is how long the next opening has to wait. The clock moves only while it does.
+	opened := func() time.Duration {
+		t.Helper()
+		begun := clock.Now()
+		done := make(chan error, 1)
+		go func() { done <- s.pause(context.Background()) }()
+		for {
+			select {
+			case err := <-done:
+				if err != nil {
+					t.Fatal(err)
+				}
+				if waited := clock.Now().Sub(begun); waited < s.wait {
+					t.Errorf("waited %s of %s", waited, s.wait)
+				}
+				return s.wait
+			default:
+				if s.mu.TryLock() { // it is over, or has not begun
+					s.mu.Unlock()
+					runtime.Gosched()
+					continue
+				}
+				clock.Wind(firstGap / 4)
+				runtime.Gosched()
+			}
+		}
+	}
+	if first := opened(); first != 0 {
+		t.Errorf("the first opening waited %s", first)
+	}
+	least, all := firstGap, time.Duration(0)
+	for i := range 12 {
+		got := opened()
+		if got != least {
+			t.Errorf("opening %d waited %s, not %s", i, got, least)
+		}
+		least, all = min(2*least, maxGap), all+got
+	}
+	if all < 5*time.Minute {
+		t.Errorf("twelve openings in a row took only %s", all)
+	}
+	clock.Wind(healthy + time.Second)
+	if got := opened(); got != 0 {
+		t.Errorf("after a healthy while the next opening waited %s", got)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := s.pause(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("the end of the bot does not end the waiting: %v", err)
+	}
+}
+
+func TestABotWhoseSocketsAreAlwaysClosedDoesNotCallInAHotLoop(t *testing.T) {
+	t.Parallel()
+	inWorlds(t, func(w *world) {
+		before := len(w.sim.Calls("apps.connections.open"))
+		begun := time.Now()
+		for time.Since(begun) < time.Second {
+			w.awaits(func() bool { return w.sim.Sockets() > 0 || time.Since(begun) > time.Second })
+			w.sim.Disconnect("link_disabled")
+		}
+		if got := len(w.sim.Calls("apps.connections.open")) - before; got > 8 { // two sockets: now, then after ¼, ½, 1 s
+			t.Errorf("%d sockets were opened within a second", got)
+		}
+	})
+}
+
+// running starts a bot as a process would, on the machine's clock, and returns what ends it and what Run returned.
+func running(t *testing.T, w *world, different func(*Config)) (stop context.CancelFunc, ended chan error) {
+	t.Helper()
+	w.stop()
+	cfg := Config{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: slog.New(slog.DiscardHandler)}
+	different(&cfg)
+	b, err := newBot(cfg, w.db, append(rituals(), w.extra...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.bot, w.stop = b, func() {}
+	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(cancel)
+	ended = make(chan error, 1)
+	go func() { ended <- b.Run(ctx) }()
+	return cancel, ended
+}
+
+func TestAnAppTokenThatSlackRefusesEndsTheBotWithASentence(t *testing.T) {
+	t.Parallel()
+	inWorlds(t, func(w *world) {
+		for _, token := range []string{"xapp-wrong", "", w.sim.BotToken()} {
+			_, ended := running(t, w, func(c *Config) { c.AppToken = token })
+			err := arrives(t, 10*time.Second, ended)
+			if err == nil || !strings.Contains(err.Error(), "Slack refuses SLACK_APP_TOKEN") || strings.Contains(err.Error(), "\n") {
+				t.Errorf("with the app token %q it ended with: %v", token, err)
+			}
+		}
+		w.sim.InjectFault(slacksim.Fault{Method: "apps.connections.open", Kind: slacksim.Error("missing_scope"), Count: -1})
+		_, ended := running(t, w, func(*Config) {})
+		if err := arrives(t, 10*time.Second, ended); err == nil || !strings.Contains(err.Error(), "connections:write") {
+			t.Errorf("without the scope it ended with: %v", err)
+		}
+		_, ended = running(t, w, func(c *Config) { c.BotToken = "xoxb-wrong" })
+		if err := arrives(t, 10*time.Second, ended); err == nil || !strings.Contains(err.Error(), "Slack refuses SLACK_BOT_TOKEN") {
+			t.Errorf("with a wrong bot token it ended with: %v", err)
+		}
+	})
+}
+
+func TestABotThatIsStoppedWhileSlackIsSlowFinishesWhatItBegan(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.stop()
+		p := &probe{}
+		w.extra = []ritualRoutes{p.routes()}
+		w.start()
+		w.posts("sam", "1") // Slack's own slowness is for what comes
+		stop, ended := running(t, w, func(*Config) {})
+		w.awaits(func() bool { return w.sim.Sockets() == 2 })
+		w.sim.InjectFault(slacksim.Fault{Method: "users.info", Kind: slacksim.Hang, Count: -1})
+		w.sim.InjectFault(slacksim.Fault{Method: "chat.postMessage", Kind: slacksim.Hang, Count: -1})
+		posting, asking := len(w.sim.Calls("chat.postMessage")), len(w.sim.Calls("users.info"))
+		m := w.leaves(store.Message{To: "dev", Subject: "slow"})
+		asked := make(chan error, 10)
+		for range cap(asked) {
+			go func() { asked <- w.sim.Person("sam").Command("#atlas", "/tandem who") }()
+		}
+		w.awaits(func() bool {
+			return len(w.sim.Calls("users.info")) >= asking+cap(asked) && len(w.sim.Calls("chat.postMessage")) > posting
+		})
+		stop()
+		for range cap(asked) {
+			if err := <-asked; err != nil {
+				t.Errorf("what was under way was not acknowledged: %v", err)
+			}
+		}
+		if err := arrives(t, 10*time.Second, ended); err != nil {
+			t.Errorf("it ended with: %v", err)
+		}
+		for late := time.Now().Add(2 * time.Second); stillRunning() != ""; { // a closed connection's reader sees it a moment later
+			if time.Now().After(late) {
+				t.Fatalf("still running:\n%s", stillRunning())
+			}
+			runtime.Gosched()
+		}
+		w.sim.ClearFaults()
+		w.start()
+		w.passes(2 * time.Minute)
+		if n := w.there("dev", "@tandem", m); n != 1 {
+			t.Errorf("the message that was under way is there %d times", n)
+		}
+	})
+}
+
+// arrives is what comes through c.
+func arrives(t *testing.T, d time.Duration, c chan error) error {
+	t.Helper()
+	late := time.NewTimer(d)
+	defer late.Stop()
+	select {
+	case err := <-c:
+		return err
+	case <-late.C:
+		t.Fatalf("nothing happened within %s", d)
+		return nil
+	}
+}
+
+// stillRunning are the stacks of what a bot has started. It is for tests that nothing runs beside.
+func stillRunning() string {
+	buf := make([]byte, 1<<22)
+	var left []string
+	for _, one := range strings.Split(string(buf[:runtime.Stack(buf, true)]), "\n\n") {
+		for _, of := range []string{"bot.(*Bot)", "bot.(*listener)", "slack-go/slack", "http.(*persistConn)"} {
+			if strings.Contains(one, of) && !strings.Contains(one, "testing.tRunner") {
+				left = append(left, one)
+				break
+			}
+		}
+	}
+	return strings.Join(left, "\n\n")
+}
