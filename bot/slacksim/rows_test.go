@@ -13,7 +13,7 @@ type row struct {
 	good, bad any
 }
 
-// fieldRows are the limits of slack.md 3, once more and by hand. Required fields, unknown fields and
+// fieldRows are the limits of Block Kit, once more and by hand. Required fields, unknown fields and
 // booleans have tests of their own.
 var fieldRows = []row{
 	{"modal.title modal.submit modal.close", plainText(x(24)), plainText(x(25))},

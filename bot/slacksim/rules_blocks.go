@@ -23,7 +23,7 @@ var (
 // interactive are the elements that have an action_id.
 var interactive = append([]string{"button", "overflow", "datetimepicker", "plain_text_input", "number_input", "email_text_input", "url_text_input"}, pickers...)
 
-// kinds are the rules of Block Kit: slack.md 3, for the blocks and elements that every workspace has.
+// kinds are the rules of Block Kit, for the blocks and elements that every workspace has.
 var kinds = joined(viewKinds(), blockKinds(), elementKinds(), objectKinds(), richKinds())
 
 func joined(groups ...map[string]kind) map[string]kind {

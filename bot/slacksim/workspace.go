@@ -17,7 +17,7 @@ const TeamID = "T0SIM0001"
 type Limits int
 
 const (
-	// Limited applies the rate limits of slack.md, by Config.Now.
+	// Limited applies Slack's rate limits, by Config.Now.
 	Limited Limits = iota
 	// Unlimited applies none.
 	Unlimited
