@@ -80,7 +80,10 @@ func (l *load) link(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s := &loadSocket{conn: conn}
-	s.send([]byte(`{"type":"hello","num_connections":1,"connection_info":{"app_id":"ALOAD"},"debug_info":{"host":"load"}}`))
+	hello := s.send([]byte(`{"type":"hello","num_connections":1,"connection_info":{"app_id":"ALOAD"},"debug_info":{"host":"load"}}`))
+	if hello != nil {
+		return
+	}
 	l.mu.Lock()
 	l.sockets = append(l.sockets, s)
 	l.mu.Unlock()
@@ -123,7 +126,9 @@ func (s *loadSocket) ping(stop <-chan struct{}) {
 	for {
 		select {
 		case <-tick.C:
-			s.conn.WriteControl(websocket.PingMessage, []byte("load"), time.Now().Add(time.Second))
+			if s.conn.WriteControl(websocket.PingMessage, []byte("load"), time.Now().Add(time.Second)) != nil {
+				return
+			}
 		case <-stop:
 			return
 		}

@@ -59,7 +59,7 @@ func startBare(b *testing.B, l *load) func() {
 	client := socketmode.New(slack.New("xoxb-load", slack.OptionAppLevelToken("xapp-load"), slack.OptionAPIURL(l.apiURL())))
 	ctx, cancel := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
-	wg.Go(func() { client.RunContext(ctx) })
+	wg.Go(func() { _ = client.RunContext(ctx) }) // it ends with ctx
 	wg.Go(func() {
 		for {
 			select {

@@ -338,7 +338,7 @@ func withdraw(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 
 // tellPlace posts a line about a decision in the request's place. Who asked or answered there knows already.
 func tellPlace(ctx context.Context, tx *store.Tx, r ritual.Request, d ritual.Decision) error {
-	kind := ""
+	var kind string
 	switch d.Verdict {
 	case ritual.Aligned, ritual.NotNow, ritual.Decline, ritual.Prioritized:
 		kind = lineKind

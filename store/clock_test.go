@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -87,13 +88,13 @@ func TestWaitingEnds(t *testing.T) {
 				synctest.Wait()
 				if c.do != nil {
 					select {
-					case <-ended:
-						t.Fatal("it ended too early")
+					case err := <-ended:
+						t.Fatalf("it ended too early: %v", err)
 					default:
 					}
 					c.do(clock, wake, stop)
 				}
-				if err := <-ended; err != c.err {
+				if err := <-ended; !errors.Is(err, c.err) {
 					t.Errorf("it ended with %v, not %v", err, c.err)
 				}
 				if took := time.Since(start); took != c.after {
@@ -115,11 +116,13 @@ func TestWindingLessThanIsWaitedForDoesNotEndTheWait(t *testing.T) {
 		c.Wind(59 * time.Minute)
 		synctest.Wait()
 		select {
-		case <-ended:
-			t.Error("it ended a minute too early")
+		case err := <-ended:
+			t.Fatalf("it ended a minute too early: %v", err)
 		default:
 		}
 		stop()
-		<-ended
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			t.Errorf("it ended with %v", err)
+		}
 	})
 }

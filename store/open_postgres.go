@@ -119,7 +119,7 @@ func unreachable(config *pgx.ConnConfig, err error) error {
 // innermost returns the cause at the bottom of an error, on one line: the layers above it repeat the address.
 func innermost(err error) string {
 	for {
-		switch e := err.(type) {
+		switch e := err.(type) { //nolint:errorlint // it unwraps the error itself
 		case interface{ Unwrap() error }:
 			if e.Unwrap() != nil {
 				err = e.Unwrap()
@@ -184,7 +184,7 @@ func lockPostgres(ctx context.Context, db *DB, _ string) (func(), error) {
 		return nil, err
 	}
 	return func() {
-		c.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, int64(key))
+		_, _ = c.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, int64(key)) // fails when the connection is gone, and the lock with it
 		c.Close()
 	}, nil
 }

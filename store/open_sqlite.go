@@ -199,7 +199,7 @@ func lockSQLite(ctx context.Context, _ *DB, path string) (func(), error) {
 		tx, err := db.BeginTx(ctx, nil)
 		if err == nil {
 			return func() {
-				tx.Rollback()
+				_ = tx.Rollback() // nothing was written
 				db.Close()
 				os.Remove(beside)
 			}, nil

@@ -77,7 +77,7 @@ func foreign(t *testing.T, folder string) string {
 // server returns the address of a PostgreSQL server that refuses everybody, with an error code or by hanging up.
 func server(t *testing.T, code string) string {
 	at := listen(t, func(c net.Conn) {
-		c.Read(make([]byte, 1024)) // who comes, and what for
+		_, _ = c.Read(make([]byte, 1024)) // who comes, and what for
 		if code != "" {
 			fields := "SFATAL\x00VFATAL\x00C" + code + "\x00Mno, thank you\x00\x00"
 			fmt.Fprintf(c, "E\x00\x00\x00%c%s", len(fields)+4, fields)

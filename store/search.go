@@ -69,7 +69,7 @@ func (tx *Tx) findMore(ctx context.Context, found []ritual.Request, statement, t
 func (tx *Tx) named(ctx context.Context, product, query string) ([]ritual.Request, error) {
 	id, err := ritual.ParseRequestID(query)
 	if err != nil {
-		return nil, nil // it is only words
+		return nil, nil //nolint:nilerr // a query that is no id is only words
 	}
 	return many(ctx, tx, readRequest, `
 		SELECT `+requestColumns+` FROM requests r WHERE r.id = $1 AND r.product = $2`, id, product)

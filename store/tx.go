@@ -31,10 +31,10 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 	alone := false
 	for try := 0; ; try++ {
 		err := db.update(ctx, deadline, alone, fn)
-		if err == nil || ctx.Err() != nil && err != errAgain {
+		if err == nil || ctx.Err() != nil && !errors.Is(err, errAgain) {
 			return err
 		}
-		if err == errAgain {
+		if errors.Is(err, errAgain) {
 			alone = true
 			continue
 		}
@@ -50,7 +50,7 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 		}
 		wait := time.Duration(rand.Int64N(int64(min(time.Millisecond<<min(try, 6), 50*time.Millisecond)))) + 1
 		if time.Now().Add(wait).After(deadline) {
-			return fmt.Errorf("%w: %v", ErrBusy, err)
+			return fmt.Errorf("%w: %v", ErrBusy, err) //nolint:errorlint // the cause is to be read: a caller is not to act on it
 		}
 		if err := pause(ctx, wait); err != nil {
 			return err
@@ -212,7 +212,7 @@ func (tx *Tx) row(ctx context.Context, query string, args ...any) *sql.Row {
 	} else {
 		row = stmt.QueryRowContext(ctx, args...)
 	}
-	tx.failed(row.Err())
+	_ = tx.failed(row.Err()) // it is remembered; see found
 	return row
 }
 

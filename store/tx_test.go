@@ -84,7 +84,7 @@ func TestAPanicRollsBackAndGoesOn(t *testing.T) {
 					t.Errorf("recovered %v", got)
 				}
 			}()
-			db.Update(ctx, func(tx *store.Tx) error {
+			_ = db.Update(ctx, func(tx *store.Tx) error {
 				if err := tx.SetMeta(ctx, "color", "blue"); err != nil {
 					t.Error(err)
 				}

@@ -49,7 +49,7 @@ func join(errs ...error) error { return errors.Join(errs...) }
 
 // Refusals are all refusals in err; nil when err is something else.
 func Refusals(err error) []*Refusal {
-	switch e := err.(type) {
+	switch e := err.(type) { //nolint:errorlint // it unwraps the error itself, to find them all
 	case nil:
 		return nil
 	case *Refusal:

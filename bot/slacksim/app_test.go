@@ -235,7 +235,9 @@ func (a *app) postTo(address any, args Block) Block {
 	}
 	defer resp.Body.Close()
 	var out Block
-	json.NewDecoder(resp.Body).Decode(&out)
+	if err := json.NewDecoder(resp.Body).Decode(&out); err != nil {
+		a.t.Fatalf("a response URL answered %v", err)
+	}
 	return out
 }
 

@@ -108,9 +108,9 @@ func (w *Workspace) fail(rw http.ResponseWriter, r *http.Request, f *Fault, reco
 		writeJSON(rw, http.StatusOK, Block{"ok": false, "error": f.Kind.word})
 	case "garbage":
 		rw.Header().Set("Content-Type", "text/html")
-		io.WriteString(rw, "<!DOCTYPE html><title>Server Error | Slack</title>")
+		_, _ = io.WriteString(rw, "<!DOCTYPE html><title>Server Error | Slack</title>")
 	case "hang":
-		io.Copy(io.Discard, r.Body) // so that the server notices when the caller gives up
+		_, _ = io.Copy(io.Discard, r.Body) // so that the server notices when the caller gives up
 		<-r.Context().Done()
 		panic(http.ErrAbortHandler)
 	default:

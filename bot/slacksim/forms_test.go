@@ -141,10 +141,10 @@ func TestTheAcknowledgmentDecidesWhatBecomesOfAForm(t *testing.T) {
 		if len(w.Errors()) != c.wrongs {
 			t.Errorf("%s: the violations are %q", c.name, w.Errors())
 		}
-		if c.err == ErrTrouble && (views[0].Trouble == "" || len(ana.Notices()) != 1) {
+		if errors.Is(c.err, ErrTrouble) && (views[0].Trouble == "" || len(ana.Notices()) != 1) {
 			t.Errorf("%s: no notice", c.name)
 		}
-		if c.err == ErrFields && views[0].Errors["title"] != "Already there." {
+		if errors.Is(c.err, ErrFields) && views[0].Errors["title"] != "Already there." {
 			t.Errorf("%s: the errors are %v", c.name, views[0].Errors)
 		}
 	}

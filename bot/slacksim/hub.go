@@ -98,12 +98,12 @@ func (h *hub) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	s := &socket{conn: conn, wire: wire, born: time.Now()}
 	n := h.join(s)
 	if n == 0 {
-		s.send(Block{"type": "disconnect", "reason": "too_many_websockets", "debug_info": Block{"host": "applink-sim"}})
+		_ = s.send(Block{"type": "disconnect", "reason": "too_many_websockets", "debug_info": Block{"host": "applink-sim"}})
 		conn.Close()
 		return
 	}
 	debug := Block{"host": "applink-sim", "started": s.born.Format("2006-01-02 15:04:05.000"), "build_number": 1, "approximate_connection_time": 18060}
-	s.send(Block{"type": "hello", "connection_info": Block{"app_id": appID}, "num_connections": n, "debug_info": debug})
+	_ = s.send(Block{"type": "hello", "connection_info": Block{"app_id": appID}, "num_connections": n, "debug_info": debug})
 	go h.ping(s)
 	h.changed()
 	h.read(s)
@@ -154,6 +154,7 @@ func (h *hub) changed() {
 	h.w.touch()
 }
 
+// send sends a frame. When it fails, the socket is dead, which whoever reads from it sees too.
 func (s *socket) send(frame any) error {
 	text, err := json.Marshal(frame)
 	if err != nil {

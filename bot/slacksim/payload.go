@@ -108,7 +108,7 @@ func (s *surface) describe(w *Workspace, u *User, out Block) {
 
 // warn shows or takes away the warning on an element. mu is held.
 func (s *surface) warn(action, says string) {
-	warnings := &map[string]string{}
+	var warnings *map[string]string
 	if s.v != nil {
 		warnings = &s.v.Warnings
 	} else {

@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"errors"
 	"fmt"
 )
 
@@ -53,7 +54,7 @@ func (p *Person) submitted(v *view, form string, o outcome) error {
 	a, err := w.readAnswer(v, o.payload)
 	if err == nil {
 		w.change(func() { err = w.apply(v, a) })
-		if err == ErrFields {
+		if errors.Is(err, ErrFields) {
 			return fmt.Errorf("%w: %v", err, a.Errors)
 		}
 	}

@@ -9,7 +9,9 @@ import (
 // normal is a value as JSON brings it.
 func normal(v any) any {
 	var out any
-	json.Unmarshal(must(v), &out)
+	if err := json.Unmarshal(must(v), &out); err != nil {
+		panic(err)
+	}
 	return out
 }
 

@@ -109,7 +109,7 @@ func (h *hub) dismiss(s *socket, reason string) {
 		s.leaving = true
 		h.mu.Unlock()
 	}
-	s.send(Block{"type": "disconnect", "reason": reason, "debug_info": Block{"host": "applink-sim"}})
+	_ = s.send(Block{"type": "disconnect", "reason": reason, "debug_info": Block{"host": "applink-sim"}})
 	time.AfterFunc(grace, func() { s.conn.Close() })
 	h.changed()
 }

@@ -30,7 +30,7 @@ func Start(cfg Config) (*Workspace, error) {
 	w.addUser(User{ID: slackbot, Name: "slackbot", RealName: "Slackbot"})
 	w.addUser(User{ID: botUser, Name: m.handle(), RealName: m.Display.Name, Bot: true})
 	w.server = &http.Server{Handler: w.routes(), ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return w.ctx }}
-	go w.server.Serve(wireListener{listener})
+	go func() { _ = w.server.Serve(wireListener{listener}) }() // it ends when the workspace is closed
 	go w.hub.run()
 	return w, nil
 }

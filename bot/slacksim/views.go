@@ -146,7 +146,9 @@ func deepJSON(v Block) Block {
 		return v
 	}
 	var out Block
-	json.Unmarshal(text, &out)
+	if err := json.Unmarshal(text, &out); err != nil {
+		return v
+	}
 	return out
 }
 

@@ -204,6 +204,7 @@ func TestThePageIsServedAndCanWaitForChanges(t *testing.T) {
 	if err != nil || resp.StatusCode != 200 {
 		t.Fatalf("%v %v", resp, err)
 	}
+	defer resp.Body.Close()
 	before := w.Version()
 	go w.Person("ana").Say("#atlas", "hello")
 	if after := w.Wait(soon(t), before); after <= before {
