@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -372,6 +373,40 @@ func TestManyAtOnceWhileSlackIsSlowAreAllAnsweredAndTheSocketsStay(t *testing.T)
 		}
 		w.ended()
 	})
+}
+
+func TestALateLiveValueIsNotDrawnOverANewerOne(t *testing.T) {
+	t.Parallel()
+	var l liveViews
+	var drawn []string
+	var wg sync.WaitGroup
+	l.draw("V1", "1", func() {
+		drawn = append(drawn, "1")
+		for _, ts := range []string{"2", "3"} { // they come while the first is drawn, and wait
+			came := make(chan struct{})
+			wg.Go(func() {
+				close(came)
+				l.draw("V1", ts, func() { drawn = append(drawn, ts) })
+			})
+			<-came
+		}
+		for l.newest("V1") != "3" {
+			runtime.Gosched()
+		}
+	})
+	wg.Wait()
+	l.draw("V1", "2", func() { drawn = append(drawn, "late") })
+	l.draw("V2", "1", func() { drawn = append(drawn, "another form") })
+	if got := strings.Join(drawn, " "); got != "1 3 another form" && got != "1 2 3 another form" {
+		t.Errorf("drawn: %s", got)
+	}
+}
+
+// newest is the newest action on a form.
+func (l *liveViews) newest(view string) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.forms[view].newest
 }
 
 // channel is a channel's id.

@@ -78,7 +78,7 @@ func newWorldWith(t *testing.T, open func(*store.Clock) *store.DB, different fun
 		t.Fatal(err)
 	}
 	w := &world{t: t, clock: store.Frozen(monday)}
-	cfg := slacksim.Config{Manifest: manifest, Now: w.clock.Now}
+	cfg := slacksim.Config{Manifest: manifest, Now: w.clock.Now, Without: optional}
 	different(&cfg)
 	w.sim, err = slacksim.Start(cfg)
 	if err != nil {
