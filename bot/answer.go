@@ -9,7 +9,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -263,43 +262,4 @@ func typedWords(typed fields) []string {
 	}
 	sort.Strings(words)
 	return words
-}
-
-// liveViews remembers the newest action on each open form, so that a late one does not show an old value. Forms live
-// for minutes; when many are remembered, all are forgotten.
-type liveViews struct {
-	mu    sync.Mutex
-	forms map[string]*liveView // by view id
-}
-
-type liveView struct {
-	newest string     // action_ts
-	shown  sync.Mutex // held while the form is drawn: one drawing at a time
-}
-
-// liveMax is how many open forms are remembered.
-const liveMax = 1000
-
-// draw runs f for an action on a form, unless a newer action has come in the meantime.
-func (l *liveViews) draw(view, ts string, f func()) {
-	l.mu.Lock()
-	if l.forms == nil || len(l.forms) >= liveMax {
-		l.forms = map[string]*liveView{}
-	}
-	v := l.forms[view]
-	if v == nil {
-		v = &liveView{}
-		l.forms[view] = v
-	}
-	v.newest = max(v.newest, ts)
-	l.mu.Unlock()
-
-	v.shown.Lock()
-	defer v.shown.Unlock()
-	l.mu.Lock()
-	late := ts < v.newest
-	l.mu.Unlock()
-	if !late {
-		f()
-	}
 }

@@ -42,6 +42,9 @@ func (b *Bot) handle(ctx context.Context, d delivery, ack acker) {
 		b.redraw(ctx, d, ack)
 		return
 	}
+	if d.kind == aSubmit {
+		b.quiet(ctx, d.in.viewID)
+	}
 	var rep reply
 	var old []byte
 	err := b.safely(func() (err error) { rep, old, err = b.decide(ctx, &d); return err })
@@ -108,6 +111,16 @@ func remembered(d delivery, rep reply) []byte {
 func (b *Bot) redraw(ctx context.Context, d delivery, ack acker) {
 	b.acknowledge(d, ack, nil)
 	b.live.draw(d.in.viewID, d.acts, func() { b.drawAnew(context.WithoutCancel(ctx), d) })
+}
+
+// quietWithin is how long a submission waits for a drawing of its form that is under way.
+const quietWithin = 500 * time.Millisecond
+
+// quiet keeps live values that are still to be drawn from covering what a submission is answered with.
+func (b *Bot) quiet(ctx context.Context, view string) {
+	ctx, cancel := context.WithTimeout(ctx, quietWithin)
+	defer cancel()
+	b.live.submit(ctx, view)
 }
 
 func (b *Bot) drawAnew(ctx context.Context, d delivery) {

@@ -402,6 +402,33 @@ func TestALateLiveValueIsNotDrawnOverANewerOne(t *testing.T) {
 	}
 }
 
+func TestALiveValueIsNotDrawnOverTheAnswerToASubmission(t *testing.T) {
+	t.Parallel()
+	var l liveViews
+	var drawn []string
+	waits := make(chan struct{})
+	ended := make(chan struct{})
+	l.draw("V1", "1", func() {
+		go func() { // comes while the first is drawn, and waits
+			close(waits)
+			l.draw("V1", "2", func() { drawn = append(drawn, "2") })
+			close(ended)
+		}()
+		<-waits
+		for l.newest("V1") != "2" {
+			runtime.Gosched()
+		}
+		slow, end := context.WithCancel(context.Background())
+		end()
+		l.submit(slow, "V1") // does not wait longer than it may
+	})
+	<-ended
+	l.draw("V1", "3", func() { drawn = append(drawn, "3") }) // typed after the fields at fault were shown
+	if got := strings.Join(drawn, " "); got != "3" {
+		t.Errorf("drawn: %q, want 3 alone", got)
+	}
+}
+
 // newest is the newest action on a form.
 func (l *liveViews) newest(view string) string {
 	l.mu.Lock()
