@@ -21,6 +21,7 @@
 //	socket.go   two Socket Mode connections and the loop that reads them
 //	decode.go   Slack's payloads → input
 //	router.go   input → facts, transaction, handler, acknowledgment
+//	live.go     redraws an open form while somebody types
 //	answer.go   how a reply reaches the person: in the acknowledgment, as a form, by response URL
 //	worker.go   runs due jobs
 //	calm.go     lets deliveries go before jobs
