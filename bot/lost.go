@@ -29,7 +29,7 @@ func (b *Bot) reconcile(ctx context.Context, job store.Job, m store.Message) err
 	}
 	channel, ts, err := b.findPost(ctx, m)
 	switch {
-	case isPermanent(err): // the conversation cannot be read after all
+	case isPermanent(err), errors.Is(err, errTooMany): // the conversation cannot be read after all
 		return b.giveUp(ctx, job, m, store.MessageUnknown, answerLost)
 	case err != nil:
 		return err
@@ -95,15 +95,7 @@ func (b *Bot) conversation(ctx context.Context, to string) (string, error) {
 // messagesSince are the newest messages of a conversation, and of the thread that m belongs to.
 func (b *Bot) messagesSince(ctx context.Context, channel string, m store.Message) (found []slack.Message, err error) {
 	oldest := fmt.Sprintf("%d.000000", m.Sent.Add(-lookBack).Unix())
-	err = b.gate.through("conversations.history", func() error {
-		h, err := b.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
-			ChannelID: channel, Oldest: oldest, Limit: 200, IncludeAllMetadata: true})
-		if err == nil {
-			found = h.Messages
-		}
-		return err
-	})
-	if err != nil {
+	if found, err = b.history(ctx, channel, oldest); err != nil {
 		return nil, err
 	}
 	var root string
@@ -116,14 +108,54 @@ func (b *Bot) messagesSince(ctx context.Context, channel string, m store.Message
 	if root == "" {
 		return found, nil
 	}
-	var replies []slack.Message
-	err = b.gate.through("conversations.replies", func() (err error) {
-		replies, _, _, err = b.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
-			ChannelID: channel, Timestamp: root, Oldest: oldest, Limit: 200, IncludeAllMetadata: true})
-		return err
-	})
+	replies, err := b.replies(ctx, channel, root, oldest)
 	if slackSays(err, threadGone...) {
 		return found, nil // who deleted the thread deleted the reply with it
 	}
 	return append(found, replies...), err
+}
+
+// A conversation is looked through page by page, so far and no farther: in a busy channel, what is not on these pages
+// may still be there.
+const (
+	lookPage  = 200
+	lookPages = 5
+)
+
+var errTooMany = errors.New("too many messages to look through")
+
+// history are the messages of a conversation since oldest.
+func (b *Bot) history(ctx context.Context, channel, oldest string) ([]slack.Message, error) {
+	return b.pages("conversations.history", func(cursor string) ([]slack.Message, string, error) {
+		h, err := b.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+			ChannelID: channel, Oldest: oldest, Cursor: cursor, Limit: lookPage, IncludeAllMetadata: true})
+		if err != nil {
+			return nil, "", err
+		}
+		return h.Messages, h.ResponseMetaData.NextCursor, nil
+	})
+}
+
+// replies are the messages of a thread since oldest.
+func (b *Bot) replies(ctx context.Context, channel, root, oldest string) ([]slack.Message, error) {
+	return b.pages("conversations.replies", func(cursor string) ([]slack.Message, string, error) {
+		found, _, next, err := b.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+			ChannelID: channel, Timestamp: root, Oldest: oldest, Cursor: cursor, Limit: lookPage, IncludeAllMetadata: true})
+		return found, next, err
+	})
+}
+
+// pages reads a list to its end, or as far as it goes.
+func (b *Bot) pages(method string, page func(cursor string) ([]slack.Message, string, error)) (all []slack.Message, err error) {
+	cursor := ""
+	for range lookPages {
+		var found []slack.Message
+		if err := b.gate.through(method, func() (err error) { found, cursor, err = page(cursor); return err }); err != nil {
+			return nil, err
+		}
+		if all = append(all, found...); cursor == "" {
+			return all, nil
+		}
+	}
+	return all, errTooMany
 }
