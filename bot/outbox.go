@@ -163,7 +163,7 @@ func (b *Bot) postOnce(ctx context.Context, job store.Job, m store.Message, view
 		m.Channel, m.TS, m.State = channel, ts, store.MessagePosted
 		return b.finish(ctx, job, pace, &m)
 	case err == nil:
-		return errors.New("Slack did not say where it posted the message")
+		return errors.New("posted, but without a word from Slack where")
 	case !neverLeft(err):
 		return err // the answer was lost: the next try looks for it
 	case slackSays(err, threadGone...) && view.Thread != "":

@@ -237,6 +237,7 @@ func tokenError(variable string, err error) error {
 	}[variable]
 	for _, word := range tokenWords {
 		if err.Error() == word || slackSays(err, word) {
+			//lint:ignore ST1005 Slack is a name
 			return fmt.Errorf("Slack refuses %s (%s): %s", variable, word, where)
 		}
 	}
