@@ -85,7 +85,7 @@ func requestCommand(ctx context.Context, tx *store.Tx, in input) (reply, error) 
 	}
 	r.Private = in.place.Secret() && in.channel != ""
 	r.Source = ritual.Source{Channel: in.channel}
-	r, is, err := record(ctx, tx, in, p, r, ritual.Evidence{ID: "0", Author: in.by, Text: in.words})
+	r, is, err := record(ctx, tx, in, p, r)
 	if err != nil {
 		return givenBack(err, in.words)
 	}
@@ -249,8 +249,9 @@ const (
 	joined               // the message had been captured already
 )
 
-// record keeps a request with its evidence, and leaves what follows from it to a job. The same
-// message, or the same words from the same person within a minute, is the request that is there already.
+// record keeps a request with its evidence, and leaves what follows from it to a job. Where nothing else is said, its
+// own words are the evidence. The same message, or the same words from the same person within a minute, is the request
+// that is there already.
 func record(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r ritual.Request, said ...ritual.Evidence) (ritual.Request, recorded, error) {
 	who := in.who
 	who.ID = in.by
@@ -290,6 +291,9 @@ func runRecorded(ctx context.Context, b *Bot, job store.Job) error {
 		if err != nil {
 			return err
 		}
+		if err := keepOwnWords(ctx, tx, r); err != nil {
+			return err
+		}
 		receipt, err := placed(ctx, tx, r, receiptKind, r.ID)
 		if err != nil {
 			return err
@@ -303,6 +307,15 @@ func runRecorded(ctx context.Context, b *Bot, job store.Job) error {
 			refreshHome(ctx, tx, r.Reporter),
 			tx.Finish(ctx, job, 0))
 	})
+}
+
+// keepOwnWords makes a request's own words its evidence, where nothing else is.
+func keepOwnWords(ctx context.Context, tx *store.Tx, r ritual.Request) error {
+	said, err := tx.Evidence(ctx, r.ID)
+	if err != nil || len(said) > 0 {
+		return err
+	}
+	return tx.AddEvidence(ctx, r.ID, ritual.Evidence{ID: "0", Author: r.Reporter, Text: or(r.Problem, r.Title), At: r.Created})
 }
 
 // draftLane is the lane in which a request's story is drafted.

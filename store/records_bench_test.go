@@ -166,7 +166,7 @@ func record(tx *store.Tx, n int64, title, problem string) error {
 	if err != nil {
 		return err
 	}
-	r := request(number + 1_000_000)
+	r := request(number)
 	r.Title, r.Problem, r.Reporter, r.Created, r.Since = title, problem, reporter, tx.Now, tx.Now
 	if err := tx.AddRequest(ctx, r); err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/ritual"
 	"tandem/store"
 	"tandem/store/dbtest"
 )
@@ -362,6 +363,7 @@ func TestAClosedDatabaseIsAnError(t *testing.T) {
 func TestNoNumberIsGivenTwice(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
 		dbs := []*store.DB{open(frozen()), open(frozen())}
+		update(t, dbs[0], func(tx *store.Tx) error { return tx.AddProduct(ctx, atlas) })
 		var mu sync.Mutex
 		var all []int64
 		var done sync.WaitGroup
@@ -370,8 +372,10 @@ func TestNoNumberIsGivenTwice(t *testing.T) {
 				for range 10 {
 					var n int64
 					update(t, dbs[i%2], func(tx *store.Tx) (err error) {
-						n, err = tx.NextNumber(ctx)
-						return err
+						if n, err = tx.NextNumber(ctx); err != nil {
+							return err
+						}
+						return tx.AddRequest(ctx, request(n))
 					})
 					mu.Lock()
 					all = append(all, n)

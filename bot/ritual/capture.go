@@ -1,7 +1,7 @@
 package ritual
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -46,9 +46,13 @@ const (
 func cutTitle(s string) string {
 	r := []rune(s)
 	start := string(r[:min(len(r), TitleMax)])
-	for _, at := range sentenceEnd.FindAllStringIndex(start, -1) {
-		first := strings.TrimSpace(start[:at[1]])
-		if utf8.RuneCountInString(first) >= titleShort && !shortForm.MatchString(first) {
+	for i, c := range start {
+		end := i + utf8.RuneLen(c)
+		if !strings.ContainsRune("。！？", c) && !(strings.ContainsRune(".!?", c) && strings.HasPrefix(start[end:], " ")) {
+			continue
+		}
+		first := start[:end]
+		if utf8.RuneCountInString(first) >= titleShort && !endsShort(first) {
 			return strings.TrimRight(first, ".。")
 		}
 	}
@@ -62,10 +66,24 @@ func cutTitle(s string) string {
 	return head + "…"
 }
 
-var (
-	sentenceEnd = regexp.MustCompile(`[.!?]+\s|[。！？]`)
-	shortForm   = regexp.MustCompile(`(?i)(?:^|[\s(.])(?:\pL|\d{1,2}|etc|vs|approx|ca|bzw|nr|no|dr|mr|mrs|ms|inkl|ggf|usw|max|min)\.$`) // "e.g." ends no sentence
-)
+// shortForms end in a full stop that ends no sentence, as do single letters and short numbers: "e.g.", "3."
+var shortForms = []string{"etc", "vs", "approx", "ca", "bzw", "nr", "no", "dr", "mr", "mrs", "ms", "inkl", "ggf", "usw", "max", "min"}
+
+// endsShort reports whether s ends with a short form.
+func endsShort(s string) bool {
+	s, stop := strings.CutSuffix(s, ".")
+	last := strings.ToLower(s[strings.LastIndexAny(s, " (.")+1:])
+	n := utf8.RuneCountInString(last)
+	switch {
+	case !stop || n == 0:
+		return false
+	case n == 1 && strings.ContainsFunc(last, unicode.IsLetter):
+		return true
+	case n <= 2 && !strings.ContainsFunc(last, func(c rune) bool { return c < '0' || c > '9' }):
+		return true
+	}
+	return slices.Contains(shortForms, last)
+}
 
 // NewRequest checks what a form or a command said. Its fields are named as in the form.
 func NewRequest(r Request) (Request, error) {
