@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"tandem/bot/ritual"
 	"tandem/store"
 	"tandem/store/dbtest"
 )
