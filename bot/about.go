@@ -290,6 +290,11 @@ func sections(lines []kit.Text) []slack.Block {
 	return blocks
 }
 
+// buttonFor is a button about one request. Screen readers say which, because the label stands on many cards.
+func buttonFor(id, action, label string) *slack.ButtonBlockElement {
+	return kit.Aloud(kit.Button(action, label, id), label+" "+id)
+}
+
 // A reader is for whom something is written: a person where they look, or, without a person, everybody in a channel.
 type reader struct{ by, in string }
 

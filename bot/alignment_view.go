@@ -64,13 +64,13 @@ func cardQuestion(at matter, kind string) (string, []slack.BlockElement) {
 			q = "Does this serve the roadmap, and where does it stand?"
 		}
 		return q, []slack.BlockElement{
-			kit.Primary(kit.Button(alignYes, "Aligned", id)), kit.Button(alignNotNow, "Not now", id),
-			kit.Button(alignDecline, "Decline", id), kit.Button(alignMore, "Need more", id)}
+			kit.Primary(buttonFor(id, alignYes, "Aligned")), buttonFor(id, alignNotNow, "Not now"),
+			buttonFor(id, alignDecline, "Decline"), buttonFor(id, alignMore, "Need more")}
 	case ritual.AwaitingPriority:
 		if kind == pmCard {
 			return "", nil
 		}
-		return "Where does this stand in the backlog?", []slack.BlockElement{kit.Primary(kit.Button(prioritizeOpen, "Prioritize", id))}
+		return "Where does this stand in the backlog?", []slack.BlockElement{kit.Primary(buttonFor(id, prioritizeOpen, "Prioritize"))}
 	}
 	return "", nil
 }

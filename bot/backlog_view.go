@@ -30,7 +30,7 @@ func backlogMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd read
 		}
 		row := rankedRow(i+1, it, rd.title(it.Request, p))
 		if rd.by == p.PO {
-			blocks = append(blocks, kit.SectionWith(row, kit.Button(prioritizeOpen, "Prioritize", it.Request.ID)))
+			blocks = append(blocks, kit.SectionWith(row, buttonFor(it.Request.ID, prioritizeOpen, "Prioritize")))
 		} else {
 			blocks = append(blocks, kit.Section(row))
 		}

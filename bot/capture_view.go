@@ -128,10 +128,10 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	if len(qs) > 0 && r.Status.Open() {
 		v.Blocks = append(v.Blocks, kit.Section(kit.F("*%s would help.* Nothing is held up without.\n%s", count(len(qs), "answer", "answers"), numbered(qs))))
 		v.Text += kit.F(" Questions: %s", numbered(qs))
-		buttons = append(buttons, kit.Button(questionsAnswer, "Answer questions", r.ID), kit.Button(questionsSkip, "Skip questions", r.ID))
+		buttons = append(buttons, buttonFor(r.ID, questionsAnswer, "Answer questions"), buttonFor(r.ID, questionsSkip, "Skip questions"))
 	}
 	if withdrawable(at) {
-		buttons = append(buttons, kit.Confirm(kit.Button(requestWithdraw, "Withdraw", r.ID),
+		buttons = append(buttons, kit.Confirm(buttonFor(r.ID, requestWithdraw, "Withdraw"),
 			"Withdraw "+r.ID+"?", "It leaves the list of what is to be decided. Its record stays.", "Withdraw", "Keep it"))
 	}
 	if len(buttons) > 0 {

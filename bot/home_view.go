@@ -57,7 +57,7 @@ func waitingRow(m matter) kit.Text {
 // waitingButtons are those by which it can be answered from Home.
 func waitingButtons(m matter) []slack.BlockElement {
 	if m.r.Status == ritual.NeedsInfo {
-		return []slack.BlockElement{kit.Primary(kit.Button(questionsAnswer, "Answer questions", m.r.ID)), kit.Button(questionsSkip, "Skip questions", m.r.ID)}
+		return []slack.BlockElement{kit.Primary(buttonFor(m.r.ID, questionsAnswer, "Answer questions")), buttonFor(m.r.ID, questionsSkip, "Skip questions")}
 	}
 	kind := pmCard
 	if m.r.Status == ritual.AwaitingPriority {

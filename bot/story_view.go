@@ -51,7 +51,7 @@ func questionView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 	}
 	if at.r.Status == ritual.NeedsInfo && asked.ID == d.ID {
 		v.Blocks = append(v.Blocks, kit.Actions("",
-			kit.Primary(kit.Button(questionsAnswer, "Answer questions", at.r.ID)), kit.Button(questionsSkip, "Skip questions", at.r.ID)))
+			kit.Primary(buttonFor(at.r.ID, questionsAnswer, "Answer questions")), buttonFor(at.r.ID, questionsSkip, "Skip questions")))
 	} else {
 		v.Blocks = append(v.Blocks, kit.Context(statusWords(at.p, at.r)))
 	}
