@@ -125,7 +125,7 @@ func TestAButtonThatWasOutgrownSaysWhatHasBecomeOfIt(t *testing.T) {
 		w.presses("priya", "@tandem", "Decline") // opened, and then sam is quicker
 		w.presses("sam", "@tandem", "Withdraw")
 		w.unchanged("FR-1", func() { w.submits("priya", "Reason: It serves no objective of ours") })
-		w.sees("priya", "form", "FR-1 has moved on: @sam withdrew FR-1. It is in Withdrawn now.", "It serves no objective of ours")
+		w.sees("priya", "form", "FR-1 has moved on: @sam withdrew FR-1. Its status is Withdrawn now.", "It serves no objective of ours")
 		w.closes("priya")
 
 		w.types("sam", "#atlas", "/request Light mode")
@@ -136,7 +136,7 @@ func TestAButtonThatWasOutgrownSaysWhatHasBecomeOfIt(t *testing.T) {
 				click := w.as("priya")
 				click.subject = "FR-2"
 				_, err := w.does(do, click)
-				w.refuses(err, "FR-2 has moved on: @priya aligned FR-2 with “Happy eyes”. It is in Awaiting priority now.")
+				w.refuses(err, "FR-2 has moved on: @priya aligned FR-2 with “Happy eyes”. Its status is Awaiting priority now.")
 			})
 		}
 		w.ended()

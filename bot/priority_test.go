@@ -149,7 +149,7 @@ func TestThePOScoresOnlyWhatIsAligned(t *testing.T) {
 			click := w.as("omar")
 			click.subject, click.fields = "FR-1", fields{"value": {"10"}, "effort": {"1"}}
 			_, err := w.does(submitPriority, click)
-			w.refuses(err, "FR-1 has moved on: it is in Awaiting alignment now.")
+			w.refuses(err, "FR-1 has moved on: its status is Awaiting alignment now.")
 		})
 		w.presses("priya", "@tandem", "Aligned")
 		w.submits("priya", "Objective: Happy eyes")

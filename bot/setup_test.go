@@ -70,6 +70,16 @@ func TestSetupFromHomeAndFromADirectMessageAsksForTheChannel(t *testing.T) {
 	})
 }
 
+func TestOnePersonMayAnswerWhyAndWhatNext(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.types("sam", "#atlas", "/tandem setup")
+		w.submits("sam", "Product name: Atlas", "Product manager: priya", "Product owner: priya")
+		w.sees("sam", "form", "@priya answers why, and what next.")
+		w.sees("priya", "@tandem", "@sam named you PM and PO of *Atlas*")
+		w.ended()
+	})
+}
+
 func TestAChannelIsHomeToOneProduct(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.types("sam", "#atlas", "/tandem setup") // both have the form open

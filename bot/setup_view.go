@@ -49,7 +49,11 @@ func nameFrom(channel string) string {
 // setUpModal says that a product stands, and what to do first.
 func setUpModal(p ritual.Product, home ritual.Place) kit.Modal {
 	m := kit.Modal{ID: "explanation", Title: "Product set up", Close: "Close"}
-	m.Blocks = append(m.Blocks, kit.Section(kit.F("*%s* is at home in %s. %s answers why, %s answers what next.", p.Name, kit.Channel(p.Channel), kit.User(p.PM), kit.User(p.PO))))
+	heads := kit.F("%s answers why, %s answers what next.", kit.User(p.PM), kit.User(p.PO))
+	if p.OneHead() {
+		heads = kit.F("%s answers why, and what next.", kit.User(p.PM))
+	}
+	m.Blocks = append(m.Blocks, kit.Section(kit.F("*%s* is at home in %s. %s", p.Name, kit.Channel(p.Channel), heads)))
 	if home.Known() && !home.Joined {
 		m.Blocks = append(m.Blocks, kit.Section(kit.F("One step is left: I am not in %s yet. Type `/invite @Tandem` there.", kit.Channel(p.Channel))))
 	}

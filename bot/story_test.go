@@ -176,14 +176,15 @@ func TestAnsweringWhatIsNotAskedIsRefusedKindly(t *testing.T) {
 
 		w.types("sam", "#atlas", "/request Light mode")
 		w.presses("sam", "@tandem", "Answer questions", "FR-2")
-		w.unchanged("FR-2", func() { w.submits("sam") })
-		w.sees("sam", "form", "Nothing was answered. Write at least one answer, or press Skip questions.")
+		w.unchanged("FR-2", func() {
+			w.fails("sam", []string{"Write at least one answer, or cancel and press Skip questions.", "What would it change for them?"})
+		})
 		w.closes("sam")
 		w.presses("sam", "@tandem", "Answer questions", "FR-2")
 		w.presses("priya", "@tandem", "Decline", "FR-2")
 		w.submits("priya", "Reason: No")
 		w.submits("sam", "What would it change for them?: Everything that matters to me")
-		w.sees("sam", "form", "FR-2 has moved on: @priya declined FR-2. It is in Declined now.", "Everything that matters to me")
+		w.sees("sam", "form", "FR-2 has moved on: @priya declined FR-2. Its status is Declined now.", "Everything that matters to me")
 		w.ended()
 	})
 }

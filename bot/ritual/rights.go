@@ -145,7 +145,7 @@ func (row right) what(c Case) string {
 // quicker.
 func MovedOn(r Request, last Decision) error {
 	if last.Request == r.ID && last.ID != "" {
-		return Refuse("%s has moved on: %s. It is in %s now.", r.ID, last.Sentence(), r.Status)
+		return Refuse("%s has moved on: %s. Its status is %s now.", r.ID, last.Sentence(), r.Status)
 	}
-	return Refuse("%s has moved on: it is in %s now.", r.ID, r.Status)
+	return Refuse("%s has moved on: its status is %s now.", r.ID, r.Status)
 }

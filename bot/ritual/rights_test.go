@@ -109,9 +109,9 @@ func TestRefusalsSayWhoCanOrWhatHasBecomeOfIt(t *testing.T) {
 		{ToRepost, caseOf(RoleTeam, New), "Only " + pm + " and " + po + " can post this again."},
 		{ToRepost, oneHead, "Only " + pm + " can post this again."},
 		{ToAnswer, oneHead, "Only whoever asked for it and " + pm + " can answer the questions about FR-1."},
-		{ToAlign, decided, "FR-1 has moved on: " + pm + " declined FR-1. It is in Declined now."},
-		{ToAlign, other, "FR-1 has moved on: it is in Declined now."},
-		{ToWithdraw, caseOf(RoleReporter, Backlog), "FR-1 has moved on: it is in Backlog now."},
+		{ToAlign, decided, "FR-1 has moved on: " + pm + " declined FR-1. Its status is Declined now."},
+		{ToAlign, other, "FR-1 has moved on: its status is Declined now."},
+		{ToWithdraw, caseOf(RoleReporter, Backlog), "FR-1 has moved on: its status is Backlog now."},
 	} {
 		if err := May(x.action, x.c); err == nil || err.Error() != x.want {
 			t.Errorf("%s: got  %v\nwant %s", x.action, err, x.want)

@@ -78,9 +78,12 @@ func (s Story) OpenQuestions() []Question {
 // all are skipped.
 func (s Story) TakeAnswers(answers map[string]string, skip bool, by string) (Story, error) {
 	qs := make([]Question, len(s.Questions))
-	taken := 0
+	taken, first := 0, ""
 	for i, q := range s.Questions {
 		a := strings.TrimSpace(answers[q.ID])
+		if !q.Closed && first == "" {
+			first = q.ID
+		}
 		if !q.Closed && (a != "" || skip) {
 			q.Answer, q.By, q.Closed = a, by, true
 			taken++
@@ -89,7 +92,7 @@ func (s Story) TakeAnswers(answers map[string]string, skip bool, by string) (Sto
 	}
 	s.Questions = qs
 	if taken == 0 {
-		return s, Refuse("Nothing was answered. Write at least one answer, or press Skip questions.")
+		return s, RefuseField(first, "Write at least one answer, or cancel and press Skip questions.")
 	}
 	return s, nil
 }
