@@ -18,6 +18,8 @@
 // jobs, name_view.go what people see of it, name_test.go what it promises. Its rules are in ritual/name.go.
 //
 //	route.go    what a ritual registers, and what a handler gets and answers
+//	about.go    what every ritual does with a request: load it, check rights, advance it, show it
+//	text.go     Slack's markup → words, and a rule's sentence → a message
 //	socket.go   two Socket Mode connections and the loop that reads them
 //	decode.go   Slack's payloads → input
 //	router.go   input → facts, transaction, handler, acknowledgment

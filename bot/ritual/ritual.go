@@ -12,10 +12,11 @@
 //	capture.go   from words to a request
 //	story.go     a story, its versions, its open questions; check.go what is wrong with one
 //	align.go     the PM's decision
-//	priority.go  the PO's decision: frameworks and scores
-//	backlog.go   the order of stories and the reason for each place
-//	product.go   a product, its people and the rules of setting one up
-//	calendar.go  civil dates, wall times and working days
+//	priority.go  the PO's decision: frameworks, scores and the order of the backlog
+//	decision.go  who decided what, when and why
+//	objective.go what the roadmap is made of
+//	product.go   a product and the rules of setting one up; person.go people and channels
+//	calendar.go  civil dates, and when a day begins
 //
 // A rule that says no returns a *Refusal: a whole sentence for the person who tried, and the form's field at fault
 // where there is one.
