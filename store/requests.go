@@ -81,9 +81,9 @@ func (tx *Tx) RequestFrom(ctx context.Context, channel, ts string) (ritual.Reque
 func (tx *Tx) SameWords(ctx context.Context, reporter, product, title string, since time.Time) (ritual.Request, error) {
 	var id string // there seldom is one: the columns would take longer than the look
 	err := tx.row(ctx, `
-		SELECT id FROM requests WHERE fingerprint = $1 AND created >= $2
+		SELECT id FROM requests WHERE reporter = $1 AND created >= $2 AND fingerprint = $3
 		ORDER BY created DESC LIMIT 1`,
-		fingerprint(reporter, product, title), ms(since)).Scan(&id)
+		reporter, ms(since), fingerprint(reporter, product, title)).Scan(&id)
 	if err = tx.found(err); err != nil {
 		return ritual.Request{}, err
 	}
@@ -91,7 +91,8 @@ func (tx *Tx) SameWords(ctx context.Context, reporter, product, title string, si
 }
 
 // fingerprint is a number that stands for who recorded what for which product: eight bytes of a SHA-256, so no two of a
-// workspace's share one. With it SameWords needs only a small index.
+// workspace's share one. With it SameWords needs no more than the
+// index of the reporter's requests.
 func fingerprint(reporter, product, title string) int64 {
 	words := strings.ToLower(strings.Join(strings.Fields(title), " "))
 	sum := sha256.Sum256([]byte(reporter + "\x00" + product + "\x00" + words))

@@ -85,8 +85,7 @@ CREATE TABLE requests (
 	problem         TEXT   NOT NULL
 );
 CREATE UNIQUE INDEX requests_by_source ON requests (source_channel, source_ts) WHERE source_ts <> '';
-CREATE INDEX requests_by_fingerprint ON requests (fingerprint, created);
-CREATE INDEX requests_by_reporter ON requests (reporter, created, number);
+CREATE INDEX requests_by_reporter ON requests (reporter, created, number, fingerprint);
 CREATE INDEX requests_by_requester ON requests (requester, created, number) WHERE requester <> '';
 CREATE INDEX requests_by_status ON requests (product, status, since, number);
 CREATE INDEX requests_by_objective ON requests (product, objective, status) WHERE objective IS NOT NULL;
