@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -227,11 +228,21 @@ func saidIn(in input, r ritual.Request) []ritual.Evidence {
 		return []ritual.Evidence{mine}
 	}
 	theirs := mine
-	theirs.Author, theirs.Text = src.Author, r.Problem
+	theirs.Author, theirs.Text, theirs.At = src.Author, r.Problem, postedAt(src.TS)
 	if r.Title == ritual.FromWords(r.Problem).Title {
 		return []ritual.Evidence{theirs}
 	}
 	return []ritual.Evidence{theirs, {ID: "1", Author: in.by, Text: r.Title}}
+}
+
+// postedAt is when the message with a Slack timestamp was written, to the second; zero when it is none.
+func postedAt(ts string) time.Time {
+	whole, _, _ := strings.Cut(ts, ".")
+	seconds, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil || seconds <= 0 {
+		return time.Time{}
+	}
+	return time.Unix(seconds, 0).UTC()
 }
 
 // wordsDigest tells whether two texts have the same words. Case and blanks do not count.
@@ -275,7 +286,9 @@ func record(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r rit
 		return r, 0, err
 	}
 	for _, e := range said {
-		e.At = tx.Now
+		if e.At.IsZero() {
+			e.At = tx.Now
+		}
 		if err := tx.AddEvidence(ctx, r.ID, e); err != nil {
 			return r, 0, err
 		}

@@ -61,6 +61,22 @@ func TestOnlyTheTitleIsRequired(t *testing.T) {
 	})
 }
 
+func TestAMessageIsQuotedWithTheTimeAtWhichItWasWritten(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		written := w.clock.Now()
+		ts := w.says("dev", "#atlas", "We need CSV export")
+		w.passes(72 * time.Hour)
+		w.captures("sam", "#atlas", ts)
+		w.submits("sam")
+		said := in(w, func(ctx context.Context, tx *store.Tx) ([]ritual.Evidence, error) { return tx.Evidence(ctx, "FR-1") })
+		if len(said) != 1 || said[0].At.Sub(written).Abs() > time.Minute {
+			t.Errorf("written at %v, kept as %+v", written, said)
+		}
+		w.ended()
+	})
+}
+
 func TestAMessageIsCapturedAndAnsweredInItsThread(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
