@@ -56,11 +56,16 @@ func latest(steps []kit.Text) []slack.Block {
 func recordMessage(ctx context.Context, tx *store.Tx, at matter, in input) (kit.Message, error) {
 	r := at.r
 	text := kit.F("%s %s: %s.", r.ID, r.Status.String(), r.TitleFor(in.by, at.p, in.channel))
+	visible := r.VisibleTo(in.by, at.p, in.channel)
+	status := statusWords(at.p, r)
+	if !visible && r.Status.NextStep() == ritual.StepRequester { // the others do not learn who asked
+		status = kit.F("*%s*", r.Status.String())
+	}
 	blocks := []slack.Block{
 		kit.Header(r.ID + "  " + r.TitleFor(in.by, at.p, in.channel)),
-		kit.Context(dotted(statusWords(at.p, r), kit.T(at.p.Name))),
+		kit.Context(dotted(status, kit.T(at.p.Name))),
 	}
-	if !r.VisibleTo(in.by, at.p, in.channel) {
+	if !visible {
 		blocks = append(blocks, kit.Section(kit.Raw("This came from a private conversation. Whoever asked, the PM and the PO can read it.")))
 		return message(text, blocks...), nil
 	}

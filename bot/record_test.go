@@ -29,6 +29,21 @@ func TestShowTellsTheWholeStoryOfARequest(t *testing.T) {
 	})
 }
 
+func TestShowDoesNotTellWhoAskedInPrivate(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		ts := w.says("dev", "@sam", "Between us: Acme will leave without SSO")
+		w.captures("sam", "@dev", ts)
+		w.submits("sam")
+		w.closes("sam")
+		w.needsMore("FR-1", "By when?")
+		w.types("gwen", "#atlas", "/tandem show FR-1")
+		w.hears("gwen", "#atlas", "FR-1 (private)", "*Needs info*")
+		w.seesNot("gwen", "#atlas", "@dev answers", "@sam answers", "By when?")
+		w.ended()
+	})
+}
+
 func TestShowUnderstandsIdsAsPeopleWriteThem(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.asked()
