@@ -293,7 +293,8 @@ func record(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r rit
 			return r, 0, err
 		}
 	}
-	return r, newRequest, tx.Once(ctx, jobRecorded, r.ID, draftLane(r), tx.Now)
+	tx.Follow(jobRecorded, r.ID, draftLane(r))
+	return r, newRequest, nil
 }
 
 // runRecorded does for a new request what nobody has to wait for: it is found by its words from now on, its receipt is

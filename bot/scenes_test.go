@@ -173,8 +173,10 @@ func (w *world) does(do handler, in input) (reply, error) {
 	ctx := context.Background()
 	var rep reply
 	err := w.db.Update(ctx, func(tx *store.Tx) (err error) {
-		rep, err = do(ctx, tx, in)
-		return err
+		if rep, err = do(ctx, tx, in); err != nil {
+			return err
+		}
+		return tx.MarkSeen(ctx, store.NewID(), nil) // as the router does
 	})
 	return rep, err
 }

@@ -41,7 +41,7 @@ const (
 func (b *Bot) listen(ctx context.Context) error {
 	open, hangUp := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer hangUp(nil)
-	l := listener{b: b, fail: hangUp}
+	l := listener{b: b, fail: hangUp, idle: make(chan func())}
 	for range b.cfg.Sockets {
 		client := socketmode.New(b.socketAPI())
 		l.wg.Go(func() { hangUp(keepOpen(open, client)) })
@@ -87,10 +87,31 @@ func (b *Bot) socketAPI() *slack.Client {
 	return slack.New(b.cfg.BotToken, opts...)
 }
 
+// hand gives a delivery to a goroutine that has handled one before, or else to a new one. They are kept, because
+// handling needs a deep stack, and growing it takes its time while somebody waits.
+func (l *listener) hand(ctx context.Context, handle func()) {
+	select {
+	case l.idle <- handle:
+		return
+	default:
+	}
+	l.wg.Go(func() {
+		for {
+			handle()
+			select {
+			case handle = <-l.idle:
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+}
+
 // A listener reads the sockets' events.
 type listener struct {
 	b    *Bot
 	fail func(error) // ends the listening for good
+	idle chan func() // to a goroutine that waits for a delivery
 	wg   sync.WaitGroup
 }
 
@@ -141,7 +162,7 @@ func (l *listener) consume(ctx context.Context, client *socketmode.Client) {
 			case <-ctx.Done():
 				return
 			}
-			l.wg.Go(func() {
+			l.hand(ctx, func() {
 				defer func() { <-l.b.slots }()
 				// What has begun is brought to its end, also when Tandem is being stopped.
 				l.b.route(context.WithoutCancel(ctx), d, ack)

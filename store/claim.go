@@ -13,6 +13,9 @@ import (
 // Finish, Retry or Fail, or until the lease, counted from now, has run out. It is false when there is nothing
 // to do. By says who claims, for people who look into the database.
 func (db *DB) Claim(ctx context.Context, by string, lease time.Duration) (Job, bool, error) {
+	if err := db.takeUp(ctx); err != nil {
+		return Job{}, false, err
+	}
 	for deadline := time.Now().Add(db.patience); ; {
 		j, won, err := db.engine.claim(ctx, db, by, lease)
 		switch {

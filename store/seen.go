@@ -15,15 +15,65 @@ func (tx *Tx) Seen(ctx context.Context, key string) (reply []byte, seen bool, er
 	return reply, err == nil, err
 }
 
-// MarkSeen remembers that a delivery was handled in this transaction, and what is answered. It is an ErrExists
-// when the delivery was seen before.
+// Follow leaves a job that is to be done once, now, as Once does, on the mark of the delivery that this transaction
+// handles: MarkSeen has to come after it. Nobody waits then while the job is written into its table and indexes; the
+// next Claim does it. There is one such job a delivery.
+func (tx *Tx) Follow(kind, key, lane string) {
+	tx.follow, tx.wakes = following{kind, key, lane}, true
+}
+
+// following is the job that follows from a delivery.
+type following struct{ kind, key, lane string }
+
+// MarkSeen remembers that a delivery was handled in this transaction, what is answered, and what follows from it. It is
+// an ErrExists when the delivery was seen before.
 func (tx *Tx) MarkSeen(ctx context.Context, key string, reply []byte) error {
-	_, err := tx.exec(ctx, `INSERT INTO seen (key, reply, seen_at) VALUES ($1, $2, $3)`, key, string(reply), ms(tx.Now))
+	f := tx.follow
+	tx.follow = following{}
+	_, err := tx.exec(ctx, `
+		INSERT INTO seen (key, reply, seen_at, follow_kind, follow_key, follow_lane) VALUES ($1, $2, $3, $4, $5, $6)`,
+		key, string(reply), ms(tx.Now), f.kind, f.key, f.lane)
 	return err
+}
+
+// takeUpMax is how many marks one transaction takes up.
+const takeUpMax = 100
+
+// takeUp makes jobs of what follows from deliveries.
+func (db *DB) takeUp(ctx context.Context) error {
+	waits := false
+	if err := db.View(ctx, func(tx *Tx) error {
+		return tx.row(ctx, `SELECT EXISTS (SELECT 1 FROM seen WHERE follow_kind <> '')`).Scan(&waits)
+	}); err != nil || !waits {
+		return err
+	}
+	return db.Update(ctx, func(tx *Tx) error {
+		marks, err := many(ctx, tx, readMark, `
+			SELECT key, follow_kind, follow_key, follow_lane, seen_at FROM seen
+			WHERE follow_kind <> '' ORDER BY seen_at LIMIT $1`, takeUpMax)
+		for _, m := range marks {
+			err = errors.Join(err,
+				tx.Once(ctx, m.kind, m.key, m.lane, m.at),
+				tx.change(ctx, `UPDATE seen SET follow_kind = '', follow_key = '', follow_lane = '' WHERE key = $1`, m.seen))
+		}
+		return err
+	})
+}
+
+// mark is a delivery from which a job follows.
+type mark struct {
+	following
+	seen string // the delivery's key
+	at   time.Time
+}
+
+func readMark(row scanner) (m mark, err error) {
+	err = row.Scan(&m.seen, &m.kind, &m.key, &m.lane, at(&m.at))
+	return m, err
 }
 
 // ForgetSeen forgets the deliveries that were seen before a time. Slack repeats one for about an hour.
 func (tx *Tx) ForgetSeen(ctx context.Context, before time.Time) error {
-	_, err := tx.exec(ctx, `DELETE FROM seen WHERE seen_at < $1`, ms(before))
+	_, err := tx.exec(ctx, `DELETE FROM seen WHERE seen_at < $1 AND follow_kind = ''`, ms(before))
 	return err
 }

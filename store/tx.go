@@ -14,12 +14,13 @@ import (
 type Tx struct {
 	Now time.Time // the time of this transaction, in UTC and whole milliseconds
 
-	db    *DB
-	conn  *conn
-	sql   transaction
-	wakes bool  // this try left or hastened a job
-	wrote bool  // this try has run a statement that may have changed something
-	hurt  error // the error of the statement that failed, whatever fn made of it
+	db     *DB
+	conn   *conn
+	sql    transaction
+	wakes  bool      // this try left or hastened a job
+	follow following // what MarkSeen is to keep
+	wrote  bool      // this try has run a statement that may have changed something
+	hurt   error     // the error of the statement that failed, whatever fn made of it
 }
 
 // Update runs fn in a transaction that may write, and commits it if fn returns nil. When the transaction
@@ -106,6 +107,10 @@ func (tx *Tx) run(t *turn) error {
 	if err := t.ctx.Err(); err != nil {
 		tx.wrote = true // nothing is kept of it
 		return err
+	}
+	if tx.follow != (following{}) {
+		tx.wrote = true
+		return fmt.Errorf("the job %s %s follows from a delivery that was not marked as seen", tx.follow.kind, tx.follow.key)
 	}
 	return tx.hurt
 }

@@ -11,8 +11,13 @@ CREATE TABLE meta (
 CREATE TABLE seen (
 	key     TEXT   NOT NULL PRIMARY KEY,
 	reply   TEXT   NOT NULL,
-	seen_at BIGINT NOT NULL
+	seen_at BIGINT NOT NULL,
+	-- The job that follows from the delivery, until it stands among the jobs; then empty.
+	follow_kind TEXT NOT NULL,
+	follow_key  TEXT NOT NULL,
+	follow_lane TEXT NOT NULL
 );
+CREATE INDEX seen_followed ON seen (seen_at) WHERE follow_kind <> '';
 CREATE INDEX seen_by_age ON seen (seen_at);
 
 -- A job is due until it has ended. One that is left once stays, done or failed, so that its key stays taken.
