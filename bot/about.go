@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
@@ -142,52 +141,6 @@ func placed(ctx context.Context, tx *store.Tx, r ritual.Request, kind, subject s
 	return m, nil
 }
 
-// nextWords says who owns the next step, for people.
-func nextWords(p ritual.Product, r ritual.Request) kit.Text {
-	switch r.Status.NextStep() {
-	case ritual.StepTandem:
-		return kit.Raw("I am drafting the story")
-	case ritual.StepPM:
-		return kit.F("%s checks it against the roadmap", kit.User(p.PM))
-	case ritual.StepPO:
-		if r.Status == ritual.Backlog {
-			return kit.F("%s picks it into a sprint", kit.User(p.PO))
-		}
-		return kit.F("%s says where it stands in the backlog", kit.User(p.PO))
-	case ritual.StepRequester:
-		return kit.F("%s answers a question", kit.User(r.Asked()))
-	case ritual.StepTeam:
-		return kit.Raw("the team is at it")
-	}
-	return ""
-}
-
-// statusWords are a request's status with the next step: "*Awaiting alignment*, @Priya checks it against the roadmap".
-func statusWords(p ritual.Product, r ritual.Request) kit.Text {
-	status := kit.F("*%s*", r.Status.String())
-	if r.Status == ritual.Parked && r.Revisit != "" {
-		status = kit.F("*%s* until %s", r.Status.String(), ritual.Day(r.Revisit))
-	}
-	return kit.Join(" · next: ", status, nextWords(p, r))
-}
-
-// wanted says who wants a request: "asked by @sam for Acme · Important".
-func wanted(r ritual.Request) kit.Text {
-	by := kit.F("asked by %s", kit.User(or(r.Requester, r.Reporter)))
-	if r.Requester != "" && r.Requester != r.Reporter {
-		by = kit.F("asked by %s, recorded by %s", kit.User(r.Requester), kit.User(r.Reporter))
-	}
-	if r.Customer != "" {
-		by += kit.F(" for %s", r.Customer)
-	}
-	return kit.Join(" · ", by, kit.T(r.Importance.String()))
-}
-
-// when is an instant in the reader's own zone.
-func when(t time.Time) kit.Text {
-	return kit.Date(t, "{date_short_pretty} at {time}", t.UTC().Format("2 Jan 15:04 UTC"))
-}
-
 // permalink is the address of a message, or empty where there is none.
 func permalink(ctx context.Context, tx *store.Tx, channel, ts, thread string) (string, error) {
 	if channel == "" || ts == "" {
@@ -301,13 +254,24 @@ type reader struct{ by, in string }
 // title is a request's title as the reader may know it.
 func (rd reader) title(r ritual.Request, p ritual.Product) string { return r.TitleFor(rd.by, p, rd.in) }
 
-// count is a number with its noun: "1 person", "3 people".
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
+// tellPlace posts a line about a decision in the request's place. Who asked or answered there knows already.
+func tellPlace(ctx context.Context, tx *store.Tx, r ritual.Request, d ritual.Decision) error {
+	var kind string
+	switch d.Verdict {
+	case ritual.Aligned, ritual.NotNow, ritual.Decline, ritual.Prioritized:
+		kind = lineKind
+	case ritual.NeedMore:
+		kind = questionKind
+	default:
+		return nil
 	}
-	return fmt.Sprintf("%d %s", n, many)
+	line, err := placed(ctx, tx, r, kind, d.ID)
+	if err != nil {
+		return err
+	}
+	if asked := r.Asked(); kind == questionKind && line.Thread == "" && asked != line.To {
+		line.To, line.Under = asked, "" // whoever is asked does not read my direct messages with the reporter
+	}
+	_, err = post(ctx, tx, line)
+	return err
 }
-
-// dotted puts small facts on one line.
-func dotted(facts ...kit.Text) kit.Text { return kit.Join(" · ", facts...) }

@@ -37,14 +37,6 @@ func requestModal(r ritual.Request, data formData, name string, products []ritua
 	return m
 }
 
-func productOptions(products []ritual.Product) []kit.Option {
-	opts := make([]kit.Option, 0, len(products))
-	for _, p := range products {
-		opts = append(opts, kit.Option{Value: p.ID, Label: p.Name})
-	}
-	return opts
-}
-
 // recordedReply is the private answer to a request recorded by a command.
 func recordedReply(p ritual.Product, r ritual.Request, is recorded) reply {
 	if is == sameRequest {

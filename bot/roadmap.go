@@ -2,8 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
-	"strings"
 
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
@@ -101,66 +99,4 @@ func submitObjective(ctx context.Context, tx *store.Tx, in input) (reply, error)
 		return reply{}, err
 	}
 	return open(kit.Modal{ID: "explanation", Title: "Roadmap", Close: "Close", Blocks: withoutButtons(m.Blocks)}), nil
-}
-
-// productNamed is the product that a button or a choice names.
-func productNamed(ctx context.Context, tx *store.Tx, in input) (ritual.Product, error) {
-	p, err := tx.Product(ctx, in.subject)
-	if errors.Is(err, store.ErrNotFound) {
-		return p, ritual.Refuse("This product is not here any more.")
-	}
-	return p, err
-}
-
-// inProduct answers for the product that the place means, or asks which one is meant.
-func inProduct(ctx context.Context, tx *store.Tx, in input, choose string, answer func(context.Context, *store.Tx, input, ritual.Product) (reply, error)) (reply, error) {
-	p, ok, err := productFor(ctx, tx, in)
-	if err != nil {
-		return reply{}, err
-	}
-	if ok {
-		return answer(ctx, tx, in, p)
-	}
-	all, err := tx.Products(ctx)
-	if err != nil {
-		return reply{}, err
-	}
-	return whichProduct(choose, all), nil
-}
-
-// chosenProduct answers for the product that somebody chose.
-func chosenProduct(answer func(context.Context, *store.Tx, input, ritual.Product) (reply, error)) handler {
-	return func(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-		p, err := productNamed(ctx, tx, in)
-		if err != nil {
-			return reply{}, err
-		}
-		return answer(ctx, tx, in, p)
-	}
-}
-
-// showInChannel posts to everybody what somebody saw privately. kind is the message that it becomes; the button's value
-// is the product.
-func showInChannel(kind string) handler {
-	return func(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-		p, err := productNamed(ctx, tx, in)
-		if err != nil {
-			return reply{}, err
-		}
-		if in.place.Direct {
-			return reply{}, ritual.Refuse("This is a direct message. Use the command in a channel to show it there.")
-		}
-		if !in.place.Known() {
-			return reply{}, ritual.Refuse("Slack did not say just now what channel this is. Please press the button again in a moment.")
-		}
-		if in.place.Shared && in.place.Joined {
-			return reply{}, ritual.Refuse("This channel is shared with another organization, so I post nothing here.")
-		}
-		if !in.place.Joined {
-			return reply{}, ritual.Refuse("I am not in this channel. Type `/invite @Tandem` here, then press the button again.")
-		}
-		// Each showing is a message of its own, by whoever pressed.
-		_, err = post(ctx, tx, store.Message{Kind: kind, Subject: strings.Join([]string{p.ID, in.by, store.NewID()}, "/"), Product: p.ID, To: in.channel})
-		return reply{}, err
-	}
 }

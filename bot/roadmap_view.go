@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -72,19 +71,6 @@ func roadmapShownView(ctx context.Context, tx *store.Tx, m store.Message) (kit.M
 	return shownView(ctx, tx, m, roadmapMessage)
 }
 
-// shownView is what somebody showed to a channel, with who did.
-func shownView(ctx context.Context, tx *store.Tx, m store.Message, of func(context.Context, *store.Tx, ritual.Product, reader) (kit.Message, error)) (kit.Message, error) {
-	product, rest, _ := strings.Cut(m.Subject, "/")
-	by, _, _ := strings.Cut(rest, "/")
-	p, err := tx.Product(ctx, product)
-	if err != nil {
-		return kit.Message{}, err
-	}
-	v, err := of(ctx, tx, p, reader{in: m.To})
-	v.Blocks = append(v.Blocks, kit.Context(kit.F("shown by %s", kit.User(by))))
-	return v, err
-}
-
 // withoutButtons are blocks for a place where their buttons make no sense.
 func withoutButtons(blocks []slack.Block) []slack.Block {
 	var kept []slack.Block
@@ -109,11 +95,4 @@ func objectiveModal(p ritual.Product, name string) kit.Modal {
 		kit.Input("measure", "Success measure", kit.Line("measure", "", "Three customers with more than 500 seats", 200), kit.Optional()),
 		kit.Input("horizon", "Horizon", kit.Menu("horizon", horizons, string(ritual.Now), "How near is it?")),
 	}}
-}
-
-// whichProduct asks which product somebody means.
-func whichProduct(action string, products []ritual.Product) reply {
-	menu := kit.Menu(action, productOptions(products[:min(len(products), 100)]), "", "Choose a product")
-	return say(kit.Raw("Which product do you mean?"), kit.Message{
-		Blocks: []slack.Block{kit.Section(kit.Raw("Which product do you mean?")), kit.Actions("", menu)}})
 }

@@ -1,0 +1,129 @@
+package bot
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"time"
+
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// What all ways of capture end in: one record, whatever way it came.
+
+// receiptWaits is how long a receipt waits for its story at most, so that it is not posted and rewritten at once.
+const receiptWaits = 2 * time.Second
+
+// sameWithin is how long the same words of the same person are the same request.
+const sameWithin = time.Minute
+
+// wordsDigest tells whether two texts have the same words. Case and blanks do not count.
+func wordsDigest(s string) string {
+	sum := sha256.Sum256([]byte(strings.ToLower(strings.Join(strings.Fields(s), " "))))
+	return hex.EncodeToString(sum[:8])
+}
+
+// recorded says what became of words that were to be recorded.
+type recorded int
+
+const (
+	newRequest  recorded = iota
+	sameRequest          // the same words of the same person a moment ago
+	joined               // the message had been captured already
+)
+
+// record keeps a request with its evidence, and leaves what follows from it to a job. Where nothing else is said, its
+// own words are the evidence. The same message, or the same words from the same person within a minute, is the request
+// that is there already.
+func record(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r ritual.Request, said ...ritual.Evidence) (ritual.Request, recorded, error) {
+	who := in.who
+	who.ID = in.by
+	if err := ritual.May(ritual.ToAsk, ritual.Case{Who: who, Product: p}); err != nil {
+		return r, 0, err
+	}
+	r, err := ritual.NewRequest(r)
+	if err != nil {
+		return r, 0, err
+	}
+	if was, is, err := known(ctx, tx, in, p, r); err != nil || is != newRequest {
+		return was, is, err
+	}
+	if r.Number, err = tx.NextNumber(ctx); err != nil {
+		return r, 0, err
+	}
+	r.ID, r.Product, r.Reporter = ritual.RequestID(r.Number), p.ID, in.by
+	r.Status, r.Since, r.Created = ritual.New, tx.Now, tx.Now
+	r.Thread = ritual.PlaceOf(r, in.place)
+	if err := tx.AddRequest(ctx, r); err != nil {
+		return r, 0, err
+	}
+	for _, e := range said {
+		if e.At.IsZero() {
+			e.At = tx.Now
+		}
+		if err := tx.AddEvidence(ctx, r.ID, e); err != nil {
+			return r, 0, err
+		}
+	}
+	tx.Follow(jobRecorded, r.ID, draftLane(r))
+	return r, newRequest, nil
+}
+
+// runRecorded does for a new request what nobody has to wait for: it is found by its words from now on, its receipt is
+// left to be posted and its story to be drafted.
+func runRecorded(ctx context.Context, b *Bot, job store.Job) error {
+	return b.db.Update(ctx, func(tx *store.Tx) error {
+		r, err := tx.Request(ctx, job.Key)
+		if err != nil {
+			return err
+		}
+		if err := keepOwnWords(ctx, tx, r); err != nil {
+			return err
+		}
+		receipt, err := placed(ctx, tx, r, receiptKind, r.ID)
+		if err != nil {
+			return err
+		}
+		if _, err := postAt(ctx, tx, receipt, r.Created.Add(receiptWaits)); err != nil {
+			return err
+		}
+		return errors.Join(
+			tx.AddWords(ctx, r),
+			tx.Once(ctx, jobDraft, r.ID, draftLane(r), tx.Now),
+			refreshHome(ctx, tx, r.Reporter),
+			tx.Finish(ctx, job, 0))
+	})
+}
+
+// keepOwnWords makes a request's own words its evidence, where nothing else is.
+func keepOwnWords(ctx context.Context, tx *store.Tx, r ritual.Request) error {
+	said, err := tx.Evidence(ctx, r.ID)
+	if err != nil || len(said) > 0 {
+		return err
+	}
+	return tx.AddEvidence(ctx, r.ID, ritual.Evidence{ID: "0", Author: r.Reporter, Text: or(r.Problem, r.Title), At: r.Created})
+}
+
+// draftLane is the lane in which a request's story is drafted.
+func draftLane(r ritual.Request) string { return jobDraft + ":" + r.ID }
+
+// known finds the request that the words are already, and makes a second person its supporter.
+func known(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r ritual.Request) (ritual.Request, recorded, error) {
+	if r.Source.TS != "" {
+		was, err := tx.RequestFrom(ctx, r.Source.Channel, r.Source.TS)
+		if err == nil && was.Reporter != in.by {
+			_, err = tx.AddSupporter(ctx, was.ID, ritual.Supporter{Person: in.by, Words: r.Title, At: tx.Now})
+		}
+		if !errors.Is(err, store.ErrNotFound) {
+			return was, joined, err
+		}
+	}
+	was, err := tx.SameWords(ctx, in.by, p.ID, r.Title, tx.Now.Add(-sameWithin))
+	if errors.Is(err, store.ErrNotFound) || err == nil && (wordsDigest(was.Problem) != wordsDigest(r.Problem) || was.Status == ritual.Withdrawn) {
+		return r, newRequest, nil // other words under the same title, or what was taken back is asked for again
+	}
+	return was, sameRequest, err
+}

@@ -1,0 +1,92 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"github.com/slack-go/slack"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// Which product somebody means: the channel's, the only one, or the one that they choose when asked.
+
+// productFor is the product that somebody means where they are. ok is false when they have to be asked. Without any
+// product it is a refusal that says how to set one up.
+func productFor(ctx context.Context, tx *store.Tx, in input) (p ritual.Product, ok bool, err error) {
+	if in.channel != "" {
+		found, err := tx.ProductIn(ctx, in.channel)
+		if err == nil {
+			return found, true, nil
+		}
+		if !errors.Is(err, store.ErrNotFound) {
+			return p, false, err
+		}
+	}
+	mine, err := tx.ProductsOf(ctx, in.by)
+	if err != nil {
+		return p, false, err
+	}
+	all, err := tx.Products(ctx)
+	if err != nil {
+		return p, false, err
+	}
+	if len(all) == 0 {
+		return p, false, ritual.Refuse("No product is set up here yet. Go to the product's channel and type `/tandem setup`: it takes one form.")
+	}
+	p, ok = ritual.ChooseProduct(mine, all)
+	return p, ok, nil
+}
+
+// productNamed is the product that a button or a choice names.
+func productNamed(ctx context.Context, tx *store.Tx, in input) (ritual.Product, error) {
+	p, err := tx.Product(ctx, in.subject)
+	if errors.Is(err, store.ErrNotFound) {
+		return p, ritual.Refuse("This product is not here any more.")
+	}
+	return p, err
+}
+
+// inProduct answers for the product that the place means, or asks which one is meant.
+func inProduct(ctx context.Context, tx *store.Tx, in input, choose string, answer func(context.Context, *store.Tx, input, ritual.Product) (reply, error)) (reply, error) {
+	p, ok, err := productFor(ctx, tx, in)
+	if err != nil {
+		return reply{}, err
+	}
+	if ok {
+		return answer(ctx, tx, in, p)
+	}
+	all, err := tx.Products(ctx)
+	if err != nil {
+		return reply{}, err
+	}
+	return whichProduct(choose, all), nil
+}
+
+// chosenProduct answers for the product that somebody chose.
+func chosenProduct(answer func(context.Context, *store.Tx, input, ritual.Product) (reply, error)) handler {
+	return func(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+		p, err := productNamed(ctx, tx, in)
+		if err != nil {
+			return reply{}, err
+		}
+		return answer(ctx, tx, in, p)
+	}
+}
+
+// whichProduct asks which product somebody means.
+func whichProduct(action string, products []ritual.Product) reply {
+	menu := kit.Menu(action, productOptions(products[:min(len(products), 100)]), "", "Choose a product")
+	return say(kit.Raw("Which product do you mean?"), kit.Message{
+		Blocks: []slack.Block{kit.Section(kit.Raw("Which product do you mean?")), kit.Actions("", menu)}})
+}
+
+func productOptions(products []ritual.Product) []kit.Option {
+	opts := make([]kit.Option, 0, len(products))
+	for _, p := range products {
+		opts = append(opts, kit.Option{Value: p.ID, Label: p.Name})
+	}
+	return opts
+}

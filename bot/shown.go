@@ -1,0 +1,51 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// What somebody saw privately, shown to a channel: the button Show to channel and the message that it posts.
+
+// showInChannel posts to everybody what somebody saw privately. kind is the message that it becomes; the button's value
+// is the product.
+func showInChannel(kind string) handler {
+	return func(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+		p, err := productNamed(ctx, tx, in)
+		if err != nil {
+			return reply{}, err
+		}
+		if in.place.Direct {
+			return reply{}, ritual.Refuse("This is a direct message. Use the command in a channel to show it there.")
+		}
+		if !in.place.Known() {
+			return reply{}, ritual.Refuse("Slack did not say just now what channel this is. Please press the button again in a moment.")
+		}
+		if in.place.Shared && in.place.Joined {
+			return reply{}, ritual.Refuse("This channel is shared with another organization, so I post nothing here.")
+		}
+		if !in.place.Joined {
+			return reply{}, ritual.Refuse("I am not in this channel. Type `/invite @Tandem` here, then press the button again.")
+		}
+		// Each showing is a message of its own, by whoever pressed.
+		_, err = post(ctx, tx, store.Message{Kind: kind, Subject: strings.Join([]string{p.ID, in.by, store.NewID()}, "/"), Product: p.ID, To: in.channel})
+		return reply{}, err
+	}
+}
+
+// shownView is what somebody showed to a channel, with who did.
+func shownView(ctx context.Context, tx *store.Tx, m store.Message, of func(context.Context, *store.Tx, ritual.Product, reader) (kit.Message, error)) (kit.Message, error) {
+	product, rest, _ := strings.Cut(m.Subject, "/")
+	by, _, _ := strings.Cut(rest, "/")
+	p, err := tx.Product(ctx, product)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	v, err := of(ctx, tx, p, reader{in: m.To})
+	v.Blocks = append(v.Blocks, kit.Context(kit.F("shown by %s", kit.User(by))))
+	return v, err
+}
