@@ -29,7 +29,6 @@
 //	calm.go     lets deliveries go before jobs
 //	outbox.go   posts messages once and rewrites them in place; lost.go looks for those whose answer was lost
 //	errors.go   what an error of Slack's means for what was asked
-//	about.go    a request with all that a decision about it needs, and what follows from one
 //	product.go  which product somebody means
 //	shown.go    what somebody saw privately, shown to a channel
 //	people.go   who somebody is and what a channel is, from the store or from Slack
