@@ -164,10 +164,14 @@ func permalink(ctx context.Context, tx *store.Tx, channel, ts, thread string) (s
 // 12,000.
 const messageMost = 11_000
 
-// message is a message that Slack takes, however long people's words in it are: the words for screen readers are cut,
-// and blocks that would be too much are left out, but for buttons.
+// message is a message that Slack takes, however long people's words in it are: blocks that would be too much are left
+// out, but for buttons. Screen readers read all that the blocks say; text stands alone where there are none.
 func message(text kit.Text, blocks ...slack.Block) kit.Message {
-	return kit.Message{Text: text.Cut(kit.MaxText), Blocks: within(blocks, messageMost)}
+	kept := within(blocks, messageMost)
+	if spoken := kit.Spoken(kept); spoken != "" {
+		text = spoken
+	}
+	return kit.Message{Text: text.Cut(kit.MaxText), Blocks: kept}
 }
 
 // within leaves out what makes blocks longer than a number of characters, and says that it did.

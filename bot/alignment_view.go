@@ -142,6 +142,9 @@ func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (k
 		words += sentence(d.Sentence()) + kit.Raw(". ")
 	}
 	blocks = append(blocks, kit.Context(statusWords(at.p, at.r)))
+	if at.r.Status == ritual.NeedsInfo && reader == at.p.PM { // the answer may come another way
+		blocks = append(blocks, kit.Actions("", buttonFor(at.r.ID, questionsAnswer, "Answer questions")))
+	}
 	return message(kit.F("%s %s: %s. %s", at.r.ID, at.r.Status.String(), at.r.TitleFor(reader, at.p, ""), words),
 		kit.Fit(blocks, 20, kit.F("`/tandem show %s` has the rest", at.r.ID))...), nil
 }

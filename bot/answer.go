@@ -7,7 +7,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 
@@ -194,7 +193,7 @@ func (b *Bot) refusal(ctx context.Context, d delivery, err error) reply {
 		if at := b.beside(ctx, d, rs); at != nil && d.inAck {
 			return reply{fieldErrors: at}
 		}
-		return reply{form: explanation(rs, d.in.fields)}
+		return reply{form: explanation(rs, d.in.typed)}
 	}
 	if d.in.opened == inForm || d.in.opened == onHome || d.reply == "" {
 		return reply{form: explanation(rs, nil)}
@@ -237,29 +236,16 @@ func (b *Bot) nameOf(ctx context.Context, d delivery, id string) string {
 }
 
 // explanation stands in place of a form that could not be taken. It keeps what was typed, to be copied.
-func explanation(rs []*ritual.Refusal, typed fields) *kit.Modal {
+func explanation(rs []*ritual.Refusal, typed []string) *kit.Modal {
 	m := kit.Modal{ID: "explanation", Title: "Not done", Close: "Close"}
 	for _, r := range rs {
 		m.Blocks = append(m.Blocks, kit.Section(sentence(r.Says)))
 	}
-	words := typedWords(typed)
-	if len(words) > 0 {
+	if len(typed) > 0 {
 		m.Blocks = append(m.Blocks, kit.Divider(), kit.Context(kit.Raw("What you wrote, so that nothing is lost:")))
 	}
-	for _, w := range words {
+	for _, w := range typed {
 		m.Blocks = append(m.Blocks, kit.RichQuote(w))
 	}
 	return &m
-}
-
-// typedWords are the words in a form that somebody wrote rather than chose.
-func typedWords(typed fields) []string {
-	var words []string
-	for id := range typed {
-		if w := typed.one(id); len([]rune(w)) > 12 {
-			words = append(words, w)
-		}
-	}
-	sort.Strings(words)
-	return words
 }

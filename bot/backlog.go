@@ -26,8 +26,8 @@ const (
 func backlogRitual() ritualRoutes {
 	return ritualRoutes{
 		commands: []command{
-			{name: "/backlog", does: "show the ranked stories and why each stands where it does", needs: needPlace, do: backlogCommand},
-			{name: "/backlog", word: "find", usage: "<words>", does: "search all requests", needs: needPlace, do: findCommand},
+			{name: "/backlog", does: "show the ranked stories and why each stands where it does", do: backlogCommand},
+			{name: "/backlog", word: "find", usage: "<words>", does: "search all requests", do: findCommand},
 		},
 		actions: []action{
 			{id: backlogShow, needs: needPlace, do: showInChannel(backlogShown)},

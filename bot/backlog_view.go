@@ -47,7 +47,7 @@ func backlogMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd read
 		blocks = append(blocks, kit.Context(waiting))
 	}
 	if rd.by != "" {
-		blocks = append(blocks, kit.Actions("", kit.Button(backlogShow, "Show to channel", p.ID)))
+		blocks = append(blocks, kit.Actions("", showButton(backlogShow, p)))
 	}
 	return message(text, blocks...), nil
 }

@@ -97,7 +97,7 @@ func givenBack(err error, words string) (reply, error) {
 
 // captureMessage opens the form filled from a message.
 func captureMessage(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	words := strings.TrimSpace(plain(in.message.Text))
+	words := strings.TrimSpace(plain(in.message.Text, func(id string) string { return in.named[id].Name }))
 	if words == "" {
 		return reply{}, ritual.Refuse("That message has no words to record. Use `/request` and write what is wanted.")
 	}

@@ -20,6 +20,11 @@ const receiptWaits = 2 * time.Second
 // sameWithin is how long the same words of the same person are the same request.
 const sameWithin = time.Minute
 
+// sameRequestAs reports whether two requests with the same title say the same.
+func sameRequestAs(a, b ritual.Request) bool {
+	return wordsDigest(a.Problem) == wordsDigest(b.Problem) && a.Customer == b.Customer && a.Requester == b.Requester && a.Kind == b.Kind
+}
+
 // wordsDigest tells whether two texts have the same words. Case and blanks do not count.
 func wordsDigest(s string) string {
 	sum := sha256.Sum256([]byte(strings.ToLower(strings.Join(strings.Fields(s), " "))))
@@ -122,8 +127,8 @@ func known(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r ritu
 		}
 	}
 	was, err := tx.SameWords(ctx, in.by, p.ID, r.Title, tx.Now.Add(-sameWithin))
-	if errors.Is(err, store.ErrNotFound) || err == nil && (wordsDigest(was.Problem) != wordsDigest(r.Problem) || was.Status == ritual.Withdrawn) {
-		return r, newRequest, nil // other words under the same title, or what was taken back is asked for again
+	if errors.Is(err, store.ErrNotFound) || err == nil && (!sameRequestAs(was, r) || was.Status == ritual.Withdrawn) {
+		return r, newRequest, nil // for somebody else under the same title, or what was taken back is asked for again
 	}
 	return was, sameRequest, err
 }

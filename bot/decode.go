@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -39,7 +40,7 @@ const (
 
 // fromCommand reads a slash command.
 func (r *routes) fromCommand(c slack.SlashCommand, envelope string) (delivery, bool) {
-	route, rest, ok := r.command(c.Command, strings.TrimSpace(plain(c.Text)))
+	route, rest, ok := r.command(c.Command, strings.TrimSpace(plain(c.Text, unnamed)))
 	if !ok {
 		return delivery{}, false
 	}
@@ -53,6 +54,9 @@ func (r *routes) fromCommand(c slack.SlashCommand, envelope string) (delivery, b
 func outdated(context.Context, *store.Tx, input) (reply, error) {
 	return reply{}, ritual.Refuse("That is from another version of mine, and I do not know it any more. `/tandem` says what I can do.")
 }
+
+// unnamed names nobody: in a command's text Slack itself puts the names.
+func unnamed(string) string { return "" }
 
 // fromInteraction reads a click, a shortcut or a submitted form.
 func (r *routes) fromInteraction(c slack.InteractionCallback, envelope string) (delivery, bool) {
@@ -143,8 +147,12 @@ func (in *input) fromView(v slack.View) {
 	for block, actions := range v.State.Values {
 		for _, a := range actions {
 			in.fields[block] = valueOf(a)
+			if v := in.fields.one(block); a.Type == slack.ActionType(slack.METPlainTextInput) && v != "" {
+				in.typed = append(in.typed, v)
+			}
 		}
 	}
+	slices.Sort(in.typed) // Slack's object has no order
 }
 
 // valueOf is what a control holds.

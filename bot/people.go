@@ -93,6 +93,9 @@ func (b *Bot) facts(ctx context.Context, d *delivery) (learned, error) {
 	return l, nil
 }
 
+// mentionedMax is how many of those whom a message mentions are looked up.
+const mentionedMax = 5
+
 // wants are the people and the place that d's route declares.
 func (d *delivery) wants() (people []string, place string) {
 	if d.needs&needPerson != 0 {
@@ -102,6 +105,10 @@ func (d *delivery) wants() (people []string, place string) {
 		if id := d.in.fields.one(field); id != "" && !slices.Contains(people, id) {
 			people = append(people, id)
 		}
+	}
+	if d.in.message != nil {
+		ids := mentioned(d.in.message.Text)
+		people = append(people, ids[:min(len(ids), mentionedMax)]...)
 	}
 	if d.needs&needPlace != 0 {
 		place = or(d.in.channel, or(d.in.data.Channel, d.in.fields.one("channel")))
@@ -113,6 +120,7 @@ func (d *delivery) wants() (people []string, place string) {
 func (d *delivery) know(found map[string]ritual.Person) {
 	d.in.who = found[d.in.by]
 	d.in.people = map[string]ritual.Person{}
+	d.in.named = found
 	for _, field := range d.named {
 		d.in.people[field] = found[d.in.fields.one(field)]
 	}

@@ -22,8 +22,8 @@ const (
 func roadmapRitual() ritualRoutes {
 	return ritualRoutes{
 		commands: []command{
-			{name: "/roadmap", does: "show the objectives, how loaded they are, and what serves none", needs: needPlace, do: roadmapCommand},
-			{name: "/roadmap", word: "add", does: "add an objective", needs: needPlace, do: openObjective},
+			{name: "/roadmap", does: "show the objectives, how loaded they are, and what serves none", do: roadmapCommand},
+			{name: "/roadmap", word: "add", does: "add an objective", do: openObjective},
 		},
 		actions: []action{
 			{id: roadmapAdd, do: openObjective},

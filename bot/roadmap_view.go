@@ -39,7 +39,7 @@ func roadmapMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd read
 	text += kit.Raw(" " + none + ".")
 	blocks = kit.Fit(blocks, 40, kit.Raw("and more"))
 	if rd.by != "" {
-		buttons := []slack.BlockElement{kit.Button(roadmapShow, "Show to channel", p.ID)}
+		buttons := []slack.BlockElement{showButton(roadmapShow, p)}
 		if rd.by == p.PM {
 			buttons = append([]slack.BlockElement{kit.Button(roadmapAdd, "New objective", p.ID)}, buttons...)
 		}

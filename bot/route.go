@@ -96,11 +96,13 @@ type input struct {
 	who     ritual.Person            // when declared; Kind is Unknown when Slack did not say
 	place   ritual.Place             // when declared: the channel it happened in, or that the form was opened in
 	people  map[string]ritual.Person // by field, when declared
+	named   map[string]ritual.Person // by id: whom the message mentions, as far as Slack said who they are
 	channel string                   // empty in forms and on Home
 	words   string                   // what was typed after the command, as plain text
 	subject string                   // the button's value, or what the form is about
 	data    formData                 // what the form carries along
 	fields  fields                   // what a form says
+	typed   []string                 // those of its words that were written rather than chosen
 	message *heard                   // the message whose menu was used
 	tab     string                   // app_home_opened: "home" or "messages"
 	opened  surface                  // where the click was

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"github.com/slack-go/slack"
+
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -12,9 +14,11 @@ import (
 // What somebody saw privately, shown to a channel: the button Show to channel and the message that it posts.
 
 // showInChannel posts to everybody what somebody saw privately. kind is the message that it becomes; the button's value
-// is the product.
+// is the product and a nonce, so that one answer is shown once.
 func showInChannel(kind string) handler {
 	return func(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+		shown := in.subject
+		in.subject, _, _ = strings.Cut(shown, "/")
 		p, err := productNamed(ctx, tx, in)
 		if err != nil {
 			return reply{}, err
@@ -31,8 +35,7 @@ func showInChannel(kind string) handler {
 		if !in.place.Joined {
 			return reply{}, ritual.Refuse("I am not in this channel. Type `/invite @Tandem` here, then press the button again.")
 		}
-		// Each showing is a message of its own, by whoever pressed.
-		_, err = post(ctx, tx, store.Message{Kind: kind, Subject: strings.Join([]string{p.ID, in.by, store.NewID()}, "/"), Product: p.ID, To: in.channel})
+		_, err = post(ctx, tx, store.Message{Kind: kind, Subject: shown + "/" + in.by, Product: p.ID, To: in.channel})
 		return reply{}, err
 	}
 }
@@ -40,7 +43,7 @@ func showInChannel(kind string) handler {
 // shownView is what somebody showed to a channel, with who did.
 func shownView(ctx context.Context, tx *store.Tx, m store.Message, of func(context.Context, *store.Tx, ritual.Product, reader) (kit.Message, error)) (kit.Message, error) {
 	product, rest, _ := strings.Cut(m.Subject, "/")
-	by, _, _ := strings.Cut(rest, "/")
+	_, by, _ := strings.Cut(rest, "/")
 	p, err := tx.Product(ctx, product)
 	if err != nil {
 		return kit.Message{}, err
@@ -48,4 +51,9 @@ func shownView(ctx context.Context, tx *store.Tx, m store.Message, of func(conte
 	v, err := of(ctx, tx, p, reader{in: m.To})
 	v.Blocks = append(v.Blocks, kit.Context(kit.F("shown by %s", kit.User(by))))
 	return v, err
+}
+
+// showButton is the button by which what a person sees is shown to their channel.
+func showButton(action string, p ritual.Product) slack.BlockElement {
+	return kit.Button(action, "Show to channel", p.ID+"/"+store.NewID())
 }

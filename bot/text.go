@@ -2,6 +2,7 @@ package bot
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"tandem/bot/kit"
@@ -11,14 +12,27 @@ import (
 // entity is one of Slack's marks in a text: a mention, a channel, a broadcast, a date or a link.
 var entity = regexp.MustCompile(`<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>`)
 
-// plain turns Slack's markup into the words that people see. What pinged or linked there is plain words here.
-func plain(markup string) string {
+// mentioned are the people whom a text mentions, each once.
+func mentioned(markup string) (ids []string) {
+	for _, m := range entity.FindAllStringSubmatch(markup, -1) {
+		if m[1] == "@" && !slices.Contains(ids, m[2]) {
+			ids = append(ids, m[2])
+		}
+	}
+	return ids
+}
+
+// plain turns Slack's markup into the words that people see. What pinged or linked there is plain words here. name is
+// somebody's name; who has none is "somebody".
+func plain(markup string, name func(id string) string) string {
 	s := entity.ReplaceAllStringFunc(markup, func(m string) string {
 		p := entity.FindStringSubmatch(m)
 		sign, target, label := p[1], p[2], p[3]
 		switch {
-		case sign == "@" || sign == "#":
-			return sign + strings.TrimLeft(or(label, target), "@#")
+		case sign == "@":
+			return "@" + strings.TrimLeft(or(label, or(name(target), "somebody")), "@")
+		case sign == "#":
+			return "#" + strings.TrimLeft(or(label, "a-channel"), "#")
 		case sign == "!" && label != "":
 			return label
 		case sign == "!":

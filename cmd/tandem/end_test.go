@@ -27,6 +27,7 @@ func TestAskedToEndItAnswersWhatItHasBegunAndTheNextStartGoesOn(t *testing.T) {
 			h.recordedIs(said())
 			h.start()
 		}
+		h.connected() // a process that has only just begun cannot be asked anything
 		h.settles(2 * time.Minute)
 		h.p.ends(syscall.SIGTERM, 10*time.Second)
 		if errs := h.sim.Errors(); len(errs) > 0 {
