@@ -335,3 +335,30 @@ func TestOneHeadsQuestionComesBackUnderTheOneCard(t *testing.T) {
 		w.ended()
 	})
 }
+
+func TestThePMMayAnswerAQuestionThatWaitsForSomebodyElse(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.presses("priya", "@tandem", "Need more")
+		w.submits("priya", "Question: For which pages?")
+		w.is("FR-1", ritual.NeedsInfo)
+		w.presses("priya", "@tandem", "Answer questions", "FR-1")
+		w.submits("priya", "For which pages?: Sam told me: all of them.")
+		w.is("FR-1", ritual.AwaitingAlignment)
+		w.sees("priya", "@tandem", "Sam told me: all of them.", "[Aligned]")
+		w.ended()
+	})
+}
+
+func TestShortWordsOfAFormThatCameTooLateComeBackToo(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.presses("priya", "@tandem", "Decline")
+		w.presses("sam", "@tandem", "Withdraw")
+		w.submits("priya", "Reason: No money")
+		w.sees("priya", "form", "FR-1 has moved on", "No money")
+		w.ended()
+	})
+}

@@ -222,3 +222,22 @@ func TestWhatIsAskedInADirectMessageIsPrivate(t *testing.T) {
 		w.ended()
 	})
 }
+
+func TestOneAnswerIsShownToTheChannelOnce(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("dev", "#atlas", "/roadmap")
+		for range 3 {
+			w.presses("dev", "#atlas", "Show to channel")
+		}
+		if n := strings.Count(w.reads("sam", "#atlas"), "shown by @dev"); n != 1 {
+			t.Errorf("shown %d times", n)
+		}
+		w.types("dev", "#atlas", "/roadmap")
+		w.presses("dev", "#atlas", "Show to channel")
+		if n := strings.Count(w.reads("sam", "#atlas"), "shown by @dev"); n != 2 {
+			t.Errorf("another answer: shown %d times in all", n)
+		}
+		w.ended()
+	})
+}

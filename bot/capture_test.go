@@ -631,3 +631,48 @@ func TestAForgedFormRecordsNothingElsewhere(t *testing.T) {
 		w.ended()
 	})
 }
+
+func TestWhoIsMentionedInACapturedMessageStandsThereByName(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		ts := w.says("dev", "#atlas", "Acme wants single sign-on, <@"+w.sim.Person("omar").ID()+"> knows why")
+		w.captures("sam", "#atlas", ts)
+		w.submits("sam")
+		w.sees("priya", "@tandem", "Acme wants single sign-on, @omar knows why")
+		w.seesNot("priya", "@tandem", w.sim.Person("omar").ID())
+		w.ended()
+	})
+}
+
+func TestTheSameTitleForAnotherCustomerIsAnotherRequest(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		for _, customer := range []string{"Acme", "Beta", "Beta"} {
+			w.types("sam", "#atlas", "/request")
+			w.submits("sam", "Title: Bulk edit", "Customer: "+customer)
+			w.closes("sam")
+		}
+		w.is("FR-1", ritual.AwaitingAlignment)
+		w.is("FR-2", ritual.AwaitingAlignment)
+		w.types("sam", "#atlas", "/tandem show FR-3")
+		w.hears("sam", "#atlas", "There is no FR-3")
+		w.ended()
+	})
+}
+
+func TestAMessageSaysToScreenReadersWhatItsBlocksSay(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request CSV export for our support team so that audits are quick. It must work with 10,000 rows.")
+		card, ok := shown(w, "priya", "@tandem", "Does this serve the roadmap?")
+		if !ok {
+			t.Fatal("there is no card")
+		}
+		for _, want := range []string{"Does this serve the roadmap?", "FR-1", "10,000 rows", "Done when", "our support team"} {
+			if !strings.Contains(card.Text, want) {
+				t.Errorf("the text does not say %q: %s", want, card.Text)
+			}
+		}
+		w.ended()
+	})
+}
