@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -311,6 +312,9 @@ func (w *world) names() *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
+// nonce is what tells one private answer from another in the value of Show to channel.
+var nonce = regexp.MustCompile(`(PRODUCT\d+)/[A-Z2-7]{26}`)
+
 // compare checks the surfaces, and holds them against a golden file.
 func (w *world) compare(file string, views map[string]view, names *strings.Replacer) {
 	w.t.Helper()
@@ -328,7 +332,7 @@ func (w *world) compare(file string, views map[string]view, names *strings.Repla
 	if err := enc.Encode(named); err != nil {
 		w.t.Fatal(err)
 	}
-	got := []byte(names.Replace(b.String()))
+	got := nonce.ReplaceAll([]byte(names.Replace(b.String())), []byte("$1/NONCE"))
 	if *update {
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			w.t.Fatal(err)

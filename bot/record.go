@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
@@ -86,7 +87,7 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, in input) (kit.
 		return kit.Message{}, err
 	}
 	blocks = append(blocks, kit.Context(dotted(wanted(r), supportWords(ctx, tx, r), draftedBy(story))))
-	blocks = within(append(append(blocks, said...), told...), storyMost)
+	blocks = within(slices.Concat(blocks, said, told, checked(story, r.Kind)), storyMost)
 	blocks = append(blocks, kit.Divider())
 	blocks = append(blocks, latest(steps)...)
 	text += kit.Raw(" ") + kit.Join(" ", steps...)

@@ -89,3 +89,13 @@ func TestALongRecordShowsItsLatestSteps(t *testing.T) {
 		w.ended()
 	})
 }
+
+func TestTheRecordSaysWhereAStoryFallsShort(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request We need a faster dashboard")
+		w.types("sam", "#atlas", "/tandem show FR-1")
+		w.hears("sam", "#atlas", "Worth a look", "_Valuable:_ There is no “so that”")
+		w.ended()
+	})
+}

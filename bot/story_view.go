@@ -235,3 +235,18 @@ func draftedBy(s ritual.Story) kit.Text {
 	}
 	return kit.Raw("Template draft")
 }
+
+// checked says where a story falls short, with the reasons.
+func checked(s ritual.Story, k ritual.Kind) []slack.Block {
+	if s.Version == 0 {
+		return nil
+	}
+	var parts []kit.Text
+	for _, f := range ritual.Check(s, k) {
+		parts = append(parts, kit.F("_%s:_ %s", f.Name, f.Reason))
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return []slack.Block{kit.Context(kit.F("Worth a look  %s", dotted(parts...)))}
+}
