@@ -52,9 +52,7 @@ func mayDo(ctx context.Context, tx *store.Tx, a ritual.Action, in input) (matter
 	if err != nil {
 		return m, err
 	}
-	who := in.who
-	who.ID = in.by
-	return m, m.may(a, who)
+	return m, m.may(a, in.who)
 }
 
 // advance keeps a request after a decision, tells its place, asks whoever is next, and has everything that shows it

@@ -146,9 +146,7 @@ func requestFormFor(ctx context.Context, tx *store.Tx, in input, r ritual.Reques
 	if err != nil {
 		return reply{}, err
 	}
-	who := in.who
-	who.ID = in.by
-	if err := ritual.May(ritual.ToAsk, ritual.Case{Who: who, Product: p}); err != nil {
+	if err := ritual.May(ritual.ToAsk, ritual.Case{Who: in.who, Product: p}); err != nil {
 		return reply{}, err
 	}
 	if ok {

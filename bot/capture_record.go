@@ -44,9 +44,7 @@ const (
 // own words are the evidence. The same message, or the same words from the same person within a minute, is the request
 // that is there already.
 func record(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r ritual.Request, said ...ritual.Evidence) (ritual.Request, recorded, error) {
-	who := in.who
-	who.ID = in.by
-	if err := ritual.May(ritual.ToAsk, ritual.Case{Who: who, Product: p}); err != nil {
+	if err := ritual.May(ritual.ToAsk, ritual.Case{Who: in.who, Product: p}); err != nil {
 		return r, 0, err
 	}
 	r, err := ritual.NewRequest(r)

@@ -142,7 +142,7 @@ func repost(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if err := ritual.May(ritual.ToRepost, ritual.Case{Who: ritual.Person{ID: in.by}, Product: p}); err != nil {
+	if err := ritual.May(ritual.ToRepost, ritual.Case{Who: in.who, Product: p}); err != nil {
 		return reply{}, err
 	}
 	if m.State != store.MessageUnknown && m.State != store.MessageFailed {

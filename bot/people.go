@@ -119,6 +119,7 @@ func (d *delivery) wants() (people []string, place string) {
 // know hands the handler what was found.
 func (d *delivery) know(found map[string]ritual.Person) {
 	d.in.who = found[d.in.by]
+	d.in.who.ID = d.in.by
 	d.in.people = map[string]ritual.Person{}
 	d.in.named = found
 	for _, field := range d.named {

@@ -73,7 +73,7 @@ func livePriority(ctx context.Context, tx *store.Tx, in input) (kit.Modal, error
 	if err != nil {
 		return kit.Modal{}, err
 	}
-	who := ritual.Person{ID: in.by}
+	who := in.who
 	if m.p.OneHead() && m.r.Status == ritual.AwaitingAlignment {
 		loads, _, err := tx.Loads(ctx, m.p.ID)
 		return alignedModal(m, loads, in.fields.flat()), errors.Join(err, m.may(ritual.ToAlign, who))

@@ -65,7 +65,7 @@ func openObjective(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 
 // objectiveReply is the form for a new objective of a product.
 func objectiveReply(_ context.Context, _ *store.Tx, in input, p ritual.Product) (reply, error) {
-	if err := ritual.May(ritual.ToObjectives, ritual.Case{Who: ritual.Person{ID: in.by}, Product: p}); err != nil {
+	if err := ritual.May(ritual.ToObjectives, ritual.Case{Who: in.who, Product: p}); err != nil {
 		return reply{}, err
 	}
 	return open(objectiveModal(p, in.words)), nil
@@ -77,7 +77,7 @@ func submitObjective(ctx context.Context, tx *store.Tx, in input) (reply, error)
 	if err != nil {
 		return reply{}, err
 	}
-	if err := ritual.May(ritual.ToObjectives, ritual.Case{Who: ritual.Person{ID: in.by}, Product: p}); err != nil {
+	if err := ritual.May(ritual.ToObjectives, ritual.Case{Who: in.who, Product: p}); err != nil {
 		return reply{}, err
 	}
 	have, err := tx.Objectives(ctx, p.ID)

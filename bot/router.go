@@ -38,6 +38,7 @@ func (b *Bot) route(ctx context.Context, d delivery, ack acker) {
 }
 
 func (b *Bot) handle(ctx context.Context, d delivery, ack acker) {
+	d.in.who.ID = d.in.by // whatever else the route declares to know of them
 	if d.live.live != nil {
 		b.redraw(ctx, d, ack)
 		return

@@ -30,9 +30,7 @@ func setupRitual() ritualRoutes {
 }
 
 func openSetup(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	who := in.who
-	who.ID = in.by
-	if err := ritual.May(ritual.ToSetUp, ritual.Case{Who: who}); err != nil {
+	if err := ritual.May(ritual.ToSetUp, ritual.Case{Who: in.who}); err != nil {
 		return reply{}, err
 	}
 	channel := in.channel
@@ -61,9 +59,7 @@ func free(ctx context.Context, tx *store.Tx, channel, field string) error {
 
 // submitSetup keeps the product, tells its channel and the people who were named.
 func submitSetup(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	who := in.who
-	who.ID = in.by
-	if err := ritual.May(ritual.ToSetUp, ritual.Case{Who: who}); err != nil {
+	if err := ritual.May(ritual.ToSetUp, ritual.Case{Who: in.who}); err != nil {
 		return reply{}, err
 	}
 	p, err := setupProduct(ctx, tx, in)
