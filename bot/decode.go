@@ -109,6 +109,9 @@ func (r *routes) fromAction(c slack.InteractionCallback, d delivery) (delivery, 
 			d.in.channel = c.Container.ChannelID
 		}
 	}
+	if words, ok := strings.CutPrefix(act.BlockID, wordsKept); ok {
+		d.in.words = clean(words)
+	}
 	if v := valueOf(*act); len(v) > 0 && d.in.opened != inForm { // what a form is about, it carries along
 		d.in.subject = v[0]
 	}

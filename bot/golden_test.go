@@ -221,7 +221,7 @@ func (w *world) hangsAnswers(g gallery, s said) {
 		}
 		g.hang(x.file, "answer: "+x.name, *rep.say)
 	}
-	g.hang("roadmap", "answer: which product", *whichProduct(roadmapIn, w.productsAll()).say)
+	g.hang("roadmap", "answer: which product", *whichProduct(roadmapIn, w.productsAll(), "").say)
 	shownTo := func(view func(context.Context, *store.Tx, ritual.Product, reader) (kit.Message, error)) kit.Message {
 		return in(w, func(ctx context.Context, tx *store.Tx) (kit.Message, error) {
 			return shownView(ctx, tx, store.Message{Subject: p.ID + "/" + p.PM + "/1", To: p.Channel}, view)

@@ -62,7 +62,7 @@ func inProduct(ctx context.Context, tx *store.Tx, in input, choose string, answe
 	if err != nil {
 		return reply{}, err
 	}
-	return whichProduct(choose, all), nil
+	return whichProduct(choose, all, in.words), nil
 }
 
 // chosenProduct answers for the product that somebody chose.
@@ -76,11 +76,26 @@ func chosenProduct(answer func(context.Context, *store.Tx, input, ritual.Product
 	}
 }
 
-// whichProduct asks which product somebody means.
-func whichProduct(action string, products []ritual.Product) reply {
+// whichProduct asks which product somebody means. What they had typed waits in the block's id, from where it comes back
+// with their choice.
+func whichProduct(action string, products []ritual.Product, words string) reply {
 	menu := kit.Menu(action, productOptions(products[:min(len(products), 100)]), "", "Choose a product")
 	return say(kit.Raw("Which product do you mean?"), kit.Message{
-		Blocks: []slack.Block{kit.Section(kit.Raw("Which product do you mean?")), kit.Actions("", menu)}})
+		Blocks: []slack.Block{kit.Section(kit.Raw("Which product do you mean?")), kit.Actions(keptWords(words), menu)}})
+}
+
+// wordsKept begins the id of a block that keeps somebody's words, and wordsKeptMax is how many characters it has room for.
+const (
+	wordsKept    = "words:"
+	wordsKeptMax = 200
+)
+
+// keptWords is the id of a block that keeps words; empty when there are none.
+func keptWords(words string) string {
+	if words == "" {
+		return ""
+	}
+	return wordsKept + kit.Cut(kit.OneLine(words), wordsKeptMax)
 }
 
 func productOptions(products []ritual.Product) []kit.Option {

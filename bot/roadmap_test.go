@@ -119,6 +119,11 @@ func TestWithSeveralProductsTheRoadmapAsksWhich(t *testing.T) {
 		w.sees("priya", "form", "For *Borealis*")
 		w.submits("priya", "Objective: Of Borealis")
 		w.closes("priya")
+		w.types("priya", "#sales", "/roadmap add Win larger customers") // the words wait for the choice
+		w.chooses("priya", "#sales", "Borealis")
+		w.submits("priya")
+		w.sees("priya", "form", "Win larger customers")
+		w.closes("priya")
 		w.types("dev", "#sales", "/roadmap add")
 		w.chooses("dev", "#sales", "Atlas")
 		w.hears("dev", "#sales", "Only the product manager, @priya, can change the roadmap.")

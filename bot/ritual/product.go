@@ -31,11 +31,6 @@ func (p Product) People() []string {
 	return slices.Compact(all)
 }
 
-// Owns reports whether the channel is one of the product's.
-func (p Product) Owns(channel string) bool {
-	return channel != "" && (channel == p.Channel || channel == p.Stakeholders)
-}
-
 // NewProduct checks what the setup form said. Its fields are named as in the form.
 func NewProduct(p Product) (Product, error) {
 	p.Name = strings.Join(strings.Fields(p.Name), " ")

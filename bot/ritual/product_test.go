@@ -58,13 +58,6 @@ func TestAProductIsKeptTidyAndTheFormsListAsItWas(t *testing.T) {
 	}
 }
 
-func TestAProductOwnsItsChannels(t *testing.T) {
-	p := Product{Channel: "C1"}
-	if !p.Owns("C1") || p.Owns("C2") || p.Owns("") {
-		t.Error("home channel only")
-	}
-}
-
 func TestOnlyFullMembersSteer(t *testing.T) {
 	for kind, want := range map[PersonKind]string{
 		Member: "", Guest: "pm: Ana is a guest", Stranger: "pm: Ana belongs to another organization", Machine: "pm: Ana is an app",
