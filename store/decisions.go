@@ -63,7 +63,7 @@ func (tx *Tx) Decisions(ctx context.Context, request string) ([]ritual.Decision,
 func supersede(all []ritual.Decision) {
 	last := map[ritual.Topic]int{}
 	for i, d := range all {
-		if d.Topic != ritual.Alignment && d.Topic != ritual.Priority {
+		if !d.Topic.Supersedes() {
 			continue
 		}
 		if j, ok := last[d.Topic]; ok {

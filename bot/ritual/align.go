@@ -20,7 +20,7 @@ type Answer struct {
 // add where the answer named one (its ID is left to the caller). have are the product's objectives; today is the civil
 // date where the PM is. The caller has asked May.
 func Align(r Request, a Answer, by string, have []Objective, today string, now time.Time) (Request, Decision, *Objective, error) {
-	d := Decision{Request: r.ID, Product: r.Product, Topic: Alignment, Verdict: a.Verdict, By: by, At: now}
+	d := decide(r, a.Verdict, by, now)
 	var first *Objective
 	var err error
 	switch a.Verdict {
@@ -40,7 +40,6 @@ func Align(r Request, a Answer, by string, have []Objective, today string, now t
 		r = r.MoveTo(Declined, now)
 		r.Reason = d.Reason
 	case NeedMore:
-		d.Topic = Scope // a question supersedes no answer, and no answer it
 		d.Reason, err = needReason("question", a.Question, "Write the question that you want answered.")
 		r = r.MoveTo(NeedsInfo, now)
 		r.Question = d.Reason
@@ -107,7 +106,7 @@ func checkRevisit(date, today string) error {
 // AnswerQuestions applies the requester's answers, or their wish to skip: what needed info waits for alignment again,
 // unless the PM's own question is the one that was left open.
 func AnswerQuestions(r Request, v Verdict, leftOpen bool, by string, now time.Time) (Request, Decision) {
-	d := Decision{Request: r.ID, Product: r.Product, Topic: Scope, Verdict: v, By: by, At: now}
+	d := decide(r, v, by, now)
 	if r.Status == NeedsInfo && !leftOpen {
 		r = r.MoveTo(AwaitingAlignment, now)
 	}
@@ -126,6 +125,5 @@ func ComeBack(r Request, revisit string, now time.Time) (after Request, ok bool)
 
 // Withdraw takes a request back.
 func Withdraw(r Request, by string, now time.Time) (Request, Decision) {
-	d := Decision{Request: r.ID, Product: r.Product, Topic: Scope, Verdict: Withdrew, By: by, At: now}
-	return r.MoveTo(Withdrawn, now), d
+	return r.MoveTo(Withdrawn, now), decide(r, Withdrew, by, now)
 }

@@ -1,7 +1,6 @@
 package ritual
 
 import (
-	"fmt"
 	"strings"
 	"time"
 )
@@ -14,22 +13,66 @@ const (
 	Aligned     Verdict = "aligned"
 	NotNow      Verdict = "not_now"
 	Decline     Verdict = "declined"
+	Challenged  Verdict = "challenged" // the PO sends it back to the PM
 	NeedMore    Verdict = "need_more"
 	Answered    Verdict = "answered"
 	Skipped     Verdict = "skipped"
 	Prioritized Verdict = "prioritized"
+	WontDo      Verdict = "wont_do" // the class Won't, which parks
+	Moved       Verdict = "moved"   // pinned before another one in the backlog
+	Unpinned    Verdict = "unpinned"
 	Withdrew    Verdict = "withdrawn"
 )
 
-// A Topic is what a decision is about. A later decision on the same topic supersedes the earlier one.
+// A Topic is what a decision is about.
 type Topic string
 
 // The topics.
 const (
 	Alignment Topic = "alignment"
 	Priority  Topic = "priority"
-	Scope     Topic = "scope"
+	Order     Topic = "order" // where it stands beside its score
+	Scope     Topic = "scope" // all else that was said or done about it
 )
+
+// Supersedes reports whether a later decision on the topic takes the place of the earlier one. Of the scope it does
+// not: a question takes nothing back.
+func (t Topic) Supersedes() bool { return t != Scope }
+
+// Told says what is posted in a request's place about a decision.
+type Told string
+
+// What is told.
+const (
+	ToldNothing  Told = ""         // whoever is concerned did it there, or it does not concern them
+	ToldLine     Told = "line"     // a line with the decision and its reason
+	ToldQuestion Told = "question" // a question, with buttons to answer it
+)
+
+// verdicts is all that is particular to a verdict: its topic, its sentence and what is told where people asked. A new
+// verdict is a row here. In a sentence {by}, {request}, {objective}, {revisit}, {score} and {before} stand for what
+// the decision holds.
+var verdicts = map[Verdict]struct {
+	topic    Topic
+	sentence string
+	told     Told
+}{
+	Aligned:     {Alignment, "{by} aligned {request} with “{objective}”", ToldLine},
+	NotNow:      {Alignment, "{by} parked {request} until {revisit}", ToldLine},
+	Decline:     {Alignment, "{by} declined {request}", ToldLine},
+	Challenged:  {Alignment, "{by} challenged the alignment of {request}", ToldNothing},
+	NeedMore:    {Scope, "{by} asked a question about {request}", ToldQuestion},
+	Answered:    {Scope, "{by} answered the questions about {request}", ToldNothing},
+	Skipped:     {Scope, "{by} skipped the questions about {request}", ToldNothing},
+	Prioritized: {Priority, "{by} prioritized {request}: {score}", ToldLine},
+	WontDo:      {Priority, "{by} parked {request} as a Won’t until {revisit}", ToldLine},
+	Moved:       {Order, "{by} moved {request} before {before}", ToldNothing},
+	Unpinned:    {Order, "{by} let {request} stand by its score again", ToldNothing},
+	Withdrew:    {Scope, "{by} withdrew {request}", ToldNothing},
+}
+
+// Told is what is posted in the request's place about a decision with this verdict.
+func (v Verdict) Told() Told { return verdicts[v].told }
 
 // A Decision is who decided what, when and why. It is kept for good.
 type Decision struct {
@@ -44,6 +87,7 @@ type Decision struct {
 	Objective    string // the objective's name as it was then
 	Revisit      string // YYYY-MM-DD
 	Score        string // "7 ÷ 3 = 2.3", for a priority
+	Before       string // the id of the request that it was moved before
 	SupersededBy string
 }
 
@@ -57,28 +101,20 @@ const (
 	NameEnd   = "\uE001"
 )
 
-// Sentence tells the decision in one line, without its reason.
+// Sentence tells the decision in one line, without its reason. What people wrote is put in as it is: no placeholder in
+// it is filled.
 func (d Decision) Sentence() string {
-	by := Name(d.By)
-	switch d.Verdict {
-	case Aligned:
-		return fmt.Sprintf("%s aligned %s with “%s”", by, d.Request, d.Objective)
-	case NotNow:
-		return fmt.Sprintf("%s parked %s until %s", by, d.Request, Day(d.Revisit))
-	case Decline:
-		return fmt.Sprintf("%s declined %s", by, d.Request)
-	case NeedMore:
-		return fmt.Sprintf("%s asked a question about %s", by, d.Request)
-	case Answered:
-		return fmt.Sprintf("%s answered the questions about %s", by, d.Request)
-	case Skipped:
-		return fmt.Sprintf("%s skipped the questions about %s", by, d.Request)
-	case Prioritized:
-		return fmt.Sprintf("%s prioritized %s: %s", by, d.Request, d.Score)
-	case Withdrew:
-		return fmt.Sprintf("%s withdrew %s", by, d.Request)
+	text := verdicts[d.Verdict].sentence
+	if text == "" {
+		text = "{by} decided on {request}"
 	}
-	return fmt.Sprintf("%s decided on %s", by, d.Request)
+	return strings.NewReplacer("{by}", Name(d.By), "{request}", d.Request, "{objective}", d.Objective,
+		"{revisit}", Day(d.Revisit), "{score}", d.Score, "{before}", d.Before).Replace(text)
+}
+
+// decide is a decision on a request, on the verdict's topic. What else it holds is up to the rule.
+func decide(r Request, v Verdict, by string, now time.Time) Decision {
+	return Decision{Request: r.ID, Product: r.Product, Topic: verdicts[v].topic, Verdict: v, By: by, At: now}
 }
 
 // reasonMax is how long a person's reason may be: as long as it can be shown whole in one block, escaped.

@@ -189,7 +189,8 @@ func Prioritize(r Request, f Framework, in map[string]string, by string, now tim
 	if err != nil {
 		return r, s, Decision{}, err
 	}
-	d := Decision{Request: r.ID, Product: r.Product, Topic: Priority, Verdict: Prioritized, By: by, At: now, Score: s.Why()}
+	d := decide(r, Prioritized, by, now)
+	d.Score = s.Why()
 	return r.MoveTo(Backlog, now), s, d, nil
 }
 

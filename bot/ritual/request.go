@@ -28,29 +28,62 @@ const (
 	Withdrawn         Status = "withdrawn"
 )
 
-// statusWords are what people read.
-var statusWords = map[Status]string{
-	New: "New", AwaitingAlignment: "Awaiting alignment", NeedsInfo: "Needs info", AwaitingPriority: "Awaiting priority",
-	Backlog: "Backlog", InSprint: "In sprint", Done: "Done", Accepted: "Accepted", Shipped: "Shipped", Parked: "Parked",
-	Declined: "Declined", Merged: "Merged", Noted: "Noted", Withdrawn: "Withdrawn",
+// statuses is all that is particular to a status, in the order of a request's life: what people read, who is to move the
+// request on, and whom a card asks to. A new status is a row here.
+var statuses = []struct {
+	status Status
+	words  string
+	next   Step
+	asks   Step
+}{
+	{New, "New", StepTandem, StepNobody},
+	{AwaitingAlignment, "Awaiting alignment", StepPM, StepPM},
+	{NeedsInfo, "Needs info", StepRequester, StepNobody},
+	{AwaitingPriority, "Awaiting priority", StepPO, StepPO},
+	{Backlog, "Backlog", StepPO, StepNobody},
+	{InSprint, "In sprint", StepTeam, StepNobody},
+	{Done, "Done", StepPO, StepNobody},
+	{Accepted, "Accepted", StepPO, StepNobody},
+	{Shipped, "Shipped", StepNobody, StepNobody},
+	{Parked, "Parked", StepNobody, StepNobody},
+	{Declined, "Declined", StepNobody, StepNobody},
+	{Merged, "Merged", StepNobody, StepNobody},
+	{Noted, "Noted", StepNobody, StepNobody},
+	{Withdrawn, "Withdrawn", StepNobody, StepNobody},
 }
 
 // String is the status as people read it.
 func (s Status) String() string {
-	if w, ok := statusWords[s]; ok {
-		return w
+	for _, row := range statuses {
+		if row.status == s {
+			return row.words
+		}
 	}
 	return string(s)
 }
 
-// Open reports whether somebody still has a step to take.
-func (s Status) Open() bool {
-	switch s {
-	case Shipped, Parked, Declined, Merged, Noted, Withdrawn:
-		return false
+// NextStep is who is to move on a request of this status.
+func (s Status) NextStep() Step {
+	for _, row := range statuses {
+		if row.status == s {
+			return row.next
+		}
 	}
-	return true
+	return StepNobody
 }
+
+// Asks is whom a card asks for a decision while a request has this status; nobody where it waits for none.
+func (s Status) Asks() Step {
+	for _, row := range statuses {
+		if row.status == s {
+			return row.asks
+		}
+	}
+	return StepNobody
+}
+
+// Open reports whether somebody still has a step to take.
+func (s Status) Open() bool { return s.NextStep() != StepNobody }
 
 // A Kind says what was asked for.
 type Kind string
@@ -170,23 +203,6 @@ const (
 	StepTeam      Step = "team"
 	StepNobody    Step = "nobody"
 )
-
-// NextStep is who is to move on a request of this status.
-func (s Status) NextStep() Step {
-	switch s {
-	case New:
-		return StepTandem
-	case AwaitingAlignment:
-		return StepPM
-	case NeedsInfo:
-		return StepRequester
-	case AwaitingPriority, Backlog, Done, Accepted:
-		return StepPO
-	case InSprint:
-		return StepTeam
-	}
-	return StepNobody
-}
 
 // Asked is who is asked when the request needs info: the requester where they are known, else the reporter.
 func (r Request) Asked() string {

@@ -61,8 +61,8 @@ func TestEveryoneMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {
 }
 
 func TestStatusLettersKnowEveryStatus(t *testing.T) {
-	if len(statusLetters) != len(statusWords) {
-		t.Errorf("%d letters for %d statuses", len(statusLetters), len(statusWords))
+	if len(statusLetters) != len(statuses) {
+		t.Errorf("%d letters for %d statuses", len(statusLetters), len(statuses))
 	}
 }
 

@@ -1,0 +1,76 @@
+package ritual
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// unmarked is a sentence without the marks around people's ids.
+func unmarked(s string) string { return strings.NewReplacer(NameStart, "@", NameEnd, "").Replace(s) }
+
+func TestEveryVerdictHasItsTopicItsSentenceAndWhatIsTold(t *testing.T) {
+	want := map[Verdict]struct {
+		topic    Topic
+		told     Told
+		sentence string
+	}{
+		Aligned:     {Alignment, ToldLine, "@omar aligned FR-1 with “Sleep {by}”"},
+		NotNow:      {Alignment, ToldLine, "@omar parked FR-1 until 1 Apr 2026"},
+		Decline:     {Alignment, ToldLine, "@omar declined FR-1"},
+		Challenged:  {Alignment, ToldNothing, "@omar challenged the alignment of FR-1"},
+		NeedMore:    {Scope, ToldQuestion, "@omar asked a question about FR-1"},
+		Answered:    {Scope, ToldNothing, "@omar answered the questions about FR-1"},
+		Skipped:     {Scope, ToldNothing, "@omar skipped the questions about FR-1"},
+		Prioritized: {Priority, ToldLine, "@omar prioritized FR-1: value 7 = 7"},
+		WontDo:      {Priority, ToldLine, "@omar parked FR-1 as a Won’t until 1 Apr 2026"},
+		Moved:       {Order, ToldNothing, "@omar moved FR-1 before FR-3"},
+		Unpinned:    {Order, ToldNothing, "@omar let FR-1 stand by its score again"},
+		Withdrew:    {Scope, ToldNothing, "@omar withdrew FR-1"},
+	}
+	if len(want) != len(verdicts) {
+		t.Errorf("%d verdicts here, %d rows", len(want), len(verdicts))
+	}
+	for v, x := range want {
+		d := decide(Request{ID: "FR-1", Product: "P"}, v, "omar", noon)
+		d.Objective, d.Revisit, d.Score, d.Before = "Sleep {by}", "2026-04-01", "value 7 = 7", "FR-3"
+		if d.Topic != x.topic || v.Told() != x.told || unmarked(d.Sentence()) != x.sentence {
+			t.Errorf("%s: %s, %q, %s", v, d.Topic, v.Told(), unmarked(d.Sentence()))
+		}
+		if d.By != "omar" || d.Product != "P" || !d.At.Equal(noon) {
+			t.Errorf("%s: %+v", v, d)
+		}
+	}
+}
+
+func TestAVerdictThatIsNotKnownIsStillTold(t *testing.T) {
+	if got := unmarked(Decision{Request: "FR-1", By: "omar", Verdict: "flown"}.Sentence()); got != "@omar decided on FR-1" {
+		t.Error(got)
+	}
+}
+
+func TestOnlyWhatIsSaidOfTheScopeSupersedesNothing(t *testing.T) {
+	for topic, want := range map[Topic]bool{Alignment: true, Priority: true, Order: true, Scope: false} {
+		if topic.Supersedes() != want {
+			t.Errorf("%s supersedes: %v", topic, !want)
+		}
+	}
+}
+
+func TestACardAsksTheOneWhoseDecisionIsAwaited(t *testing.T) {
+	var asked []string
+	for _, row := range statuses {
+		if who := row.status.Asks(); who != StepNobody {
+			asked = append(asked, row.status.String()+" asks "+string(who))
+			if who != row.status.NextStep() {
+				t.Errorf("%s asks %s, but the next step is %s", row.status, who, row.status.NextStep())
+			}
+		}
+	}
+	if !slices.Equal(asked, []string{"Awaiting alignment asks pm", "Awaiting priority asks po"}) {
+		t.Error(asked)
+	}
+	if s := Status("lost"); s.Asks() != StepNobody || s.NextStep() != StepNobody || s.Open() || s.String() != "lost" {
+		t.Error("a status that is not known waits for somebody")
+	}
+}
