@@ -2,9 +2,12 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"tandem/bot/ritual"
 )
+
+const rankedColumns = requestColumns + `, ` + scoreColumns + `, r.pin_before, r.pin_reason, r.pin_by, r.pin_at`
 
 const scoreColumns = `r.score_framework, r.score_inputs, r.score_milli`
 
@@ -13,7 +16,8 @@ func scoreFields(s *ritual.Score) []any {
 }
 
 func readRanked(row scanner) (r ritual.Ranked, err error) {
-	err = row.Scan(append(requestFields(&r.Request), scoreFields(&r.Score)...)...)
+	err = row.Scan(slices.Concat(requestFields(&r.Request), scoreFields(&r.Score),
+		[]any{&r.Pin.Before, &r.Pin.Reason, &r.Pin.By, at(&r.Pin.At)})...)
 	if len(r.Score.Inputs) == 0 {
 		r.Score.Inputs = nil
 	}
@@ -40,6 +44,20 @@ func (tx *Tx) Score(ctx context.Context, request string) (ritual.Score, error) {
 		SELECT `+scoreColumns+` FROM requests r WHERE r.id = $1 AND r.score_framework <> ''`, request)
 }
 
+// KeepPin keeps where somebody put a story of the backlog, in place of an earlier pin; the zero Pin takes that away.
+// Without such a request it returns ErrNotFound.
+func (tx *Tx) KeepPin(ctx context.Context, request string, p ritual.Pin) error {
+	return tx.change(ctx, `UPDATE requests SET pin_before = $2, pin_reason = $3, pin_by = $4, pin_at = $5 WHERE id = $1`,
+		request, p.Before, p.Reason, p.By, ms(p.At))
+}
+
+// Pins returns the pinned stories of a product's backlog, the oldest requests first.
+func (tx *Tx) Pins(ctx context.Context, product string) ([]ritual.Ranked, error) {
+	return many(ctx, tx, readRanked, `
+		SELECT `+rankedColumns+` FROM requests r
+		WHERE r.product = $1 AND r.status = 'backlog' AND r.pin_before <> '' ORDER BY r.number`, product)
+}
+
 // Backlog returns a page of a product's backlog, in the order of ritual.Before, and how many requests it has in all.
 // It is read in two parts: what the framework scored, in the order of an index, and below it everything else, which is
 // gathered from that index first (left to itself, PostgreSQL may walk through all requests in the order of numbers).
@@ -54,7 +72,7 @@ func (tx *Tx) Backlog(ctx context.Context, product string, f ritual.FrameworkID,
 	var page []ritual.Ranked
 	if offset < scored {
 		page, err = many(ctx, tx, readRanked, `
-			SELECT `+requestColumns+`, `+scoreColumns+` FROM requests r
+			SELECT `+rankedColumns+` FROM requests r
 			WHERE r.product = $1 AND r.status = 'backlog' AND r.score_framework = $2
 			ORDER BY r.score_milli DESC, r.number LIMIT $3 OFFSET $4`, product, string(f), limit, offset)
 	}
@@ -67,7 +85,7 @@ func (tx *Tx) Backlog(ctx context.Context, product string, f ritual.FrameworkID,
 			SELECT number FROM requests
 			WHERE product = $1 AND status = 'backlog' AND score_framework <> $2
 		)
-		SELECT `+requestColumns+`, `+scoreColumns+` FROM requests r JOIN (
+		SELECT `+rankedColumns+` FROM requests r JOIN (
 			SELECT number FROM below ORDER BY number LIMIT $3 OFFSET $4
 		) AS first ON first.number = r.number
 		ORDER BY r.number`, product, string(f), limit, offset)

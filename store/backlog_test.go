@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -93,5 +94,36 @@ func TestAScoreTakesThePlaceOfTheEarlierOne(t *testing.T) {
 			same(w, s, get)
 		}
 		missing(w, func(tx *store.Tx) (int, error) { return 0, tx.KeepScore(ctx, "FR-2", ritual.Score{}, "ben") })
+	})
+}
+
+func TestAPinIsKeptUntilItIsTakenAway(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		all := make([]ritual.Request, 4)
+		for i := range all {
+			all[i] = request(int64(i + 1))
+			all[i].Status = ritual.Backlog
+		}
+		w.add(all...)
+		pins := func(tx *store.Tx) ([]ritual.Ranked, error) { return tx.Pins(ctx, "atlas") }
+		same(w, nil, pins)
+		keep := func(id string, p ritual.Pin) {
+			t.Helper()
+			w.do(func(tx *store.Tx) error { return tx.KeepPin(ctx, id, p) })
+		}
+		third := ritual.Pin{Before: "FR-1", Reason: "The fair is in May.", By: "ben", At: day}
+		keep("FR-3", third)
+		keep("FR-2", ritual.Pin{Before: "FR-3", By: "ben", At: day})
+		keep("FR-2", ritual.Pin{Before: "FR-4", By: "ben", At: day.Add(time.Hour)})
+		second := ritual.Pin{Before: "FR-4", By: "ben", At: day.Add(time.Hour)}
+		same(w, []ritual.Ranked{{Request: all[1], Pin: second}, {Request: all[2], Pin: third}}, pins)
+
+		left := all[1]
+		left.Status = ritual.InSprint
+		w.do(func(tx *store.Tx) error { return tx.KeepRequest(ctx, left) })
+		same(w, []ritual.Ranked{{Request: all[2], Pin: third}}, pins)
+		keep("FR-3", ritual.Pin{})
+		same(w, nil, pins)
+		missing(w, func(tx *store.Tx) (int, error) { return 0, tx.KeepPin(ctx, "FR-9", third) })
 	})
 }

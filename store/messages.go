@@ -35,16 +35,18 @@ type Message struct {
 	State   MessageState
 	Why     string // why it is unknown or failed
 	Digest  string // of what it shows, so that what looks the same is not sent again
+	Class   string // what it costs of its recipient's budget of messages; empty: nothing
+	Inside  string // the list message that shows it; empty while it stands by itself
 	Left    time.Time
-	Sent    time.Time
+	Sent    time.Time // when Slack was asked to post it; a rewrite leaves this alone
 }
 
 const messageColumns = `m.id, m.kind, m.subject, COALESCE(m.product, ''), m.recipient, m.thread, COALESCE(m.under, ''),
-	m.channel, m.ts, m.state, m.why, m.digest, m.left_at, m.sent_at`
+	m.channel, m.ts, m.state, m.why, m.digest, m.class, COALESCE(m.inside, ''), m.left_at, m.sent_at`
 
 func readMessage(row scanner) (m Message, err error) {
 	err = row.Scan(&m.ID, &m.Kind, &m.Subject, &m.Product, &m.To, &m.Thread, &m.Under, &m.Channel, &m.TS, &m.State,
-		&m.Why, &m.Digest, at(&m.Left), at(&m.Sent))
+		&m.Why, &m.Digest, &m.Class, &m.Inside, at(&m.Left), at(&m.Sent))
 	return m, err
 }
 
@@ -58,11 +60,11 @@ func (tx *Tx) AddMessage(ctx context.Context, m Message) (Message, bool, error) 
 		m.Left = tx.Now
 	}
 	added, err := tx.add(ctx, `
-		INSERT INTO messages (id, kind, subject, product, recipient, thread, under, channel, ts, state, why, digest, left_at, sent_at)
-		VALUES ($1, $2, $3, NULLIF($4, ''), $5, $6, NULLIF($7, ''), $8, $9, $10, $11, $12, $13, $14)
+		INSERT INTO messages (id, kind, subject, product, recipient, thread, under, channel, ts, state, why, digest, class, inside, left_at, sent_at)
+		VALUES ($1, $2, $3, NULLIF($4, ''), $5, $6, NULLIF($7, ''), $8, $9, $10, $11, $12, $13, NULLIF($14, ''), $15, $16)
 		ON CONFLICT (subject, kind, recipient) DO NOTHING`,
 		m.ID, m.Kind, m.Subject, m.Product, m.To, m.Thread, m.Under, m.Channel, m.TS, string(m.State), m.Why,
-		m.Digest, ms(m.Left), ms(m.Sent))
+		m.Digest, m.Class, m.Inside, ms(m.Left), ms(m.Sent))
 	if err != nil || added {
 		return m, added, err
 	}
@@ -76,9 +78,10 @@ func (tx *Tx) KeepMessage(ctx context.Context, m Message) error {
 	return tx.change(ctx, `
 		UPDATE messages
 		SET product = NULLIF($2, ''), thread = $3, under = NULLIF($4, ''), channel = $5, ts = $6, state = $7, why = $8,
-			digest = $9, left_at = $10, sent_at = $11
+			digest = $9, class = $10, inside = NULLIF($11, ''), left_at = $12, sent_at = $13
 		WHERE id = $1`,
-		m.ID, m.Product, m.Thread, m.Under, m.Channel, m.TS, string(m.State), m.Why, m.Digest, ms(m.Left), ms(m.Sent))
+		m.ID, m.Product, m.Thread, m.Under, m.Channel, m.TS, string(m.State), m.Why, m.Digest,
+		m.Class, m.Inside, ms(m.Left), ms(m.Sent))
 }
 
 // Message returns a message, or ErrNotFound.
@@ -98,6 +101,23 @@ func (tx *Tx) MessagesAbout(ctx context.Context, subject string) ([]Message, err
 	all, err := many(ctx, tx, readMessage, `SELECT `+messageColumns+` FROM messages m WHERE m.subject = $1`, subject)
 	slices.SortFunc(all, olderMessage)
 	return all, err
+}
+
+// MessagesInside returns the messages that a list message shows, oldest first.
+func (tx *Tx) MessagesInside(ctx context.Context, id string) ([]Message, error) {
+	all, err := many(ctx, tx, readMessage, `SELECT `+messageColumns+` FROM messages m WHERE m.inside = $1`, id)
+	slices.SortFunc(all, olderMessage)
+	return all, err
+}
+
+// SentSince returns how many messages with a class reached a channel or person, or may have, since an instant.
+func (tx *Tx) SentSince(ctx context.Context, recipient string, since time.Time) (int, error) {
+	var n int
+	err := tx.row(ctx, `
+		SELECT COUNT(*) FROM messages
+		WHERE recipient = $1 AND sent_at >= $2 AND class <> '' AND state IN ('sending', 'posted', 'unknown')`,
+		recipient, ms(since)).Scan(&n)
+	return n, tx.found(err)
 }
 
 // Unposted returns the messages of the products that failed or may not have been posted, oldest first, at most limit.

@@ -50,12 +50,65 @@ func TestAMessageIsKeptWhole(t *testing.T) {
 		})
 		m.Product, m.Thread, m.Under, m.Channel, m.TS = "atlas", "17.1", "m0", "D1", "17.2"
 		m.State, m.Why, m.Left, m.Sent = store.MessageUnknown, "timeout", day.Add(1e9), day.Add(2e9)
+		m.Class, m.Inside = "card", "m0"
 		w.do(func(tx *store.Tx) error { return tx.KeepMessage(ctx, m) })
 		same(w, m, func(tx *store.Tx) (store.Message, error) { return tx.Message(ctx, "m1") })
 		missing(w, func(tx *store.Tx) (store.Message, error) { return tx.Message(ctx, "none") })
 		missing(w, func(tx *store.Tx) (int, error) {
 			return 0, tx.KeepMessage(ctx, store.Message{ID: "none", State: "failed"})
 		})
+	})
+}
+
+func TestAListKnowsTheMessagesThatItShows(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		inside := func(id string) func(tx *store.Tx) ([]store.Message, error) {
+			return func(tx *store.Tx) ([]store.Message, error) { return tx.MessagesInside(ctx, id) }
+		}
+		list := store.Message{ID: "list", Kind: "list", Subject: "ana", To: "ana"}
+		first := store.Message{ID: "m2", Kind: "card", Subject: "FR-1", To: "ana", Class: "card", Inside: "list",
+			State: store.MessageWaiting, Left: day.Add(-time.Hour)}
+		second := store.Message{ID: "m1", Kind: "card", Subject: "FR-2", To: "ana", Class: "card", Inside: "list",
+			State: store.MessageWaiting, Left: day}
+		w.do(func(tx *store.Tx) error {
+			for _, m := range []store.Message{list, second, first, {Kind: "card", Subject: "FR-3", To: "ana"}} {
+				if _, _, err := tx.AddMessage(ctx, m); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		same(w, []store.Message{first, second}, inside("list"))
+		same(w, nil, inside("m1"))
+		first.Inside = ""
+		w.do(func(tx *store.Tx) error { return tx.KeepMessage(ctx, first) })
+		same(w, []store.Message{second}, inside("list"))
+	})
+}
+
+func TestTheBudgetCountsWhatReachedSomebodySince(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		w.do(func(tx *store.Tx) error {
+			for subject, m := range map[string]store.Message{
+				"posted":         {To: "ana", Class: "card", State: store.MessagePosted, Sent: day},
+				"perhaps":        {To: "ana", Class: "nudge", State: store.MessageUnknown, Sent: day.Add(time.Hour)},
+				"earlier":        {To: "ana", Class: "card", State: store.MessagePosted, Sent: day.Add(-1e6)},
+				"free":           {To: "ana", State: store.MessagePosted, Sent: day},
+				"somebody's":     {To: "ben", Class: "card", State: store.MessagePosted, Sent: day},
+				"refused":        {To: "ana", Class: "card", State: store.MessageFailed, Sent: day},
+				"not yet":        {To: "ana", Class: "card"},
+				"not yet, again": {To: "ana", Class: "card", State: store.MessageWaiting, Sent: day},
+			} {
+				m.Kind, m.Subject = "card", subject
+				if _, _, err := tx.AddMessage(ctx, m); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		for since, want := range map[time.Time]int{day: 2, day.Add(1e6): 1, day.Add(-1e6): 3, day.Add(2 * time.Hour): 0} {
+			same(w, want, func(tx *store.Tx) (int, error) { return tx.SentSince(ctx, "ana", since) })
+		}
 	})
 }
 

@@ -8,22 +8,24 @@ import (
 
 // Person returns somebody as Slack last described them, or ErrNotFound when it never did.
 func (tx *Tx) Person(ctx context.Context, id string) (ritual.Person, error) {
-	return one(ctx, tx, readPerson, `SELECT id, name, zone, kind, read_at FROM people WHERE id = $1`, id)
+	return one(ctx, tx, readPerson, `
+		SELECT id, name, zone, kind, status, status_until, read_at FROM people WHERE id = $1`, id)
 }
 
 func readPerson(row scanner) (p ritual.Person, err error) {
-	err = row.Scan(&p.ID, &p.Name, &p.Zone, &p.Kind, at(&p.Read))
+	err = row.Scan(&p.ID, &p.Name, &p.Zone, &p.Kind, &p.Status, at(&p.StatusUntil), at(&p.Read))
 	return p, err
 }
 
 // KeepPerson keeps what Slack said about somebody. What it said later stays.
 func (tx *Tx) KeepPerson(ctx context.Context, p ritual.Person) error {
 	_, err := tx.exec(ctx, `
-		INSERT INTO people (id, name, zone, kind, read_at) VALUES ($1, $2, $3, $4, $5)
+		INSERT INTO people (id, name, zone, kind, status, status_until, read_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (id) DO UPDATE
-		SET name = excluded.name, zone = excluded.zone, kind = excluded.kind, read_at = excluded.read_at
+		SET name = excluded.name, zone = excluded.zone, kind = excluded.kind, status = excluded.status,
+			status_until = excluded.status_until, read_at = excluded.read_at
 		WHERE excluded.read_at >= people.read_at`,
-		p.ID, p.Name, p.Zone, string(p.Kind), ms(p.Read))
+		p.ID, p.Name, p.Zone, string(p.Kind), p.Status, ms(p.StatusUntil), ms(p.Read))
 	return err
 }
 

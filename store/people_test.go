@@ -10,12 +10,13 @@ import (
 
 func TestAPersonIsKeptAsSlackLastDescribedThem(t *testing.T) {
 	records(t, func(t *testing.T, w world) {
-		ana := ritual.Person{ID: "ana", Name: "Ana Müller", Zone: "Europe/Berlin", Kind: ritual.Member, Read: day}
+		ana := ritual.Person{ID: "ana", Name: "Ana Müller", Zone: "Europe/Berlin", Kind: ritual.Member, Read: day,
+			Status: "palm_tree", StatusUntil: day.Add(time.Hour)}
 		missing(w, func(tx *store.Tx) (ritual.Person, error) { return tx.Person(ctx, "ana") })
 		w.do(func(tx *store.Tx) error { return tx.KeepPerson(ctx, ana) })
 		same(w, ana, func(tx *store.Tx) (ritual.Person, error) { return tx.Person(ctx, "ana") })
 
-		gone := ritual.Person{ID: "ana", Name: "Ana", Kind: ritual.Gone, Read: day.Add(time.Hour)}
+		gone := ritual.Person{ID: "ana", Name: "Ana", Kind: ritual.Gone, Read: day.Add(time.Hour), Status: "wave"}
 		w.do(func(tx *store.Tx) error { return tx.KeepPerson(ctx, gone) })
 		w.do(func(tx *store.Tx) error { return tx.KeepPerson(ctx, ana) }) // an older answer that comes late
 		same(w, gone, func(tx *store.Tx) (ritual.Person, error) { return tx.Person(ctx, "ana") })

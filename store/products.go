@@ -10,11 +10,12 @@ import (
 	"tandem/bot/ritual"
 )
 
-const productColumns = `p.id, p.name, p.channel, p.stakeholders, p.pm, p.po, p.team, p.set_up_by, p.framework, p.created`
+const productColumns = `p.id, p.name, p.channel, p.stakeholders, p.pm, p.po, p.team, p.set_up_by, p.framework,
+	p.settings, p.created`
 
 func readProduct(row scanner) (p ritual.Product, err error) {
 	err = row.Scan(&p.ID, &p.Name, &p.Channel, &p.Stakeholders, &p.PM, &p.PO, document{&p.Team}, &p.SetUpBy,
-		&p.Framework, at(&p.Created))
+		&p.Framework, document{&p.Settings}, at(&p.Created))
 	if len(p.Team) == 0 {
 		p.Team = nil
 	}
@@ -25,9 +26,10 @@ func readProduct(row scanner) (p ritual.Product, err error) {
 // (channel).
 func (tx *Tx) AddProduct(ctx context.Context, p ritual.Product) error {
 	_, err := tx.exec(ctx, `
-		INSERT INTO products (id, name, channel, stakeholders, pm, po, team, set_up_by, framework, created)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		p.ID, p.Name, p.Channel, p.Stakeholders, p.PM, p.PO, asJSON(p.Team), p.SetUpBy, string(p.Framework), ms(p.Created))
+		INSERT INTO products (id, name, channel, stakeholders, pm, po, team, set_up_by, framework, settings, created)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		p.ID, p.Name, p.Channel, p.Stakeholders, p.PM, p.PO, asJSON(p.Team), p.SetUpBy, string(p.Framework),
+		asJSON(p.Settings), ms(p.Created))
 	return err
 }
 
@@ -36,9 +38,10 @@ func (tx *Tx) KeepProduct(ctx context.Context, p ritual.Product) error {
 	return tx.change(ctx, `
 		UPDATE products
 		SET name = $2, channel = $3, stakeholders = $4, pm = $5, po = $6, team = $7, set_up_by = $8, framework = $9,
-			created = $10
+			settings = $10, created = $11
 		WHERE id = $1`,
-		p.ID, p.Name, p.Channel, p.Stakeholders, p.PM, p.PO, asJSON(p.Team), p.SetUpBy, string(p.Framework), ms(p.Created))
+		p.ID, p.Name, p.Channel, p.Stakeholders, p.PM, p.PO, asJSON(p.Team), p.SetUpBy, string(p.Framework),
+		asJSON(p.Settings), ms(p.Created))
 }
 
 // Product returns a product, or ErrNotFound.

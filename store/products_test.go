@@ -13,9 +13,16 @@ func TestAProductIsKeptWhole(t *testing.T) {
 		get := func(tx *store.Tx) (ritual.Product, error) { return tx.Product(ctx, "atlas") }
 		same(w, atlas, get)
 		other := ritual.Product{ID: "atlas", Name: "Atlas 2", Channel: "C2", PM: "po", PO: "pm", SetUpBy: "x",
-			Framework: ritual.ValueEffort, Created: day.Add(time.Hour)}
+			Framework: ritual.ValueEffort, Created: day.Add(time.Hour),
+			Settings: ritual.Settings{PMStandIn: "cleo", POStandIn: "dan", Guests: true, Shared: true, Checklist: true,
+				NoDraft: true, NoModel: true, Zone: "Europe/Berlin", From: "09:00", Until: "17:30",
+				Holidays: []string{"2026-12-25"}, Was: []ritual.FrameworkID{ritual.RICE, ritual.ValueEffort}}}
 		w.do(func(tx *store.Tx) error { return tx.KeepProduct(ctx, other) })
 		same(w, other, get)
+		added := other
+		added.ID, added.Channel = "added", "C3"
+		w.do(func(tx *store.Tx) error { return tx.AddProduct(ctx, added) })
+		same(w, added, func(tx *store.Tx) (ritual.Product, error) { return tx.Product(ctx, "added") })
 		missing(w, func(tx *store.Tx) (int, error) { return 0, tx.KeepProduct(ctx, ritual.Product{ID: "none"}) })
 		missing(w, func(tx *store.Tx) (ritual.Product, error) { return tx.Product(ctx, "none") })
 	})

@@ -22,6 +22,9 @@ type Person struct {
 	Zone string // IANA name; empty when not known
 	Kind PersonKind
 	Read time.Time // when Slack said so
+
+	Status      string    // the emoji of their status, without colons; empty when they set none
+	StatusUntil time.Time // when it ends by itself; zero when it does not
 }
 
 // CheckRequester says whether somebody can be named as the one who needs it: who is asked back has to be there.

@@ -207,8 +207,9 @@ func Before(a, b Ranked, f FrameworkID) bool {
 	return a.Request.Number < b.Request.Number
 }
 
-// A Ranked is a request in the backlog with its score.
+// A Ranked is a request in the backlog with its score and, where somebody put it elsewhere, its pin.
 type Ranked struct {
 	Request Request
 	Score   Score
+	Pin     Pin
 }

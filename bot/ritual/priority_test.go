@@ -127,7 +127,7 @@ func TestNoInputMakesAScoreThatCannotBeOrdered(t *testing.T) {
 
 func TestTheBacklogStandsInOrder(t *testing.T) {
 	rank := func(n int64, f FrameworkID, milli int64) Ranked {
-		return Ranked{Request{Number: n}, Score{Framework: f, Milli: milli}}
+		return Ranked{Request: Request{Number: n}, Score: Score{Framework: f, Milli: milli}}
 	}
 	all := []Ranked{
 		rank(1, ValueEffort, 9000), rank(2, RICE, 100), rank(3, RICE, 500), rank(4, "", 0), rank(5, RICE, 100), rank(6, ValueEffort, 1000),

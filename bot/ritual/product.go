@@ -18,6 +18,7 @@ type Product struct {
 	Team         []string
 	SetUpBy      string
 	Framework    FrameworkID
+	Settings     Settings
 	Created      time.Time
 }
 
