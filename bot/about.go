@@ -55,58 +55,6 @@ func mayDo(ctx context.Context, tx *store.Tx, a ritual.Action, in input) (matter
 	return m, m.may(a, in.who)
 }
 
-// advance keeps a request after a decision, tells its place, asks whoever is next, and has everything that shows it
-// shown anew. after is the request as the rule made it.
-func advance(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, ds ...ritual.Decision) error {
-	if err := tx.KeepRequest(ctx, after); err != nil {
-		return err
-	}
-	for _, d := range ds {
-		kept, err := tx.AddDecision(ctx, d)
-		if err != nil {
-			return err
-		}
-		if err := tellPlace(ctx, tx, after, kept); err != nil {
-			return err
-		}
-		if kept.Verdict == ritual.NotNow {
-			if err := revisitLater(ctx, tx, m.p, kept); err != nil {
-				return err
-			}
-		}
-	}
-	if err := askNext(ctx, tx, m.p, after); err != nil {
-		return err
-	}
-	if m.r.Status == ritual.NeedsInfo {
-		asked, err := askedLast(ctx, tx, m.r)
-		if err != nil {
-			return err
-		}
-		if err := refresh(ctx, tx, asked.ID); err != nil { // its buttons go with the answer
-			return err
-		}
-	}
-	return showAnew(ctx, tx, m.p, after)
-}
-
-// askNext posts the card to whoever decides next.
-func askNext(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual.Request) error {
-	var kind, to string
-	switch {
-	case r.Status != ritual.AwaitingAlignment && r.Status != ritual.AwaitingPriority:
-		return nil
-	case p.OneHead():
-		kind, to = bothCard, p.PM
-	case r.Status == ritual.AwaitingAlignment:
-		kind, to = pmCard, p.PM
-	default:
-		kind, to = poCard, p.PO
-	}
-	_, err := post(ctx, tx, store.Message{Kind: kind, Subject: r.ID, Product: p.ID, To: to})
-	return err
-}
-
 // showAnew has every message about a request, and the Home tabs of those whom it concerns, shown anew.
 func showAnew(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual.Request) error {
 	if err := refresh(ctx, tx, r.ID); err != nil {

@@ -10,35 +10,6 @@ import (
 
 // The words for a request that several views share.
 
-// nextWords says who owns the next step, for people.
-func nextWords(p ritual.Product, r ritual.Request) kit.Text {
-	switch r.Status.NextStep() {
-	case ritual.StepTandem:
-		return kit.Raw("I am drafting the story")
-	case ritual.StepPM:
-		return kit.F("%s checks it against the roadmap", kit.User(p.PM))
-	case ritual.StepPO:
-		if r.Status == ritual.Backlog {
-			return kit.F("%s picks it into a sprint", kit.User(p.PO))
-		}
-		return kit.F("%s says where it stands in the backlog", kit.User(p.PO))
-	case ritual.StepRequester:
-		return kit.F("%s answers a question", kit.User(r.Asked()))
-	case ritual.StepTeam:
-		return kit.Raw("the team is at it")
-	}
-	return ""
-}
-
-// statusWords are a request's status with the next step: "*Awaiting alignment*, @Priya checks it against the roadmap".
-func statusWords(p ritual.Product, r ritual.Request) kit.Text {
-	status := kit.F("*%s*", r.Status.String())
-	if r.Status == ritual.Parked && r.Revisit != "" {
-		status = kit.F("*%s* until %s", r.Status.String(), ritual.Day(r.Revisit))
-	}
-	return kit.Join(" · next: ", status, nextWords(p, r))
-}
-
 // wanted says who wants a request: "asked by @sam for Acme · Important".
 func wanted(r ritual.Request) kit.Text {
 	by := kit.F("asked by %s", kit.User(or(r.Requester, r.Reporter)))

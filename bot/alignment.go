@@ -12,8 +12,6 @@ import (
 
 // The ids of alignment. Old messages carry them: they are never renamed.
 const (
-	pmCard       = "pm_card"
-	bothCard     = "both_card" // for somebody who is both PM and PO
 	alignYes     = "align.aligned"
 	alignNotNow  = "align.not_now"
 	alignDecline = "align.decline"
@@ -41,9 +39,19 @@ func alignmentRitual() ritualRoutes {
 			{id: needMoreForm, needs: needPerson, do: submitAlignment(ritual.NeedMore)},
 		},
 		jobs:     []jobKind{{kind: jobRevisit, run: runRevisit}},
-		messages: []messageKind{{kind: pmCard, view: cardView}, {kind: bothCard, view: cardView}, {kind: backKind, view: backView}},
+		messages: []messageKind{{kind: backKind, view: backView}},
 	}
 }
+
+// alignmentStep asks the PM, and parkedStep brings back on its day what they put off.
+func alignmentStep() step {
+	return step{
+		status: ritual.AwaitingAlignment, next: "checks it against the roadmap",
+		row: "does it serve the roadmap?", buttons: alignmentButtons, card: pmCard, asks: alignmentAsks, shows: loadBlocks,
+	}
+}
+
+func parkedStep() step { return step{status: ritual.Parked, entered: revisitLater} }
 
 func openAligned(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 	m, err := mayDo(ctx, tx, ritual.ToAlign, in)
@@ -119,8 +127,9 @@ func submitAlignment(v ritual.Verdict) handler {
 }
 
 // revisitLater leaves it to be brought back in the PM's morning of the day until which it is parked.
-func revisitLater(ctx context.Context, tx *store.Tx, p ritual.Product, d ritual.Decision) error {
-	pm, err := tx.Person(ctx, p.PM)
+func revisitLater(ctx context.Context, tx *store.Tx, m matter) error {
+	d := m.last
+	pm, err := tx.Person(ctx, m.p.PM)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}

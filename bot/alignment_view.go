@@ -11,93 +11,23 @@ import (
 	"tandem/store"
 )
 
-// cardView is the card by which a decision is asked for. Once it is decided, the same message says who decided what,
-// when and why, and its buttons are gone.
-func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
-	at, err := matterOf(ctx, tx, m.Subject)
-	if err != nil {
-		return kit.Message{}, err
+// alignmentAsks is the question of the PM's card, or of that of somebody who is both PM and PO.
+func alignmentAsks(m matter) string {
+	if m.p.OneHead() {
+		return "Does this serve the roadmap, and where does it stand?"
 	}
-	question, buttons := cardQuestion(at, m.Kind)
-	if question == "" {
-		return decidedCard(ctx, tx, at, m.To)
-	}
-	story, err := storyOf(ctx, tx, at.r.ID)
-	if err != nil {
-		return kit.Message{}, err
-	}
-	blocks := []slack.Block{
-		kit.Section(kit.F("*%s*", question)),
-		kit.Header(at.r.ID + "  " + at.r.Title),
-		kit.Context(dotted(kindWords(at.r), wanted(at.r), supportWords(ctx, tx, at.r), draftedBy(story))),
-	}
-	said, err := quotes(ctx, tx, at.r)
-	if err != nil {
-		return kit.Message{}, err
-	}
-	told, err := storyBlocks(ctx, tx, at.r, story)
-	if err != nil {
-		return kit.Message{}, err
-	}
-	blocks = append(append(blocks, said...), told...)
-	for _, more := range []func(context.Context, *store.Tx, matter, string) ([]slack.Block, error){loadBlocks, alignedBlocks} {
-		bs, err := more(ctx, tx, at, m.Kind)
-		if err != nil {
-			return kit.Message{}, err
-		}
-		blocks = append(blocks, bs...)
-	}
-	return message(kit.F("%s %s: %s. Asked by %s.", question, at.r.ID, at.r.Title, kit.User(or(at.r.Requester, at.r.Reporter))),
-		append(blocks, kit.Actions("", buttons...))...), nil
+	return "Does this serve the roadmap?"
 }
 
-// cardQuestion is what a card asks now, with its buttons; empty when there is nothing to ask.
-func cardQuestion(at matter, kind string) (string, []slack.BlockElement) {
-	id := at.r.ID
-	switch at.r.Status {
-	case ritual.AwaitingAlignment:
-		if kind == poCard {
-			return "", nil
-		}
-		q := "Does this serve the roadmap?"
-		if kind == bothCard {
-			q = "Does this serve the roadmap, and where does it stand?"
-		}
-		return q, []slack.BlockElement{
-			kit.Primary(buttonFor(id, alignYes, "Aligned")), buttonFor(id, alignNotNow, "Not now"),
-			buttonFor(id, alignDecline, "Decline"), buttonFor(id, alignMore, "Need more")}
-	case ritual.AwaitingPriority:
-		if kind == pmCard {
-			return "", nil
-		}
-		return "Where does this stand in the backlog?", []slack.BlockElement{kit.Primary(buttonFor(id, prioritizeOpen, "Prioritize"))}
-	}
-	return "", nil
+func alignmentButtons(m matter) []slack.BlockElement {
+	id := m.r.ID
+	return []slack.BlockElement{
+		kit.Primary(buttonFor(id, alignYes, "Aligned")), buttonFor(id, alignNotNow, "Not now"),
+		buttonFor(id, alignDecline, "Decline"), buttonFor(id, alignMore, "Need more")}
 }
 
-// kindWords name a request's kind where it is not the usual one.
-func kindWords(r ritual.Request) kit.Text {
-	if r.Kind == ritual.Feature {
-		return ""
-	}
-	return kit.F("*%s*", r.Kind.String())
-}
-
-// supportWords say how many different people want a request.
-func supportWords(ctx context.Context, tx *store.Tx, r ritual.Request) kit.Text {
-	others, err := tx.Supporters(ctx, r.ID)
-	if err != nil {
-		return ""
-	}
-	n := ritual.UniqueRequesters(r, others)
-	return kit.Raw("wanted by " + count(n, "person", "people"))
-}
-
-// loadBlocks show how loaded each objective is, to whoever decides on the alignment.
-func loadBlocks(ctx context.Context, tx *store.Tx, at matter, _ string) ([]slack.Block, error) {
-	if at.r.Status != ritual.AwaitingAlignment {
-		return nil, nil
-	}
+// loadBlocks show the PM how loaded each objective is.
+func loadBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
 	loads, _, err := tx.Loads(ctx, at.p.ID)
 	if err != nil || len(loads) == 0 {
 		return nil, err
@@ -107,46 +37,6 @@ func loadBlocks(ctx context.Context, tx *store.Tx, at matter, _ string) ([]slack
 		parts = append(parts, kit.F("%s: *%s* has %d open", l.Objective.Horizon.String(), l.Objective.Name, l.Open))
 	}
 	return []slack.Block{kit.Context(kit.Join("  ·  ", parts...))}, nil
-}
-
-// alignedBlocks show what the PM said, to whoever decides on the priority.
-func alignedBlocks(ctx context.Context, tx *store.Tx, at matter, _ string) ([]slack.Block, error) {
-	if at.r.Status != ritual.AwaitingPriority || at.r.Objective == "" {
-		return nil, nil
-	}
-	o, err := tx.Objective(ctx, at.r.Objective)
-	if err != nil {
-		return nil, err
-	}
-	return []slack.Block{kit.Context(kit.F("Serves *%s* (%s)", o.Name, o.Horizon.String()))}, nil
-}
-
-// decidedCard says what has become of a request that a card asked about.
-func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (kit.Message, error) {
-	ds, err := tx.Decisions(ctx, at.r.ID)
-	if err != nil {
-		return kit.Message{}, err
-	}
-	blocks := []slack.Block{kit.Section(kit.F("*%s*  %s", at.r.ID, at.r.TitleFor(reader, at.p, "")))}
-	words := kit.Text("")
-	for _, d := range ds {
-		asks := d.Verdict == ritual.NeedMore && at.r.Status == ritual.NeedsInfo && d.Reason == at.r.Question
-		if d.SupersededBy != "" || d.Topic == ritual.Scope && d.Verdict != ritual.Withdrew && !asks {
-			continue
-		}
-		line := kit.Join(" · ", sentence(d.Sentence()), when(d.At))
-		if d.Reason != "" {
-			line = kit.Join("\n", line, kit.Quote(d.Reason, 600))
-		}
-		blocks = append(blocks, kit.Section(line))
-		words += sentence(d.Sentence()) + kit.Raw(". ")
-	}
-	blocks = append(blocks, kit.Context(statusWords(at.p, at.r)))
-	if at.r.Status == ritual.NeedsInfo && reader == at.p.PM { // the answer may come another way
-		blocks = append(blocks, kit.Actions("", buttonFor(at.r.ID, questionsAnswer, "Answer questions")))
-	}
-	return message(kit.F("%s %s: %s. %s", at.r.ID, at.r.Status.String(), at.r.TitleFor(reader, at.p, ""), words),
-		kit.Fit(blocks, 20, kit.F("`/tandem show %s` has the rest", at.r.ID))...), nil
 }
 
 // backView tells the PM that what they parked is back.

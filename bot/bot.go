@@ -18,7 +18,9 @@
 // jobs, name_view.go what people see of it, name_test.go what it promises. Its rules are in ritual/name.go.
 //
 //	route.go    what a ritual registers, and what a handler gets and answers
-//	about.go    what every ritual does with a request: load it, check rights, advance it, show it
+//	about.go    what every ritual does with a request: load it, check rights, show it
+//	step.go     what Tandem does about a request at each status; advance, by which it moves on
+//	card.go     the card by which a decision is asked for
 //	text.go     Slack's markup → words, and a rule's sentence → a message
 //	socket.go   two Socket Mode connections and the loop that reads them
 //	decode.go   Slack's payloads → input
@@ -61,6 +63,18 @@ func rituals() []ritualRoutes {
 		backlogRitual(),
 		recordRitual(),
 		homeRitual(),
+	}
+}
+
+// steps are what Tandem does about a request at each of its statuses, in the order of its life.
+func steps() []step {
+	return []step{
+		draftStep(),
+		alignmentStep(),
+		infoStep(),
+		priorityStep(),
+		backlogStep(),
+		parkedStep(),
 	}
 }
 

@@ -90,7 +90,7 @@ func joinedModal(p ritual.Product, r ritual.Request, by, seenFrom string) kit.Mo
 		words += kit.Raw(" It was withdrawn since. If it is wanted again, type `/request` and a few words.")
 	}
 	return kit.Modal{ID: "explanation", Title: "Recorded already", Close: "Close",
-		Blocks: []slack.Block{kit.Section(words), kit.Context(statusWords(p, r))}}
+		Blocks: []slack.Block{kit.Section(words), kit.Context(statusWords(matter{r: r, p: p}))}}
 }
 
 // receiptView is what stands in the request's place: its id, where it stands, who is next, and what would help.
@@ -106,8 +106,8 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	r := at.r
 	title := kit.F("*%s*  %s", r.ID, r.Title)
 	v := kit.Message{
-		Text:   kit.Join(" ", kit.F("%s %s: %s.", r.ID, r.Status.String(), r.Title), ended(nextWords(at.p, r))),
-		Blocks: []slack.Block{kit.Section(title), kit.Context(dotted(statusWords(at.p, r), wanted(r)))},
+		Text:   kit.Join(" ", kit.F("%s %s: %s.", r.ID, r.Status.String(), r.Title), ended(nextWords(at))),
+		Blocks: []slack.Block{kit.Section(title), kit.Context(dotted(statusWords(at), wanted(r)))},
 	}
 	if r.Status == ritual.Noted {
 		v.Blocks = append(v.Blocks, kit.Section(kit.Raw("Thank you. It is kept with the product, and there is nothing to decide.")))

@@ -160,3 +160,22 @@ func TestWhatWasNotPostedIsShownToThoseWhoCanMendIt(t *testing.T) {
 		w.ended()
 	})
 }
+
+// TestWhatWaitsForSomebodyIsAnswerableOnHome holds that whatever the store lists as waiting has its row and its buttons.
+func TestWhatWaitsForSomebodyIsAnswerableOnHome(t *testing.T) {
+	seen := map[ritual.Status]bool{}
+	for _, s := range steps() {
+		if seen[s.status] {
+			t.Errorf("%s has two steps", s.status)
+		}
+		seen[s.status] = true
+		if s.row != "" && s.buttons == nil || s.card != "" && (s.row == "" || s.asks == nil) {
+			t.Errorf("%s asks without a row or buttons", s.status)
+		}
+	}
+	for _, waits := range []ritual.Status{ritual.AwaitingAlignment, ritual.NeedsInfo, ritual.AwaitingPriority} {
+		if s, ok := stepOf(waits); !ok || s.row == "" {
+			t.Errorf("%s waits for somebody, and Home does not ask", waits)
+		}
+	}
+}

@@ -21,7 +21,7 @@ func homeView(h homePage) kit.Home {
 	buttons := []slack.BlockElement{kit.Primary(kit.Button(requestOpen, "New request", "")), kit.Button(setupOpen, "Set up a product", "")}
 	blocks := []slack.Block{kit.Actions("", buttons...), kit.Header("Waiting on me")}
 	for _, m := range h.waiting {
-		blocks = append(blocks, kit.Section(waitingRow(m)), kit.Actions("", waitingButtons(m)...))
+		blocks = append(blocks, waitingBlocks(m)...)
 	}
 	if len(h.waiting) == 0 {
 		blocks = append(blocks, kit.Section(kit.Raw("Nothing waits for you.")))
@@ -31,7 +31,7 @@ func homeView(h homePage) kit.Home {
 	}
 	blocks = append(blocks, kit.Divider(), kit.Header("My requests"))
 	for _, m := range h.mine {
-		blocks = append(blocks, kit.Section(kit.F("*%s*  %s\n%s", m.r.ID, kit.OneLine(m.r.Title), statusWords(m.p, m.r))))
+		blocks = append(blocks, kit.Section(kit.F("*%s*  %s\n%s", m.r.ID, kit.OneLine(m.r.Title), statusWords(m))))
 	}
 	if len(h.mine) == 0 {
 		blocks = append(blocks, kit.Section(kit.Raw("You have not asked for anything yet. `/request` and a few words do it, in any channel.")))
@@ -40,31 +40,14 @@ func homeView(h homePage) kit.Home {
 	return kit.Home{Blocks: kit.Fit(append(blocks, helpBlock(h)), 100, kit.Raw("and more"))}
 }
 
-// waitingRow says what waits for somebody, since when.
-func waitingRow(m matter) kit.Text {
-	ask := map[ritual.Status]string{
-		ritual.AwaitingAlignment: "does it serve the roadmap?",
-		ritual.AwaitingPriority:  "where does it stand in the backlog?",
-		ritual.NeedsInfo:         "a question for you",
-	}[m.r.Status]
-	row := kit.F("*%s*  %s\n%s · %s · since %s", m.r.ID, kit.OneLine(m.r.Title), m.p.Name, ask, when(m.r.Since))
+// waitingBlocks say what waits for somebody, since when, with the buttons by which they answer from here.
+func waitingBlocks(m matter) []slack.Block {
+	s, _ := stepOf(m.r.Status)
+	row := kit.F("*%s*  %s\n%s · %s · since %s", m.r.ID, kit.OneLine(m.r.Title), m.p.Name, s.row, when(m.r.Since))
 	if m.r.Status == ritual.NeedsInfo {
 		row += kit.F("\n%s", kit.Quote(m.r.Question, 600))
 	}
-	return row
-}
-
-// waitingButtons are those by which it can be answered from Home.
-func waitingButtons(m matter) []slack.BlockElement {
-	if m.r.Status == ritual.NeedsInfo {
-		return []slack.BlockElement{kit.Primary(buttonFor(m.r.ID, questionsAnswer, "Answer questions")), buttonFor(m.r.ID, questionsSkip, "Skip questions")}
-	}
-	kind := pmCard
-	if m.r.Status == ritual.AwaitingPriority {
-		kind = poCard
-	}
-	_, buttons := cardQuestion(m, kind)
-	return buttons
+	return []slack.Block{kit.Section(row), kit.Actions("", s.buttons(m)...)}
 }
 
 // unpostedBlocks show what could not be posted to those who can mend it.

@@ -34,7 +34,10 @@ const metadataType = "tandem_message"
 
 // coreRoutes are what no ritual owns.
 func coreRoutes() ritualRoutes {
-	return ritualRoutes{jobs: []jobKind{{kind: jobMessage, run: runMessage}, {kind: jobHousekeeping, run: runHousekeeping}}}
+	return ritualRoutes{
+		jobs:     []jobKind{{kind: jobMessage, run: runMessage}, {kind: jobHousekeeping, run: runHousekeeping}},
+		messages: []messageKind{{kind: pmCard, view: cardView}, {kind: poCard, view: cardView}, {kind: bothCard, view: cardView}},
+	}
 }
 
 // post leaves a message to be posted. A message of the same kind, about the same subject, for the same conversation is

@@ -13,22 +13,30 @@ import (
 
 // The ids of priority. Old messages carry them: they are never renamed.
 const (
-	poCard         = "po_card"
 	prioritizeOpen = "priority.open"
 	prioritizeForm = "priority.form"
 )
 
 func priorityRitual() ritualRoutes {
 	r := ritualRoutes{
-		actions:  []action{{id: prioritizeOpen, do: openPrioritize}},
-		submits:  []submit{{id: prioritizeForm, do: submitPriority}},
-		messages: []messageKind{{kind: poCard, view: cardView}},
+		actions: []action{{id: prioritizeOpen, do: openPrioritize}},
+		submits: []submit{{id: prioritizeForm, do: submitPriority}},
 	}
 	for _, id := range liveInputs() {
 		r.actions = append(r.actions, action{id: id, live: livePriority})
 	}
 	return r
 }
+
+// priorityStep asks the PO, and backlogStep is what they do next.
+func priorityStep() step {
+	return step{
+		status: ritual.AwaitingPriority, next: "says where it stands in the backlog",
+		row: "where does it stand in the backlog?", buttons: priorityButtons, card: poCard, asks: priorityAsks, shows: alignedBlocks,
+	}
+}
+
+func backlogStep() step { return step{status: ritual.Backlog, next: "picks it into a sprint"} }
 
 // liveInputs are the inputs of all frameworks: each redraws the form, so that the score shows as it is typed.
 func liveInputs() []string {

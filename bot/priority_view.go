@@ -1,11 +1,32 @@
 package bot
 
 import (
+	"context"
+
 	"github.com/slack-go/slack"
 
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
+	"tandem/store"
 )
+
+func priorityAsks(matter) string { return "Where does this stand in the backlog?" }
+
+func priorityButtons(m matter) []slack.BlockElement {
+	return []slack.BlockElement{kit.Primary(buttonFor(m.r.ID, prioritizeOpen, "Prioritize"))}
+}
+
+// alignedBlocks show the PO what the PM said.
+func alignedBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
+	if at.r.Objective == "" {
+		return nil, nil
+	}
+	o, err := tx.Objective(ctx, at.r.Objective)
+	if err != nil {
+		return nil, err
+	}
+	return []slack.Block{kit.Context(kit.F("Serves *%s* (%s)", o.Name, o.Horizon.String()))}, nil
+}
 
 // priorityModal asks for the inputs of the product's framework, beginning with start, and shows the score that the typed
 // ones make. Slack keeps what was typed while the form is redrawn, as long as what it started with stays the same.

@@ -58,7 +58,7 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, in input) (kit.
 	r := at.r
 	text := kit.F("%s %s: %s.", r.ID, r.Status.String(), r.TitleFor(in.by, at.p, in.channel))
 	visible := r.VisibleTo(in.by, at.p, in.channel)
-	status := statusWords(at.p, r)
+	status := statusWords(at)
 	if !visible && r.Status.NextStep() == ritual.StepRequester { // the others do not learn who asked
 		status = kit.F("*%s*", r.Status.String())
 	}

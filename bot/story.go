@@ -35,6 +35,22 @@ func storyRitual() ritualRoutes {
 	}
 }
 
+// draftStep is while Tandem drafts, and infoStep while the requester is asked.
+func draftStep() step { return step{status: ritual.New, next: "I am drafting the story"} }
+
+func infoStep() step {
+	return step{status: ritual.NeedsInfo, next: "answers a question", row: "a question for you", buttons: questionButtons, left: questionClosed}
+}
+
+// questionClosed shows the PM's question without its buttons: they go with the answer.
+func questionClosed(ctx context.Context, tx *store.Tx, m matter) error {
+	asked, err := askedLast(ctx, tx, m.r)
+	if err != nil {
+		return err
+	}
+	return refresh(ctx, tx, asked.ID)
+}
+
 // runDraft drafts the story of a new request and hands it to whoever decides next.
 func runDraft(ctx context.Context, b *Bot, job store.Job) error {
 	return b.db.Update(ctx, func(tx *store.Tx) error {

@@ -50,12 +50,15 @@ func questionView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 		return v, err
 	}
 	if at.r.Status == ritual.NeedsInfo && asked.ID == d.ID {
-		v.Blocks = append(v.Blocks, kit.Actions("",
-			kit.Primary(buttonFor(at.r.ID, questionsAnswer, "Answer questions")), buttonFor(at.r.ID, questionsSkip, "Skip questions")))
+		v.Blocks = append(v.Blocks, kit.Actions("", questionButtons(at)...))
 	} else {
-		v.Blocks = append(v.Blocks, kit.Context(statusWords(at.p, at.r)))
+		v.Blocks = append(v.Blocks, kit.Context(statusWords(at)))
 	}
 	return v, nil
+}
+
+func questionButtons(m matter) []slack.BlockElement {
+	return []slack.BlockElement{kit.Primary(buttonFor(m.r.ID, questionsAnswer, "Answer questions")), buttonFor(m.r.ID, questionsSkip, "Skip questions")}
 }
 
 // answeredView tells the PM, under their card, what became of their question.
@@ -106,7 +109,7 @@ func problemToldView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Me
 		return kit.Message{}, err
 	}
 	words := kit.F("*%s* “%s” is a problem, so it went straight to %s. You have nothing to decide.", at.r.ID, at.r.Title, kit.User(at.p.PO))
-	return message(words, kit.Section(words), kit.Context(dotted(statusWords(at.p, at.r), wanted(at.r)))), nil
+	return message(words, kit.Section(words), kit.Context(dotted(statusWords(at), wanted(at.r)))), nil
 }
 
 // storyBlocks show a story: the sentence or the need, the criteria with what each rests on, and what is open.

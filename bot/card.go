@@ -1,0 +1,106 @@
+package bot
+
+import (
+	"context"
+
+	"github.com/slack-go/slack"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// The card by which a decision is asked for: one message, one decision, one person. What it asks is its step's.
+
+// The kinds of cards. Old messages carry them: they are never renamed.
+const (
+	pmCard   = "pm_card"
+	poCard   = "po_card"
+	bothCard = "both_card" // for somebody who is both PM and PO
+)
+
+// cardView is a card. Once its question is decided, the same message says who decided what, when and why, and its
+// buttons are gone.
+func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+	at, err := matterOf(ctx, tx, m.Subject)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	s, ok := stepOf(at.r.Status)
+	if !ok || s.card == "" || m.Kind != s.card && m.Kind != bothCard {
+		return decidedCard(ctx, tx, at, m.To)
+	}
+	story, err := storyOf(ctx, tx, at.r.ID)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	blocks := []slack.Block{
+		kit.Section(kit.F("*%s*", s.asks(at))),
+		kit.Header(at.r.ID + "  " + at.r.Title),
+		kit.Context(dotted(kindWords(at.r), wanted(at.r), supportWords(ctx, tx, at.r), draftedBy(story))),
+	}
+	said, err := quotes(ctx, tx, at.r)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	told, err := storyBlocks(ctx, tx, at.r, story)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	blocks = append(append(blocks, said...), told...)
+	if s.shows != nil {
+		more, err := s.shows(ctx, tx, at)
+		if err != nil {
+			return kit.Message{}, err
+		}
+		blocks = append(blocks, more...)
+	}
+	return message(kit.F("%s %s: %s. Asked by %s.", s.asks(at), at.r.ID, at.r.Title, kit.User(or(at.r.Requester, at.r.Reporter))),
+		append(blocks, kit.Actions("", s.buttons(at)...))...), nil
+}
+
+// decidedCard says what has become of a request that a card asked about.
+func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (kit.Message, error) {
+	ds, err := tx.Decisions(ctx, at.r.ID)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	blocks := []slack.Block{kit.Section(kit.F("*%s*  %s", at.r.ID, at.r.TitleFor(reader, at.p, "")))}
+	words := kit.Text("")
+	for _, d := range ds {
+		asks := d.Verdict == ritual.NeedMore && at.r.Status == ritual.NeedsInfo && d.Reason == at.r.Question
+		if d.SupersededBy != "" || d.Topic == ritual.Scope && d.Verdict != ritual.Withdrew && !asks {
+			continue
+		}
+		line := kit.Join(" · ", sentence(d.Sentence()), when(d.At))
+		if d.Reason != "" {
+			line = kit.Join("\n", line, kit.Quote(d.Reason, 600))
+		}
+		blocks = append(blocks, kit.Section(line))
+		words += sentence(d.Sentence()) + kit.Raw(". ")
+	}
+	blocks = append(blocks, kit.Context(statusWords(at)))
+	if at.r.Status == ritual.NeedsInfo && reader == at.p.PM { // the answer may come another way
+		blocks = append(blocks, kit.Actions("", buttonFor(at.r.ID, questionsAnswer, "Answer questions")))
+	}
+	return message(kit.F("%s %s: %s. %s", at.r.ID, at.r.Status.String(), at.r.TitleFor(reader, at.p, ""), words),
+		kit.Fit(blocks, 20, kit.F("`/tandem show %s` has the rest", at.r.ID))...), nil
+}
+
+// kindWords name a request's kind where it is not the usual one.
+func kindWords(r ritual.Request) kit.Text {
+	if r.Kind == ritual.Feature {
+		return ""
+	}
+	return kit.F("*%s*", r.Kind.String())
+}
+
+// supportWords say how many different people want a request.
+func supportWords(ctx context.Context, tx *store.Tx, r ritual.Request) kit.Text {
+	others, err := tx.Supporters(ctx, r.ID)
+	if err != nil {
+		return ""
+	}
+	n := ritual.UniqueRequesters(r, others)
+	return kit.Raw("wanted by " + count(n, "person", "people"))
+}

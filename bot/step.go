@@ -1,0 +1,129 @@
+package bot
+
+import (
+	"context"
+
+	"github.com/slack-go/slack"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// A step is what Tandem does about a request of one status: whom it asks, how, and what happens on the way in and out.
+// The card, the row on Home, who is asked next and the words about it all follow from it. Whose step it is, is a rule:
+// ritual.Status.NextStep. steps, in bot.go, lists them.
+type step struct {
+	status ritual.Status
+	next   string // what its owner does, after their name: "checks it against the roadmap"
+
+	row     string                                                          // what Home asks its owner; empty where nothing waits for an answer
+	buttons func(m matter) []slack.BlockElement                             // those that answer
+	card    string                                                          // the kind of message that asks; empty where Home alone does
+	asks    func(m matter) string                                           // what the card asks
+	shows   func(context.Context, *store.Tx, matter) ([]slack.Block, error) // what the card shows to decide by; may be nil
+
+	entered func(context.Context, *store.Tx, matter) error // after a request came here, m.last being why; may be nil
+	left    func(context.Context, *store.Tx, matter) error // after a request left, m being what it was; may be nil
+}
+
+// stepOf is the step of a status. ok is false where Tandem has nothing to do.
+func stepOf(s ritual.Status) (one step, ok bool) {
+	for _, one := range steps() {
+		if one.status == s {
+			return one, true
+		}
+	}
+	return step{}, false
+}
+
+// advance keeps a request after decisions, tells its place, asks whoever is next, and has everything that shows it shown
+// anew. after is the request as the rule made it.
+func advance(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, ds ...ritual.Decision) error {
+	if err := tx.KeepRequest(ctx, after); err != nil {
+		return err
+	}
+	to := m
+	to.r = after
+	for _, d := range ds {
+		kept, err := tx.AddDecision(ctx, d)
+		if err != nil {
+			return err
+		}
+		if err := tellPlace(ctx, tx, after, kept); err != nil {
+			return err
+		}
+		to.last = kept
+	}
+	if err := enter(ctx, tx, to); err != nil {
+		return err
+	}
+	if from, ok := stepOf(m.r.Status); ok && from.left != nil && m.r.Status != after.Status {
+		if err := from.left(ctx, tx, m); err != nil {
+			return err
+		}
+	}
+	return showAnew(ctx, tx, m.p, after)
+}
+
+// enter does what a request's status asks for. Doing it again changes nothing.
+func enter(ctx context.Context, tx *store.Tx, m matter) error {
+	s, ok := stepOf(m.r.Status)
+	if !ok {
+		return nil
+	}
+	if s.entered != nil {
+		if err := s.entered(ctx, tx, m); err != nil {
+			return err
+		}
+	}
+	if s.card == "" {
+		return nil
+	}
+	_, err := post(ctx, tx, store.Message{Kind: s.cardFor(m.p), Subject: m.r.ID, Product: m.p.ID, To: m.owner()})
+	return err
+}
+
+// cardFor is the kind of card by which the step asks in a product: somebody who is both PM and PO has one card for both
+// questions.
+func (s step) cardFor(p ritual.Product) string {
+	if p.OneHead() {
+		return bothCard
+	}
+	return s.card
+}
+
+// owner is who is to take a request's next step; empty when it is nobody, or Tandem itself.
+func (m matter) owner() string {
+	switch m.r.Status.NextStep() {
+	case ritual.StepPM:
+		return m.p.PM
+	case ritual.StepPO:
+		return m.p.PO
+	case ritual.StepRequester:
+		return m.r.Asked()
+	}
+	return ""
+}
+
+// nextWords says who owns a request's next step, for people.
+func nextWords(m matter) kit.Text {
+	s, ok := stepOf(m.r.Status)
+	switch who := m.owner(); {
+	case !ok:
+		return ""
+	case who == "":
+		return kit.T(s.next)
+	default:
+		return kit.F("%s %s", kit.User(who), s.next)
+	}
+}
+
+// statusWords are a request's status with the next step: "*Awaiting alignment* · next: @Priya checks it against the roadmap".
+func statusWords(m matter) kit.Text {
+	status := kit.F("*%s*", m.r.Status.String())
+	if m.r.Status == ritual.Parked && m.r.Revisit != "" {
+		status = kit.F("*%s* until %s", m.r.Status.String(), ritual.Day(m.r.Revisit))
+	}
+	return kit.Join(" · next: ", status, nextWords(m))
+}
