@@ -1,5 +1,10 @@
 package slacksim
 
+import (
+	"slices"
+	"strings"
+)
+
 // method is one method of the Web API. Rates are those that Slack publishes; burst is how many calls may come at once.
 type method struct {
 	app    bool     // takes the app-level token
@@ -9,6 +14,51 @@ type method struct {
 	burst  int
 	lane   string // rate by this argument instead of by the app
 	do     func(*call) (Block, *refusal)
+	lacks  string // what Slack's method does and this one does not, "" for nothing
+}
+
+// Support says how far a method is simulated.
+type Support string
+
+// How far a method is simulated. An absent one is refused as unknown_method and kept in Errors.
+const (
+	Whole   Support = "whole"
+	Partial Support = "partial"
+	Absent  Support = "absent"
+)
+
+// Method is one method of Slack's Web API, as far as it is simulated.
+type Method struct {
+	Name    string
+	Support Support
+	Lacks   string // of a partial one: what is missing
+}
+
+// Methods are the methods by name: those that are simulated, and those of Slack's that a bot may miss here.
+func Methods() []Method {
+	all := make([]Method, 0, len(methods)+len(absent))
+	for name, m := range methods {
+		told := Method{Name: name, Support: Whole, Lacks: m.lacks}
+		if m.lacks != "" {
+			told.Support = Partial
+		}
+		all = append(all, told)
+	}
+	for _, name := range absent {
+		all = append(all, Method{Name: name, Support: Absent})
+	}
+	slices.SortFunc(all, func(a, b Method) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// absent are methods of Slack's that are not simulated: what a bot for teams may want one day, and the retired one.
+var absent = []string{
+	"assistant.threads.setStatus", "assistant.threads.setSuggestedPrompts", "assistant.threads.setTitle",
+	"blocks.validate", "canvases.create",
+	"chat.appendStream", "chat.startStream", "chat.stopStream",
+	"chat.deleteScheduledMessage", "chat.scheduleMessage", "chat.scheduledMessages.list", "chat.unfurl",
+	"conversations.create", "conversations.invite", "conversations.join", "conversations.leave", "conversations.setTopic",
+	"emoji.list", "files.info", "files.upload", "reactions.get", "slackLists.create", "team.info", "usergroups.list", "users.lookupByEmail",
 }
 
 var (
@@ -16,27 +66,30 @@ var (
 	historyAny = []string{"channels:history", "groups:history", "im:history", "mpim:history"}
 )
 
+// looks is what all methods that show a message lack.
+const looks = "a name and icon of the message's own; links are not unfurled"
+
 // methods is the Web API as far as it is simulated. A method that is not here is refused.
 var methods = map[string]*method{
 	"auth.test":             {json: true, do: authTest},
-	"apps.connections.open": {app: true, json: true, minute: 3, burst: 20, do: connectionsOpen},
-	"bots.info":             {scopes: []string{"users:read"}, minute: 50, burst: 100, do: botsInfo},
+	"apps.connections.open": {app: true, json: true, minute: 3, burst: 20, do: connectionsOpen, lacks: "debug_reconnects"},
+	"bots.info":             {scopes: []string{"users:read"}, minute: 50, burst: 100, do: botsInfo, lacks: "bots of other apps"},
 
-	"chat.postMessage":   {json: true, scopes: []string{"chat:write"}, minute: 60, burst: 5, lane: "channel", do: postMessage}, // no unfurling, no username and icon, no markdown_text
-	"chat.postEphemeral": {json: true, scopes: []string{"chat:write"}, minute: 100, burst: 100, do: postEphemeral},             // as chat.postMessage
-	"chat.update":        {json: true, scopes: []string{"chat:write"}, minute: 50, burst: 50, do: updateMessage},               // as chat.postMessage
+	"chat.postMessage":   {json: true, scopes: []string{"chat:write"}, minute: 60, burst: 5, lane: "channel", do: postMessage, lacks: looks},
+	"chat.postEphemeral": {json: true, scopes: []string{"chat:write"}, minute: 100, burst: 100, do: postEphemeral, lacks: looks},
+	"chat.update":        {json: true, scopes: []string{"chat:write"}, minute: 50, burst: 50, do: updateMessage, lacks: looks + "; reply_broadcast and file_ids"},
 	"chat.delete":        {json: true, scopes: []string{"chat:write"}, minute: 50, burst: 50, do: deleteMessage},
 	"chat.getPermalink":  {do: getPermalink},
 
-	"conversations.info":    {scopes: readAny, minute: 50, burst: 100, do: conversationsInfo},
+	"conversations.info":    {scopes: readAny, minute: 50, burst: 100, do: conversationsInfo, lacks: "include_locale"},
 	"conversations.members": {scopes: readAny, minute: 100, burst: 100, do: conversationsMembers},
-	"conversations.open":    {json: true, scopes: []string{"im:write", "mpim:write"}, minute: 50, burst: 50, do: conversationsOpen},
-	"conversations.history": {scopes: historyAny, minute: 50, burst: 50, do: conversationsHistory},
+	"conversations.open":    {json: true, scopes: []string{"im:write", "mpim:write"}, minute: 50, burst: 50, do: conversationsOpen, lacks: "prevent_creation"},
+	"conversations.history": {scopes: historyAny, minute: 50, burst: 50, do: conversationsHistory, lacks: "pins"},
 	"conversations.replies": {scopes: historyAny, minute: 50, burst: 50, do: conversationsReplies},
 	"conversations.list":    {scopes: readAny, minute: 20, burst: 20, do: conversationsList},
 
-	"users.info":          {scopes: []string{"users:read"}, minute: 100, burst: 200, do: usersInfo},
-	"users.list":          {scopes: []string{"users:read"}, minute: 20, burst: 20, do: usersList},
+	"users.info":          {scopes: []string{"users:read"}, minute: 100, burst: 200, do: usersInfo, lacks: "pictures"},
+	"users.list":          {scopes: []string{"users:read"}, minute: 20, burst: 20, do: usersList, lacks: "pictures"},
 	"users.conversations": {scopes: readAny, minute: 50, burst: 50, do: usersConversations},
 
 	"views.open":    {json: true, minute: 100, burst: 100, do: viewsOpen},
@@ -44,11 +97,11 @@ var methods = map[string]*method{
 	"views.update":  {json: true, minute: 100, burst: 100, do: viewsUpdate},
 	"views.publish": {json: true, minute: 100, burst: 100, do: viewsPublish},
 
-	"reactions.add":    {json: true, scopes: []string{"reactions:write"}, minute: 50, burst: 50, do: reactionsAdd},
-	"reactions.remove": {json: true, scopes: []string{"reactions:write"}, minute: 20, burst: 20, do: reactionsRemove},
+	"reactions.add":    {json: true, scopes: []string{"reactions:write"}, minute: 50, burst: 50, do: reactionsAdd, lacks: "whether a custom emoji exists"},
+	"reactions.remove": {json: true, scopes: []string{"reactions:write"}, minute: 20, burst: 20, do: reactionsRemove, lacks: "emoji on files"},
 
-	"files.getUploadURLExternal":   {scopes: []string{"files:write"}, minute: 100, burst: 100, do: getUploadURL},               // no snippets
-	"files.completeUploadExternal": {json: true, scopes: []string{"files:write"}, minute: 100, burst: 100, do: completeUpload}, // no blocks
+	"files.getUploadURLExternal":   {scopes: []string{"files:write"}, minute: 100, burst: 100, do: getUploadURL, lacks: "snippets"},
+	"files.completeUploadExternal": {json: true, scopes: []string{"files:write"}, minute: 100, burst: 100, do: completeUpload, lacks: "blocks; several channels"},
 }
 
 func authTest(c *call) (Block, *refusal) {
