@@ -1,7 +1,7 @@
 # What can be done here; CONTRIBUTING.md says when.
 #
 #   make build   the program, in bin/tandem
-#   make test    every test, on both databases and in a browser; installs or names what is missing
+#   make test    every test, on both databases, in a browser and with Slack's own framework; installs or names what is missing
 #   make check   format, vet, linters, unused code, the import law
 #   make race    every test under the race detector; needs a C compiler
 #   make bench   the measurements
@@ -14,12 +14,12 @@ tool := go tool -modfile=.ci/tools.mod
 build:
 	CGO_ENABLED=0 go build -trimpath -o bin/tandem ./cmd/tandem
 
-# .ci/needs prints the browser's path; .ci/postgres runs a command beside a PostgreSQL server of its own.
+# .ci/needs prints what the tests read as lines for the shell; .ci/postgres runs a command beside a PostgreSQL server of its own.
 test:
-	browser="$$(.ci/needs)" && TANDEM_TEST_CHROMIUM="$$browser" .ci/postgres go test ./...
+	needs="$$(.ci/needs)" && eval "$$needs" && .ci/postgres go test ./...
 
 race:
-	browser="$$(.ci/needs)" && TANDEM_TEST_CHROMIUM="$$browser" .ci/postgres go test -race ./...
+	needs="$$(.ci/needs)" && eval "$$needs" && .ci/postgres go test -race ./...
 
 bench:
 	.ci/postgres go test -run '^$$' -bench . -benchmem ./...
