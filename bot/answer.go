@@ -102,7 +102,7 @@ func ackPayload(d delivery, rep reply) (payload any, whole bool) {
 
 // oneMoment stands in a form's place until the form follows.
 func oneMoment(title string) kit.Modal {
-	return kit.Modal{ID: "one_moment", Title: title, Close: "Close", Blocks: []slack.Block{kit.Section(kit.Raw("One moment…"))}}
+	return note(title, kit.Section(kit.Raw("One moment…")))
 }
 
 // fits reports whether the payload can ride in d's acknowledgment.
@@ -235,9 +235,14 @@ func (b *Bot) nameOf(ctx context.Context, d delivery, id string) string {
 	return name
 }
 
+// note is a form that only tells: there is nothing to submit.
+func note(title string, blocks ...slack.Block) kit.Modal {
+	return kit.Modal{ID: "note", Title: title, Close: "Close", Blocks: blocks}
+}
+
 // explanation stands in place of a form that could not be taken. It keeps what was typed, to be copied.
 func explanation(rs []*ritual.Refusal, typed []string) *kit.Modal {
-	m := kit.Modal{ID: "explanation", Title: "Not done", Close: "Close"}
+	m := note("Not done")
 	for _, r := range rs {
 		m.Blocks = append(m.Blocks, kit.Section(sentence(r.Says)))
 	}

@@ -76,8 +76,7 @@ func elsewhereModal(r ritual.Request, from ritual.Place) kit.Modal {
 	case from.Archived:
 		why = kit.F("%s is archived, so I keep you posted in our direct messages.", kit.Channel(r.Source.Channel))
 	}
-	return kit.Modal{ID: "explanation", Title: "Recorded", Close: "Close",
-		Blocks: []slack.Block{kit.Section(kit.F("Recorded as *%s*: %s", r.ID, r.Title)), kit.Section(why)}}
+	return note("Recorded", kit.Section(kit.F("Recorded as *%s*: %s", r.ID, r.Title)), kit.Section(why))
 }
 
 // joinedModal says that a message is a request already. seenFrom is the channel in which it is said, if it is known.
@@ -89,8 +88,7 @@ func joinedModal(p ritual.Product, r ritual.Request, by, seenFrom string) kit.Mo
 	if r.Status == ritual.Withdrawn {
 		words += kit.Raw(" It was withdrawn since. If it is wanted again, type `/request` and a few words.")
 	}
-	return kit.Modal{ID: "explanation", Title: "Recorded already", Close: "Close",
-		Blocks: []slack.Block{kit.Section(words), kit.Context(statusWords(matter{r: r, p: p}))}}
+	return note("Recorded already", kit.Section(words), kit.Context(statusWords(matter{r: r, p: p})))
 }
 
 // receiptView is what stands in the request's place: its id, where it stands, who is next, and what would help.

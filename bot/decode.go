@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/slack-go/slack"
-	"github.com/slack-go/slack/slackevents"
 
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -25,7 +24,8 @@ type delivery struct {
 	reply   string // response URL
 	inAck   bool   // the acknowledgment may carry an answer
 	kind    deliveryKind
-	acts    string // action_ts
+	acts    string  // action_ts
+	told    learned // what the payload itself says about people
 }
 
 type deliveryKind int
@@ -117,23 +117,6 @@ func (r *routes) fromAction(c slack.InteractionCallback, d delivery) (delivery, 
 	}
 	if !ok && act.Type == "button" {
 		d.do, ok = outdated, true
-	}
-	return d, ok
-}
-
-// fromEvent reads an event.
-func (r *routes) fromEvent(e slackevents.EventsAPIEvent) (delivery, bool) {
-	outer, ok := e.Data.(*slackevents.EventsAPICallbackEvent)
-	if !ok {
-		return delivery{}, false
-	}
-	route, ok := r.events[e.InnerEvent.Type]
-	d := delivery{key: "event:" + outer.EventID, kind: anEvent, needs: route.needs, do: route.do}
-	switch ev := e.InnerEvent.Data.(type) {
-	case *slackevents.AppHomeOpenedEvent:
-		d.in = input{by: ev.User, tab: ev.Tab}
-	default:
-		return d, false
 	}
 	return d, ok
 }

@@ -8,12 +8,17 @@ import (
 )
 
 // memory holds the people and places that the store holds and that are not old yet, so that it need not be asked for each
-// delivery. What Slack told but the store does not hold is not in it, or it would never be kept.
+// delivery. What Slack told but the store does not hold is not in it, or it would never be kept. It is wiped often,
+// because another replica may have learned something newer.
 type memory struct {
 	mu     sync.Mutex
+	since  time.Time // the last wipe
 	people map[string]ritual.Person
 	places map[string]ritual.Place
 }
+
+// wipeAfter is how long a replica may take to see what another one has learned.
+const wipeAfter = time.Minute
 
 // knownMax is how many people, and how many places, are known at once.
 const knownMax = 10_000
@@ -22,6 +27,9 @@ const knownMax = 10_000
 func (m *memory) all(people []string, place string, now time.Time) (map[string]ritual.Person, ritual.Place, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if now.Sub(m.since) > wipeAfter {
+		m.since, m.people, m.places = now, nil, nil
+	}
 	found := map[string]ritual.Person{}
 	for _, id := range people {
 		p, ok := m.people[id]
@@ -51,5 +59,14 @@ func (m *memory) remember(people map[string]ritual.Person, place ritual.Place) {
 	}
 	if place.ID != "" {
 		m.places[place.ID] = place
+	}
+}
+
+// forget drops people of whom something newer is known.
+func (m *memory) forget(people []ritual.Person) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, p := range people {
+		delete(m.people, p.ID)
 	}
 }

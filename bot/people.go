@@ -42,6 +42,11 @@ func (l learned) keep(ctx context.Context, tx *store.Tx) error {
 // facts has ready what d's route declares: from the store, or from Slack when it is missing or old. What does not
 // arrive in time stays unknown, or as old as it is.
 func (b *Bot) facts(ctx context.Context, d *delivery) (learned, error) {
+	if len(d.told.people) > 0 {
+		b.memory.forget(d.told.people)
+		d.in.who = d.told.people[0]
+		return d.told, nil
+	}
 	people, place := d.wants()
 	if len(people) == 0 && place == "" {
 		return learned{}, nil
@@ -171,8 +176,17 @@ func (b *Bot) readPerson(ctx context.Context, id string) (ritual.Person, error) 
 	if err != nil {
 		return ritual.Person{}, err
 	}
-	name := or(u.Profile.DisplayName, or(u.RealName, u.Name))
-	return ritual.Person{ID: u.ID, Name: clean(name), Zone: u.TZ, Kind: b.kindOf(u), Read: b.db.Now()}, nil
+	return b.described(u), nil
+}
+
+// described is somebody as Slack has just described them.
+func (b *Bot) described(u *slack.User) ritual.Person {
+	p := ritual.Person{ID: u.ID, Name: clean(or(u.Profile.DisplayName, or(u.RealName, u.Name))), Zone: u.TZ, Kind: b.kindOf(u),
+		Status: strings.Trim(u.Profile.StatusEmoji, ":"), Read: b.db.Now()}
+	if u.Profile.StatusExpiration > 0 {
+		p.StatusUntil = time.Unix(int64(u.Profile.StatusExpiration), 0)
+	}
+	return p
 }
 
 // kindOf is what somebody is to this workspace.

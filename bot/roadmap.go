@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 
-	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -98,5 +97,5 @@ func submitObjective(ctx context.Context, tx *store.Tx, in input) (reply, error)
 	if err != nil {
 		return reply{}, err
 	}
-	return open(kit.Modal{ID: "explanation", Title: "Roadmap", Close: "Close", Blocks: withoutButtons(m.Blocks)}), nil
+	return open(note("Roadmap", withoutButtons(m.Blocks)...)), nil
 }

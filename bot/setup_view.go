@@ -48,7 +48,7 @@ func nameFrom(channel string) string {
 
 // setUpModal says that a product stands, and what to do first.
 func setUpModal(p ritual.Product, home ritual.Place) kit.Modal {
-	m := kit.Modal{ID: "explanation", Title: "Product set up", Close: "Close"}
+	m := note("Product set up")
 	heads := kit.F("%s answers why, %s answers what next.", kit.User(p.PM), kit.User(p.PO))
 	if p.OneHead() {
 		heads = kit.F("%s answers why, and what next.", kit.User(p.PM))

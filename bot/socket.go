@@ -217,7 +217,7 @@ func (b *Bot) decode(e socketmode.Event) (d delivery, id string, ok bool) {
 		ok = ok && is
 	case socketmode.EventTypeEventsAPI:
 		ev, is := e.Data.(slackevents.EventsAPIEvent)
-		d, ok = b.routes.fromEvent(ev)
+		d, ok = b.fromEvent(ev)
 		ok = ok && is
 	case socketmode.EventTypeErrorBadMessage:
 		// An event of a type that slack-go does not know. Slack would send it again and count a failure.

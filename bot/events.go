@@ -1,0 +1,63 @@
+package bot
+
+import (
+	"encoding/json"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackevents"
+)
+
+// A happening is what Tandem reads of an event, whatever its kind.
+type happening struct {
+	User    eventUser `json:"user"`
+	Channel string    `json:"channel"`
+	Tab     string    `json:"tab"`
+	Text    string    `json:"text"`
+	TS      string    `json:"ts"`
+	Thread  string    `json:"thread_ts"`
+	Bot     string    `json:"bot_id"`
+}
+
+// eventUser is somebody in an event: an id in most, all about them in user_change and team_join.
+type eventUser struct {
+	id   string
+	full *slack.User
+}
+
+func (p *eventUser) UnmarshalJSON(raw []byte) error {
+	if json.Unmarshal(raw, &p.id) == nil {
+		return nil
+	}
+	p.full = &slack.User{}
+	if err := json.Unmarshal(raw, p.full); err != nil {
+		return err
+	}
+	p.id = p.full.ID
+	return nil
+}
+
+// fromEvent reads an event.
+func (b *Bot) fromEvent(e slackevents.EventsAPIEvent) (delivery, bool) {
+	outer, ok := e.Data.(*slackevents.EventsAPICallbackEvent)
+	if !ok || outer.InnerEvent == nil {
+		return delivery{}, false
+	}
+	route, ok := b.routes.events[e.InnerEvent.Type]
+	if !ok {
+		return delivery{}, false
+	}
+	var h happening
+	if err := json.Unmarshal(*outer.InnerEvent, &h); err != nil {
+		b.log.Error("an event was not read", "kind", e.InnerEvent.Type, "err", err)
+		return delivery{}, false
+	}
+	d := delivery{key: "event:" + outer.EventID, kind: anEvent, needs: route.needs, do: route.do,
+		in: input{by: h.User.id, channel: h.Channel, tab: h.Tab}}
+	if h.Text != "" {
+		d.in.message = &heard{TS: h.TS, Thread: h.Thread, Author: or(h.User.id, h.Bot), Text: h.Text, App: h.Bot != ""}
+	}
+	if h.User.full != nil {
+		d.told.people = append(d.told.people, b.described(h.User.full))
+	}
+	return d, true
+}
