@@ -12,7 +12,7 @@ import (
 
 // backlogMessage is the top of a product's backlog as it stands now.
 func backlogMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd reader) (kit.Message, error) {
-	ranked, total, err := tx.Backlog(ctx, p.ID, p.Framework, 0, backlogPage)
+	ranked, total, err := tx.Backlog(ctx, p.ID, p.Frameworks(), 0, backlogPage)
 	if err != nil {
 		return kit.Message{}, err
 	}

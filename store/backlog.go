@@ -1,8 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"tandem/bot/ritual"
 )
@@ -58,36 +61,128 @@ func (tx *Tx) Pins(ctx context.Context, product string) ([]ritual.Ranked, error)
 		WHERE r.product = $1 AND r.status = 'backlog' AND r.pin_before <> '' ORDER BY r.number`, product)
 }
 
-// Backlog returns a page of a product's backlog, in the order of ritual.Before, and how many requests it has in all.
-// It is read in two parts: what the framework scored, in the order of an index, and below it everything else, which is
-// gathered from that index first (left to itself, PostgreSQL may walk through all requests in the order of numbers).
-func (tx *Tx) Backlog(ctx context.Context, product string, f ritual.FrameworkID, offset, limit int) ([]ritual.Ranked, int, error) {
-	var total, scored int
-	err := tx.row(ctx, `
-		SELECT COUNT(*), COUNT(CASE WHEN score_framework = $2 THEN 1 END) FROM requests
-		WHERE product = $1 AND status = 'backlog'`, product, string(f)).Scan(&total, &scored)
+// Backlog returns a page of a product's backlog, in the order of ritual.Before and ritual.Weave, and how many requests
+// it has in all. It takes as long as there are stories before the end of the page.
+func (tx *Tx) Backlog(ctx context.Context, product string, frameworks []ritual.FrameworkID, offset, limit int) ([]ritual.Ranked, int, error) {
+	var total int
+	err := tx.row(ctx, `SELECT COUNT(*) FROM requests WHERE product = $1 AND status = 'backlog'`, product).Scan(&total)
 	if err != nil {
 		return nil, 0, tx.found(err)
 	}
-	var page []ritual.Ranked
-	if offset < scored {
-		page, err = many(ctx, tx, readRanked, `
-			SELECT `+rankedColumns+` FROM requests r
-			WHERE r.product = $1 AND r.status = 'backlog' AND r.score_framework = $2
-			ORDER BY r.score_milli DESC, r.number LIMIT $3 OFFSET $4`, product, string(f), limit, offset)
+	pinned, err := tx.held(ctx, product)
+	if err != nil || offset >= total || limit <= 0 {
+		return nil, total, err
 	}
-	offset, limit = max(offset-scored, 0), limit-len(page)
-	if err != nil || limit <= 0 || offset >= total-scored {
-		return page, total, err
+	end := offset + limit
+	numbers, err := tx.byScore(ctx, product, frameworks, end+len(pinned))
+	if err != nil {
+		return nil, 0, err
 	}
-	below, err := many(ctx, tx, readRanked, `
-		WITH below AS MATERIALIZED (
-			SELECT number FROM requests
-			WHERE product = $1 AND status = 'backlog' AND score_framework <> $2
+	// As many as stand before the end of the page, if no pin puts others before them, are enough.
+	var stories []ritual.Ranked
+	for _, n := range numbers {
+		if len(stories) < end && !slices.ContainsFunc(pinned, func(p ritual.Ranked) bool { return p.Request.Number == n }) {
+			stories = append(stories, ritual.Ranked{Request: ritual.Request{ID: ritual.RequestID(n), Number: n}})
+		}
+	}
+	stories = ritual.Weave(append(stories, pinned...))
+	page, err := tx.ranked(ctx, stories[min(offset, len(stories)):min(end, len(stories))])
+	return page, total, err
+}
+
+// held returns the pinned stories whose pins hold them in a place, with no more than ritual.Weave needs.
+func (tx *Tx) held(ctx context.Context, product string) ([]ritual.Ranked, error) {
+	read := func(row scanner) (r ritual.Ranked, err error) {
+		err = row.Scan(&r.Request.ID, &r.Request.Number, &r.Pin.Before, at(&r.Pin.At))
+		return r, err
+	}
+	pinned, err := many(ctx, tx, read, `
+		SELECT r.id, r.number, r.pin_before, r.pin_at FROM requests r JOIN requests n ON n.id = r.pin_before
+		WHERE r.product = $1 AND r.status = 'backlog' AND r.pin_before <> '' AND n.product = $1 AND n.status = 'backlog'`, product)
+	return ritual.Held(pinned), err
+}
+
+// byScore returns the numbers of the first n stories of a backlog in the order of ritual.Before. The stories of each
+// framework, and those of none, stand together in an index, in their order.
+func (tx *Tx) byScore(ctx context.Context, product string, frameworks []ritual.FrameworkID, n int) ([]int64, error) {
+	var first []int64
+	var taken []ritual.FrameworkID
+	take := func(frameworks ...ritual.FrameworkID) error {
+		for _, f := range frameworks {
+			if len(first) >= n {
+				return nil
+			}
+			if slices.Contains(taken, f) {
+				continue
+			}
+			taken = append(taken, f)
+			more, err := many(ctx, tx, readNumber, `
+				SELECT number FROM requests
+				WHERE product = $1 AND status = 'backlog' AND score_framework = $2
+				ORDER BY score_milli DESC, number LIMIT $3`, product, string(f), n-len(first))
+			if err != nil {
+				return err
+			}
+			first = append(first, more...)
+		}
+		return nil
+	}
+	none := func(f ritual.FrameworkID) bool { return f == "" }
+	if err := take(slices.DeleteFunc(slices.Clone(frameworks), none)...); err != nil || len(first) >= n {
+		return first, err
+	}
+	others, err := tx.frameworks(ctx, product)
+	if err == nil {
+		err = take(append(others, "")...)
+	}
+	return first, err
+}
+
+func readNumber(row scanner) (n int64, err error) {
+	err = row.Scan(&n)
+	return n, err
+}
+
+// frameworks are those that scored stories of a backlog, by their ids. Each is one look into an index: the next after
+// the one before.
+func (tx *Tx) frameworks(ctx context.Context, product string) ([]ritual.FrameworkID, error) {
+	read := func(row scanner) (f ritual.FrameworkID, err error) {
+		err = row.Scan(&f)
+		return f, err
+	}
+	all, err := many(ctx, tx, read, `
+		WITH RECURSIVE scored (framework) AS (
+			SELECT MIN(score_framework) FROM requests WHERE product = $1 AND status = 'backlog' AND score_framework > ''
+			UNION ALL
+			SELECT (
+				SELECT MIN(score_framework) FROM requests
+				WHERE product = $1 AND status = 'backlog' AND score_framework > scored.framework
+			) FROM scored WHERE framework IS NOT NULL
 		)
-		SELECT `+rankedColumns+` FROM requests r JOIN (
-			SELECT number FROM below ORDER BY number LIMIT $3 OFFSET $4
-		) AS first ON first.number = r.number
-		ORDER BY r.number`, product, string(f), limit, offset)
-	return append(page, below...), total, err
+		SELECT framework FROM scored WHERE framework IS NOT NULL`, product)
+	slices.Sort(all) // by bytes, as a database may not
+	return all, err
+}
+
+// ranked reads stories, in their order, by their numbers.
+func (tx *Tx) ranked(ctx context.Context, stories []ritual.Ranked) ([]ritual.Ranked, error) {
+	if len(stories) == 0 {
+		return nil, nil
+	}
+	place := map[int64]int{}
+	var in strings.Builder
+	var numbers []any
+	// As many numbers as a multiple of 16, so that there are few statements to prepare.
+	for i := 0; i < len(stories) || i%16 != 0; i++ {
+		n := stories[min(i, len(stories)-1)].Request.Number
+		place[n] = min(i, len(stories)-1)
+		numbers = append(numbers, n)
+		fmt.Fprintf(&in, ", $%d", i+1)
+	}
+	page, err := many(ctx, tx, readRanked, `
+		SELECT `+rankedColumns+` FROM requests r WHERE r.number IN (`+in.String()[2:]+`)`, numbers...)
+	slices.SortFunc(page, func(a, b ritual.Ranked) int {
+		return cmp.Compare(place[a.Request.Number], place[b.Request.Number])
+	})
+	return page, err
 }

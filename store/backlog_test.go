@@ -16,35 +16,48 @@ type page struct {
 	Total   int
 }
 
-func backlog(f ritual.FrameworkID, offset, limit int) func(*store.Tx) (page, error) {
+func backlog(offset, limit int, frameworks ...ritual.FrameworkID) func(*store.Tx) (page, error) {
 	return func(tx *store.Tx) (page, error) {
-		rs, total, err := tx.Backlog(ctx, "atlas", f, offset, limit)
+		rs, total, err := tx.Backlog(ctx, "atlas", frameworks, offset, limit)
 		return page{rs, total}, err
 	}
 }
 
-// random is a backlog of n requests of atlas in random order, scored by either framework or by none, with many ties,
-// among others that are not in it.
-func random(w world, n int64) []ritual.Ranked {
+// random is a backlog of n requests of atlas in random order, scored by one of three frameworks or by none, with many
+// ties, a third of them pinned to another, among others that are not in it.
+func random(w world, n int) []ritual.Ranked {
+	w.do(func(tx *store.Tx) error {
+		return tx.AddProduct(ctx, ritual.Product{ID: "other", Name: "Other", Channel: "C2", Created: day})
+	})
 	var all []ritual.Ranked
 	rng := rand.New(rand.NewPCG(1, 2))
 	w.do(func(tx *store.Tx) error {
-		for _, i := range rng.Perm(int(n)) {
+		for _, i := range rng.Perm(n) {
 			r := ritual.Ranked{Request: request(int64(i + 1))}
 			r.Request.Status = ritual.Backlog
-			if rng.IntN(5) == 0 {
+			switch rng.IntN(10) {
+			case 0, 1:
 				r.Request.Status = ritual.InSprint
+			case 2:
+				r.Request.Product = "other"
 			}
 			if err := tx.AddRequest(ctx, r.Request); err != nil {
 				return err
 			}
-			if f := []ritual.FrameworkID{ritual.RICE, ritual.ValueEffort, ""}[rng.IntN(3)]; f != "" {
+			if f := []ritual.FrameworkID{ritual.RICE, ritual.ValueEffort, "a_third", ""}[rng.IntN(4)]; f != "" {
 				r.Score = ritual.Score{Framework: f, Inputs: map[string]string{"effort": "3"}, Milli: rng.Int64N(9) - 2}
 				if err := tx.KeepScore(ctx, r.Request.ID, r.Score, "ben"); err != nil {
 					return err
 				}
 			}
-			if r.Request.Status == ritual.Backlog {
+			if rng.IntN(3) == 0 {
+				r.Pin = ritual.Pin{Before: ritual.RequestID(rng.Int64N(int64(n)) + 1), Reason: "so", By: "ben",
+					At: day.Add(time.Duration(rng.IntN(9)) * time.Minute)}
+				if err := tx.KeepPin(ctx, r.Request.ID, r.Pin); err != nil {
+					return err
+				}
+			}
+			if r.Request.Status == ritual.Backlog && r.Request.Product == "atlas" {
 				all = append(all, r)
 			}
 		}
@@ -53,30 +66,34 @@ func random(w world, n int64) []ritual.Ranked {
 	return all
 }
 
-func TestTheBacklogIsInTheOrderOfTheRule(t *testing.T) {
+func TestTheBacklogIsInTheOrderOfTheRules(t *testing.T) {
 	records(t, func(t *testing.T, w world) {
-		all := random(w, 200)
-		for _, f := range ritual.FrameworkList {
+		all := random(w, 300)
+		for _, fs := range [][]ritual.FrameworkID{
+			{ritual.RICE, ritual.ValueEffort, "a_third"}, {"a_third", ritual.RICE}, {ritual.ValueEffort, "nobody's", ritual.ValueEffort},
+			{"nobody's"}, {""}, nil,
+		} {
 			slices.SortFunc(all, func(a, b ritual.Ranked) int {
-				if ritual.Before(a, b, f) {
+				if ritual.Before(a, b, fs...) {
 					return -1
 				}
 				return 1
 			})
-			same(w, page{all, len(all)}, backlog(f, 0, 1000))
-			for offset := 0; offset < len(all)+10; offset += 7 {
-				want := page{nil, len(all)}
-				if offset < len(all) {
-					want.Stories = slices.Clip(all[offset:min(offset+7, len(all))])
+			order := ritual.Weave(all)
+			same(w, page{order, len(order)}, backlog(0, 1000, fs...))
+			for offset := 0; offset < len(order)+10; offset += 7 {
+				want := page{nil, len(order)}
+				if offset < len(order) {
+					want.Stories = slices.Clip(order[offset:min(offset+7, len(order))])
 				}
-				same(w, want, backlog(f, offset, 7))
+				same(w, want, backlog(offset, 7, fs...))
 			}
 		}
 	})
 }
 
 func TestAnEmptyBacklogHasNoStories(t *testing.T) {
-	records(t, func(t *testing.T, w world) { same(w, page{}, backlog(ritual.RICE, 0, 10)) })
+	records(t, func(t *testing.T, w world) { same(w, page{}, backlog(0, 10, ritual.RICE)) })
 }
 
 func TestAScoreTakesThePlaceOfTheEarlierOne(t *testing.T) {

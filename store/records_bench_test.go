@@ -88,9 +88,12 @@ func readLists(b *testing.B, db *store.DB) {
 		name string
 		read func(tx *store.Tx) error
 	}{
-		{"backlog", func(tx *store.Tx) error { _, _, err := tx.Backlog(ctx, "atlas", ritual.RICE, 0, 20); return err }},
+		{"backlog", func(tx *store.Tx) error {
+			_, _, err := tx.Backlog(ctx, "atlas", []ritual.FrameworkID{ritual.RICE}, 0, 20)
+			return err
+		}},
 		{"backlogOfOtherFramework", func(tx *store.Tx) error {
-			_, _, err := tx.Backlog(ctx, "atlas", ritual.ValueEffort, 0, 20)
+			_, _, err := tx.Backlog(ctx, "atlas", []ritual.FrameworkID{ritual.ValueEffort}, 0, 20)
 			return err
 		}},
 		{"waitingPM", func(tx *store.Tx) error { _, _, err := tx.Waiting(ctx, "ana", 20); return err }},

@@ -1,6 +1,7 @@
 package ritual
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -194,17 +195,28 @@ func Prioritize(r Request, f Framework, in map[string]string, by string, now tim
 	return r.MoveTo(Backlog, now), s, d, nil
 }
 
-// Before is the order of the backlog: scores of the product's framework first, the higher the earlier, ties older
-// first; below them what was scored by another framework, in its own order by age.
-func Before(a, b Ranked, f FrameworkID) bool {
-	ina, inb := a.Score.Framework == f, b.Score.Framework == f
+// Before is the order of the backlog but for its pins: what the product's framework scored, then what earlier ones did,
+// each in its old order: the higher score the earlier, ties older first. frameworks are the product's, the present one
+// first and then the earlier ones, the latest first. Below stand the scores of other frameworks, and last what nobody
+// scored. Scores of two frameworks are never mixed.
+func Before(a, b Ranked, frameworks ...FrameworkID) bool {
+	return cmp.Or(
+		cmp.Compare(blockOf(a.Score.Framework, frameworks), blockOf(b.Score.Framework, frameworks)),
+		strings.Compare(string(a.Score.Framework), string(b.Score.Framework)),
+		cmp.Compare(b.Score.Milli, a.Score.Milli),
+		cmp.Compare(a.Request.Number, b.Request.Number)) < 0
+}
+
+// blockOf is the place of a framework's scores among those of the others.
+func blockOf(f FrameworkID, frameworks []FrameworkID) int {
+	i := slices.Index(frameworks, f)
 	switch {
-	case ina != inb:
-		return ina
-	case ina && a.Score.Milli != b.Score.Milli:
-		return a.Score.Milli > b.Score.Milli
+	case f == "":
+		return len(frameworks) + 1
+	case i < 0:
+		return len(frameworks)
 	}
-	return a.Request.Number < b.Request.Number
+	return i
 }
 
 // A Ranked is a request in the backlog with its score and, where somebody put it elsewhere, its pin.

@@ -130,23 +130,34 @@ func TestTheBacklogStandsInOrder(t *testing.T) {
 		return Ranked{Request: Request{Number: n}, Score: Score{Framework: f, Milli: milli}}
 	}
 	all := []Ranked{
-		rank(1, ValueEffort, 9000), rank(2, RICE, 100), rank(3, RICE, 500), rank(4, "", 0), rank(5, RICE, 100), rank(6, ValueEffort, 1000),
+		rank(1, ValueEffort, 9000), rank(2, RICE, 100), rank(3, RICE, 500), rank(4, "", 0), rank(5, RICE, 100),
+		rank(6, ValueEffort, 1000), rank(7, "x", 100), rank(8, "", 0), rank(9, "w", 10), rank(10, ValueEffort, 9500),
 	}
-	slices.SortFunc(all, func(a, b Ranked) int {
-		switch {
-		case Before(a, b, RICE):
-			return -1
-		case Before(b, a, RICE):
-			return 1
+	for _, c := range []struct {
+		frameworks []FrameworkID
+		want       []int64
+	}{
+		{[]FrameworkID{RICE, ValueEffort}, []int64{3, 2, 5, 10, 1, 6, 9, 7, 4, 8}},
+		{[]FrameworkID{ValueEffort, RICE}, []int64{10, 1, 6, 3, 2, 5, 9, 7, 4, 8}},
+		{[]FrameworkID{"x", "none", "w"}, []int64{7, 9, 3, 2, 5, 10, 1, 6, 4, 8}},
+		{nil, []int64{3, 2, 5, 10, 1, 6, 9, 7, 4, 8}},
+	} {
+		slices.SortFunc(all, func(a, b Ranked) int {
+			switch {
+			case Before(a, b, c.frameworks...):
+				return -1
+			case Before(b, a, c.frameworks...):
+				return 1
+			}
+			return 0
+		})
+		var got []int64
+		for _, r := range all {
+			got = append(got, r.Request.Number)
 		}
-		return 0
-	})
-	var got []int64
-	for _, r := range all {
-		got = append(got, r.Request.Number)
-	}
-	if want := []int64{3, 2, 5, 1, 4, 6}; !slices.Equal(got, want) {
-		t.Errorf("order %v, not %v", got, want)
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%v: order %v, not %v", c.frameworks, got, c.want)
+		}
 	}
 	if Before(all[0], all[0], RICE) {
 		t.Error("a story stands before itself")

@@ -25,6 +25,17 @@ type Product struct {
 // OneHead reports whether one person is both PM and PO.
 func (p Product) OneHead() bool { return p.PM == p.PO }
 
+// Frameworks are those in whose order the backlog stands: the present one, then the earlier ones, the latest first.
+func (p Product) Frameworks() []FrameworkID {
+	var all []FrameworkID
+	for _, f := range append([]FrameworkID{p.Framework}, p.Settings.Was...) {
+		if !slices.Contains(all, f) {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
 // People are all who have a part in the product.
 func (p Product) People() []string {
 	all := append([]string{p.PM, p.PO, p.SetUpBy}, p.Team...)
