@@ -73,6 +73,9 @@ func (db *DB) Close() error {
 // Clock returns the clock that the database was opened with.
 func (db *DB) Clock() *Clock { return db.clock }
 
+// Kind is the name of the engine: sqlite or postgres.
+func (db *DB) Kind() string { return db.engine.name }
+
 // Now returns what the clock shows, in UTC and in whole milliseconds: what the database can keep.
 func (db *DB) Now() time.Time { return db.clock.Now().Truncate(time.Millisecond) }
 
