@@ -35,6 +35,7 @@
 //	shown.go    what somebody saw privately, shown to a channel
 //	people.go   who somebody is and what a channel is, from the store or from Slack
 //	memory.go   the same, while it is not old
+//	health.go   answers whoever watches Tandem; metrics.go is what it counts
 package bot
 
 import (
@@ -90,19 +91,21 @@ type Config struct {
 
 // A Bot is one running Tandem.
 type Bot struct {
-	cfg    Config
-	db     *store.DB
-	log    *slog.Logger
-	api    *slack.Client // calls that may be repeated by the caller only
-	http   *http.Client
-	routes *routes
-	slots  chan struct{} // holds one for each delivery that is being handled
-	gate   gate
-	calm   calm
-	memory memory
-	live   liveViews
-	me     identity
-	counts counts
+	cfg     Config
+	db      *store.DB
+	log     *slog.Logger
+	api     *slack.Client // calls that may be repeated by the caller only
+	http    *http.Client
+	routes  *routes
+	slots   chan struct{} // holds one for each delivery that is being handled
+	gate    gate
+	calm    calm
+	memory  memory
+	live    liveViews
+	me      identity
+	counts  counts
+	sockets sockets
+	metrics *metrics
 }
 
 // identity is who Tandem is in its workspace, as auth.test says.
@@ -135,7 +138,8 @@ func newBot(cfg Config, db *store.DB, all []ritualRoutes) (*Bot, error) {
 	// Connections of its own, so that none is left when it ends.
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = 16
-	b.http = &http.Client{Timeout: slackTimeout, Transport: transport}
+	b.metrics = newMetrics(b)
+	b.http = &http.Client{Timeout: slackTimeout, Transport: &counting{transport, b.metrics, or(cfg.APIURL, slack.APIURL)}}
 	opts := []slack.Option{slack.OptionHTTPClient(b.http)}
 	if cfg.APIURL != "" {
 		opts = append(opts, slack.OptionAPIURL(cfg.APIURL))

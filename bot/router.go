@@ -49,6 +49,7 @@ func (b *Bot) handle(ctx context.Context, d delivery, ack acker) {
 	var rep reply
 	var old []byte
 	err := b.safely(func() (err error) { rep, old, err = b.decide(ctx, &d); return err })
+	b.metrics.delivered(d.kind, old != nil, err)
 	if err == nil && old != nil {
 		b.acknowledge(d, ack, json.RawMessage(old))
 		return
@@ -111,6 +112,7 @@ func remembered(d delivery, rep reply) []byte {
 // is shown. The acknowledgment does not wait for it.
 func (b *Bot) redraw(ctx context.Context, d delivery, ack acker) {
 	b.acknowledge(d, ack, nil)
+	b.metrics.delivered(d.kind, false, nil)
 	b.live.draw(d.in.viewID, d.acts, func() { b.drawAnew(context.WithoutCancel(ctx), d) })
 }
 

@@ -144,6 +144,7 @@ func (l *listener) consume(ctx context.Context, client *socketmode.Client) {
 		case <-ctx.Done():
 			return
 		case e := <-client.Events:
+			l.b.sockets.heard(client, e.Type)
 			if e.Type == socketmode.EventTypeConnectionError {
 				l.connectionFailed(e)
 			}
@@ -157,6 +158,7 @@ func (l *listener) consume(ctx context.Context, client *socketmode.Client) {
 				l.b.acknowledge(d, ack, nil)
 				continue
 			}
+			ack = l.b.metrics.timed(d.kind, ack)
 			select {
 			case l.b.slots <- struct{}{}:
 			case <-ctx.Done():

@@ -116,6 +116,7 @@ func (b *Bot) do(ctx context.Context, job store.Job) {
 		}
 		return kind.run(ctx, b, job)
 	})
+	b.metrics.ran(job.Kind, known, err)
 	if err == nil || errors.Is(err, store.ErrLeaseLost) {
 		return
 	}

@@ -1,0 +1,109 @@
+package bot
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack/socketmode"
+
+	"tandem/store"
+)
+
+// asks is what the handler says at a path.
+func (w *world) asks(path string) (status int, says string) {
+	w.t.Helper()
+	rec := httptest.NewRecorder()
+	w.bot.Handler().ServeHTTP(rec, httptest.NewRequestWithContext(w.t.Context(), http.MethodGet, path, nil))
+	return rec.Code, rec.Body.String()
+}
+
+// answers fails unless the handler says just that at a path.
+func (w *world) answers(path string, status int, want string) {
+	w.t.Helper()
+	if got, says := w.asks(path); got != status || says != want {
+		w.t.Errorf("%s says %d %q, want %d %q", path, got, says, status, want)
+	}
+}
+
+// hasOpen returns when the bot knows that so many sockets are open. It hears of them a moment after Slack.
+func (w *world) hasOpen(n int) {
+	w.t.Helper()
+	again := time.NewTicker(5 * time.Millisecond)
+	defer again.Stop()
+	late := time.NewTimer(10 * time.Second)
+	defer late.Stop()
+	for w.bot.sockets.open() != n {
+		select {
+		case <-again.C:
+		case <-late.C:
+			w.t.Fatalf("%d sockets are open, not %d", w.bot.sockets.open(), n)
+		}
+	}
+}
+
+func TestItIsReadyOnlyWithADatabaseASocketAndNoJobThatWaitsForLong(t *testing.T) {
+	t.Parallel()
+	inWorlds(t, func(w *world) {
+		w.answers("/healthz", http.StatusOK, "ok\n")
+		w.hasOpen(2)
+		w.answers("/readyz", http.StatusOK, "ready\n")
+
+		w.update(func(ctx context.Context, tx *store.Tx) error {
+			return tx.Once(ctx, jobHousekeeping, "late", "late", w.clock.Now())
+		})
+		w.clock.Wind(dueWithin)
+		w.answers("/readyz", http.StatusOK, "ready\n")
+		w.clock.Wind(time.Minute)
+		w.answers("/readyz", http.StatusServiceUnavailable, "not ready: a job has been due for 16m0s, longer than 15m0s\n")
+
+		if err := w.db.Close(); err != nil {
+			t.Fatal(err)
+		}
+		w.answers("/readyz", http.StatusServiceUnavailable, "not ready: the database does not answer\n")
+		w.answers("/healthz", http.StatusOK, "ok\n")
+		if _, says := w.asks("/metrics"); !strings.Contains(says, "\ntandem_oldest_due_job_seconds NaN\n") {
+			t.Error("without a database the metrics tell how old jobs are")
+		}
+	})
+}
+
+func TestASocketIsOpenFromSlacksGreetingUntilItGoes(t *testing.T) {
+	var s sockets
+	one, two := &socketmode.Client{}, &socketmode.Client{}
+	for i, step := range []struct {
+		client *socketmode.Client
+		what   socketmode.EventType
+		want   int
+	}{
+		{one, socketmode.EventTypeConnecting, 0},
+		{one, socketmode.EventTypeConnected, 0},
+		{one, socketmode.EventTypeHello, 1},
+		{two, socketmode.EventTypeHello, 2},
+		{two, socketmode.EventTypeHello, 2},
+		{one, socketmode.EventTypeSlashCommand, 2},
+		{one, socketmode.EventTypeDisconnect, 1},
+		{one, socketmode.EventTypeConnectionError, 1},
+		{two, socketmode.EventTypeConnecting, 0},
+		{one, socketmode.EventTypeHello, 1},
+	} {
+		if s.heard(step.client, step.what); s.open() != step.want {
+			t.Errorf("after step %d, %s, %d are open, not %d", i, step.what, s.open(), step.want)
+		}
+	}
+}
+
+func TestItIsNotReadyWhileSlackLetsNoSocketIn(t *testing.T) {
+	t.Parallel()
+	inWorlds(t, func(w *world) {
+		w.hasOpen(2)
+		w.failing = true
+		w.sim.RevokeTokens()
+		w.sim.DropSockets()
+		w.hasOpen(0)
+		w.answers("/readyz", http.StatusServiceUnavailable, "not ready: no socket to Slack is open\n")
+	})
+}

@@ -1,0 +1,112 @@
+package bot
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"tandem/bot/slacksim"
+	"tandem/store"
+)
+
+// measures fails unless the metrics have all the lines.
+func (w *world) measures(lines ...string) {
+	w.t.Helper()
+	_, says := w.asks("/metrics")
+	for _, line := range lines {
+		if !strings.Contains(says, "\n"+line+"\n") {
+			w.t.Errorf("the metrics have no line %q:\n%s", line, strings.Join(regexp.MustCompile("(?m)^tandem_.*").FindAllString(says, -1), "\n"))
+		}
+	}
+}
+
+func TestWhatHappensIsCounted(t *testing.T) {
+	t.Parallel()
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.sim.InjectFault(slacksim.Fault{Method: "chat.postMessage", Kind: slacksim.RateLimit(2 * time.Second)})
+		w.types("sam", "#atlas", "/request Purple unicorns for everybody")
+		w.types("gwen", "#atlas", "/tandem setup") // guests may not
+		w.sim.DuplicateNext(1)
+		if err := w.sim.Person("sam").OpenHome(); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.sim.Settle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		w.settle()
+		w.hasOpen(2)
+		w.measures(
+			`tandem_deliveries_total{kind="command",outcome="done"} 2`,
+			`tandem_deliveries_total{kind="command",outcome="refused"} 1`,
+			`tandem_deliveries_total{kind="submit",outcome="done"} 1`,
+			`tandem_deliveries_total{kind="event",outcome="done"} 1`,
+			`tandem_deliveries_total{kind="event",outcome="repeated"} 1`,
+			`tandem_acknowledgment_seconds_count{kind="command"} 3`,
+			`tandem_jobs_total{kind="draft",outcome="done"} 1`,
+			`tandem_slack_calls_total{method="auth.test",outcome="ok"} 1`,
+			`tandem_slack_calls_total{method="apps.connections.open",outcome="ok"} 2`,
+			`tandem_slack_calls_total{method="chat.postMessage",outcome="rate_limited"} 1`,
+			`tandem_open_sockets 2`,
+			`tandem_oldest_due_job_seconds 0`,
+			`tandem_info{database="`+w.db.Kind()+`"} 1`,
+		)
+	})
+}
+
+func TestMetricsNameNobodyAndNothingThatWasWritten(t *testing.T) {
+	t.Parallel()
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request Purple unicorns for everybody")
+		w.presses("priya", "@tandem", "Not now") // its answer may go by a response URL
+		_, says := w.asks("/metrics")
+		if found := regexp.MustCompile(`(?i)unicorn|atlas|priya|FR-\d|\b[UCTD]0[A-Z0-9]+|hooks|127\.0`).FindAllString(says, -1); len(found) > 0 {
+			t.Errorf("the metrics tell %q", found)
+		}
+	})
+}
+
+func TestAJobsEndIsCountedByWhatCameOfIt(t *testing.T) {
+	t.Parallel()
+	inWorlds(t, func(w *world) {
+		m := w.bot.metrics
+		m.ran("message", true, nil)
+		m.ran("message", true, errors.New("a reset"))
+		m.ran("message", true, permanent(errors.New("no such channel")))
+		m.ran("message", true, store.ErrLeaseLost)
+		m.ran("whatever", false, permanent(errors.New("nothing here does it")))
+		m.delivered(anAction, false, errors.New("a bug"))
+		w.measures(
+			`tandem_jobs_total{kind="message",outcome="done"} 1`,
+			`tandem_jobs_total{kind="message",outcome="put_off"} 1`,
+			`tandem_jobs_total{kind="message",outcome="failed"} 1`,
+			`tandem_jobs_total{kind="message",outcome="taken_over"} 1`,
+			`tandem_jobs_total{kind="unknown",outcome="failed"} 1`,
+			`tandem_deliveries_total{kind="action",outcome="failed"} 1`,
+		)
+	})
+}
+
+func TestACallThatGoesWrongIsCountedByHow(t *testing.T) {
+	t.Parallel()
+	inWorlds(t, func(w *world) {
+		for _, c := range []struct {
+			kind    slacksim.FaultKind
+			outcome string
+		}{
+			{slacksim.Error("invalid_blocks"), "refused"},
+			{slacksim.Status500, "error"},
+			{slacksim.ResetBefore, "no_answer"},
+			{slacksim.RateLimit(time.Second), "rate_limited"},
+		} {
+			w.sim.InjectFault(slacksim.Fault{Method: "users.info", Kind: c.kind})
+			if _, err := w.bot.api.GetUserInfoContext(t.Context(), w.sim.BotUser()); err == nil {
+				t.Errorf("%s: it went well", c.outcome)
+			}
+			w.measures(`tandem_slack_calls_total{method="users.info",outcome="` + c.outcome + `"} 1`)
+		}
+	})
+}
