@@ -207,10 +207,10 @@ func (rd reader) title(r ritual.Request, p ritual.Product) string { return r.Tit
 // tellPlace posts a line about a decision in the request's place. Who asked or answered there knows already.
 func tellPlace(ctx context.Context, tx *store.Tx, r ritual.Request, d ritual.Decision) error {
 	var kind string
-	switch d.Verdict {
-	case ritual.Aligned, ritual.NotNow, ritual.Decline, ritual.Prioritized:
+	switch d.Verdict.Told() {
+	case ritual.ToldLine:
 		kind = lineKind
-	case ritual.NeedMore:
+	case ritual.ToldQuestion:
 		kind = questionKind
 	default:
 		return nil

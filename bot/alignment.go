@@ -167,7 +167,7 @@ func alignAndPrioritize(ctx context.Context, tx *store.Tx, m matter, after ritua
 	if !f.Begun(in.fields.flat()) {
 		return advance(ctx, tx, m, after, d)
 	}
-	ranked, score, second, err := ritual.Prioritize(after, f, in.fields.flat(), in.by, tx.Now)
+	ranked, score, second, err := ritual.Prioritize(after, f, in.fields.flat(), in.by, ritual.Today(tx.Now, in.who.Zone), tx.Now)
 	if err != nil {
 		return err
 	}

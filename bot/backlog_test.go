@@ -93,7 +93,7 @@ func TestALongBacklogSaysHowMuchMoreThereIs(t *testing.T) {
 				t.Fatal(err)
 			}
 			click = w.as("omar")
-			click.subject, click.fields = id, fields{"value": {"5"}, "effort": {"5"}}
+			click.subject, click.fields = id, fields{"value_effort.value": {"5"}, "value_effort.effort": {"5"}}
 			if _, err := w.does(submitPriority, click); err != nil {
 				t.Fatal(err)
 			}

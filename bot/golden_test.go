@@ -127,7 +127,7 @@ func (w *world) lives(s said) {
 	for _, n := range []int{10, 11, 12} {
 		pm(n, ritual.Aligned, fields{"objective": {first}})
 		click := w.as("omar")
-		click.subject, click.fields = id(n), fields{"value": {fmt.Sprint(n - 5)}, "effort": {"3"}}
+		click.subject, click.fields = id(n), fields{"value_effort.value": {fmt.Sprint(n - 5)}, "value_effort.effort": {"3"}}
 		if _, err := w.does(submitPriority, click); err != nil {
 			w.t.Fatal(err)
 		}
@@ -262,6 +262,8 @@ func (w *world) hangsForms(g gallery, s said) {
 	p, data := one.p, formData{Subject: "FR-1", Channel: one.p.Channel, Source: source{Channel: one.p.Channel, TS: "1.2", Words: wordsDigest(s.problem)}}
 	rice, both, riceBoth := next, one, one
 	rice.p.Framework, both.p.PO, riceBoth.p.PO, riceBoth.p.Framework = ritual.RICE, both.p.PM, both.p.PM, ritual.RICE
+	wsjf, moscow := next, next
+	wsjf.p.Framework, moscow.p.Framework = ritual.WSJF, ritual.MoSCoW
 	far := ritual.Place{ID: "C0SALES", Name: "sales", Read: w.clock.Now()}
 	story := in(w, func(ctx context.Context, tx *store.Tx) (ritual.Story, error) { return storyOf(ctx, tx, "FR-2") })
 	for _, x := range []struct {
@@ -277,14 +279,16 @@ func (w *world) hangsForms(g gallery, s said) {
 		{"story", "questions", questionsModal(asked.r, openQuestionsOf(asked.r, story))},
 		{"alignment", "the first objective", alignedModal(one, nil, nil)},
 		{"alignment", "one of the objectives", alignedModal(one, loads, nil)},
-		{"alignment", "both questions", alignedModal(both, loads, map[string]string{"value": "3"})},
+		{"alignment", "both questions", alignedModal(both, loads, map[string]string{"value_effort.value": "3"})},
 		{"alignment", "both questions by RICE", alignedModal(riceBoth, loads, nil)},
 		{"alignment", "not now", notNowModal(one.r, w.clock.Now(), "Europe/Berlin")},
 		{"alignment", "decline", declineModal(one.r)},
 		{"alignment", "need more", needMoreModal(one.r)},
-		{"priority", "value and effort", priorityModal(next, map[string]string{}, map[string]string{"value": "7"}, 3)},
-		{"priority", "RICE", priorityModal(rice, ritual.Frameworks[ritual.RICE].Starts(), map[string]string{"reach": "500", "impact": "1", "confidence": "80", "effort": "2"}, 1)},
+		{"priority", "value and effort", priorityModal(next, map[string]string{}, map[string]string{"value_effort.value": "7"}, 3)},
+		{"priority", "RICE", priorityModal(rice, ritual.Frameworks[ritual.RICE].Starts(), map[string]string{ritual.RICEReach: "500", "rice.impact": "1", "rice.confidence": "80", "rice.effort": "2"}, 1)},
 		{"roadmap", "new objective", objectiveModal(p, s.objective)},
+		{"priority", "WSJF", priorityModal(wsjf, map[string]string{}, map[string]string{"wsjf.value": "8", "wsjf.time": "13", "wsjf.risk": "5", "wsjf.size": "3"}, 1)},
+		{"priority", "MoSCoW", priorityModal(moscow, map[string]string{}, map[string]string{"moscow.class": ritual.Wont}, 1)},
 		{"setup", "in a channel", setupModal(ritual.Product{PM: p.PM, Channel: p.Channel, Framework: ritual.ValueEffort}, far)},
 		{"setup", "elsewhere", setupModal(ritual.Product{PM: p.PM, Framework: ritual.ValueEffort}, ritual.Place{})},
 		{"setup", "done", setUpModal(p, ritual.Place{Joined: true, Read: w.clock.Now()})},

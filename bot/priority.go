@@ -20,7 +20,7 @@ const (
 func priorityRitual() ritualRoutes {
 	r := ritualRoutes{
 		actions: []action{{id: prioritizeOpen, do: openPrioritize}},
-		submits: []submit{{id: prioritizeForm, do: submitPriority}},
+		submits: []submit{{id: prioritizeForm, needs: needPerson, do: submitPriority}},
 	}
 	for _, id := range liveInputs() {
 		r.actions = append(r.actions, action{id: id, live: livePriority})
@@ -41,13 +41,9 @@ func backlogStep() step { return step{status: ritual.Backlog, next: "picks it in
 // liveInputs are the inputs of all frameworks: each redraws the form, so that the score shows as it is typed.
 func liveInputs() []string {
 	var ids []string
-	seen := map[string]bool{}
 	for _, id := range ritual.FrameworkList {
 		for _, in := range ritual.Frameworks[id].Inputs {
-			if !seen[in.ID] {
-				seen[in.ID] = true
-				ids = append(ids, in.ID)
-			}
+			ids = append(ids, in.ID)
 		}
 	}
 	return ids
@@ -64,14 +60,15 @@ func openPrioritize(ctx context.Context, tx *store.Tx, in input) (reply, error) 
 
 // givenInputs are the judgments to start from: those of the last score by the same framework, else the framework's own.
 func givenInputs(ctx context.Context, tx *store.Tx, m matter) (map[string]string, error) {
+	f := ritual.Frameworks[m.p.Framework]
 	s, err := tx.Score(ctx, m.r.ID)
-	if err == nil && s.Framework == m.p.Framework {
-		return s.Inputs, nil
+	if err == nil && s.Framework == f.ID {
+		return f.Given(s), nil
 	}
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, err
 	}
-	return ritual.Frameworks[m.p.Framework].Starts(), nil
+	return f.Starts(), nil
 }
 
 // livePriority redraws the form with the score as far as it goes: the PO's, or the one in which one person answers
@@ -115,7 +112,7 @@ func submitPriority(ctx context.Context, tx *store.Tx, in input) (reply, error) 
 	if err != nil {
 		return reply{}, err
 	}
-	after, score, d, err := ritual.Prioritize(m.r, ritual.Frameworks[m.p.Framework], in.fields.flat(), in.by, tx.Now)
+	after, score, d, err := ritual.Prioritize(m.r, ritual.Frameworks[m.p.Framework], in.fields.flat(), in.by, ritual.Today(tx.Now, in.who.Zone), tx.Now)
 	if err != nil {
 		return reply{}, err
 	}

@@ -50,7 +50,7 @@ func TestTheScoreShowsAsItIsTypedAndKeepsWhatWasTyped(t *testing.T) {
 		w.fills("omar", "Impact: 3 massive")
 		w.eventually("omar", "form", "*Score:* reach 500 × impact 3 × confidence 80 % ÷ effort 2.5 = 480")
 		v, _ := w.sim.Person("omar").View()
-		for id, want := range map[string]string{"reach": "500", "effort": "2.5"} {
+		for id, want := range map[string]string{"rice.reach": "500", "rice.effort": "2.5"} {
 			if got := v.Values[id][id]["value"]; got != want {
 				t.Errorf("%s holds %v", id, got)
 			}
@@ -82,7 +82,7 @@ func TestInvalidNumbersAreExplainedBesideTheField(t *testing.T) {
 		w.eventually("omar", "form", "Still open: Reach.")
 		w.unchanged("FR-1", func() { w.fails("omar", []string{"Reach must be at least 0."}) })
 		v, _ := w.sim.Person("omar").View()
-		if v.Values["reach"]["reach"]["value"] != "-1" {
+		if v.Values["rice.reach"]["rice.reach"]["value"] != "-1" {
 			t.Errorf("what was typed is gone: %v", v.Values)
 		}
 		w.submits("omar", "Reach: 0")
@@ -95,8 +95,8 @@ func TestForgedJudgmentsAreRefused(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.aligned()
 		for what, f := range map[string]fields{
-			"off the scale": {"value": {"11"}, "effort": {"0"}}, "no numbers": {"value": {"many"}, "effort": {"NaN"}}, "nothing": {},
-			"another framework's": {"reach": {"500"}, "impact": {"3"}}, "infinite": {"value": {"Inf"}, "effort": {"1e999"}},
+			"off the scale": {"value_effort.value": {"11"}, "value_effort.effort": {"0"}}, "no numbers": {"value_effort.value": {"many"}, "value_effort.effort": {"NaN"}}, "nothing": {},
+			"another framework's": {"rice.reach": {"500"}, "rice.impact": {"3"}}, "infinite": {"value_effort.value": {"Inf"}, "value_effort.effort": {"1e999"}},
 		} {
 			w.unchanged("FR-1", func() {
 				click := w.as("omar")
@@ -108,6 +108,20 @@ func TestForgedJudgmentsAreRefused(t *testing.T) {
 				}
 			})
 		}
+		w.ended()
+	})
+}
+
+func TestAWontIsParkedUntilItsDay(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.aligned("Prioritization: MoSCoW")
+		w.presses("omar", "@tandem", "Prioritize")
+		w.fills("omar", "Class: Won't")
+		w.eventually("omar", "form", "Still open: Revisit on.")
+		w.fails("omar", []string{"Choose the date on which it comes back."})
+		w.submits("omar", "Revisit on: 2026-06-01")
+		w.is("FR-1", ritual.Parked)
+		w.sees("omar", "@tandem", "@omar parked FR-1 as a Won't until 1 Jun 2026")
 		w.ended()
 	})
 }
@@ -128,7 +142,7 @@ func TestOnlyThePOSaysWhatIsNext(t *testing.T) {
 		for _, who := range []string{"priya", "sam", "dev", "gwen"} {
 			w.unchanged("FR-1", func() {
 				click := w.as(who)
-				click.subject, click.fields = "FR-1", fields{"value": {"10"}, "effort": {"1"}}
+				click.subject, click.fields = "FR-1", fields{"value_effort.value": {"10"}, "value_effort.effort": {"1"}}
 				for _, do := range []handler{openPrioritize, submitPriority} {
 					_, err := w.does(do, click)
 					w.refuses(err, "Only the product owner, @omar, can prioritize FR-1.")
@@ -147,7 +161,7 @@ func TestThePOScoresOnlyWhatIsAligned(t *testing.T) {
 		w.asked()
 		w.unchanged("FR-1", func() {
 			click := w.as("omar")
-			click.subject, click.fields = "FR-1", fields{"value": {"10"}, "effort": {"1"}}
+			click.subject, click.fields = "FR-1", fields{"value_effort.value": {"10"}, "value_effort.effort": {"1"}}
 			_, err := w.does(submitPriority, click)
 			w.refuses(err, "FR-1 has moved on: its status is Awaiting alignment now.")
 		})

@@ -35,7 +35,7 @@ func priorityModal(m matter, start, typed map[string]string, requesters int) kit
 	v := kit.Modal{ID: prioritizeForm, Title: "Prioritize", Submit: "Save", Close: "Cancel", Data: formData{Subject: m.r.ID}.encode()}
 	v.Blocks = append(v.Blocks, kit.Section(kit.F("*%s*  %s", m.r.ID, m.r.Title)))
 	for _, in := range f.Inputs {
-		if in.ID == "reach" {
+		if in.ID == ritual.RICEReach {
 			in.Hint += ". So far " + count(requesters, "person has", "people have") + " asked for it."
 		}
 		v.Blocks = append(v.Blocks, kit.Input(in.ID, in.Label, inputElement(in, start[in.ID]), inputOptions(in, kit.Live())...))
@@ -44,8 +44,12 @@ func priorityModal(m matter, start, typed map[string]string, requesters int) kit
 	return v
 }
 
-// inputElement is the control for a framework's input: a menu for a fixed scale, else a number to be typed.
+// inputElement is the control for a framework's input: a calendar for a day, a menu for a fixed scale, else a number to
+// be typed.
 func inputElement(in ritual.Input, given string) slack.BlockElement {
+	if in.Date {
+		return kit.DateField(in.ID, given)
+	}
 	if len(in.Scale) == 0 {
 		return kit.Number(in.ID, given, true, "", "")
 	}
@@ -57,6 +61,9 @@ func inputElement(in ritual.Input, given string) slack.BlockElement {
 }
 
 func inputOptions(in ritual.Input, more ...kit.InputOption) []kit.InputOption {
+	if in.Date {
+		more = append(more, kit.Optional())
+	}
 	if in.Hint != "" {
 		more = append(more, kit.Hint(in.Hint))
 	}

@@ -29,7 +29,7 @@ func Align(r Request, a Answer, by string, have []Objective, today string, now t
 		d.Objective = objectiveNamed(r.Objective, have, first)
 	case NotNow:
 		d.Reason, err = needReason("reason", a.Reason, "Say why not now: whoever asked will read it.")
-		if bad := checkRevisit(a.Revisit, today); bad != nil {
+		if bad := checkRevisit("revisit", a.Revisit, today); bad != nil {
 			err = join(bad, err)
 		}
 		d.Revisit = a.Revisit
@@ -85,20 +85,20 @@ func objectiveNamed(id string, have []Objective, first *Objective) string {
 }
 
 // checkRevisit checks the date on which a parked request comes back.
-func checkRevisit(date, today string) error {
+func checkRevisit(field, date, today string) error {
 	d, err := time.Parse(time.DateOnly, date)
 	if err != nil {
-		return RefuseField("revisit", "Choose the date on which it comes back.")
+		return RefuseField(field, "Choose the date on which it comes back.")
 	}
 	t, err := time.Parse(time.DateOnly, today)
 	if err != nil {
 		return err
 	}
 	if !d.After(t) {
-		return RefuseField("revisit", "Choose a day after today, %s.", Day(today))
+		return RefuseField(field, "Choose a day after today, %s.", Day(today))
 	}
 	if d.After(t.AddDate(2, 0, 0)) {
-		return RefuseField("revisit", "Choose a day within two years. What is further away is better declined.")
+		return RefuseField(field, "Choose a day within two years. What is further away is better declined.")
 	}
 	return nil
 }

@@ -65,7 +65,7 @@ var verdicts = map[Verdict]struct {
 	Answered:    {Scope, "{by} answered the questions about {request}", ToldNothing},
 	Skipped:     {Scope, "{by} skipped the questions about {request}", ToldNothing},
 	Prioritized: {Priority, "{by} prioritized {request}: {score}", ToldLine},
-	WontDo:      {Priority, "{by} parked {request} as a Won’t until {revisit}", ToldLine},
+	WontDo:      {Priority, "{by} parked {request} as a Won't until {revisit}", ToldLine},
 	Moved:       {Order, "{by} moved {request} before {before}", ToldNothing},
 	Unpinned:    {Order, "{by} let {request} stand by its score again", ToldNothing},
 	Withdrew:    {Scope, "{by} withdrew {request}", ToldNothing},

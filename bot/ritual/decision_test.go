@@ -23,7 +23,7 @@ func TestEveryVerdictHasItsTopicItsSentenceAndWhatIsTold(t *testing.T) {
 		Answered:    {Scope, ToldNothing, "@omar answered the questions about FR-1"},
 		Skipped:     {Scope, ToldNothing, "@omar skipped the questions about FR-1"},
 		Prioritized: {Priority, ToldLine, "@omar prioritized FR-1: value 7 = 7"},
-		WontDo:      {Priority, ToldLine, "@omar parked FR-1 as a Won’t until 1 Apr 2026"},
+		WontDo:      {Priority, ToldLine, "@omar parked FR-1 as a Won't until 1 Apr 2026"},
 		Moved:       {Order, ToldNothing, "@omar moved FR-1 before FR-3"},
 		Unpinned:    {Order, ToldNothing, "@omar let FR-1 stand by its score again"},
 		Withdrew:    {Scope, ToldNothing, "@omar withdrew FR-1"},

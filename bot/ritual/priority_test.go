@@ -1,6 +1,8 @@
 package ritual
 
 import (
+	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -27,6 +29,13 @@ func TestScoresAreComputedAndExplained(t *testing.T) {
 		{ValueEffort, []string{" 1 ", "10"}, 100, "value 1 ÷ effort 10 = 0.1"},
 		{RICE, []string{"500", "2", "80", "4"}, 200000, "reach 500 × impact 2 × confidence 80 % ÷ effort 4 = 200"},
 		{RICE, []string{"0", "0.25", "50", "0.5"}, 0, "reach 0 × impact 0.25 × confidence 50 % ÷ effort 0.5 = 0"},
+		{WSJF, []string{"8", "13", "5", "3"}, 8667, "(business value 8 + time criticality 13 + risk or opportunity 5) ÷ job size 3 = 8.7"},
+		{WSJF, []string{"1", "1", "1", "20"}, 150, "(business value 1 + time criticality 1 + risk or opportunity 1) ÷ job size 20 = 0.1"},
+		{WSJF, []string{"20", "20", "20", "1"}, 60000, "(business value 20 + time criticality 20 + risk or opportunity 20) ÷ job size 1 = 60"},
+		{MoSCoW, []string{"Must"}, 3000, "Must"},
+		{MoSCoW, []string{"Should"}, 2000, "Should"},
+		{MoSCoW, []string{"Could", "soon"}, 1000, "Could"}, // the day counts for a Won't only
+		{MoSCoW, []string{"Won't", "2026-04-01"}, 0, "Won't"},
 		{RICE, []string{"1000000000", "3", "100", "0.01"}, 300_000_000_000_000, "reach 1000000000 × impact 3 × confidence 100 % ÷ effort 0.01 = 300000000000"},
 	} {
 		s, err := Frameworks[x.f].Compute(inputs(x.f, x.in...))
@@ -40,17 +49,17 @@ func TestScoresAreComputedAndExplained(t *testing.T) {
 }
 
 func TestBadInputsAreRefusedFieldByField(t *testing.T) {
-	const number = "reach: Reach is a number"
+	const number = "rice.reach: Reach is a number"
 	for _, x := range []struct {
 		f    FrameworkID
 		in   []string
 		want string
 	}{
-		{ValueEffort, []string{"", ""}, "value: Choose Value|effort: Choose Effort"},
-		{ValueEffort, []string{"11", "3"}, "value: Choose Value"},
-		{ValueEffort, []string{"0", "3"}, "value: Choose Value"},
-		{ValueEffort, []string{"7.0", "3"}, "value: Choose Value"},
-		{RICE, []string{"", "", "", ""}, "reach: Reach is a number|impact: Choose Impact|confidence: Choose Confidence|effort: Effort is a number"},
+		{ValueEffort, []string{"", ""}, "value_effort.value: Choose Value|value_effort.effort: Choose Effort"},
+		{ValueEffort, []string{"11", "3"}, "value_effort.value: Choose Value"},
+		{ValueEffort, []string{"0", "3"}, "value_effort.value: Choose Value"},
+		{ValueEffort, []string{"7.0", "3"}, "value_effort.value: Choose Value"},
+		{RICE, []string{"", "", "", ""}, "rice.reach: Reach is a number|rice.impact: Choose Impact|rice.confidence: Choose Confidence|rice.effort: Effort is a number"},
 		{RICE, []string{"NaN", "1", "80", "1"}, number},
 		{RICE, []string{"Inf", "1", "80", "1"}, number},
 		{RICE, []string{"1e400", "1", "80", "1"}, number},
@@ -60,11 +69,15 @@ func TestBadInputsAreRefusedFieldByField(t *testing.T) {
 		{RICE, []string{"0x1p4", "1", "80", "1"}, number},
 		{RICE, []string{"1" + strings.Repeat("0", 40), "1", "80", "1"}, number},
 		{RICE, []string{"many", "1", "80", "1"}, number},
-		{RICE, []string{"-1", "1", "80", "1"}, "reach: Reach must be at least 0."},
-		{RICE, []string{"2e9", "1", "80", "1"}, "reach: Reach can be 1000000000 at most."},
-		{RICE, []string{"1", "1", "80", "0"}, "effort: Effort must be at least 0.01."},
-		{RICE, []string{"1", "1", "80", "1e-300"}, "effort: Effort must be at least 0.01."},
-		{RICE, []string{"1", "1", "80", "10001"}, "effort: Effort can be 10000 at most."},
+		{RICE, []string{"-1", "1", "80", "1"}, "rice.reach: Reach must be at least 0."},
+		{RICE, []string{"2e9", "1", "80", "1"}, "rice.reach: Reach can be 1000000000 at most."},
+		{WSJF, []string{"4", "", "21", "0"}, "wsjf.value: Choose Business value|wsjf.time: Choose Time|wsjf.risk: Choose Risk|wsjf.size: Choose Job size"},
+		{MoSCoW, []string{"", ""}, "moscow.class: Choose Class"},
+		{MoSCoW, []string{"must", "2026-04-01"}, "moscow.class: Choose Class"},
+		{MoSCoW, []string{"Won't", " "}, "moscow.revisit: Choose the date on which it comes back."},
+		{RICE, []string{"1", "1", "80", "0"}, "rice.effort: Effort must be at least 0.01."},
+		{RICE, []string{"1", "1", "80", "1e-300"}, "rice.effort: Effort must be at least 0.01."},
+		{RICE, []string{"1", "1", "80", "10001"}, "rice.effort: Effort can be 10000 at most."},
 	} {
 		s, err := Frameworks[x.f].Compute(inputs(x.f, x.in...))
 		checkRefusals(t, err, x.want)
@@ -79,6 +92,11 @@ func TestPreviewTellsWhatIsOpen(t *testing.T) {
 	if got != "Reach × Impact × Confidence ÷ Effort. Still open: Effort." {
 		t.Error(got)
 	}
+	for class, want := range map[string]string{"": "Class.", Wont: "Revisit on."} {
+		if got := Frameworks[MoSCoW].Preview(inputs(MoSCoW, class)); got != "Must before Should before Could. Still open: "+want {
+			t.Error(got)
+		}
+	}
 	got = Frameworks[ValueEffort].Preview(nil)
 	if got != "Value ÷ Effort. Still open: Value, Effort." {
 		t.Error(got)
@@ -91,10 +109,10 @@ func TestBegunIsMoreThanWhatTheFormStartsWith(t *testing.T) {
 		want bool
 	}{
 		{nil, false},
-		{map[string]string{"impact": "1", "confidence": "80"}, false},
-		{map[string]string{"impact": "2", "confidence": "80"}, true},
-		{map[string]string{"reach": " "}, false},
-		{map[string]string{"reach": "5"}, true},
+		{map[string]string{"rice.impact": "1", "rice.confidence": "80"}, false},
+		{map[string]string{"rice.impact": "2", "rice.confidence": "80"}, true},
+		{map[string]string{"rice.reach": " "}, false},
+		{map[string]string{"rice.reach": "5"}, true},
 	} {
 		if got := Frameworks[RICE].Begun(x.in); got != x.want {
 			t.Errorf("%v: %v", x.in, got)
@@ -108,9 +126,51 @@ func TestEveryFrameworkIsListedAndWhole(t *testing.T) {
 	}
 	for _, id := range FrameworkList {
 		f := Frameworks[id]
-		if f.ID != id || f.Source == "" || strings.Count(f.why, "%[") != len(f.Inputs) {
+		if f.ID != id || f.Name == "" || f.Formula == "" || f.Source == "" {
 			t.Errorf("%s: %+v", id, f)
 		}
+	}
+}
+
+func TestEveryInputHasAnIdOfItsOwnThatNamesItsFramework(t *testing.T) {
+	seen := map[string]bool{}
+	for id, f := range Frameworks {
+		for n, i := range f.Inputs {
+			if seen[i.ID] || i.ID != string(id)+"."+i.bare() {
+				t.Errorf("%s: the id %q", id, i.ID)
+			}
+			seen[i.ID] = true
+			if shown := strings.Contains(f.why, fmt.Sprintf("{%d}", n+1)); shown == i.Date {
+				t.Errorf("%s: %s is shown with the score: %v", id, i.ID, shown)
+			}
+			for _, c := range i.Scale {
+				if !strings.HasPrefix(c.Label, c.Value) || c.worth <= 0 && c.Value != Wont {
+					t.Errorf("%s: %+v", i.ID, c)
+				}
+			}
+		}
+	}
+}
+
+func TestScoresThatWereKeptUnderBareNamesAreStillRead(t *testing.T) {
+	old := Score{Framework: RICE, Milli: 200_000, Inputs: map[string]string{"reach": "500", "impact": "2", "confidence": "80", "effort": "4"}}
+	f := Frameworks[RICE]
+	if got := old.Why(); got != "reach 500 × impact 2 × confidence 80 % ÷ effort 4 = 200" {
+		t.Error(got)
+	}
+	given := f.Given(old)
+	if want := inputs(RICE, "500", "2", "80", "4"); !maps.Equal(given, want) {
+		t.Errorf("given %v, not %v", given, want)
+	}
+	if s, err := f.Compute(given); err != nil || s.Milli != old.Milli || s.Why() != old.Why() {
+		t.Errorf("computed again: %+v %v", s, err)
+	}
+	both := Score{Framework: ValueEffort, Inputs: map[string]string{"value": "1", "value_effort.value": "9", "effort": "3"}}
+	if got := Frameworks[ValueEffort].Given(both); got["value_effort.value"] != "9" || got["value_effort.effort"] != "3" {
+		t.Errorf("given %v", got)
+	}
+	if got := Frameworks[MoSCoW].Given(Score{Framework: MoSCoW, Inputs: inputs(MoSCoW, Wont, "2026-04-01")}); len(got) != 1 || got["moscow.class"] != Wont {
+		t.Errorf("a day that has come is given again: %v", got)
 	}
 }
 
@@ -165,12 +225,56 @@ func TestTheBacklogStandsInOrder(t *testing.T) {
 }
 
 func TestPrioritizingPutsIntoTheBacklogOrChangesNothing(t *testing.T) {
-	r, s, d, err := Prioritize(Request{ID: "FR-1", Status: AwaitingPriority}, Frameworks[ValueEffort], inputs(ValueEffort, "7", "3"), "po", noon)
+	r, s, d, err := Prioritize(Request{ID: "FR-1", Status: AwaitingPriority}, Frameworks[ValueEffort], inputs(ValueEffort, "7", "3"), "po", "2026-03-02", noon)
 	if err != nil || r.Status != Backlog || d.Topic != Priority || d.Score != s.Why() || d.By != "po" {
 		t.Errorf("%+v %+v %v", r, d, err)
 	}
-	r, _, d, err = Prioritize(Request{ID: "FR-1", Status: AwaitingPriority}, Frameworks[ValueEffort], nil, "po", noon)
+	r, _, d, err = Prioritize(Request{ID: "FR-1", Status: AwaitingPriority}, Frameworks[ValueEffort], nil, "po", "2026-03-02", noon)
 	if err == nil || r.Status != AwaitingPriority || d != (Decision{}) {
 		t.Errorf("%+v %+v", r, d)
+	}
+}
+
+func TestAWontIsParkedUntilItsDay(t *testing.T) {
+	before := Request{ID: "FR-1", Status: AwaitingPriority, Reason: "old", Objective: "O1"}
+	for _, x := range []struct{ revisit, refusal string }{
+		{"2026-03-03", ""}, {" 2028-03-02 ", ""},
+		{"2026-03-02", "moscow.revisit: Choose a day after today"}, {"2028-03-03", "moscow.revisit: Choose a day within two years"},
+		{"soon", "moscow.revisit: Choose the date"}, {"", "moscow.revisit: Choose the date"},
+	} {
+		r, s, d, err := Prioritize(before, Frameworks[MoSCoW], inputs(MoSCoW, Wont, x.revisit), "po", "2026-03-02", noon)
+		if x.refusal != "" {
+			checkRefusals(t, err, x.refusal)
+			if r != before || s.Inputs != nil || d != (Decision{}) {
+				t.Errorf("%q: %+v %+v %+v", x.revisit, r, s, d)
+			}
+			continue
+		}
+		day := strings.TrimSpace(x.revisit)
+		if err != nil || r.Status != Parked || r.Revisit != day || r.Reason != "" || r.Objective != "O1" || s.Why() != "Won't" {
+			t.Errorf("%q: %+v %+v %v", x.revisit, r, s, err)
+		}
+		if d.Verdict != WontDo || d.Topic != Priority || d.Revisit != day || d.By != "po" {
+			t.Errorf("%q: %+v", x.revisit, d)
+		}
+	}
+	r, _, d, err := Prioritize(before, Frameworks[MoSCoW], inputs(MoSCoW, Should, "2026-03-01"), "po", "2026-03-02", noon)
+	if err != nil || r.Status != Backlog || r.Revisit != "" || d.Verdict != Prioritized || d.Score != "Should" || d.Revisit != "" {
+		t.Errorf("%+v %+v %v", r, d, err)
+	}
+}
+
+func TestTooManyMustsAreSaid(t *testing.T) {
+	for _, x := range []struct {
+		must, all int
+		want      string
+	}{
+		{0, 0, ""}, {0, 5, ""}, {3, 5, ""}, {6, 10, ""}, {599, 1000, ""},
+		{7, 10, "Must: 7 of 10. Above 60 % there is little left that can give way."},
+		{1, 1, "Must: 1 of 1. Above 60 % there is little left that can give way."},
+	} {
+		if got := MustHint(x.must, x.all); got != x.want {
+			t.Errorf("%d of %d: %q", x.must, x.all, got)
+		}
 	}
 }

@@ -12,7 +12,7 @@
 //	capture.go   from words to a request
 //	story.go     a story, its versions, its open questions; check.go what is wrong with one
 //	align.go     the PM's decision
-//	priority.go  the PO's decision: frameworks, scores and the order of the backlog
+//	priority.go  the PO's decision and the order of the backlog; framework.go scores, frameworks.go the ways to score
 //	decision.go  who decided what, when and why
 //	objective.go what the roadmap is made of
 //	product.go   a product and the rules of setting one up; person.go people and channels

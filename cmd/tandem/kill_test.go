@@ -133,7 +133,7 @@ func gather(h *house) *crowd {
 			c.answers(fmt.Sprint("pm", i), "align.aligned", c.aligned, map[string]any{"new_objective": "Win larger customers", "objective": "Win larger customers"})
 		})
 		c.often(i, func(n int) {
-			c.answers(fmt.Sprint("po", i), "priority.open", c.prioritized, map[string]any{"value": "7", "effort": "3"})
+			c.answers(fmt.Sprint("po", i), "priority.open", c.prioritized, map[string]any{"value_effort.value": "7", "value_effort.effort": "3"})
 		})
 	}
 	return c
