@@ -46,15 +46,6 @@ func (m matter) may(a ritual.Action, who ritual.Person) error {
 	return ritual.May(a, ritual.Case{Who: who, Product: m.p, Request: m.r, Last: m.last})
 }
 
-// mayDo loads a matter and checks whether somebody may do something about it.
-func mayDo(ctx context.Context, tx *store.Tx, a ritual.Action, in input) (matter, error) {
-	m, err := matterOf(ctx, tx, in.subject)
-	if err != nil {
-		return m, err
-	}
-	return m, m.may(a, in.who)
-}
-
 // showAnew has every message about a request, and the Home tabs of those whom it concerns, shown anew.
 func showAnew(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual.Request) error {
 	if err := refresh(ctx, tx, r.ID); err != nil {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 )
@@ -37,3 +39,15 @@ func count(n int, one, many string) string {
 	}
 	return fmt.Sprintf("%d %s", n, many)
 }
+
+// formAbout is a form about one request, which it names on top and carries along.
+func formAbout(r ritual.Request, id, title, submit string, blocks ...slack.Block) kit.Modal {
+	return kit.Modal{ID: id, Title: title, Submit: submit, Close: "Cancel", Data: formData{Subject: r.ID}.encode(),
+		Blocks: append([]slack.Block{kit.Section(titled(r.ID, r.Title))}, blocks...)}
+}
+
+// titled is a request's id with its title.
+func titled(id, title string) kit.Text { return kit.F("*%s*  %s", id, title) }
+
+// told is a message of one sentence or two.
+func told(words kit.Text) kit.Message { return message(words, kit.Section(words)) }

@@ -27,16 +27,16 @@ const (
 func alignmentRitual() ritualRoutes {
 	return ritualRoutes{
 		actions: []action{
-			{id: alignYes, do: openAligned},
-			{id: alignNotNow, needs: needPerson, do: openNotNow},
-			{id: alignDecline, do: openDecline},
-			{id: alignMore, do: openNeedMore},
+			{id: alignYes, right: ritual.ToAlign, about: openAligned},
+			{id: alignNotNow, right: ritual.ToAlign, about: openNotNow},
+			{id: alignDecline, right: ritual.ToAlign, about: openDecline},
+			{id: alignMore, right: ritual.ToQuestion, about: openNeedMore},
 		},
 		submits: []submit{
-			{id: alignedForm, needs: needPerson, do: submitAlignment(ritual.Aligned)},
-			{id: notNowForm, needs: needPerson, do: submitAlignment(ritual.NotNow)},
-			{id: declineForm, needs: needPerson, do: submitAlignment(ritual.Decline)},
-			{id: needMoreForm, needs: needPerson, do: submitAlignment(ritual.NeedMore)},
+			{id: alignedForm, right: ritual.ToAlign, about: submitAlignment(ritual.Aligned)},
+			{id: notNowForm, right: ritual.ToAlign, about: submitAlignment(ritual.NotNow)},
+			{id: declineForm, right: ritual.ToAlign, about: submitAlignment(ritual.Decline)},
+			{id: needMoreForm, right: ritual.ToQuestion, about: submitAlignment(ritual.NeedMore)},
 		},
 		jobs:     []jobKind{{kind: jobRevisit, run: runRevisit}},
 		messages: []messageKind{{kind: backKind, view: backView}},
@@ -53,11 +53,7 @@ func alignmentStep() step {
 
 func parkedStep() step { return step{status: ritual.Parked, entered: revisitLater} }
 
-func openAligned(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	m, err := mayDo(ctx, tx, ritual.ToAlign, in)
-	if err != nil {
-		return reply{}, err
-	}
+func openAligned(ctx context.Context, tx *store.Tx, _ input, m matter) (reply, error) {
 	loads, _, err := tx.Loads(ctx, m.p.ID)
 	if err != nil {
 		return reply{}, err
@@ -65,42 +61,21 @@ func openAligned(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 	return open(alignedModal(m, loads, nil)), nil
 }
 
-func openNotNow(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	m, err := mayDo(ctx, tx, ritual.ToAlign, in)
-	if err != nil {
-		return reply{}, err
-	}
+func openNotNow(_ context.Context, tx *store.Tx, in input, m matter) (reply, error) {
 	return open(notNowModal(m.r, tx.Now, in.who.Zone)), nil
 }
 
-func openDecline(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	m, err := mayDo(ctx, tx, ritual.ToAlign, in)
-	if err != nil {
-		return reply{}, err
-	}
+func openDecline(_ context.Context, _ *store.Tx, _ input, m matter) (reply, error) {
 	return open(declineModal(m.r)), nil
 }
 
-func openNeedMore(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	m, err := mayDo(ctx, tx, ritual.ToQuestion, in)
-	if err != nil {
-		return reply{}, err
-	}
+func openNeedMore(_ context.Context, _ *store.Tx, _ input, m matter) (reply, error) {
 	return open(needMoreModal(m.r)), nil
 }
 
-// submitAlignment takes the PM's answer. The rights and the state are checked again here: what the button showed may be
-// old, and a form's words can be forged.
-func submitAlignment(v ritual.Verdict) handler {
-	return func(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-		action := ritual.ToAlign
-		if v == ritual.NeedMore {
-			action = ritual.ToQuestion
-		}
-		m, err := mayDo(ctx, tx, action, in)
-		if err != nil {
-			return reply{}, err
-		}
+// submitAlignment takes the PM's answer.
+func submitAlignment(v ritual.Verdict) requestHandler {
+	return func(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
 		have, err := tx.Objectives(ctx, m.p.ID)
 		if err != nil {
 			return reply{}, err

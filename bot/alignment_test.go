@@ -95,22 +95,22 @@ func TestOnlyThePMAnswersWhy(t *testing.T) {
 		w.asked()
 		for _, who := range []string{"omar", "sam", "dev", "gwen"} {
 			for _, x := range []struct {
-				do   handler
+				do   string
 				says string
 			}{
-				{openAligned, "Only the product manager, @priya, can decide on the alignment of FR-1."},
-				{openNotNow, "Only the product manager, @priya, can decide on the alignment of FR-1."},
-				{openDecline, "Only the product manager, @priya, can decide on the alignment of FR-1."},
-				{openNeedMore, "Only the product manager, @priya, can ask for more about FR-1."},
-				{submitAlignment(ritual.Aligned), "Only the product manager, @priya, can decide on the alignment of FR-1."},
-				{submitAlignment(ritual.NotNow), "Only the product manager"}, {submitAlignment(ritual.Decline), "Only the product manager"},
-				{submitAlignment(ritual.NeedMore), "Only the product manager"},
+				{alignYes, "Only the product manager, @priya, can decide on the alignment of FR-1."},
+				{alignNotNow, "Only the product manager, @priya, can decide on the alignment of FR-1."},
+				{alignDecline, "Only the product manager, @priya, can decide on the alignment of FR-1."},
+				{alignMore, "Only the product manager, @priya, can ask for more about FR-1."},
+				{alignedForm, "Only the product manager, @priya, can decide on the alignment of FR-1."},
+				{notNowForm, "Only the product manager"}, {declineForm, "Only the product manager"},
+				{needMoreForm, "Only the product manager"},
 			} {
 				w.unchanged("FR-1", func() {
 					click := w.as(who)
 					click.subject = "FR-1"
 					click.fields = fields{"new_objective": {"Mine"}, "reason": {"Because"}, "question": {"Why?"}, "revisit": {"2026-04-01"}}
-					_, err := w.does(x.do, click)
+					_, err := w.clicks(x.do, click)
 					w.refuses(err, x.says)
 				})
 			}
@@ -131,11 +131,11 @@ func TestAButtonThatWasOutgrownSaysWhatHasBecomeOfIt(t *testing.T) {
 		w.types("sam", "#atlas", "/request Light mode")
 		w.presses("priya", "@tandem", "Aligned", "FR-2")
 		w.submits("priya", "Objective: Happy eyes")
-		for _, do := range []handler{openAligned, openNotNow, openDecline, openNeedMore} { // an old client still shows them
+		for _, do := range []string{alignYes, alignNotNow, alignDecline, alignMore} { // an old client still shows them
 			w.unchanged("FR-2", func() {
 				click := w.as("priya")
 				click.subject = "FR-2"
-				_, err := w.does(do, click)
+				_, err := w.clicks(do, click)
 				w.refuses(err, "FR-2 has moved on: @priya aligned FR-2 with “Happy eyes”. Its status is Awaiting priority now.")
 			})
 		}
@@ -159,24 +159,22 @@ func TestForgedAnswersChangeNothing(t *testing.T) {
 		forged := w.as("priya")
 		forged.subject, forged.fields = "FR-3", fields{"objective": {foreign}}
 		w.unchanged("FR-3", func() {
-			_, err := w.does(submitAlignment(ritual.Aligned), forged)
+			_, err := w.clicks(alignedForm, forged)
 			w.refuses(err, "Choose one of the objectives in the list.")
 			forged.fields = fields{"objective": {"nothing"}, "new_objective": {"Of Atlas"}}
-			_, err = w.does(submitAlignment(ritual.Aligned), forged)
+			_, err = w.clicks(alignedForm, forged)
 			w.refuses(err, "Choose one of the objectives in the list.")
 			forged.fields = fields{"new_objective": {"of ATLAS"}}
-			_, err = w.does(submitAlignment(ritual.Aligned), forged)
+			_, err = w.clicks(alignedForm, forged)
 			w.refuses(err, "is on the roadmap already")
-			_, err = w.does(submitAlignment(ritual.Verdict("shipped")), forged)
-			w.refuses(err, "not one of")
 			forged.fields = fields{"revisit": {"tomorrow"}, "reason": {strings.Repeat("x", 601)}}
-			_, err = w.does(submitAlignment(ritual.NotNow), forged)
+			_, err = w.clicks(notNowForm, forged)
 			w.refuses(err, "Choose the date", "Keep it to 600 characters; this has 601.")
 		})
 		for subject, says := range map[string]string{"FR-99": "There is no FR-99.", "FR-0": "An id looks like FR-12", "": "An id looks like FR-12", "'; DROP TABLE": "An id looks like FR-12"} {
 			forged.subject = subject
-			for _, do := range []handler{openAligned, submitAlignment(ritual.Decline), openPrioritize, submitPriority, openQuestions, skipQuestions, withdraw} {
-				_, err := w.does(do, forged)
+			for _, do := range []string{alignYes, declineForm, prioritizeOpen, prioritizeForm, questionsAnswer, questionsSkip, requestWithdraw} {
+				_, err := w.clicks(do, forged)
 				w.refuses(err, says)
 			}
 		}
@@ -239,7 +237,7 @@ func TestTwoDevicesOfOnePersonDecideOnce(t *testing.T) {
 				go func() {
 					ctx := context.Background()
 					errs <- w.db.Update(ctx, func(tx *store.Tx) error {
-						_, err := submitAlignment(v)(ctx, tx, click)
+						_, err := w.bot.routes.submits[alignmentForms[v]].do(ctx, tx, click)
 						return err
 					})
 				}()

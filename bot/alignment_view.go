@@ -46,14 +46,13 @@ func backView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 		return kit.Message{}, err
 	}
 	words := kit.F("*%s* is back: you parked it until %s.\n%s", d.Request, ritual.Day(d.Revisit), kit.Quote(d.Reason, 2500))
-	return message(words, kit.Section(words)), nil
+	return told(words), nil
 }
 
 // alignedModal asks for the objective; while there is none, for the first one's name. Somebody who is both PM and PO
 // is asked for the priority too, and sees the score that typed makes; typed is nil when the form opens.
 func alignedModal(m matter, loads []ritual.Load, typed map[string]string) kit.Modal {
-	v := kit.Modal{ID: alignedForm, Title: "Aligned", Submit: "Save", Close: "Cancel", Data: formData{Subject: m.r.ID}.encode()}
-	v.Blocks = append(v.Blocks, kit.Section(kit.F("*%s*  %s", m.r.ID, m.r.Title)))
+	v := formAbout(m.r, alignedForm, "Aligned", "Save")
 	if len(loads) == 0 {
 		v.Blocks = append(v.Blocks, kit.Input("new_objective", "Objective", kit.Line("new_objective", "", "Win larger customers", 75),
 			kit.Hint("The roadmap is empty so far. Name its first objective; /roadmap add adds more.")))
@@ -82,23 +81,20 @@ func alignedModal(m matter, loads []ritual.Load, typed map[string]string) kit.Mo
 const parkFor = 91 * 24 * time.Hour
 
 func notNowModal(r ritual.Request, now time.Time, zone string) kit.Modal {
-	return kit.Modal{ID: notNowForm, Title: "Not now", Submit: "Park", Close: "Cancel", Data: formData{Subject: r.ID}.encode(), Blocks: []slack.Block{
-		kit.Section(kit.F("*%s*  %s", r.ID, r.Title)),
+	return formAbout(r, notNowForm, "Not now", "Park",
 		kit.Input("revisit", "Revisit on", kit.DateField("revisit", ritual.Today(now.Add(parkFor), zone)), kit.Hint("It comes back to you on this day.")),
 		kit.Input("reason", "Reason", kit.Area("reason", "", "Why not now? Whoever asked will read it.", 600)),
-	}}
+	)
 }
 
 func declineModal(r ritual.Request) kit.Modal {
-	return kit.Modal{ID: declineForm, Title: "Decline", Submit: "Decline", Close: "Cancel", Data: formData{Subject: r.ID}.encode(), Blocks: []slack.Block{
-		kit.Section(kit.F("*%s*  %s", r.ID, r.Title)),
+	return formAbout(r, declineForm, "Decline", "Decline",
 		kit.Input("reason", "Reason", kit.Area("reason", "", "Why? Whoever asked will read it.", 600)),
-	}}
+	)
 }
 
 func needMoreModal(r ritual.Request) kit.Modal {
-	return kit.Modal{ID: needMoreForm, Title: "Need more", Submit: "Ask", Close: "Cancel", Data: formData{Subject: r.ID}.encode(), Blocks: []slack.Block{
-		kit.Section(kit.F("*%s*  %s", r.ID, r.Title)),
+	return formAbout(r, needMoreForm, "Need more", "Ask",
 		kit.Input("question", "Question", kit.Area("question", "", "What do you need to know to decide?", 600), kit.Hint("It is put to whoever asked. Their answer comes back here.")),
-	}}
+	)
 }

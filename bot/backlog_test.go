@@ -89,12 +89,12 @@ func TestALongBacklogSaysHowMuchMoreThereIs(t *testing.T) {
 			w.passes(time.Second)
 			click = w.as("priya")
 			click.subject, click.fields = id, fields{"new_objective": {fmt.Sprint("Objective ", i)}}
-			if _, err := w.does(submitAlignment(ritual.Aligned), click); err != nil {
+			if _, err := w.clicks(alignedForm, click); err != nil {
 				t.Fatal(err)
 			}
 			click = w.as("omar")
 			click.subject, click.fields = id, fields{"value_effort.value": {"5"}, "value_effort.effort": {"5"}}
-			if _, err := w.does(submitPriority, click); err != nil {
+			if _, err := w.clicks(prioritizeForm, click); err != nil {
 				t.Fatal(err)
 			}
 		}

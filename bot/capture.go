@@ -39,7 +39,7 @@ func captureRitual() ritualRoutes {
 		},
 		actions: []action{
 			{id: requestOpen, needs: needPerson, do: openRequestForm},
-			{id: requestWithdraw, needs: needPerson, do: withdraw},
+			{id: requestWithdraw, right: ritual.ToWithdraw, about: withdraw},
 		},
 		submits:  []submit{{id: requestForm, needs: needPerson | needPlace, people: []string{"requester"}, do: submitRequest}},
 		jobs:     []jobKind{{kind: jobRecorded, run: runRecorded}},
@@ -236,11 +236,7 @@ func postedAt(ts string) time.Time {
 }
 
 // withdraw takes a request back.
-func withdraw(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	m, err := mayDo(ctx, tx, ritual.ToWithdraw, in)
-	if err != nil {
-		return reply{}, err
-	}
+func withdraw(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
 	after, d := ritual.Withdraw(m.r, in.by, tx.Now)
 	return reply{}, advance(ctx, tx, m, after, d)
 }

@@ -102,7 +102,7 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 		return kit.Message{}, err
 	}
 	r := at.r
-	title := kit.F("*%s*  %s", r.ID, r.Title)
+	title := titled(r.ID, r.Title)
 	v := kit.Message{
 		Text:   kit.Join(" ", kit.F("%s %s: %s.", r.ID, r.Status.String(), r.Title), ended(nextWords(at))),
 		Blocks: []slack.Block{kit.Section(title), kit.Context(dotted(statusWords(at), wanted(r)))},
@@ -162,5 +162,5 @@ func lineView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 	case d.Reason != "":
 		words += kit.F("\n%s", kit.Quote(d.Reason, 1500))
 	}
-	return message(words, kit.Section(words)), nil
+	return told(words), nil
 }

@@ -65,7 +65,7 @@ func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (k
 	if err != nil {
 		return kit.Message{}, err
 	}
-	blocks := []slack.Block{kit.Section(kit.F("*%s*  %s", at.r.ID, at.r.TitleFor(reader, at.p, "")))}
+	blocks := []slack.Block{kit.Section(titled(at.r.ID, at.r.TitleFor(reader, at.p, "")))}
 	words := kit.Text("")
 	for _, d := range ds {
 		asks := d.Verdict == ritual.NeedMore && at.r.Status == ritual.NeedsInfo && d.Reason == at.r.Question

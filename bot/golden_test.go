@@ -105,7 +105,7 @@ func (w *world) lives(s said) {
 		w.t.Helper()
 		click := w.as("priya")
 		click.subject, click.fields = id(n), f
-		if _, err := w.does(submitAlignment(v), click); err != nil {
+		if _, err := w.clicks(alignmentForms[v], click); err != nil {
 			w.t.Fatal(err)
 		}
 		w.settle()
@@ -115,7 +115,7 @@ func (w *world) lives(s said) {
 	}
 	click := w.as("sam")
 	click.subject, click.fields = id(3), fields{askedByPM: {s.answer}}
-	if _, err := w.does(submitQuestions, click); err != nil {
+	if _, err := w.clicks(questionsForm, click); err != nil {
 		w.t.Fatal(err)
 	}
 	pm(4, ritual.Decline, fields{"reason": {s.reason}})
@@ -128,7 +128,7 @@ func (w *world) lives(s said) {
 		pm(n, ritual.Aligned, fields{"objective": {first}})
 		click := w.as("omar")
 		click.subject, click.fields = id(n), fields{"value_effort.value": {fmt.Sprint(n - 5)}, "value_effort.effort": {"3"}}
-		if _, err := w.does(submitPriority, click); err != nil {
+		if _, err := w.clicks(prioritizeForm, click); err != nil {
 			w.t.Fatal(err)
 		}
 		w.settle()

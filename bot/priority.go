@@ -19,8 +19,8 @@ const (
 
 func priorityRitual() ritualRoutes {
 	r := ritualRoutes{
-		actions: []action{{id: prioritizeOpen, do: openPrioritize}},
-		submits: []submit{{id: prioritizeForm, needs: needPerson, do: submitPriority}},
+		actions: []action{{id: prioritizeOpen, right: ritual.ToPrioritize, about: openPrioritize}},
+		submits: []submit{{id: prioritizeForm, right: ritual.ToPrioritize, about: submitPriority}},
 	}
 	for _, id := range liveInputs() {
 		r.actions = append(r.actions, action{id: id, live: livePriority})
@@ -49,11 +49,7 @@ func liveInputs() []string {
 	return ids
 }
 
-func openPrioritize(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	m, err := mayDo(ctx, tx, ritual.ToPrioritize, in)
-	if err != nil {
-		return reply{}, err
-	}
+func openPrioritize(ctx context.Context, tx *store.Tx, _ input, m matter) (reply, error) {
 	v, err := priorityForm(ctx, tx, m, nil)
 	return open(v), err
 }
@@ -107,11 +103,7 @@ func priorityForm(ctx context.Context, tx *store.Tx, m matter, typed map[string]
 }
 
 // submitPriority scores the story and puts it into the backlog. The score that counts is computed here.
-func submitPriority(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	m, err := mayDo(ctx, tx, ritual.ToPrioritize, in)
-	if err != nil {
-		return reply{}, err
-	}
+func submitPriority(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
 	after, score, d, err := ritual.Prioritize(m.r, ritual.Frameworks[m.p.Framework], in.fields.flat(), in.by, ritual.Today(tx.Now, in.who.Zone), tx.Now)
 	if err != nil {
 		return reply{}, err

@@ -101,7 +101,7 @@ func TestForgedJudgmentsAreRefused(t *testing.T) {
 			w.unchanged("FR-1", func() {
 				click := w.as("omar")
 				click.subject, click.fields = "FR-1", f
-				_, err := w.does(submitPriority, click)
+				_, err := w.clicks(prioritizeForm, click)
 				w.refuses(err, "Choose Value from the list.", "Choose Effort from the list.")
 				if _, err := livePriorityOf(w, click); err != nil {
 					t.Errorf("%s: the live value: %v", what, err)
@@ -143,8 +143,8 @@ func TestOnlyThePOSaysWhatIsNext(t *testing.T) {
 			w.unchanged("FR-1", func() {
 				click := w.as(who)
 				click.subject, click.fields = "FR-1", fields{"value_effort.value": {"10"}, "value_effort.effort": {"1"}}
-				for _, do := range []handler{openPrioritize, submitPriority} {
-					_, err := w.does(do, click)
+				for _, do := range []string{prioritizeOpen, prioritizeForm} {
+					_, err := w.clicks(do, click)
 					w.refuses(err, "Only the product owner, @omar, can prioritize FR-1.")
 				}
 				if _, err := livePriorityOf(w, click); err == nil {
@@ -162,7 +162,7 @@ func TestThePOScoresOnlyWhatIsAligned(t *testing.T) {
 		w.unchanged("FR-1", func() {
 			click := w.as("omar")
 			click.subject, click.fields = "FR-1", fields{"value_effort.value": {"10"}, "value_effort.effort": {"1"}}
-			_, err := w.does(submitPriority, click)
+			_, err := w.clicks(prioritizeForm, click)
 			w.refuses(err, "FR-1 has moved on: its status is Awaiting alignment now.")
 		})
 		w.presses("priya", "@tandem", "Aligned")

@@ -32,8 +32,7 @@ func alignedBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block,
 // ones make. Slack keeps what was typed while the form is redrawn, as long as what it started with stays the same.
 func priorityModal(m matter, start, typed map[string]string, requesters int) kit.Modal {
 	f := ritual.Frameworks[m.p.Framework]
-	v := kit.Modal{ID: prioritizeForm, Title: "Prioritize", Submit: "Save", Close: "Cancel", Data: formData{Subject: m.r.ID}.encode()}
-	v.Blocks = append(v.Blocks, kit.Section(kit.F("*%s*  %s", m.r.ID, m.r.Title)))
+	v := formAbout(m.r, prioritizeForm, "Prioritize", "Save")
 	for _, in := range f.Inputs {
 		if in.ID == ritual.RICEReach {
 			in.Hint += ". So far " + count(requesters, "person has", "people have") + " asked for it."

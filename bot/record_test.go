@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
-	"tandem/bot/ritual"
 )
 
 func TestShowTellsTheWholeStoryOfARequest(t *testing.T) {
@@ -73,12 +71,12 @@ func TestALongRecordShowsItsLatestSteps(t *testing.T) {
 		for i := 1; i <= 30; i++ {
 			click := w.as("priya")
 			click.subject, click.fields = "FR-1", fields{"question": {fmt.Sprintf("%s %d?", long, i)}}
-			if _, err := w.does(submitAlignment(ritual.NeedMore), click); err != nil {
+			if _, err := w.clicks(needMoreForm, click); err != nil {
 				t.Fatal(err)
 			}
 			click = w.as("sam")
 			click.subject, click.fields = "FR-1", fields{askedByPM: {fmt.Sprintf("%s answer %d", long, i)}}
-			if _, err := w.does(submitQuestions, click); err != nil {
+			if _, err := w.clicks(questionsForm, click); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -181,6 +181,20 @@ func (w *world) does(do handler, in input) (reply, error) {
 	return rep, err
 }
 
+// clicks runs the handler of a button or a form, as the router does, with what somebody sends.
+func (w *world) clicks(id string, in input) (reply, error) {
+	w.t.Helper()
+	do := w.bot.routes.actions[id].do
+	if s, ok := w.bot.routes.submits[id]; ok {
+		do = s.do
+	}
+	return w.does(do, in)
+}
+
+// alignmentForms are the PM's forms.
+var alignmentForms = map[ritual.Verdict]string{
+	ritual.Aligned: alignedForm, ritual.NotNow: notNowForm, ritual.Decline: declineForm, ritual.NeedMore: needMoreForm}
+
 // as is what somebody who is a member of the workspace sends.
 func (w *world) as(who string) input {
 	id := w.sim.Person(who).ID()

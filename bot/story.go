@@ -26,10 +26,10 @@ const (
 func storyRitual() ritualRoutes {
 	return ritualRoutes{
 		actions: []action{
-			{id: questionsAnswer, do: openQuestions},
-			{id: questionsSkip, do: skipQuestions},
+			{id: questionsAnswer, right: ritual.ToAnswer, about: openQuestions},
+			{id: questionsSkip, right: ritual.ToSkip, about: skipQuestions},
 		},
-		submits:  []submit{{id: questionsForm, do: submitQuestions}},
+		submits:  []submit{{id: questionsForm, right: ritual.ToAnswer, about: submitQuestions}},
 		jobs:     []jobKind{{kind: jobDraft, run: runDraft}},
 		messages: []messageKind{{kind: questionKind, view: questionView}, {kind: answeredKind, view: answeredView}, {kind: problemTold, view: problemToldView}},
 	}
@@ -96,8 +96,8 @@ func draft(ctx context.Context, tx *store.Tx, r ritual.Request, before ritual.St
 }
 
 // openQuestions opens the form with what is open: the drafter's questions, and the PM's.
-func openQuestions(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	m, s, err := questioned(ctx, tx, ritual.ToAnswer, in)
+func openQuestions(ctx context.Context, tx *store.Tx, _ input, m matter) (reply, error) {
+	s, err := questioned(ctx, tx, m)
 	if err != nil {
 		return reply{}, err
 	}
@@ -105,17 +105,17 @@ func openQuestions(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 }
 
 // submitQuestions takes the answers, drafts the story anew with them and lets the request go on.
-func submitQuestions(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	return reply{}, takeAnswers(ctx, tx, in, ritual.ToAnswer, ritual.Answered, in.fields.flat())
+func submitQuestions(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
+	return reply{}, takeAnswers(ctx, tx, in, m, ritual.Answered, in.fields.flat())
 }
 
 // skipQuestions closes the questions without answers.
-func skipQuestions(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	return reply{}, takeAnswers(ctx, tx, in, ritual.ToSkip, ritual.Skipped, nil)
+func skipQuestions(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
+	return reply{}, takeAnswers(ctx, tx, in, m, ritual.Skipped, nil)
 }
 
-func takeAnswers(ctx context.Context, tx *store.Tx, in input, a ritual.Action, v ritual.Verdict, answers map[string]string) error {
-	m, s, err := questioned(ctx, tx, a, in)
+func takeAnswers(ctx context.Context, tx *store.Tx, in input, m matter, v ritual.Verdict, answers map[string]string) error {
+	s, err := questioned(ctx, tx, m)
 	if err != nil {
 		return err
 	}
@@ -178,20 +178,13 @@ func underCard(ctx context.Context, tx *store.Tx, m matter, kind string, d ritua
 	return err
 }
 
-// questioned loads a matter with its story for somebody who wants to answer or skip.
-func questioned(ctx context.Context, tx *store.Tx, a ritual.Action, in input) (matter, ritual.Story, error) {
-	m, err := mayDo(ctx, tx, a, in)
-	if err != nil {
-		return m, ritual.Story{}, err
-	}
+// questioned loads the story for somebody who wants to answer or skip what is open.
+func questioned(ctx context.Context, tx *store.Tx, m matter) (ritual.Story, error) {
 	s, err := storyOf(ctx, tx, m.r.ID)
-	if err != nil {
-		return m, s, err
+	if err == nil && len(openQuestionsOf(m.r, s)) == 0 {
+		err = ritual.Refuse("There is no open question about %s any more. Thank you!", m.r.ID)
 	}
-	if len(openQuestionsOf(m.r, s)) == 0 {
-		return m, s, ritual.Refuse("There is no open question about %s any more. Thank you!", m.r.ID)
-	}
-	return m, s, nil
+	return s, err
 }
 
 // askedByPM is the id of the question that the PM asked.

@@ -25,8 +25,7 @@ func numbered(qs []ritual.Question) kit.Text {
 
 // questionsModal is the form in which open questions are answered, one field each.
 func questionsModal(r ritual.Request, qs []ritual.Question) kit.Modal {
-	m := kit.Modal{ID: questionsForm, Title: "Answer questions", Submit: "Send", Close: "Cancel", Data: formData{Subject: r.ID}.encode()}
-	m.Blocks = append(m.Blocks, kit.Section(kit.F("*%s*  %s", r.ID, r.Title)))
+	m := formAbout(r, questionsForm, "Answer questions", "Send")
 	for _, q := range qs {
 		m.Blocks = append(m.Blocks, kit.Input(q.ID, q.Text, kit.Area(q.ID, "", "In your own words", ritual.ProblemMax), kit.Optional()))
 	}
@@ -44,7 +43,7 @@ func questionView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 		return kit.Message{}, err
 	}
 	words := kit.F("%s, %s has a question about *%s* “%s”:\n%s", kit.User(at.r.Asked()), kit.User(d.By), d.Request, at.r.Title, kit.Quote(d.Reason, 1800))
-	v := message(words, kit.Section(words))
+	v := told(words)
 	asked, err := askedLast(ctx, tx, at.r)
 	if err != nil {
 		return v, err
@@ -85,7 +84,7 @@ func answeredView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 		}
 		before--
 	}
-	return message(words, kit.Section(words)), nil
+	return told(words), nil
 }
 
 // askedBefore is how often the PM had put a question in the same words before.
