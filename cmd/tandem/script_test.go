@@ -39,6 +39,7 @@ func TestScripts(t *testing.T) {
 			"belongs":     scriptBelongs,
 			"newer":       scriptNewer,
 			"nobody-home": scriptNobodyHome,
+			"taken":       scriptTaken,
 		},
 	})
 }
@@ -125,5 +126,16 @@ func scriptNobodyHome(ts *testscript.TestScript, neg bool, args []string) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	ts.Check(err)
 	ts.Check(l.Close())
+	ts.Setenv(args[0], l.Addr().String())
+}
+
+// taken variable sets a variable to an address where somebody listens already.
+func scriptTaken(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: taken variable")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Defer(func() { l.Close() })
 	ts.Setenv(args[0], l.Addr().String())
 }

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/kelseyhightower/envconfig"
+)
+
+// environment is what Tandem is told from outside.
+type environment struct {
+	BotToken string `envconfig:"SLACK_BOT_TOKEN"`
+	AppToken string `envconfig:"SLACK_APP_TOKEN"`
+	APIURL   string `envconfig:"SLACK_API_URL"`
+	Database string `envconfig:"TANDEM_DATABASE" default:"tandem.db"`
+	Log      string `envconfig:"TANDEM_LOG" default:"text"`
+	LogLevel string `envconfig:"TANDEM_LOG_LEVEL" default:"info"`
+	Listen   string `envconfig:"TANDEM_LISTEN"` // nowhere when empty
+
+	ModelKey    string `envconfig:"OPENAI_API_KEY"`
+	ModelURL    string `envconfig:"OPENAI_BASE_URL"`
+	Model       string `envconfig:"OPENAI_MODEL"` // none when empty: stories are drafted by template
+	DailyTokens string `envconfig:"OPENAI_DAILY_TOKENS" default:"200000"`
+}
+
+// readEnvironment reads and checks the environment. A wrong value is an error that names the variable, what it is and
+// what it should be; of a token it says only how it begins.
+func readEnvironment() (environment, error) {
+	var e environment
+	if err := envconfig.Process("", &e); err != nil {
+		return e, err
+	}
+	return e, errors.Join(
+		wrongToken("SLACK_BOT_TOKEN", e.BotToken, "xoxb-", "the Bot User OAuth Token under OAuth & Permissions"),
+		wrongToken("SLACK_APP_TOKEN", e.AppToken, "xapp-", "the app-level token under Basic Information"),
+		wrongURL("SLACK_API_URL", e.APIURL),
+		wrongWord("TANDEM_LOG", e.Log, "text", "json"),
+		wrongWord("TANDEM_LOG_LEVEL", e.LogLevel, "debug", "info", "warn", "error"),
+		wrongListen(e.Listen),
+		e.wrongModel(),
+	)
+}
+
+func wrongToken(name, value, prefix, where string) error {
+	switch {
+	case value == "":
+		return fmt.Errorf("%s is not set: set it to %s, which begins with %s", name, where, prefix)
+	case strings.ContainsFunc(value, unicode.IsSpace):
+		return fmt.Errorf("%s has a space or a line break in it: copy %s again, without it", name, where)
+	case !strings.HasPrefix(value, prefix):
+		return fmt.Errorf("%s begins with %q, but should begin with %s: use %s", name, value[:min(len(value), 5)], prefix, where)
+	}
+	return nil
+}
+
+func wrongURL(name, value string) error {
+	if value == "" {
+		return nil
+	}
+	u, err := url.Parse(value)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return fmt.Errorf("%s is %q, but should be an address such as https://slack.com/api/", name, value)
+	}
+	if !strings.HasSuffix(value, "/") {
+		return fmt.Errorf("%s is %q, but should end in a slash", name, value)
+	}
+	return nil
+}
+
+func wrongWord(name, value string, right ...string) error {
+	for _, r := range right {
+		if value == r {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s is %q, but should be one of %s", name, value, strings.Join(right, ", "))
+}
+
+func wrongListen(value string) error {
+	if value == "" {
+		return nil
+	}
+	_, port, err := net.SplitHostPort(value)
+	if n, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil || n == 0 {
+		return fmt.Errorf("TANDEM_LISTEN is %q, but should be a host and a port, such as 127.0.0.1:9090, or :9090 for all of this machine's addresses", value)
+	}
+	return nil
+}
+
+// wrongModel says what is wrong with the variables of the model, which are set together or not at all.
+func (e environment) wrongModel() error {
+	n, notNumber := strconv.Atoi(e.DailyTokens)
+	u, notURL := url.Parse(e.ModelURL)
+	switch {
+	case e.Model == "" && e.ModelKey != "":
+		return errors.New("OPENAI_MODEL is not set, but OPENAI_API_KEY is: set it to the name of the model that drafts stories, or unset the key")
+	case e.Model == "" && e.ModelURL != "":
+		return errors.New("OPENAI_MODEL is not set, but OPENAI_BASE_URL is: set it to the name of the model that drafts stories, or unset the address")
+	case e.Model != "" && e.ModelKey == "" && e.ModelURL == "":
+		return errors.New("OPENAI_API_KEY is not set, but OPENAI_MODEL is: set it to a key, or OPENAI_BASE_URL to a server that needs none")
+	case strings.ContainsFunc(e.ModelKey, unicode.IsSpace):
+		return errors.New("OPENAI_API_KEY has a space or a line break in it: copy it again, without it")
+	case e.ModelURL != "" && (notURL != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https"):
+		return fmt.Errorf("OPENAI_BASE_URL is %q, but should be an address such as https://api.openai.com/v1", redacted(e.ModelURL))
+	case strings.HasSuffix(strings.TrimSuffix(e.ModelURL, "/"), "/completions"):
+		return fmt.Errorf("OPENAI_BASE_URL is %q, but should end before /chat/completions, such as https://api.openai.com/v1", redacted(e.ModelURL))
+	case notNumber != nil || n < 1:
+		return fmt.Errorf("OPENAI_DAILY_TOKENS is %q, but should be a whole number from 1 on, such as 200000", e.DailyTokens)
+	}
+	return nil
+}
+
+// logger writes what happens, never a token and never what people wrote.
+func (e environment) logger(to io.Writer) *slog.Logger {
+	level := slog.LevelInfo
+	_ = level.UnmarshalText([]byte(e.LogLevel)) // checked by readEnvironment
+	opts := &slog.HandlerOptions{Level: level}
+	if e.Log == "json" {
+		return slog.New(slog.NewJSONHandler(to, opts))
+	}
+	return slog.New(slog.NewTextHandler(to, opts))
+}
+
+// redacted is an address without its password.
+func redacted(address string) string {
+	if u, err := url.Parse(address); err == nil && u.User != nil {
+		return u.Redacted()
+	}
+	return address
+}
