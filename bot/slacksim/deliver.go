@@ -15,6 +15,7 @@ const (
 	ignored       // not acknowledged in time
 	lost          // the socket went away
 	nobody        // there was no socket
+	late          // it is still on its way when the person gives up
 )
 
 type outcome struct {
@@ -24,7 +25,7 @@ type outcome struct {
 
 func (o outcome) err() error {
 	switch o.state {
-	case ignored, lost:
+	case ignored, lost, late:
 		return ErrNoResponse
 	case nobody:
 		return ErrNotConnected
@@ -34,9 +35,10 @@ func (o outcome) err() error {
 
 // copyOut is one copy of a delivery on its way to one socket.
 type copyOut struct {
-	to    *socket
-	taken atomic.Bool
-	done  chan outcome // holds one
+	envelope string
+	to       *socket
+	taken    atomic.Bool
+	done     chan outcome // holds one
 }
 
 // settle ends the copy's way; only the first call counts, and it returns true.
@@ -60,18 +62,22 @@ type delivery struct {
 
 // deliver sends and waits for the acknowledgment.
 func (h *hub) deliver(d delivery) outcome {
-	envelope, copies := h.launch(d)
-	defer h.land(envelope)
+	if h.hold(d) {
+		return outcome{state: late}
+	}
+	copies := h.launch(d)
+	defer h.land(copies)
 	if len(copies) == 0 {
 		return outcome{state: nobody}
 	}
-	frame := Block{"envelope_id": envelope, "type": d.kind, "payload": d.payload, "accepts_response_payload": d.accepts}
-	if d.kind == "events_api" {
-		frame["retry_attempt"], frame["retry_reason"] = d.attempt, d.reason
-	}
 	for _, c := range copies {
 		if c.to.ghost.Load() {
+			c.settle(outcome{state: lost})
 			continue
+		}
+		frame := Block{"envelope_id": c.envelope, "type": d.kind, "payload": d.payload, "accepts_response_payload": d.accepts}
+		if d.kind == "events_api" {
+			frame["retry_attempt"], frame["retry_reason"] = d.attempt, d.reason
 		}
 		if err := c.to.send(frame); err != nil {
 			c.settle(outcome{state: lost})
@@ -79,11 +85,11 @@ func (h *hub) deliver(d delivery) outcome {
 	}
 	timer := time.NewTimer(h.w.cfg.AckWithin)
 	defer timer.Stop()
-	return h.gather(d, envelope, copies, timer.C)
+	return h.gather(d, copies, timer.C)
 }
 
 // gather waits for all copies. The first acknowledgment counts; the others must come too.
-func (h *hub) gather(d delivery, envelope string, copies []*copyOut, late <-chan time.Time) outcome {
+func (h *hub) gather(d delivery, copies []*copyOut, late <-chan time.Time) outcome {
 	var results []outcome
 	for _, c := range copies {
 		select {
@@ -98,7 +104,7 @@ func (h *hub) gather(d delivery, envelope string, copies []*copyOut, late <-chan
 				if c.to.ghost.Load() {
 					o.state = lost
 				} else {
-					h.w.wrong("%s (%s, envelope %s) was not acknowledged within %s", d.what, d.kind, envelope, h.w.cfg.AckWithin)
+					h.w.wrong("%s (%s, envelope %s) was not acknowledged within %s", d.what, d.kind, c.envelope, h.w.cfg.AckWithin)
 				}
 			}
 			results = append(results, o)
@@ -120,8 +126,9 @@ func (h *hub) gather(d delivery, envelope string, copies []*copyOut, late <-chan
 
 var closed = func() chan time.Time { c := make(chan time.Time); close(c); return c }()
 
-// launch chooses a socket for each copy and notes what is to be acknowledged.
-func (h *hub) launch(d delivery) (envelope string, copies []*copyOut) {
+// launch chooses a socket for each copy and notes what is to be acknowledged. The copies of an event come in envelopes of
+// their own.
+func (h *hub) launch(d delivery) (copies []*copyOut) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.flying++
@@ -131,26 +138,33 @@ func (h *hub) launch(d delivery) (envelope string, copies []*copyOut) {
 			open = append(open, s)
 		}
 	}
-	h.serial++
-	envelope = fmt.Sprintf("%08x-51a1-4000-8000-%012x", h.serial, h.rng.Uint64()>>16)
 	if len(open) == 0 {
-		return envelope, nil
+		return nil
 	}
 	n := 1
 	if h.double > 0 {
 		h.double--
 		n = 2
 	}
+	envelope := ""
 	for range n {
-		copies = append(copies, &copyOut{to: open[h.rng.IntN(len(open))], done: make(chan outcome, 1)})
+		if envelope == "" || d.kind == "events_api" {
+			h.serial++
+			envelope = fmt.Sprintf("%08x-51a1-4000-8000-%012x", h.serial, h.rng.Uint64()>>16)
+		}
+		c := &copyOut{envelope: envelope, to: open[h.rng.IntN(len(open))], done: make(chan outcome, 1)}
+		copies = append(copies, c)
+		h.pending[envelope], h.issued[envelope] = append(h.pending[envelope], c), true
 	}
-	h.pending[envelope], h.issued[envelope] = copies, true
-	return envelope, copies
+	return copies
 }
 
-func (h *hub) land(envelope string) {
+// land ends a delivery that was under way in these copies.
+func (h *hub) land(copies []*copyOut) {
 	h.mu.Lock()
-	delete(h.pending, envelope)
+	for _, c := range copies {
+		delete(h.pending, c.envelope)
+	}
 	h.flying--
 	h.mu.Unlock()
 	h.changed()
@@ -172,8 +186,13 @@ func (h *hub) acknowledge(s *socket, text []byte) {
 	}
 	h.mu.Lock()
 	known := h.issued[ack.Envelope]
+	arrived := outcome{state: acked, payload: ack.Payload}
+	if h.acksLost > 0 && known {
+		h.acksLost--
+		arrived = outcome{state: lost}
+	}
 	for _, c := range h.pending[ack.Envelope] {
-		if c.to == s && c.settle(outcome{state: acked, payload: ack.Payload}) {
+		if c.to == s && c.settle(arrived) {
 			break
 		}
 	}

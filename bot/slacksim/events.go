@@ -60,13 +60,13 @@ func (w *Workspace) deliverLater(events []Block) {
 	w.hub.mu.Unlock()
 	go func() {
 		w.deliverEvents(events)
-		w.hub.land("")
+		w.hub.land(nil)
 	}()
 }
 
-// deliverEvent delivers once and plans the retry if that fails.
+// deliverEvent delivers once and plans the retry if that fails. What is held back has not failed yet.
 func (h *hub) deliverEvent(d delivery) {
-	if o := h.deliver(d); o.state == acked || d.attempt >= len(retryAfter) {
+	if o := h.deliver(d); o.state == acked || o.state == late || d.attempt >= len(retryAfter) {
 		return
 	}
 	due := h.w.Now().Add(retryAfter[d.attempt])
@@ -77,7 +77,7 @@ func (h *hub) deliverEvent(d delivery) {
 	h.wake()
 }
 
-// run delivers retries when they come due, until the workspace closes.
+// run delivers retries when they come due, and closes the sockets that were warned, until the workspace closes.
 func (h *hub) run() {
 	tick := time.NewTicker(25 * time.Millisecond)
 	defer tick.Stop()
@@ -88,7 +88,9 @@ func (h *hub) run() {
 		case <-h.w.ctx.Done():
 			return
 		}
-		h.retryDue(h.w.Now())
+		now := h.w.Now()
+		h.retryDue(now)
+		h.closeDue(now)
 	}
 }
 
@@ -110,7 +112,7 @@ func (h *hub) retryDue(now time.Time) {
 	for _, d := range due {
 		go func() {
 			h.deliverEvent(d)
-			h.land("")
+			h.land(nil)
 		}()
 	}
 }

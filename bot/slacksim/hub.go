@@ -34,6 +34,10 @@ type hub struct {
 	double  int // deliveries still to be sent twice
 	flying  int // deliveries under way
 	retries []retry
+
+	acksLost int        // acknowledgments still to be lost
+	holding  []string   // what is held back: kinds and names of deliveries, "" for all
+	held     []delivery // what was held back, in order
 }
 
 // socket is one connection of the app.
@@ -43,6 +47,7 @@ type socket struct {
 	wire    *wireConn
 	write   sync.Mutex
 	leaving bool        // gets no more deliveries
+	until   time.Time   // when it is closed, by the workspace's clock; zero: nobody means to
 	ghost   atomic.Bool // gone without our knowing: swallows deliveries
 	born    time.Time
 }

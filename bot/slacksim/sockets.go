@@ -43,7 +43,8 @@ func (w *Workspace) Retries() int {
 // RetryNow delivers again, at once, every event that waits for its retry.
 func (w *Workspace) RetryNow() { w.hub.retryDue(w.Now().Add(24 * time.Hour)) }
 
-// DuplicateNext delivers each of the next n payloads twice, with the same envelope_id and event_id.
+// DuplicateNext delivers each of the next n payloads twice: an event with the same event_id and retry_attempt 0 in two
+// envelopes, anything else in the same envelope.
 func (w *Workspace) DuplicateNext(n int) {
 	w.hub.mu.Lock()
 	defer w.hub.mu.Unlock()
@@ -51,7 +52,7 @@ func (w *Workspace) DuplicateNext(n int) {
 }
 
 // Disconnect sends every socket a disconnect frame with the reason ("refresh_requested", "link_disabled",
-// "warning") and closes it: soon, or after ten seconds when it is a warning.
+// "warning") and closes it: soon, or after ten seconds of the workspace's time when it is a warning.
 func (w *Workspace) Disconnect(reason string) {
 	for _, s := range w.hub.all() {
 		w.hub.dismiss(s, reason)
@@ -99,17 +100,32 @@ func (h *hub) all() []*socket {
 	return slices.Clone(h.sockets)
 }
 
-// dismiss tells a socket to go. It gets no more deliveries but may still acknowledge.
+// warned is how long a socket stays after a warning.
+const warned = 10 * time.Second
+
+// dismiss tells a socket to go. After a warning it works on; otherwise it gets no more deliveries but may still acknowledge.
 func (h *hub) dismiss(s *socket, reason string) {
-	grace := time.Second
+	now := h.w.Now()
+	h.mu.Lock()
 	if reason == "warning" {
-		grace = 10 * time.Second
+		s.until = now.Add(warned)
 	} else {
-		h.mu.Lock()
 		s.leaving = true
-		h.mu.Unlock()
+		time.AfterFunc(time.Second, func() { s.conn.Close() })
 	}
+	h.mu.Unlock()
 	_ = s.send(Block{"type": "disconnect", "reason": reason, "debug_info": Block{"host": "applink-sim"}})
-	time.AfterFunc(grace, func() { s.conn.Close() })
 	h.changed()
+}
+
+// closeDue closes the sockets whose time has come.
+func (h *hub) closeDue(now time.Time) {
+	for _, s := range h.all() {
+		h.mu.Lock()
+		due := !s.until.IsZero() && !now.Before(s.until)
+		h.mu.Unlock()
+		if due {
+			s.conn.Close()
+		}
+	}
 }

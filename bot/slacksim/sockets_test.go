@@ -82,16 +82,24 @@ func TestTheEleventhSocketIsTooMany(t *testing.T) {
 	for range 10 {
 		a.socket()
 	}
-	open := a.callWith(w.AppToken(), "apps.connections.open", nil)
+	if bye := firstFrame(t, w); bye["type"] != "disconnect" || bye["reason"] != "too_many_websockets" {
+		t.Errorf("the eleventh socket was told %v", bye)
+	}
+}
+
+// firstFrame opens a socket and returns what it is told first.
+func firstFrame(t *testing.T, w *Workspace) (frame Block) {
+	t.Helper()
+	open := (&app{t: t, w: w}).callWith(w.AppToken(), "apps.connections.open", nil)
 	conn, _, err := websocket.DefaultDialer.Dial(open["url"].(string), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close()
-	var bye Block
-	if err := conn.ReadJSON(&bye); err != nil || bye["type"] != "disconnect" || bye["reason"] != "too_many_websockets" {
-		t.Errorf("%v %v", bye, err)
+	t.Cleanup(func() { conn.Close() })
+	if err := conn.ReadJSON(&frame); err != nil {
+		t.Fatal(err)
 	}
+	return frame
 }
 
 func TestASocketIsToldBeforeItIsClosed(t *testing.T) {
@@ -124,6 +132,10 @@ func TestAnEventIsRetriedAtOnceThenAfterAMinuteThenAfterFive(t *testing.T) {
 	if err := w.WaitFor(soon(t), func() bool { return len(a.heard("app_mention")) == 2 }); err != nil {
 		t.Fatal(err)
 	}
+	w.Wind(24 * time.Hour)
+	if err := w.Settle(soon(t)); err != nil || w.Retries() != 0 {
+		t.Errorf("%d retries are left, %v", w.Retries(), err)
+	}
 	heard := a.heard("app_mention")
 	first, second := heard[0], heard[1]
 	if first.Attempt != 2 || second.Attempt != 3 || second.Why != "timeout" || first.Payload["event_id"] != second.Payload["event_id"] || first.ID == second.ID {
@@ -145,7 +157,7 @@ func TestADuplicateHasTheSameIds(t *testing.T) {
 	w.Person("ana").Say("#atlas", "@tandem hello")
 	w.Person("ana").Command("#atlas", "/request x")
 	mentions, commands := a.heard("app_mention"), a.heard("slash_commands")
-	if len(mentions) != 2 || mentions[0].Payload["event_id"] != mentions[1].Payload["event_id"] {
+	if len(mentions) != 2 || mentions[0].Payload["event_id"] != mentions[1].Payload["event_id"] || mentions[0].ID == mentions[1].ID || mentions[1].Attempt != 0 {
 		t.Errorf("the mentions were %v", mentions)
 	}
 	if len(commands) != 2 || commands[0].ID != commands[1].ID {
