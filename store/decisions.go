@@ -10,7 +10,8 @@ import (
 	"tandem/bot/ritual"
 )
 
-const decisionColumns = `d.request, d.number, d.product, d.topic, d.verdict, d.by_whom, d.at, d.reason, d.objective, d.revisit, d.score`
+const decisionColumns = `d.request, d.number, d.product, d.topic, d.verdict, d.by_whom, d.at, d.reason, d.objective, d.revisit,
+	d.score, d.moved_before`
 
 // decisionID is the id of the n-th decision on a request.
 func decisionID(request string, n int64) string { return fmt.Sprintf("%s/%d", request, n) }
@@ -18,7 +19,7 @@ func decisionID(request string, n int64) string { return fmt.Sprintf("%s/%d", re
 func readDecision(row scanner) (d ritual.Decision, err error) {
 	var n int64
 	err = row.Scan(&d.Request, &n, &d.Product, &d.Topic, &d.Verdict, &d.By, at(&d.At), &d.Reason, &d.Objective,
-		&d.Revisit, &d.Score)
+		&d.Revisit, &d.Score, &d.Before)
 	d.ID = decisionID(d.Request, n)
 	return d, err
 }
@@ -31,10 +32,11 @@ func (tx *Tx) AddDecision(ctx context.Context, d ritual.Decision) (ritual.Decisi
 	}
 	var n int64
 	err := tx.row(ctx, `
-		INSERT INTO decisions (request, number, product, topic, verdict, by_whom, at, reason, objective, revisit, score)
-		SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM decisions WHERE request = $1
+		INSERT INTO decisions (request, number, product, topic, verdict, by_whom, at, reason, objective, revisit, score, moved_before)
+		SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM decisions WHERE request = $1
 		RETURNING number`,
-		d.Request, d.Product, string(d.Topic), string(d.Verdict), d.By, ms(d.At), d.Reason, d.Objective, d.Revisit, d.Score).Scan(&n)
+		d.Request, d.Product, string(d.Topic), string(d.Verdict), d.By, ms(d.At), d.Reason, d.Objective, d.Revisit, d.Score,
+		d.Before).Scan(&n)
 	d.ID = decisionID(d.Request, n)
 	return d, tx.found(err)
 }

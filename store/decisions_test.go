@@ -18,6 +18,8 @@ func TestALaterDecisionSupersedesTheEarlierOneOnTheSameTopic(t *testing.T) {
 			{Topic: ritual.Priority, Verdict: ritual.Prioritized, Score: "7 ÷ 3 = 2.3"},
 			{Topic: ritual.Scope, Verdict: ritual.Answered},
 			{Topic: ritual.Alignment, Verdict: ritual.Aligned, Objective: "Win"},
+			{Topic: ritual.Order, Verdict: ritual.Moved, Before: "FR-2", Reason: "a customer waits"},
+			{Topic: ritual.Order, Verdict: ritual.Unpinned, Before: "FR-2"},
 		}
 		same(w, ritual.Decision{}, func(tx *store.Tx) (ritual.Decision, error) { return tx.LastDecision(ctx, "FR-1") })
 		for i := range all {
@@ -29,7 +31,7 @@ func TestALaterDecisionSupersedesTheEarlierOneOnTheSameTopic(t *testing.T) {
 			})
 			same(w, all[i], func(tx *store.Tx) (ritual.Decision, error) { return tx.LastDecision(ctx, "FR-1") })
 		}
-		all[0].SupersededBy, all[2].SupersededBy = all[2].ID, all[5].ID
+		all[0].SupersededBy, all[2].SupersededBy, all[6].SupersededBy = all[2].ID, all[5].ID, all[7].ID
 		same(w, all, func(tx *store.Tx) ([]ritual.Decision, error) { return tx.Decisions(ctx, "FR-1") })
 		same(w, nil, func(tx *store.Tx) ([]ritual.Decision, error) { return tx.Decisions(ctx, "FR-2") })
 	})

@@ -14,6 +14,8 @@ ALTER TABLE requests ADD COLUMN pin_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE requests ADD COLUMN pin_at BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX requests_pinned ON requests (product, number) WHERE status = 'backlog' AND pin_before <> '';
 
+ALTER TABLE decisions ADD COLUMN moved_before TEXT NOT NULL DEFAULT ''; -- the other's id, where it was moved
+
 ALTER TABLE messages ADD COLUMN class TEXT NOT NULL DEFAULT ''; -- what it costs of its recipient's budget; empty: nothing
 ALTER TABLE messages ADD COLUMN inside TEXT REFERENCES messages (id); -- the list that shows it
 CREATE INDEX messages_inside ON messages (inside) WHERE inside IS NOT NULL;
