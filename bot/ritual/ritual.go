@@ -13,6 +13,8 @@
 //	story.go     a story, its versions, its open questions; check.go what is wrong with one
 //	align.go     the PM's decision
 //	priority.go  the PO's decision and the order of the backlog; framework.go scores, frameworks.go the ways to score
+//	move.go      a place in the backlog by hand; pin.go what pins make of its order
+//	challenge.go back from the PO to the PM
 //	decision.go  who decided what, when and why
 //	objective.go what the roadmap is made of
 //	product.go   a product and the rules of setting one up; person.go people and channels
