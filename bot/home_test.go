@@ -122,7 +122,7 @@ func TestWhatWasNotPostedIsShownToThoseWhoCanMendIt(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				m, _, err := tx.AddMessage(ctx, store.Message{Kind: roadmapShown, Subject: p.ID + "/" + p.PM + "/" + string(state), Product: p.ID, To: p.Channel})
+				m, _, err := tx.AddMessage(ctx, store.Message{Kind: roadmapShown, Subject: p.ID + "/" + string(state) + "/" + p.PM, Product: p.ID, To: p.Channel})
 				if err != nil {
 					return err
 				}

@@ -35,7 +35,7 @@ func (p *probe) routes() ritualRoutes {
 	}
 	boom := func(context.Context, *store.Tx, input) (reply, error) { panic("boom") }
 	refuse := count(reply{}, ritual.Refuse("This is not for %s.", ritual.Name("U1")))
-	long := kit.Raw(strings.Repeat("long & ", 2900/7))
+	long := kit.T(strings.Repeat("long <<< ", 2900/18))
 	return ritualRoutes{
 		commands: []command{
 			{name: "/tandem", word: "boom", do: boom},

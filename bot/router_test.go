@@ -291,13 +291,13 @@ func TestALongAnswerTakesAnotherWayThanTheAcknowledgment(t *testing.T) {
 		w.probed()
 		w.sim.DuplicateNext(1)
 		w.types("sam", "#atlas", "/tandem long")
-		w.sees("sam", "#atlas", "(only you) long & long", "the end")
+		w.sees("sam", "#atlas", "(only you) long &lt;&lt;&lt; long", "the end")
 		if got := len(w.sim.Calls("response_url")); got != 1 {
 			t.Errorf("the answer was sent %d times by response URL", got)
 		}
 		w.types("sam", "#atlas", "/tandem form")
 		w.submits("sam", "Word: long")
-		w.sees("sam", "form", "long & long", "the end")
+		w.sees("sam", "form", "long &lt;&lt;&lt; long", "the end")
 		w.ended()
 	})
 }
