@@ -26,6 +26,8 @@ func (w *Workspace) writable(target string) (*channel, *refusal) {
 		return nil, refuse("is_archived")
 	case !c.has(botUser) && !w.manifest.has("chat:write.public"):
 		return nil, refuse("not_in_channel")
+	case c.Locked:
+		return nil, refuse("restricted_action")
 	case c.Direct && !w.manifest.Features.Home.MessagesTab:
 		return nil, refuse("messages_tab_disabled")
 	}
@@ -142,10 +144,19 @@ func updateMessage(c *call) (Block, *refusal) {
 		if r = no; r != nil {
 			return
 		}
+		if c.w.settled(old) {
+			r = refuse("edit_window_closed")
+			return
+		}
 		c.w.rewrite(ch, old, m)
 		out = Block{"channel": ch.ID, "ts": old.TS, "text": old.Text, "message": c.w.messageJSON(ch, old, true)}
 	})
 	return out, r
+}
+
+// settled tells whether the workspace lets nobody edit the message any more. mu is held.
+func (w *Workspace) settled(m *message) bool {
+	return w.cfg.EditWithin > 0 && less(m.TS, fmt.Sprint(w.nowLocked().Add(-w.cfg.EditWithin).Unix()))
 }
 
 // rewrite replaces what a message says. Blocks, attachments and metadata that are not given stay. mu is held.

@@ -52,66 +52,6 @@ func TestAnUnknownMethodIsAViolation(t *testing.T) {
 	}
 }
 
-func TestMessagesAreRefusedWithSlacksWords(t *testing.T) {
-	w, _ := start(t)
-	w.AddUser(User{Name: "gone", Deleted: true})
-	w.AddChannel(Channel{Name: "elsewhere", Members: []string{"ana"}})
-	w.AddChannel(Channel{Name: "secret", Private: true, Members: []string{"ana"}})
-	w.AddChannel(Channel{Name: "old", Archived: true, BotIn: true})
-	a := connect(t, w, nil)
-	hers := w.Person("ana").Say("#atlas", "mine")
-	own := fine(t, a.call("chat.postMessage", Block{"channel": "C0ATLAS", "text": "mine"}))["ts"].(string)
-	long := strings.Repeat("ä", maxText)
-	section := func(n int) (blocks []any) {
-		for range n {
-			blocks = append(blocks, section(strings.Repeat("x", 400)))
-		}
-		return blocks
-	}
-	cases := []struct {
-		method, word string
-		good, bad    Block
-	}{
-		{"chat.postMessage", "channel_not_found", Block{"channel": "C0ATLAS", "text": "x"}, Block{"channel": "C0NOWHERE", "text": "x"}},
-		{"chat.postMessage", "channel_not_found", Block{"channel": "U0BEN", "text": "x"}, Block{"channel": "C0SECRET", "text": "x"}},
-		{"chat.postMessage", "channel_not_found", Block{"channel": "U0ANA", "text": "x"}, Block{"channel": "U0GONE", "text": "x"}},
-		{"chat.postMessage", "not_in_channel", nil, Block{"channel": "C0ELSEWHERE", "text": "x"}},
-		{"chat.postMessage", "is_archived", nil, Block{"channel": "C0OLD", "text": "x"}},
-		{"chat.postMessage", "no_text", Block{"channel": "C0ATLAS", "blocks": section(1)}, Block{"channel": "C0ATLAS", "text": ""}},
-		{"chat.postMessage", "msg_too_long", Block{"channel": "C0ATLAS", "text": long}, Block{"channel": "C0ATLAS", "text": long + "x"}},
-		{"chat.postMessage", "msg_blocks_too_long", Block{"channel": "C0ATLAS", "blocks": section(30)}, Block{"channel": "C0ATLAS", "blocks": section(31)}},
-		{"chat.postMessage", "invalid_blocks", Block{"channel": "C0ATLAS", "blocks": section(1)}, Block{"channel": "C0ATLAS", "blocks": []any{Block{"type": "nothing"}}}},
-		{"chat.postMessage", "invalid_blocks_format", nil, Block{"channel": "C0ATLAS", "blocks": "[{"}},
-		{"chat.postMessage", "markdown_text_conflict", Block{"channel": "C0ATLAS", "markdown_text": "x"}, Block{"channel": "C0ATLAS", "text": "x", "markdown_text": "x"}},
-		{"chat.postMessage", "too_many_attachments", Block{"channel": "C0ATLAS", "attachments": make([]Block, 100)}, Block{"channel": "C0ATLAS", "attachments": make([]Block, 101)}},
-		{"chat.postMessage", "invalid_attachments", Block{"channel": "C0ATLAS", "attachments": []any{Block{"fallback": long[:300]}}}, Block{"channel": "C0ATLAS", "attachments": []any{Block{"fallback": long[:602]}}}},
-		{"chat.postMessage", "invalid_thread_ts", Block{"channel": "C0ATLAS", "text": "x", "thread_ts": own}, Block{"channel": "C0ATLAS", "text": "x", "thread_ts": "1.2"}},
-		{"chat.postMessage", "metadata_too_large", Block{"channel": "C0ATLAS", "text": "x", "metadata": Block{"event_type": "k", "event_payload": Block{"id": "1"}}}, Block{"channel": "C0ATLAS", "text": "x", "metadata": Block{"event_type": "k", "event_payload": Block{"id": long}}}},
-		{"chat.postMessage", "invalid_metadata_schema", nil, Block{"channel": "C0ATLAS", "text": "x", "metadata": Block{"event_type": "k"}}},
-		{"chat.update", "message_not_found", Block{"channel": "C0ATLAS", "ts": own, "text": "y"}, Block{"channel": "C0ATLAS", "ts": "1.2", "text": "y"}},
-		{"chat.update", "cant_update_message", nil, Block{"channel": "C0ATLAS", "ts": hers, "text": "y"}},
-		{"chat.update", "msg_too_long", nil, Block{"channel": "C0ATLAS", "ts": own, "text": long + "x"}},
-		{"chat.delete", "cant_delete_message", nil, Block{"channel": "C0ATLAS", "ts": hers}},
-		{"chat.postEphemeral", "user_not_in_channel", Block{"channel": "C0ATLAS", "user": "U0ANA", "text": "x"}, Block{"channel": "C0ATLAS", "user": "U0GONE", "text": "x"}},
-		{"chat.postEphemeral", "not_in_channel", nil, Block{"channel": "C0ELSEWHERE", "user": "U0ANA", "text": "x"}},
-		{"reactions.add", "already_reacted", Block{"channel": "C0ATLAS", "timestamp": own, "name": "eyes"}, Block{"channel": "C0ATLAS", "timestamp": own, "name": "eyes"}},
-		{"reactions.remove", "no_reaction", Block{"channel": "C0ATLAS", "timestamp": own, "name": "eyes"}, Block{"channel": "C0ATLAS", "timestamp": own, "name": "eyes"}},
-		{"conversations.open", "user_not_found", Block{"users": "U0ANA"}, Block{"users": "U0NOBODY"}},
-		{"conversations.open", "cannot_dm_bot", Block{"users": "U0ANA,U0BEN"}, Block{"users": botUser}},
-		{"conversations.open", "user_disabled", nil, Block{"users": "U0GONE"}},
-		{"chat.delete", "message_not_found", Block{"channel": "C0ATLAS", "ts": own}, Block{"channel": "C0ATLAS", "ts": own}},
-	}
-	for _, c := range cases {
-		w.Wind(time.Minute) // for the rate limits
-		if c.good != nil {
-			if answer := a.call(c.method, c.good); answer["ok"] != true {
-				t.Errorf("%s refuses what is fine: %v", c.method, answer)
-			}
-		}
-		refused(t, a.call(c.method, c.bad), c.word)
-	}
-}
-
 func TestBlocksThatAreRefusedAreNamedByPointer(t *testing.T) {
 	w, _ := start(t)
 	a := &app{t: t, w: w}

@@ -36,6 +36,7 @@ func (c *call) content() (*Message, *refusal) {
 	if r := c.readMetadata(m); r != nil {
 		return nil, r
 	}
+	c.mind(m)
 	return m, nil
 }
 

@@ -36,6 +36,7 @@ type Channel struct {
 	Shared   bool // shared with another organization
 	Archived bool
 	General  bool
+	Locked   bool     // only admins may post
 	Members  []string // handles or ids; ids once it is in the workspace
 	BotIn    bool     // the app is a member
 	Topic    string

@@ -60,7 +60,7 @@ func (w *Workspace) answerCommand(user, channel string, payload json.RawMessage)
 	if len(payload) == 0 {
 		return nil
 	}
-	c := &call{w: w}
+	c := &call{w: w, name: "the acknowledgment of a command"}
 	if err := json.Unmarshal(payload, &c.args); err != nil {
 		return refuse("invalid_command_response")
 	}

@@ -17,7 +17,7 @@ func (w *Workspace) serveResponseURL(rw http.ResponseWriter, r *http.Request) {
 		w.fail(rw, r, fault, record)
 		return
 	}
-	c := &call{w: w, args: args}
+	c := &call{w: w, name: record.Method, args: args}
 	var no *refusal
 	if err != nil {
 		no = refuse("invalid_payload")

@@ -23,6 +23,7 @@ var fieldRows = []row{
 	{"modal.callback_id home.callback_id modal.external_id home.external_id", x(255), x(256)},
 	{"section.block_id header.block_id divider.block_id context.block_id actions.block_id image.block_id input.block_id rich_text.block_id", x(255), x(256)},
 	{"section.text", mrk(x(3000)), mrk(x(3001))},
+	{"section.text", mrk(strings.Repeat("&amp;", 600)), mrk(strings.Repeat("&amp;", 601))}, // it is measured as it is escaped
 	{"section.text", plainText("x"), "x"},
 	{"section.fields", times(10, mrk(x(2000))), times(11, mrk("x"))},
 	{"section.fields", times(1, mrk("x")), times(1, mrk(x(2001)))},

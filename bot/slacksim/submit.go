@@ -149,6 +149,9 @@ func (w *Workspace) apply(v *view, a *answered) error {
 		}
 		v.fill(w, a.body)
 	case "push":
+		if w.taken(a.body, nil) {
+			return fmt.Errorf("duplicate_external_id")
+		}
 		if len(p.stack) >= 3 {
 			return fmt.Errorf("push_limit_reached")
 		}

@@ -68,6 +68,9 @@ func (w *Workspace) goodView(raw any, surface string) (Block, *refusal) {
 	if problems := w.checkView(raw, surface); len(problems) > 0 {
 		return nil, invalidBlocks("invalid_arguments", problems)
 	}
+	if says := unescaped(marked(raw)); says != "" {
+		w.wrong("a view %s", says)
+	}
 	body := deep(raw).(Block)
 	blocks, _ := body["blocks"].([]any)
 	finished := w.finished(blocks)

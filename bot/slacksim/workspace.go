@@ -33,6 +33,7 @@ type Config struct {
 	Page       func(*Workspace) http.Handler // mounted at /
 	Pings      time.Duration                 // between socket pings; 5 s when 0
 	AckWithin  time.Duration                 // 3 s when 0
+	EditWithin time.Duration                 // how long a message may be edited; for ever when 0
 	RateLimits Limits
 	Without    []string // optional scopes that were declined at installation
 	Seed       uint64   // which socket gets which delivery
