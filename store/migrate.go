@@ -50,19 +50,24 @@ func (db *DB) migrate(ctx context.Context, address string) error {
 
 // current says whether the schema is the one that this program knows, and refuses a newer one.
 func (db *DB) current(ctx context.Context, newest int64) (bool, error) {
-	var version int64
-	err := db.writer.db.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version WHERE is_applied`).Scan(&version)
+	version, err := db.version(ctx, newest)
+	return version == newest, err
+}
+
+// version is the schema's, 0 where there is none yet. A newer one than newest is refused.
+func (db *DB) version(ctx context.Context, newest int64) (version int64, err error) {
+	err = db.writer.db.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version WHERE is_applied`).Scan(&version)
 	if db.engine.missing(err) {
-		return false, nil // there is no schema yet
+		return 0, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("the version of the database cannot be read: %w", err)
+		return 0, fmt.Errorf("the version of the database cannot be read: %w", err)
 	}
 	if version > newest {
-		return false, fmt.Errorf("%w: its schema is version %d and this program knows %d; start the newer program, or restore the backup from before it",
+		return version, fmt.Errorf("%w: its schema is version %d and this program knows %d; start the newer program, or restore the backup from before it",
 			ErrNewer, version, newest)
 	}
-	return version == newest, nil
+	return version, nil
 }
 
 // newestVersion returns the highest version among the migrations.

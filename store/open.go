@@ -28,6 +28,7 @@ type DB struct {
 // engine is what differs between SQLite and PostgreSQL.
 type engine struct {
 	name       string // also of its folder of migrations
+	title      string // as people write it
 	dialect    goose.Dialect
 	update     *sql.TxOptions
 	view       *sql.TxOptions
@@ -40,17 +41,17 @@ type engine struct {
 	lock       func(ctx context.Context, db *DB, address string) (unlock func(), err error) // for migrations
 	claim      func(ctx context.Context, db *DB, by string, lease time.Duration) (j Job, won bool, err error)
 	nextNumber func(ctx context.Context, tx *Tx) (int64, error)
-	search     search // how words are looked for
+	search     search                                                // how words are looked for
+	alone      func(address string) (is bool, err error)             // whether there is a file, where it is one
+	probe      func(ctx context.Context, db *DB, current bool) error // whether it can be written; current: the schema is the newest
+	unusable   func(address string, err error) error                 // a sentence for whoever starts the program
 }
 
 // Open opens the database at address, a file's path (SQLite; the file is made when there is none) or a
 // postgres:// address, and brings its schema up to date. Its errors are sentences for the person who
 // starts the program, and hold no password.
 func Open(ctx context.Context, address string, clock *Clock) (*DB, error) {
-	open := openSQLite
-	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {
-		open = openPostgres
-	}
+	open, _ := opener(address)
 	db, err := open(ctx, address)
 	if err != nil {
 		return nil, err
@@ -60,9 +61,17 @@ func Open(ctx context.Context, address string, clock *Clock) (*DB, error) {
 	db.woken = make(chan struct{}, 1)
 	if err := db.migrate(ctx, address); err != nil {
 		db.Close()
-		return nil, err
+		return nil, db.engine.unusable(address, err)
 	}
 	return db, nil
+}
+
+// opener is what opens an address, and the engine that it is for.
+func opener(address string) (func(context.Context, string) (*DB, error), *engine) {
+	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {
+		return openPostgres, postgresEngine
+	}
+	return openSQLite, sqliteEngine
 }
 
 // Close closes all connections.

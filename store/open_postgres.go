@@ -31,6 +31,9 @@ var postgresEngine = &engine{
 	claim:      claimPostgres,
 	nextNumber: nextNumberPostgres,
 	search:     searchPostgres,
+	title:      "PostgreSQL",
+	probe:      probePostgres,
+	unusable:   unusablePostgres,
 }
 
 // openPostgres opens a pool of connections to a PostgreSQL database.
@@ -135,6 +138,25 @@ func innermost(err error) string {
 	}
 }
 
+// unusablePostgres says why the server does not do what an open database has to.
+func unusablePostgres(address string, err error) error {
+	e := (*pgconn.PgError)(nil)
+	config, unread := pgx.ParseConfig(address)
+	if unread != nil || !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code {
+	case "42501":
+		return fmt.Errorf("PostgreSQL does not let the user %q write to the database %q (%s): GRANT CREATE, USAGE ON SCHEMA public TO %[1]q, or make it the database's owner",
+			config.User, config.Database, e.Message)
+	case "25006":
+		return fmt.Errorf("the PostgreSQL database %q can only be read: name a server that is no standby, and a user who may write", config.Database)
+	case "53100":
+		return fmt.Errorf("the disk of PostgreSQL's server is full: make room and start again")
+	}
+	return err
+}
+
 func postgresCode(err error) string {
 	if e := (*pgconn.PgError)(nil); errors.As(err, &e) {
 		return e.Code
@@ -159,7 +181,10 @@ var postgresUnique = regexp.MustCompile(`\(([^)]*)\)=\(`)
 
 func explainPostgres(err error) error {
 	e := (*pgconn.PgError)(nil)
-	if !errors.As(err, &e) || e.Code != "23505" {
+	if errors.As(err, &e) && e.Code == "53100" {
+		return fmt.Errorf("%w: %w", errFull, err)
+	}
+	if e == nil || e.Code != "23505" {
 		return err
 	}
 	if exists := (*ErrExists)(nil); errors.As(err, &exists) {

@@ -30,6 +30,10 @@ var sqliteEngine = &engine{
 	claim:      claimSQLite,
 	nextNumber: nextNumberSQLite,
 	search:     searchSQLite,
+	title:      "SQLite",
+	alone:      aloneSQLite,
+	probe:      probeSQLite,
+	unusable:   unusableSQLite,
 }
 
 // openSQLite opens a database file: one connection that writes and four that read beside it.
@@ -54,6 +58,8 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	one := keep(writer, 1, `BEGIN IMMEDIATE`)
 	return &DB{engine: sqliteEngine, writer: one, claims: one, reader: keep(reader, 4, `BEGIN`)}, nil
 }
+
+var errFull = errors.New("the disk of the database is full")
 
 var errForeign = errors.New("it belongs to another program")
 
@@ -154,8 +160,20 @@ func unusable(path string, err error) error {
 		return fmt.Errorf("the database %s cannot be written: this program must be allowed to write to the file and to make files beside it", path)
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return fmt.Errorf("the database %s is locked by another program", path)
+	case sqlite3.SQLITE_FULL:
+		return fmt.Errorf("the database %s cannot be written: its disk is full; make room and start again", path)
+	case sqlite3.SQLITE_IOERR:
+		return fmt.Errorf("the database %s cannot be read or written: its disk is full or broken (%w)", path, err)
 	}
 	return fmt.Errorf("the database %s cannot be opened: %w", path, err)
+}
+
+// unusableSQLite says why a file that SQLite has opened cannot be used. What is no error of SQLite's says so itself.
+func unusableSQLite(path string, err error) error {
+	if sqliteCode(err) == 0 {
+		return err
+	}
+	return unusable(path, err)
 }
 
 func sqliteCode(err error) int {
@@ -170,6 +188,8 @@ var sqliteUnique = regexp.MustCompile(`UNIQUE constraint failed: ([^(, ]+(?:, [^
 
 func explainSQLite(err error) error {
 	switch sqliteCode(err) {
+	case sqlite3.SQLITE_FULL:
+		return fmt.Errorf("%w: %w", errFull, err)
 	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
 	default:
 		return err
