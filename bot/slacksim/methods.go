@@ -72,7 +72,7 @@ const looks = "a name and icon of the message's own; links are not unfurled"
 // methods is the Web API as far as it is simulated. A method that is not here is refused.
 var methods = map[string]*method{
 	"auth.test":             {json: true, do: authTest},
-	"apps.connections.open": {app: true, json: true, minute: 3, burst: 20, do: connectionsOpen, lacks: "debug_reconnects"},
+	"apps.connections.open": {app: true, json: true, minute: 1, burst: 20, do: connectionsOpen, lacks: "debug_reconnects"},
 	"bots.info":             {scopes: []string{"users:read"}, minute: 50, burst: 100, do: botsInfo, lacks: "bots of other apps"},
 
 	"chat.postMessage":   {json: true, scopes: []string{"chat:write"}, minute: 60, burst: 5, lane: "channel", do: postMessage, lacks: looks},
