@@ -1,10 +1,7 @@
 package slacksim
 
 import (
-	"bytes"
 	"errors"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"strings"
 	"testing"
@@ -196,34 +193,6 @@ func TestFaultsComeOnDemand(t *testing.T) {
 	refused(t, a.call("auth.test", nil), "x")
 	refused(t, a.call("auth.test", nil), "x")
 	fine(t, a.call("auth.test", nil))
-}
-
-func TestAFileIsUploadedAndShownInAMessage(t *testing.T) {
-	w, _ := start(t)
-	a := &app{t: t, w: w}
-	up := fine(t, a.form("files.getUploadURLExternal", "filename", "burndown.png", "length", "4"))
-	id := up["file_id"].(string)
-	image := []any{Block{"type": "image", "alt_text": "burndown", "slack_file": Block{"id": id}}}
-	refused(t, a.call("chat.postMessage", Block{"channel": "C0ATLAS", "text": "x", "blocks": image}), "invalid_blocks")
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	part, _ := form.CreateFormFile("file", "burndown.png")
-	if _, err := io.WriteString(part, "\x89PNG"); err != nil {
-		t.Fatal(err)
-	}
-	form.Close()
-	resp, err := http.Post(up["upload_url"].(string), form.FormDataContentType(), &body)
-	if err != nil || resp.StatusCode != 200 {
-		t.Fatalf("%v %v", resp, err)
-	}
-	defer resp.Body.Close()
-	fine(t, a.form("files.completeUploadExternal", "files", `[{"id":"`+id+`","title":"Burndown"}]`))
-	fine(t, a.call("chat.postMessage", Block{"channel": "C0ATLAS", "text": "x", "blocks": image}))
-	fine(t, a.form("files.completeUploadExternal", "files", `[{"id":"`+id+`"}]`, "channel_id", "C0ATLAS", "initial_comment", "here"))
-	seen := w.Person("ana").Sees("#atlas")
-	if last := seen[len(seen)-1]; len(last.Files) != 1 || string(last.Files[0].Data) != "\x89PNG" {
-		t.Errorf("ana sees %v", last)
-	}
 }
 
 func toJSON(v any) string { return string(must(v)) }

@@ -101,7 +101,7 @@ var methods = map[string]*method{
 	"reactions.remove": {json: true, scopes: []string{"reactions:write"}, minute: 20, burst: 20, do: reactionsRemove, lacks: "emoji on files"},
 
 	"files.getUploadURLExternal":   {scopes: []string{"files:write"}, minute: 100, burst: 100, do: getUploadURL, lacks: "snippets"},
-	"files.completeUploadExternal": {json: true, scopes: []string{"files:write"}, minute: 100, burst: 100, do: completeUpload, lacks: "blocks; several channels"},
+	"files.completeUploadExternal": {json: true, scopes: []string{"files:write"}, minute: 100, burst: 100, do: completeUpload},
 }
 
 func authTest(c *call) (Block, *refusal) {

@@ -103,6 +103,10 @@ type File struct {
 	URL     string   // where the page reads it from
 	Shared  []string // channels
 	Created time.Time
+
+	length int       // bytes, as they were announced
+	done   bool      // the upload was completed
+	ready  time.Time // from when on a block may show it
 }
 
 // View is a modal or a Home tab as one person has it open.

@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 )
@@ -43,13 +44,7 @@ func (p *Person) Reply(channel, thread, text string) (ts string) {
 
 // Upload writes a message with a file.
 func (p *Person) Upload(channel, thread, text, name string, data []byte) (ts string) {
-	w := p.w
-	w.mu.Lock()
-	f := &File{ID: fmt.Sprintf("F0SIM%04d", w.next()), Name: name, Title: name, User: p.id, Data: data, Created: w.nowLocked(), Mime: "application/octet-stream"}
-	f.URL = w.URL() + "/files/" + f.ID + "/" + name
-	w.files[f.ID] = f
-	w.mu.Unlock()
-	return p.write(channel, thread, text, f)
+	return p.write(channel, thread, text, &File{Name: name, Title: name, User: p.id, Data: data, Mime: http.DetectContentType(data)})
 }
 
 func (p *Person) write(channel, thread, text string, f *File) (ts string) {
@@ -66,11 +61,13 @@ func (p *Person) write(channel, thread, text string, f *File) (ts string) {
 		}
 		m := &message{Message: Message{User: p.id, Text: w.markup(text, false), ThreadTS: thread}}
 		m.Blocks = w.rich(m.Text)
+		var files []*File
 		if f != nil {
-			m.Files, m.Subtype = []File{*f}, "file_share"
-			f.Shared = []string{c.ID}
+			w.store(f)
+			w.complete(f, "")
+			f.Shared, m.Subtype, files = []string{c.ID}, "file_share", []*File{f}
 		}
-		w.post(c, m)
+		w.shareFiles(c, m, files)
 		ts = m.TS
 	}))
 	return ts

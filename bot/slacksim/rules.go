@@ -209,10 +209,5 @@ func (w *Workspace) checkView(v any, surface string) []problem {
 	return c.problems
 }
 
-func (w *Workspace) hasFile(id string) bool {
-	f, ok := w.File(id)
-	return ok && f.Data != nil
-}
-
 // has tells whether an object has a field.
 func has(o Block, name string) bool { _, ok := o[name]; return ok }

@@ -238,10 +238,13 @@ func objectKinds() map[string]kind {
 }
 
 func knownFile(c *checker, at string, o Block) {
-	id, hasID := o["id"].(string)
+	ref, hasID := o["id"].(string)
+	if !hasID {
+		ref, _ = o["url"].(string)
+	}
 	if hasID == has(o, "url") {
 		c.say(at, "must define either `id` or `url`")
-	} else if hasID && !c.file(id) {
+	} else if !c.file(ref) {
 		c.say(at, "invalid slack file")
 	}
 }

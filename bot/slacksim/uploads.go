@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // File is an uploaded file by id.
@@ -18,6 +20,26 @@ func (w *Workspace) File(id string) (File, bool) {
 		return *f, true
 	}
 	return File{}, false
+}
+
+// SlowFiles makes blocks with a file be refused ("invalid slack file") until d after its upload was completed, by the
+// workspace's clock: Slack, too, needs a moment before it shows a file.
+func (w *Workspace) SlowFiles(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.slow = d
+}
+
+// hasFile tells whether a block may show the file with that id or address.
+func (w *Workspace) hasFile(ref string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, f := range w.files {
+		if f.ID == ref || f.URL == ref {
+			return f.done && !w.nowLocked().Before(f.ready)
+		}
+	}
+	return false
 }
 
 func (w *Workspace) fileJSON(f *File) Block {
@@ -41,16 +63,19 @@ func getUploadURL(c *call) (Block, *refusal) {
 	w := c.w
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	f := &File{
-		ID: fmt.Sprintf("F0SIM%04d", w.next()), Name: c.str("filename"), Title: c.str("filename"), AltText: c.str("alt_txt"),
-		User: botUser, Created: w.nowLocked(),
-	}
-	f.URL = w.URL() + "/files/" + f.ID + "/" + f.Name
-	w.files[f.ID] = f
+	f := &File{Name: c.str("filename"), Title: c.str("filename"), AltText: c.str("alt_txt"), User: botUser, length: length}
+	w.store(f)
 	return Block{"upload_url": w.URL() + "/upload/" + f.ID, "file_id": f.ID}, nil
 }
 
-// serveUpload takes the bytes, raw or as a multipart form.
+// store keeps a new file under an id and an address. mu is held.
+func (w *Workspace) store(f *File) {
+	f.ID, f.Created = fmt.Sprintf("F0SIM%04d", w.next()), w.nowLocked()
+	f.URL = w.URL() + "/files/" + f.ID + "/" + url.PathEscape(f.Name)
+	w.files[f.ID] = f
+}
+
+// serveUpload takes the bytes, raw or as a multipart form: as many as were announced, until the upload is completed.
 func (w *Workspace) serveUpload(rw http.ResponseWriter, r *http.Request) {
 	var source io.Reader = r.Body
 	if form, err := r.MultipartReader(); err == nil {
@@ -62,8 +87,12 @@ func (w *Workspace) serveUpload(rw http.ResponseWriter, r *http.Request) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	f := w.files[r.PathValue("id")]
-	if f == nil || err != nil {
+	switch {
+	case f == nil || err != nil || f.done:
 		http.Error(rw, "no such upload", http.StatusNotFound)
+		return
+	case len(body) != f.length:
+		http.Error(rw, "not as long as it was announced", http.StatusBadRequest)
 		return
 	}
 	f.Data, f.Mime = body, http.DetectContentType(body)
@@ -85,48 +114,82 @@ func completeUpload(c *call) (Block, *refusal) {
 	if ok, err := c.structure("files", &wanted); err != nil || !ok || len(wanted) == 0 {
 		return nil, refuse("invalid_arguments")
 	}
+	said := &Message{User: botUser, BotID: botID, Text: c.str("initial_comment"), ThreadTS: c.str("thread_ts")}
+	if said.Text == "" { // Slack does not look at blocks beside a comment
+		if r := c.readBlocks(said); r != nil {
+			return nil, r
+		}
+	}
 	var r *refusal
 	out := Block{}
 	c.events = c.w.change(func() {
-		var files []File
-		var told []any
+		var targets []*channel
+		if targets, r = c.targets(said.ThreadTS); r != nil {
+			return
+		}
+		var files []*File
 		for _, want := range wanted {
 			f := c.w.files[want.ID]
-			if f == nil || f.Data == nil {
+			if f == nil || f.Data == nil || f.User != botUser {
 				r = refuse("file_not_found")
 				return
 			}
-			if want.Title != "" {
-				f.Title = want.Title
+			files = append(files, f)
+		}
+		told := []any{}
+		for i, f := range files {
+			c.w.complete(f, wanted[i].Title)
+			for _, ch := range targets {
+				f.Shared = append(f.Shared, ch.ID)
 			}
-			files = append(files, *f)
 			told = append(told, c.w.fileJSON(f))
 		}
 		out["files"] = told
-		target := c.str("channel_id")
-		if target == "" {
-			target = c.str("channels")
-		}
-		if target != "" {
-			r = c.w.shareFiles(target, c.str("thread_ts"), c.str("initial_comment"), files)
+		for _, ch := range targets {
+			c.w.shareFiles(ch, &message{Message: *said}, files)
 		}
 	})
 	return out, r
 }
 
-// shareFiles posts files as the app. mu is held.
-func (w *Workspace) shareFiles(target, thread, comment string, files []File) *refusal {
-	ch, r := w.writable(target)
-	if r != nil {
-		return r
+// complete ends a file's upload. mu is held.
+func (w *Workspace) complete(f *File, title string) {
+	if title != "" {
+		f.Title = title
 	}
-	if thread != "" && ch.find(thread) == nil {
-		return refuse("invalid_thread_ts")
+	if !f.done {
+		f.done, f.ready = true, w.nowLocked().Add(w.slow)
 	}
-	m := &message{Message: Message{User: botUser, BotID: botID, Text: comment, ThreadTS: thread, Files: files}}
+}
+
+// targets are the conversations into which files are to be uploaded, by their ids: a user's id or a name is none. mu is held.
+func (c *call) targets(thread string) ([]*channel, *refusal) {
+	var all []*channel
+	for _, id := range strings.FieldsFunc(c.str("channel_id")+","+c.str("channels"), func(r rune) bool { return r == ',' || r == ' ' }) {
+		if c.w.channelByID(id) == nil {
+			return nil, refuse("channel_not_found")
+		}
+		ch, r := c.w.writable(id)
+		switch {
+		case r != nil:
+			return nil, r
+		case thread != "" && ch.find(thread) == nil:
+			return nil, refuse("invalid_thread_ts")
+		}
+		all = append(all, ch)
+	}
+	return all, nil
+}
+
+// shareFiles posts a message with files. mu is held.
+func (w *Workspace) shareFiles(ch *channel, m *message, files []*File) {
+	for _, f := range files {
+		m.Files = append(m.Files, *f)
+	}
 	w.post(ch, m)
 	for _, f := range files {
-		w.files[f.ID].Shared = append(w.files[f.ID].Shared, ch.ID)
+		if ch.has(botUser) {
+			w.event("file_shared", Block{"channel_id": ch.ID, "file_id": f.ID, "user_id": f.User, "file": Block{"id": f.ID}})
+		}
 	}
-	return nil
 }

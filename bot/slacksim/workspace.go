@@ -63,6 +63,7 @@ type Workspace struct {
 	handles  map[string]*trigger
 	answers  map[string]*responseURL
 	files    map[string]*File
+	slow     time.Duration // how long a completed file cannot be shown
 	faults   []Fault
 	calls    []Call
 	wrongs   []string
