@@ -2,11 +2,9 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -97,91 +95,14 @@ func permalink(ctx context.Context, tx *store.Tx, channel, ts, thread string) (s
 	return link, nil
 }
 
-// messageMost is how many characters the blocks of one message have at most. Slack names no number and refuses about
-// 12,000.
-const messageMost = 11_000
-
-// message is a message that Slack takes, however long people's words in it are: blocks that would be too much are left
-// out, but for buttons. Screen readers read all that the blocks say; text stands alone where there are none.
+// message is a message that Slack takes, however long people's words in it are. Screen readers read all that the blocks
+// say; text stands alone where there are none.
 func message(text kit.Text, blocks ...slack.Block) kit.Message {
-	kept := within(blocks, messageMost)
+	kept := kit.Within(blocks, kit.MessageMost)
 	if spoken := kit.Spoken(kept); spoken != "" {
 		text = spoken
 	}
 	return kit.Message{Text: text.Cut(kit.MaxText), Blocks: kept}
-}
-
-// within leaves out what makes blocks longer than a number of characters, and says that it did.
-func within(blocks []slack.Block, most int) []slack.Block {
-	rest := kit.Context(kit.Raw("The rest is too long for one message."))
-	var kept []slack.Block
-	long, left := 0, false
-	for i, b := range blocks {
-		n := wordsIn(b)
-		if b.BlockType() != slack.MBTAction && long+n > most {
-			left = true
-			continue
-		}
-		if left && i == len(blocks)-1 {
-			kept, left = append(kept, rest), false // above the last one, which may be the buttons
-		}
-		kept, long = append(kept, b), long+n
-	}
-	if left {
-		kept = append(kept, rest)
-	}
-	return kept
-}
-
-// wordsIn is how many characters a block's texts have.
-func wordsIn(b slack.Block) int {
-	raw, err := json.Marshal(b)
-	if err != nil {
-		return 0
-	}
-	var block any
-	if json.Unmarshal(raw, &block) != nil {
-		return 0
-	}
-	return lengthOf(block)
-}
-
-func lengthOf(v any) (n int) {
-	switch x := v.(type) {
-	case []any:
-		for _, e := range x {
-			n += lengthOf(e)
-		}
-	case map[string]any:
-		for key, e := range x {
-			if s, ok := e.(string); ok && key == "text" {
-				n += utf8.RuneCountInString(s)
-			} else {
-				n += lengthOf(e)
-			}
-		}
-	}
-	return n
-}
-
-// sectionMost is how much goes into one paragraph before the next begins: Slack cuts off what is beyond 3,000.
-const sectionMost = 2900
-
-// sections are lines as few paragraphs.
-func sections(lines []kit.Text) []slack.Block {
-	var blocks []slack.Block
-	var now kit.Text
-	for _, line := range lines {
-		if more := kit.Join("\n", now, line); now != "" && utf8.RuneCountInString(string(more)) > sectionMost {
-			blocks, now = append(blocks, kit.Section(now)), line
-		} else {
-			now = more
-		}
-	}
-	if now != "" {
-		blocks = append(blocks, kit.Section(now))
-	}
-	return blocks
 }
 
 // buttonFor is a button about one request. Screen readers say which, because the label stands on many cards.

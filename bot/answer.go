@@ -39,6 +39,13 @@ func (b *Bot) answer(ctx context.Context, d delivery, ack acker, rep reply, err 
 			return
 		}
 	}
+	if rep.say != nil && d.reply == "" && d.kind == anAction { // on Home nothing else shows
+		m := note("Tandem", rep.say.Blocks...)
+		if len(m.Blocks) == 0 {
+			m = note("Tandem", kit.Section(rep.say.Text))
+		}
+		rep = open(m)
+	}
 	if rep.form != nil && d.kind != aSubmit {
 		if err := b.openForm(ctx, d, *rep.form); err != nil {
 			b.log.Warn("a form did not open", "by", d.in.by, "err", err)

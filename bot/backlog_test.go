@@ -10,18 +10,6 @@ import (
 	"tandem/bot/slacksim"
 )
 
-// ranked has requests in the backlog, with these values by an effort of 1.
-func (w *world) ranked(values ...int) {
-	w.t.Helper()
-	w.setUp()
-	for i, v := range values {
-		id := ritual.RequestID(int64(i + 1))
-		w.types("sam", "#atlas", fmt.Sprintf("/request Wish number %d", i+1))
-		w.aligns(id, "Happy eyes")
-		w.ranks(id, fmt.Sprint(v), "1")
-	}
-}
-
 // readsInOrder fails unless the text has the words in that order.
 func readsInOrder(t *testing.T, text string, words ...string) {
 	t.Helper()

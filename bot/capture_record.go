@@ -59,7 +59,7 @@ func record(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r rit
 	}
 	r.ID, r.Product, r.Reporter = ritual.RequestID(r.Number), p.ID, in.by
 	r.Status, r.Since, r.Created = ritual.New, tx.Now, tx.Now
-	r.Thread = ritual.PlaceOf(r, in.place)
+	r.Thread = ritual.PlaceOf(r, in.place, p.Settings.Shared)
 	if err := tx.AddRequest(ctx, r); err != nil {
 		return r, 0, err
 	}

@@ -172,6 +172,30 @@ func TestAMessageOfADirectConversationIsKeptPrivate(t *testing.T) {
 	})
 }
 
+// TestNothingMoreIsPostedOnceAChannelIsShared has a thread in which Tandem spoke come under other people's eyes.
+func TestNothingMoreIsPostedOnceAChannelIsShared(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.opensHome("priya")
+		ts := w.says("dev", "#atlas", "The export takes a minute")
+		w.captures("sam", "#atlas", ts)
+		w.submits("sam")
+		w.sees("dev", "#atlas", "FR-1")
+		w.sim.Share("#atlas", true)
+		w.passes(2 * time.Hour)
+		w.aligns("FR-1", "Happy eyes")
+		w.seesNot("dev", "#atlas", "aligned FR-1")
+		w.sees("priya", "home", "To #atlas: The channel is shared with another organization", "[Post again]")
+		w.presses("priya", "home", "Post again")
+		w.seesNot("dev", "#atlas", "aligned FR-1")
+		w.sim.Share("#atlas", false)
+		w.passes(2 * time.Hour)
+		w.presses("priya", "home", "Post again")
+		w.sees("dev", "#atlas", "aligned FR-1")
+		w.ended()
+	})
+}
+
 func TestNothingIsPostedInAChannelSharedWithAnotherOrganization(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()

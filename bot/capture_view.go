@@ -56,7 +56,7 @@ func withWords(says kit.Text, words string) kit.Message {
 	lead := kit.Raw("Your words, so that nothing is lost:")
 	blocks := []slack.Block{kit.Section(says), kit.Context(lead)}
 	for rest := []rune(words); len(rest) > 0; {
-		n := min(len(rest), sectionMost)
+		n := min(len(rest), kit.SectionMost)
 		blocks = append(blocks, kit.RichQuote(string(rest[:n])))
 		rest = rest[n:]
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -178,4 +179,18 @@ func TestWhatWaitsForSomebodyIsAnswerableOnHome(t *testing.T) {
 			t.Errorf("%s waits for somebody, and Home does not ask", waits)
 		}
 	}
+}
+
+func TestAPrivateAnswerToAClickOnHomeIsShown(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.opensHome("priya")
+		route := w.bot.routes.actions[requestOpen]
+		route.do = func(context.Context, *store.Tx, input) (reply, error) { return say(kit.Raw("It is done.")), nil }
+		w.bot.routes.actions[requestOpen] = route
+		w.presses("priya", "home", "New request")
+		w.sees("priya", "form", "It is done.")
+		w.closes("priya")
+		w.ended()
+	})
 }

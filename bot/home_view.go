@@ -58,7 +58,7 @@ func unpostedBlocks(h homePage) []slack.Block {
 	blocks := []slack.Block{kit.Divider(), kit.Header("Could not be posted")}
 	for _, m := range h.unposted {
 		to := kit.Channel(m.To)
-		if m.To != "" && (m.To[0] == 'U' || m.To[0] == 'W') {
+		if isPerson(m.To) {
 			to = kit.User(m.To)
 		}
 		row := kit.F("To %s: %s", to, unpostedWords(m))
@@ -72,11 +72,13 @@ func unpostedWords(m store.Message) kit.Text {
 	if m.State == store.MessageUnknown {
 		return kit.Raw("*May not have been posted.* Slack's answer was lost. Look there first.")
 	}
-	switch m.Why {
-	case "not_in_channel", "channel_not_found":
+	switch ritual.Bar(m.Why) {
+	case ritual.NotJoined, "channel_not_found":
 		return kit.Raw("I am not in that channel. Type `/invite @Tandem` there, then press the button.")
-	case "is_archived":
+	case ritual.IsArchived:
 		return kit.Raw("The channel is archived.")
+	case ritual.IsShared:
+		return kit.Raw("The channel is shared with another organization, and the product does not allow me to post there.")
 	}
 	return kit.F("Slack says %s.", m.Why)
 }

@@ -49,14 +49,7 @@ const answerLost = "Slack's answer was lost"
 // mayRead reports whether Tandem may look for its messages in a conversation: in its direct messages always, elsewhere
 // where an optional scope was granted. Where that one does not reach, Slack says so.
 func (b *Bot) mayRead(to string) bool {
-	if to == "" {
-		return false
-	}
-	switch to[0] {
-	case 'U', 'W', 'D':
-		return true
-	}
-	return b.me.Scopes["channels:history"] || b.me.Scopes["groups:history"] || b.me.Scopes["mpim:history"]
+	return isPerson(to) || to != "" && (b.me.Scopes["channels:history"] || b.me.Scopes["groups:history"] || b.me.Scopes["mpim:history"])
 }
 
 // findPost looks for a message by its key. ts is empty when it is not there.

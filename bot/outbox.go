@@ -103,7 +103,7 @@ func runMessage(ctx context.Context, b *Bot, job store.Job) error {
 	case m.State == store.MessageSending:
 		return b.reconcile(ctx, job, m)
 	case m.State == store.MessageWaiting:
-		return b.postOnce(ctx, job, m, view)
+		return b.postWhereAllowed(ctx, job, m, view)
 	}
 	return b.finish(ctx, job, 0, nil)
 }

@@ -11,14 +11,6 @@ import (
 	"tandem/store"
 )
 
-// aligned sets up Atlas and has one aligned request wait for the PO.
-func (w *world) aligned(setup ...string) {
-	w.t.Helper()
-	w.setUp(setup...)
-	w.types("sam", "#atlas", "/request Dark mode")
-	w.aligns("FR-1", "Happy eyes")
-}
-
 func TestThePOScoresByValueAndEffort(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.aligned()

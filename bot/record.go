@@ -47,10 +47,10 @@ func latest(steps []kit.Text) []slack.Block {
 	from := len(steps)
 	for long := 0; from > 0; from-- {
 		if long += utf8.RuneCountInString(string(steps[from-1])); long > stepsMost {
-			return append([]slack.Block{kit.Context(kit.Raw("earlier steps are left out"))}, sections(steps[from:])...)
+			return append([]slack.Block{kit.Context(kit.Raw("earlier steps are left out"))}, kit.Sections(steps[from:])...)
 		}
 	}
-	return sections(steps)
+	return kit.Sections(steps)
 }
 
 // recordMessage is the whole of a request, for somebody who may see it; for others, where it stands.
@@ -87,7 +87,7 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, in input) (kit.
 		return kit.Message{}, err
 	}
 	blocks = append(blocks, kit.Context(dotted(wanted(r), supportWords(ctx, tx, r), draftedBy(story))))
-	blocks = within(slices.Concat(blocks, said, told, checked(story, r.Kind)), storyMost)
+	blocks = kit.Within(slices.Concat(blocks, said, told, checked(story, r.Kind)), storyMost)
 	blocks = append(blocks, kit.Divider())
 	blocks = append(blocks, latest(steps)...)
 	text += kit.Raw(" ") + kit.Join(" ", steps...)

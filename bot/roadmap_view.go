@@ -27,7 +27,7 @@ func roadmapMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd read
 			}
 		}
 		if len(lines) > 1 {
-			blocks = append(blocks, sections(lines)...)
+			blocks = append(blocks, kit.Sections(lines)...)
 		}
 	}
 	if len(loads) == 0 {

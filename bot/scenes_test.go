@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -316,4 +317,38 @@ func (w *world) chooses(who, where, label string) {
 		}
 	}
 	w.t.Fatalf("%s sees no menu in %s:\n%s", who, where, w.reads(who, where))
+}
+
+// aligned sets up Atlas and has one aligned request wait for the PO.
+func (w *world) aligned(setup ...string) {
+	w.t.Helper()
+	w.setUp(setup...)
+	w.types("sam", "#atlas", "/request Dark mode")
+	w.aligns("FR-1", "Happy eyes")
+}
+
+// asked sets up Atlas and has Sam ask for something that leaves questions open.
+func (w *world) asked() {
+	w.t.Helper()
+	w.setUp()
+	w.types("sam", "#atlas", "/request Dark mode")
+}
+
+// needsMore is the PM putting a question.
+func (w *world) needsMore(id, question string) {
+	w.t.Helper()
+	w.presses("priya", "@tandem", "Need more", id)
+	w.submits("priya", "Question: "+question)
+}
+
+// ranked has requests in the backlog, with these values by an effort of 1.
+func (w *world) ranked(values ...int) {
+	w.t.Helper()
+	w.setUp()
+	for i, v := range values {
+		id := ritual.RequestID(int64(i + 1))
+		w.types("sam", "#atlas", fmt.Sprintf("/request Wish number %d", i+1))
+		w.aligns(id, "Happy eyes")
+		w.ranks(id, fmt.Sprint(v), "1")
+	}
 }

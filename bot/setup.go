@@ -69,7 +69,7 @@ func submitSetup(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 	if err := tx.AddProduct(ctx, p); err != nil {
 		return reply{}, err
 	}
-	if in.place.Joined && !in.place.Shared {
+	if in.place.Bar(p.Settings.Shared) == "" {
 		if _, err := post(ctx, tx, store.Message{Kind: setupAnnounce, Subject: p.ID, Product: p.ID, To: p.Channel}); err != nil {
 			return reply{}, err
 		}

@@ -26,18 +26,20 @@ func showInChannel(kind string) handler {
 		if in.place.Direct {
 			return reply{}, ritual.Refuse("This is a direct message. Use the command in a channel to show it there.")
 		}
-		if !in.place.Known() {
-			return reply{}, ritual.Refuse("Slack did not say just now what channel this is. Please press the button again in a moment.")
-		}
-		if in.place.Shared && in.place.Joined {
-			return reply{}, ritual.Refuse("This channel is shared with another organization, so I post nothing here.")
-		}
-		if !in.place.Joined {
-			return reply{}, ritual.Refuse("I am not in this channel. Type `/invite @Tandem` here, then press the button again.")
+		if bar := in.place.Bar(p.Settings.Shared); bar != "" {
+			return reply{}, ritual.Refuse("%s", barredHere[bar])
 		}
 		_, err = post(ctx, tx, store.Message{Kind: kind, Subject: shown + "/" + in.by, Product: p.ID, To: in.channel})
 		return reply{}, err
 	}
+}
+
+// barredHere is what somebody reads who wants something shown where I may not post.
+var barredHere = map[ritual.Bar]string{
+	ritual.NotKnown:   "Slack did not say just now what channel this is. Please press the button again in a moment.",
+	ritual.NotJoined:  "I am not in this channel. Type `/invite @Tandem` here, then press the button again.",
+	ritual.IsArchived: "This channel is archived, so I cannot post here.",
+	ritual.IsShared:   "This channel is shared with another organization, so I post nothing here.",
 }
 
 // shownView is what somebody showed to a channel, with who did.

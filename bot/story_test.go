@@ -10,20 +10,6 @@ import (
 	"tandem/store"
 )
 
-// asked sets up Atlas and has Sam ask for something that leaves questions open.
-func (w *world) asked() {
-	w.t.Helper()
-	w.setUp()
-	w.types("sam", "#atlas", "/request Dark mode")
-}
-
-// needsMore is the PM putting a question.
-func (w *world) needsMore(id, question string) {
-	w.t.Helper()
-	w.presses("priya", "@tandem", "Need more", id)
-	w.submits("priya", "Question: "+question)
-}
-
 // version is the number of a story's latest version.
 func (w *world) version(id string) int {
 	w.t.Helper()

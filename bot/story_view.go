@@ -126,7 +126,7 @@ func storyBlocks(ctx context.Context, tx *store.Tx, r ritual.Request, s ritual.S
 			}
 			lines = append(lines, kit.F("• %s  %s", c.Text, mark))
 		}
-		blocks = append(blocks, sections(lines)...)
+		blocks = append(blocks, kit.Sections(lines)...)
 	}
 	var known []kit.Text
 	for _, q := range s.Questions {
@@ -134,7 +134,7 @@ func storyBlocks(ctx context.Context, tx *store.Tx, r ritual.Request, s ritual.S
 			known = append(known, kit.F("*%s*\n%s", q.Text, kit.Quote(q.Answer, 600)))
 		}
 	}
-	blocks = append(blocks, sections(known)...)
+	blocks = append(blocks, kit.Sections(known)...)
 	if open := openQuestionsOf(r, s); len(open) > 0 {
 		blocks = append(blocks, kit.Section(kit.F("*Still open*\n%s", numbered(open))))
 	}

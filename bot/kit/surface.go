@@ -81,17 +81,6 @@ func (h Home) Request() slack.HomeTabViewRequest {
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: h.Blocks}}
 }
 
-// Fit keeps a list within max blocks: when there are more, the first max-1 and a line that says so.
-func Fit(blocks []slack.Block, max int, more Text) []slack.Block {
-	if len(blocks) <= max {
-		return blocks
-	}
-	if max < 1 {
-		return nil
-	}
-	return append(append(make([]slack.Block, 0, max), blocks[:max-1]...), Context(more))
-}
-
 // nothing stands where a text turned out empty: Slack refuses empty texts, and an empty title
 // must not keep a message from being sent.
 const nothing = "—"

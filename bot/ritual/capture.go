@@ -136,10 +136,9 @@ func find[T comparable](all []T, one T) (int, bool) {
 }
 
 // PlaceOf is where a request is talked about: the thread it came from where Tandem may speak, else a thread in its
-// direct messages with the reporter. In a channel that is shared with another organization, or may be, Tandem posts
-// nothing.
-func PlaceOf(r Request, from Place) Thread {
-	if r.Source.TS == "" || !from.Joined || !from.Known() || from.Shared || from.Archived || from.Direct {
+// direct messages with the reporter. sharedToo is the product's leave to post where another organization reads.
+func PlaceOf(r Request, from Place, sharedToo bool) Thread {
+	if r.Source.TS == "" || from.Direct || from.Bar(sharedToo) != "" {
 		return Thread{Channel: r.Reporter}
 	}
 	thread := r.Source.Thread

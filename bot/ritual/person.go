@@ -57,3 +57,31 @@ func (p Place) Known() bool { return !p.Read.IsZero() }
 
 // Secret reports whether what is said there may be shown to people outside it: no when private, no when unknown.
 func (p Place) Secret() bool { return !p.Known() || p.Private }
+
+// A Bar is why Tandem does not post in a place by itself. Its text is kept in the database and never renamed; two of
+// them are Slack's own words.
+type Bar string
+
+// The bars; the empty one is none.
+const (
+	NotKnown   Bar = "unknown" // Slack has not described the place
+	NotJoined  Bar = "not_in_channel"
+	IsArchived Bar = "is_archived"
+	IsShared   Bar = "shared" // with another organization, and the product does not allow it
+)
+
+// Bar is why Tandem may not post in the place, or empty where it may. sharedToo is the product's leave to post where
+// another organization reads.
+func (p Place) Bar(sharedToo bool) Bar {
+	switch {
+	case !p.Known():
+		return NotKnown
+	case p.Archived:
+		return IsArchived
+	case !p.Joined:
+		return NotJoined
+	case p.Shared && !sharedToo:
+		return IsShared
+	}
+	return ""
+}

@@ -1,0 +1,66 @@
+package kit
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/slack-go/slack"
+)
+
+// shape tells blocks apart: S a section, A buttons, C a small line.
+func shape(blocks []slack.Block) string {
+	var b strings.Builder
+	for _, one := range blocks {
+		b.WriteString(strings.ToUpper(string(one.BlockType())[:1]))
+	}
+	return b.String()
+}
+
+func rowsOf(n, long int) (rows []Row) {
+	for range n {
+		rows = append(rows, Row{Section(T(strings.Repeat("x", long))), Actions("", Button("a", "Do", "1"))})
+	}
+	return rows
+}
+
+func TestARowIsShownWithItsButtonsOrNotAtAll(t *testing.T) {
+	head, tail := []slack.Block{Section(T("head"))}, []slack.Block{Actions("", Button("b", "Done", "1"))}
+	left := -1
+	more := func(n int) Text { left = n; return F("and %d more", n) }
+	for _, c := range []struct {
+		rows, long, max, most int
+		want                  string
+		left                  int
+	}{
+		{2, 10, 50, 1000, "SSASAA", -1},
+		{0, 10, 50, 1000, "SA", -1},
+		{3, 10, 6, 1000, "SSACA", 2},    // by blocks
+		{2, 10, 6, 1000, "SSASAA", -1},  // exactly
+		{3, 100, 50, 250, "SSASACA", 1}, // by characters
+		{3, 900, 50, 250, "SCA", 3},
+	} {
+		left = -1
+		got := Rows(head, rowsOf(c.rows, c.long), tail, c.max, c.most, more)
+		if shape(got) != c.want || left != c.left || len(got) > c.max {
+			t.Errorf("%d rows of %d in %d blocks and %d characters: %s, %d left out; want %s, %d", c.rows, c.long, c.max, c.most, shape(got), left, c.want, c.left)
+		}
+	}
+}
+
+func TestButtonsGoWithWhatTheyStandUnder(t *testing.T) {
+	var blocks []slack.Block
+	for _, row := range rowsOf(5, 100) {
+		blocks = append(blocks, row...)
+	}
+	for _, c := range []struct {
+		most int
+		want string
+	}{{10_000, "SASASASASA"}, {320, "SASASACA"}, {50, "CA"}} {
+		if got := shape(Within(blocks, c.most)); got != c.want {
+			t.Errorf("within %d: %s, want %s", c.most, got, c.want)
+		}
+	}
+	if got := shape(Within(blocks[:9], 320)); got != "SASASAC" {
+		t.Errorf("without buttons at the end: %s", got)
+	}
+}
