@@ -1,6 +1,9 @@
 package ritual
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A PersonKind says what somebody is to this workspace. The zero kind is unknown, which no rule takes for a member.
 type PersonKind string
@@ -25,6 +28,14 @@ type Person struct {
 
 	Status      string    // the emoji of their status, without colons; empty when they set none
 	StatusUntil time.Time // when it ends by itself; zero when it does not
+}
+
+// awayEmoji are the statuses by which people say in Slack that they are away.
+var awayEmoji = []string{"palm_tree", "face_with_thermometer"}
+
+// Away reports whether somebody's status says that they are away, and has not run out.
+func (p Person) Away(now time.Time) bool {
+	return slices.Contains(awayEmoji, p.Status) && (p.StatusUntil.IsZero() || now.Before(p.StatusUntil))
 }
 
 // CheckRequester says whether somebody can be named as the one who needs it: who is asked back has to be there.

@@ -43,27 +43,29 @@ func (p Product) People() []string {
 	return slices.Compact(all)
 }
 
-// NewProduct checks what the setup form said. Its fields are named as in the form.
+// NewProduct checks what the setup form said. Its fields are named as in the form. What is wrong is refused all at once.
 func NewProduct(p Product) (Product, error) {
 	p.Name = strings.Join(strings.Fields(p.Name), " ")
-	switch {
-	case !hasWord(p.Name):
-		return p, RefuseField("name", "Give the product a name, such as “Atlas”.")
-	case utf8.RuneCountInString(p.Name) > 60:
-		return p, RefuseField("name", "Keep the name to 60 characters; this one has %d.", utf8.RuneCountInString(p.Name))
-	case p.PM == "":
-		return p, RefuseField("pm", "Choose who answers why: the product manager.")
-	case p.PO == "":
-		return p, RefuseField("po", "Choose who answers what next: the product owner. It may be the same person.")
-	case p.Channel == "":
-		return p, RefuseField("channel", "Choose the channel in which the product is at home.")
+	var bad []error
+	wrong := func(yes bool, field, format string, args ...any) {
+		if yes {
+			bad = append(bad, RefuseField(field, format, args...))
+		}
 	}
-	if _, ok := Frameworks[p.Framework]; !ok {
-		return p, RefuseField("framework", "Choose one of the ways to prioritize in the list.")
-	}
+	n := utf8.RuneCountInString(p.Name)
+	wrong(!hasWord(p.Name), "name", "Give the product a name, such as “Atlas”.")
+	wrong(n > nameMost, "name", "Keep the name to %d characters; this one has %d.", nameMost, n)
+	wrong(p.PM == "", "pm", "Choose who answers why: the product manager.")
+	wrong(p.PO == "", "po", "Choose who answers what next: the product owner. It may be the same person.")
+	wrong(p.Channel == "", "channel", "Choose the channel in which the product is at home.")
+	_, known := Frameworks[p.Framework]
+	wrong(!known, "framework", "Choose one of the ways to prioritize in the list.")
 	p.Team = slices.Compact(slices.Sorted(slices.Values(p.Team)))
-	return p, nil
+	return p, join(bad...)
 }
+
+// nameMost is how many characters a product's name may have.
+const nameMost = 60
 
 // CheckHead says whether somebody can be PM or PO: only full members of the workspace can.
 func CheckHead(field string, who Person) error {

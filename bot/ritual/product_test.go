@@ -25,6 +25,7 @@ func TestAProductIsCheckedFieldByField(t *testing.T) {
 		"no PO":         {func(p *Product) { p.PO = "" }, "po: Choose"},
 		"no channel":    {func(p *Product) { p.Channel = "" }, "channel: Choose"},
 		"no framework":  {func(p *Product) { p.Framework = "" }, "framework: Choose"},
+		"nothing":       {func(p *Product) { *p = Product{} }, "name: Give|pm: Choose|po: Choose|channel: Choose|framework: Choose"},
 		"odd framework": {func(p *Product) { p.Framework = "dice" }, "framework: Choose"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -34,6 +34,8 @@ const (
 	RoleReporter  Role = "reporter"
 	RoleRequester Role = "requester"
 	RoleMember    Role = "member" // a full member of the workspace
+	RolePMStandIn Role = "PM's stand-in"
+	RolePOStandIn Role = "PO's stand-in"
 )
 
 // Roles are all roles, in the order of the table.

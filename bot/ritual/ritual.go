@@ -18,7 +18,8 @@
 //	decision.go  who decided what, when and why
 //	objective.go what the roadmap is made of
 //	product.go   a product and the rules of setting one up; person.go people and channels
-//	calendar.go  civil dates, and when a day begins
+//	heads.go     who steers a product, and who acts in their place; settings.go what a product's people chose
+//	calendar.go  civil dates, working days and working hours
 //
 // A rule that says no returns a *Refusal: a whole sentence for the person who tried, and the form's field at fault
 // where there is one.

@@ -1,0 +1,146 @@
+package ritual
+
+import (
+	"slices"
+	"time"
+)
+
+// Who steers a product: the two heads, whoever stands in for them, and whoever may change that.
+
+// headFields are the form's fields in which a role is given.
+var headFields = map[Role]string{RolePM: "pm", RolePO: "po"}
+
+// headWords are the roles that somebody can be named for, as people read them.
+var headWords = map[Role]string{
+	RolePM: "the product manager", RolePO: "the product owner", RoleTeam: "on the team",
+	RolePMStandIn: "the product manager's stand-in", RolePOStandIn: "the product owner's stand-in",
+}
+
+// Administers reports whether somebody may change a product's settings: who set it up, its PM and its PO.
+func (p Product) Administers(id string) bool {
+	return id != "" && (id == p.SetUpBy || id == p.PM || id == p.PO)
+}
+
+// HandOver gives the role of PM or PO to somebody else. Who stood in for it and has it now stands in no more.
+func HandOver(p Product, role Role, to Person) (Product, error) {
+	field := headFields[role]
+	if to.ID == "" {
+		return p, RefuseField(field, "Choose who is %s from now on.", headWords[role])
+	}
+	if to.ID == p.head(role) {
+		return p, RefuseField(field, "This is %s already. Choose somebody else.", headWords[role])
+	}
+	if err := CheckHead(field, to); err != nil {
+		return p, err
+	}
+	return p.withHead(role, to.ID), nil
+}
+
+// head is who has the role of PM or PO.
+func (p Product) head(role Role) string {
+	if role == RolePM {
+		return p.PM
+	}
+	return p.PO
+}
+
+// withHead is the product with somebody as its PM or PO.
+func (p Product) withHead(role Role, id string) Product {
+	if role == RolePM {
+		p.PM = id
+	} else {
+		p.PO = id
+	}
+	if p.Settings.PMStandIn == p.PM {
+		p.Settings.PMStandIn = ""
+	}
+	if p.Settings.POStandIn == p.PO {
+		p.Settings.POStandIn = ""
+	}
+	return p
+}
+
+// NotMe takes from somebody the role that they were named for. That of PM or PO falls to who set the product up, who is
+// told: setter, as Slack last described them. On the team and as stand-in nobody takes their place.
+func NotMe(p Product, role Role, who string, setter Person) (after Product, told string, err error) {
+	words, known := headWords[role]
+	if !known || !p.has(role, who) {
+		return p, "", Refuse("You are not %s of %s any more, so there is nothing to take back.", words, short(p.Name))
+	}
+	switch role {
+	case RoleTeam:
+		p.Team = slices.DeleteFunc(slices.Clone(p.Team), func(id string) bool { return id == who })
+		return p, p.SetUpBy, nil
+	case RolePMStandIn:
+		p.Settings.PMStandIn = ""
+		return p, p.SetUpBy, nil
+	case RolePOStandIn:
+		p.Settings.POStandIn = ""
+		return p, p.SetUpBy, nil
+	}
+	switch {
+	case who == p.SetUpBy:
+		return p, "", Refuse("You set %s up, so this would fall back to you. Name somebody else in `/tandem settings`.", short(p.Name))
+	case setter.ID != p.SetUpBy || setter.Kind != Member && setter.Kind != Unknown: // Slack may not have said
+		return p, "", Refuse("Who set %s up cannot take this on. Name somebody else in `/tandem settings`.", short(p.Name))
+	}
+	return p.withHead(role, p.SetUpBy), p.SetUpBy, nil
+}
+
+// has reports whether somebody was named for a role.
+func (p Product) has(role Role, who string) bool {
+	switch role {
+	case RolePM, RolePO:
+		return who != "" && who == p.head(role)
+	case RoleTeam:
+		return slices.Contains(p.Team, who)
+	case RolePMStandIn:
+		return who != "" && who == p.Settings.PMStandIn
+	}
+	return who != "" && who == p.Settings.POStandIn
+}
+
+// Acting is who is asked in the place of the PM or the PO: the owner, unless they are away and have a stand-in who is
+// not. For an owner who has left it is the stand-in, else the other head, else who set the product up.
+func Acting(p Product, role Role, owner, standIn Person, now time.Time) string {
+	can := standIn.ID != "" && standIn.Kind != Gone
+	if owner.Kind != Gone {
+		if owner.Away(now) && can && !standIn.Away(now) {
+			return standIn.ID
+		}
+		return owner.ID
+	}
+	other := p.PO
+	if role == RolePO {
+		other = p.PM
+	}
+	switch {
+	case can:
+		return standIn.ID
+	case other != owner.ID:
+		return other
+	}
+	return p.SetUpBy
+}
+
+// NudgeAfter are the working days after which somebody is nudged about a decision that waits for them. With the last
+// one the stand-in may take it.
+var NudgeAfter = []int{2, 4}
+
+// StandsIn reports whether a stand-in may take a decision that waits since an instant: its owner has left or is away, or
+// let the last nudge pass.
+func StandsIn(owner Person, since, now time.Time, s Settings) bool {
+	if owner.Kind == Gone || owner.Away(now) {
+		return true
+	}
+	last := NudgeAfter[len(NudgeAfter)-1]
+	return !since.IsZero() && !now.Before(AfterWorkingDays(since, last, s.zoneFor(owner), s))
+}
+
+// zoneFor is the zone in which a person works: their own, else the team's.
+func (s Settings) zoneFor(who Person) string {
+	if who.Zone != "" {
+		return who.Zone
+	}
+	return s.Zone
+}
