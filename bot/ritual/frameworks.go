@@ -64,7 +64,7 @@ var Frameworks = map[FrameworkID]Framework{
 	},
 	MoSCoW: {
 		ID: MoSCoW, Name: "MoSCoW", Formula: "Must before Should before Could",
-		Source: "Dai Clegg; DSDM Agile Project Framework, MoSCoW prioritisation",
+		Source: "Dai Clegg; DSDM Agile Project Framework, MoSCoW prioritization",
 		Inputs: []Input{
 			{ID: "moscow.class", Label: "Class", Scale: []Choice{{Must, Must, 3}, {Should, Should, 2}, {Could, Could, 1}, {Wont, Wont, 0}}},
 			{ID: "moscow.revisit", Label: "Revisit on", Hint: "For Won't: the day on which it comes back", Date: true},
