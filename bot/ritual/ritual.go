@@ -19,6 +19,7 @@
 //	objective.go what the roadmap is made of
 //	product.go   a product and the rules of setting one up; person.go people and channels
 //	heads.go     who steers a product, and who acts in their place; settings.go what a product's people chose
+//	budget.go    how many messages a person gets in a day
 //	calendar.go  civil dates, working days and working hours
 //
 // A rule that says no returns a *Refusal: a whole sentence for the person who tried, and the form's field at fault

@@ -1,0 +1,49 @@
+package ritual
+
+import (
+	"slices"
+	"time"
+)
+
+// A Class says what a message costs of its recipient's budget, so that nobody is flooded. Its text is kept in the
+// database and never renamed; the empty class costs nothing.
+type Class string
+
+// The classes.
+const (
+	ClassAnswer       Class = "" // what somebody just did is answered
+	ClassPrompt       Class = "" // a ritual asks those who are on its roster
+	ClassCard         Class = "card"
+	ClassBlocker      Class = "blocker"
+	ClassDemo         Class = "demo"
+	ClassOutcome      Class = "outcome"
+	ClassNudge        Class = "nudge"
+	ClassSatisfaction Class = "satisfaction"
+)
+
+// classes are those that the budget is for, in the order in which they go when several wait for the same morning.
+var classes = []Class{ClassCard, ClassBlocker, ClassDemo, ClassOutcome, ClassNudge, ClassSatisfaction}
+
+// PerDay is how many messages within the budget anybody gets in a local day, from all rituals together.
+const PerDay = 6
+
+// SingleCards is how many waiting cards stand in messages of their own; from the next on they stand in one message.
+const SingleCards = 3
+
+// Rank is the place of a class among what waits for the same morning: the lower goes first. What costs nothing does not
+// wait.
+func (c Class) Rank() int { return slices.Index(classes, c) + 1 }
+
+// Spend reports whether a message goes to a person now, and when to ask again if not. spent is how many messages within
+// the budget they got since LocalDay, and zone theirs. Only nudges keep to working hours: they interrupt, and wait well.
+func Spend(c Class, spent int, now time.Time, zone string, s Settings) (send bool, next time.Time) {
+	switch {
+	case c.Rank() == 0:
+		return true, time.Time{}
+	case spent >= PerDay:
+		return false, MorningAfter(now, zone, s)
+	case c == ClassNudge && !WorkingHours(now, zone, s):
+		return false, NextWorkingMorning(now, zone, s)
+	}
+	return true, time.Time{}
+}
