@@ -8,8 +8,8 @@ import (
 // Person is somebody at Slack's client. All actions are synchronous: when they return, the app has
 // acknowledged, or its three seconds have passed and the error and a notice say so.
 //
-// Where a channel is asked for, "#atlas", "atlas", an id, and "@ben" (the direct messages with Ben)
-// do; "@" with the app's handle is the app's Messages tab.
+// Where a channel is asked for, "#atlas", "atlas", an id, "@ben" (the direct messages with Ben) and "@ben,@eve" (the group
+// message with both) do; "@" with the app's handle is the app's Messages tab.
 type Person struct {
 	w  *Workspace
 	id string

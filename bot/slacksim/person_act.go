@@ -132,6 +132,19 @@ func (p *Person) shortcut(kind, callbackID string, build func(*User) (Block, err
 	return nil
 }
 
+// Invite brings others, the app too by its handle, into a channel that the person is in: member_joined_channel.
+func (p *Person) Invite(channel string, who ...string) (err error) {
+	p.w.deliverEvents(p.w.change(func() {
+		c := p.w.reach(p.id, channel)
+		if c == nil || !c.has(p.id) || c.Direct || c.Group || c.Archived {
+			err = fmt.Errorf("%w: a channel %q to invite somebody to", ErrNotThere, channel)
+			return
+		}
+		p.w.invite(c, p.id, who)
+	}))
+	return err
+}
+
 // OpenHome opens the app's Home tab: app_home_opened.
 func (p *Person) OpenHome() error {
 	if !p.w.HomeEnabled() {

@@ -7,9 +7,13 @@ import (
 	"strings"
 )
 
-// reach is the conversation that somebody names: "#atlas", "atlas", an id, "@ben". Direct messages are
-// made on demand; private conversations are reached by their members only. mu is held.
+// reach is the conversation that somebody names: "#atlas", "atlas", an id, "@ben", "@ben,@tandem" for the group message with
+// both. Direct messages, and group messages without the app, are made on demand; private conversations are reached by
+// their members only. mu is held.
 func (w *Workspace) reach(who, ref string) *channel {
+	if strings.HasPrefix(ref, "@") && strings.Contains(ref, ",") {
+		return w.together(who, strings.Split(ref, ","))
+	}
 	c := w.channelByID(ref)
 	if c == nil && !strings.HasPrefix(ref, "@") {
 		c = w.channel(ref)
@@ -25,6 +29,28 @@ func (w *Workspace) reach(who, ref string) *channel {
 		return nil
 	}
 	return c
+}
+
+// together is somebody's group message with others. Only the app makes one with itself in it. mu is held.
+func (w *Workspace) together(who string, others []string) *channel {
+	members := []string{who}
+	for _, name := range others {
+		u := w.user(strings.TrimSpace(name))
+		if u == nil {
+			return nil
+		}
+		members = append(members, u.ID)
+	}
+	slices.Sort(members)
+	members = slices.Compact(members)
+	i := slices.IndexFunc(w.channels, func(c *channel) bool { return c.Group && slices.Equal(c.Members, members) })
+	switch {
+	case i >= 0:
+		return w.channels[i]
+	case slices.Contains(members, botUser) || len(members) < 3 || len(members) > 9:
+		return nil
+	}
+	return w.group(members)
 }
 
 // opens tells whether somebody can open a conversation: members can, and public ones everybody but guests and people from elsewhere. mu is held.
@@ -57,7 +83,7 @@ func (p *Person) write(channel, thread, text string, f *File) (ts string) {
 		}
 		if !c.has(p.id) {
 			c.Members = append(c.Members, p.id)
-			w.membership("member_joined_channel", c, w.userByID(p.id))
+			w.membership("member_joined_channel", c, w.userByID(p.id), "")
 		}
 		m := &message{Message: Message{User: p.id, Text: w.markup(text, false), ThreadTS: thread}}
 		m.Blocks = w.rich(m.Text)

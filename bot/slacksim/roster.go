@@ -140,16 +140,20 @@ func (w *Workspace) Channels() []Channel {
 // Invite adds members (the app too, by its handle): member_joined_channel.
 func (w *Workspace) Invite(channel string, who ...string) {
 	w.deliverEvents(w.change(func() {
-		c := w.channel(channel)
-		for _, name := range who {
-			u := w.user(name)
-			if c == nil || u == nil || c.has(u.ID) {
-				continue
-			}
-			c.Members = append(c.Members, u.ID)
-			w.membership("member_joined_channel", c, u)
+		if c := w.channel(channel); c != nil {
+			w.invite(c, c.Creator, who)
 		}
 	}))
+}
+
+// invite adds members in somebody's name. mu is held.
+func (w *Workspace) invite(c *channel, inviter string, who []string) {
+	for _, name := range who {
+		if u := w.user(name); u != nil && !c.has(u.ID) {
+			c.Members = append(c.Members, u.ID)
+			w.membership("member_joined_channel", c, u, inviter)
+		}
+	}
 }
 
 // Kick removes members: member_left_channel, or channel_left and group_left for the app itself.
@@ -161,13 +165,14 @@ func (w *Workspace) Kick(channel string, who ...string) {
 			if c == nil || u == nil || !c.has(u.ID) {
 				continue
 			}
-			w.membership("member_left_channel", c, u)
+			w.membership("member_left_channel", c, u, "")
 			c.Members = slices.DeleteFunc(c.Members, func(id string) bool { return id == u.ID })
 		}
 	}))
 }
 
-func (w *Workspace) membership(event string, c *channel, u *User) {
+// membership is an event of somebody who came into a channel or left it. inviter is "" where nobody invited them. mu is held.
+func (w *Workspace) membership(event string, c *channel, u *User, inviter string) {
 	kind, left := "C", "channel_left"
 	if c.Private {
 		kind, left = "G", "group_left"
@@ -177,7 +182,11 @@ func (w *Workspace) membership(event string, c *channel, u *User) {
 		return
 	}
 	if c.has(botUser) && w.manifest.has(c.scope()+":read") {
-		w.event(event, Block{"user": u.ID, "channel": c.ID, "channel_type": kind, "team": u.Team, "inviter": c.Creator})
+		e := Block{"user": u.ID, "channel": c.ID, "channel_type": kind, "team": u.Team}
+		if inviter != "" {
+			e["inviter"] = inviter
+		}
+		w.event(event, e)
 	}
 }
 

@@ -111,7 +111,7 @@ func (s *server) say(p *slacksim.Person, a act) error {
 			return errors.New("commands do not work in threads; use the channel's own line")
 		}
 		if name == "/invite" {
-			return s.invite(a.Channel, rest)
+			return s.invite(p, a.Channel, rest)
 		}
 		return p.Command(a.Channel, text)
 	}
@@ -123,7 +123,7 @@ func (s *server) say(p *slacksim.Person, a act) error {
 	return nil
 }
 
-func (s *server) invite(channel, names string) error {
+func (s *server) invite(p *slacksim.Person, channel, names string) error {
 	words := strings.Fields(strings.ReplaceAll(names, ",", " "))
 	if len(words) == 0 {
 		return errors.New("say whom to invite: /invite @" + s.w.BotName())
@@ -134,7 +134,9 @@ func (s *server) invite(channel, names string) error {
 		if !ok {
 			return fmt.Errorf("nobody here is called %s", word)
 		}
-		s.w.Invite(channel, u.ID)
+		if err := p.Invite(channel, u.ID); err != nil {
+			return err
+		}
 	}
 	return nil
 }
