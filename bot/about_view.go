@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -37,7 +36,7 @@ func count(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return fmt.Sprintf("%d %s", n, many)
+	return ritual.HowMany(n) + " " + many
 }
 
 // formAbout is a form about one request, which it names on top and carries along.

@@ -37,7 +37,7 @@ func backlogMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd read
 		text += kit.F(" %d. %s %s.", i+1, it.Request.ID, rd.title(it.Request, p))
 	}
 	if total > len(ranked) {
-		blocks = append(blocks, kit.Context(kit.F("and %d more: `/backlog find` and a word or two finds them", total-len(ranked))))
+		blocks = append(blocks, kit.Context(kit.F("and %s more: `/backlog find` and a word or two finds them", ritual.HowManyMore(total, len(ranked)))))
 	}
 	waiting, err := waitingWords(ctx, tx, p)
 	if err != nil {
@@ -65,10 +65,10 @@ func waitingWords(ctx context.Context, tx *store.Tx, p ritual.Product) (kit.Text
 	}
 	var parts []kit.Text
 	if c := n[ritual.AwaitingAlignment] + n[ritual.NeedsInfo]; c > 0 {
-		parts = append(parts, kit.F("%d not aligned yet", c))
+		parts = append(parts, kit.F("%s not aligned yet", ritual.HowMany(c)))
 	}
 	if c := n[ritual.AwaitingPriority]; c > 0 {
-		parts = append(parts, kit.F("%d to be prioritized by %s", c, kit.User(p.PO)))
+		parts = append(parts, kit.F("%s to be prioritized by %s", ritual.HowMany(c), kit.User(p.PO)))
 	}
 	return kit.Join(" · ", parts...), nil
 }

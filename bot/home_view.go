@@ -27,7 +27,7 @@ func homeView(h homePage) kit.Home {
 		blocks = append(blocks, kit.Section(kit.Raw("Nothing waits for you.")))
 	}
 	if h.waits > len(h.waiting) {
-		blocks = append(blocks, kit.Context(kit.F("and %d more, once these are done", h.waits-len(h.waiting))))
+		blocks = append(blocks, kit.Context(kit.F("and %s more, once these are done", ritual.HowManyMore(h.waits, len(h.waiting)))))
 	}
 	blocks = append(blocks, kit.Divider(), kit.Header("My requests"))
 	for _, m := range h.mine {

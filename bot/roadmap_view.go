@@ -23,7 +23,7 @@ func roadmapMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd read
 		for _, l := range loads {
 			if l.Objective.Horizon == h {
 				lines = append(lines, objectiveLine(l))
-				text += kit.F(" %s: %s, %d open.", h.String(), l.Objective.Name, l.Open)
+				text += kit.F(" %s: %s, %s open.", h.String(), l.Objective.Name, ritual.HowMany(l.Open))
 			}
 		}
 		if len(lines) > 1 {

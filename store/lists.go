@@ -24,7 +24,7 @@ func (tx *Tx) Reported(ctx context.Context, person string, limit int) ([]ritual.
 }
 
 // Waiting returns the requests whose next step is somebody's, the longest waiting first, at most limit, and how many
-// there are in all: those they align as a PM, prioritize as a PO or were asked about. No request is in two of these, as
+// there are in all, counted as ritual.Many says: those they align as a PM, prioritize as a PO or were asked about. No request is in two of these, as
 // their statuses differ. Each is read in the order of an index, however many there are.
 func (tx *Tx) Waiting(ctx context.Context, person string, limit int) ([]ritual.Request, int, error) {
 	if person == "" {
@@ -71,7 +71,7 @@ func inNeedOfInfo(asked string) queue {
 		first: `
 			SELECT ` + requestColumns + ` FROM requests r
 			WHERE r.asked = $1 AND r.status = 'needs_info' ORDER BY r.since, r.number LIMIT $2`,
-		count: `SELECT COUNT(*) FROM requests r WHERE r.asked = $1 AND r.status = 'needs_info'`,
+		count: `SELECT ` + counted(`asked = $1 AND status = 'needs_info'`),
 		args:  []any{asked},
 	}
 }
@@ -81,7 +81,7 @@ func inStatus(product string, s ritual.Status) queue {
 		first: `
 			SELECT ` + requestColumns + ` FROM requests r
 			WHERE r.product = $1 AND r.status = $2 ORDER BY r.since, r.number LIMIT $3`,
-		count: `SELECT COUNT(*) FROM requests r WHERE r.product = $1 AND r.status = $2`,
+		count: `SELECT ` + counted(`product = $1 AND status = $2`),
 		args:  []any{product, string(s)},
 	}
 }
@@ -94,25 +94,4 @@ func (tx *Tx) firstOf(ctx context.Context, q queue, limit int) ([]ritual.Request
 		err = tx.found(tx.row(ctx, q.count, q.args...).Scan(&total))
 	}
 	return first, total, err
-}
-
-// CountByStatus returns how many of a product's requests are in each status in which somebody still has a step to take.
-// A status without any is left out, and so are the ended ones, which only grow in number.
-func (tx *Tx) CountByStatus(ctx context.Context, product string) (map[ritual.Status]int, error) {
-	type count struct {
-		status ritual.Status
-		n      int
-	}
-	read := func(row scanner) (c count, err error) {
-		err = row.Scan(&c.status, &c.n)
-		return c, err
-	}
-	counts, err := many(ctx, tx, read, `
-		SELECT status, COUNT(*) FROM requests
-		WHERE product = $1 AND status IN `+openStatuses+` GROUP BY status`, product)
-	all := map[ritual.Status]int{}
-	for _, c := range counts {
-		all[c.status] = c.n
-	}
-	return all, err
 }

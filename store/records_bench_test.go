@@ -2,10 +2,8 @@ package store_test
 
 import (
 	crand "crypto/rand"
-	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,15 +14,6 @@ import (
 	"tandem/bot/ritual"
 	"tandem/store"
 )
-
-// volume is how many requests the benchmarks of lists look through: TANDEM_BENCH_REQUESTS, or 100,000. All wait for the
-// same PM and PO or stand in the same backlog, which is as bad as it gets.
-func volume() int64 {
-	if n, err := strconv.ParseInt(os.Getenv("TANDEM_BENCH_REQUESTS"), 10, 64); err == nil {
-		return n
-	}
-	return 100_000
-}
 
 // vocabulary are words of which the first are common and the last are rare.
 var vocabulary = func() []string {
@@ -42,82 +31,6 @@ func sentence(rng *rand.Rand, words int) string {
 		b.WriteString(vocabulary[zipf.Uint64()] + " ")
 	}
 	return b.String()
-}
-
-// fill records n requests, a tenth of them awaiting alignment, a tenth priority, a tenth in the backlog.
-func fill(b *testing.B, db *store.DB, n int64) {
-	b.Helper()
-	rng := rand.New(rand.NewPCG(1, 2))
-	update(b, db, func(tx *store.Tx) error { return tx.AddProduct(ctx, atlas) })
-	update(b, db, addObjective)
-	statuses := []ritual.Status{ritual.AwaitingAlignment, ritual.AwaitingPriority, ritual.Backlog, ritual.NeedsInfo, ritual.Shipped}
-	for from := int64(1); from <= n; from += 2000 {
-		update(b, db, func(tx *store.Tx) error {
-			for i := from; i < min(n+1, from+2000); i++ {
-				r := request(i)
-				r.Title, r.Problem = sentence(rng, 5), sentence(rng, 30)
-				r.Reporter = fmt.Sprint("U", rng.IntN(500))
-				r.Status = statuses[min(rng.IntN(10), 4)]
-				r.Since = day.Add(time.Duration(rng.IntN(1e9)) * time.Millisecond)
-				if err := errors.Join(tx.AddRequest(ctx, r), tx.AddWords(ctx, r)); err != nil {
-					return err
-				}
-				if r.Status == ritual.Backlog {
-					s := ritual.Score{Framework: ritual.RICE, Inputs: map[string]string{"reach": "1"}, Milli: rng.Int64N(1e6)}
-					if err := tx.KeepScore(ctx, r.ID, s, "ben"); err != nil {
-						return err
-					}
-				}
-			}
-			return nil
-		})
-	}
-}
-
-func BenchmarkLists(b *testing.B) {
-	each(b, func(b *testing.B, open func() *store.DB) {
-		db := open()
-		fill(b, db, volume())
-		readLists(b, db)
-	})
-}
-
-// readLists reads each list once and again.
-func readLists(b *testing.B, db *store.DB) {
-	for _, list := range []struct {
-		name string
-		read func(tx *store.Tx) error
-	}{
-		{"backlog", func(tx *store.Tx) error {
-			_, _, err := tx.Backlog(ctx, "atlas", []ritual.FrameworkID{ritual.RICE}, 0, 20)
-			return err
-		}},
-		{"backlogOfOtherFramework", func(tx *store.Tx) error {
-			_, _, err := tx.Backlog(ctx, "atlas", []ritual.FrameworkID{ritual.ValueEffort}, 0, 20)
-			return err
-		}},
-		{"waitingPM", func(tx *store.Tx) error { _, _, err := tx.Waiting(ctx, "ana", 20); return err }},
-		{"waitingReporter", func(tx *store.Tx) error { _, _, err := tx.Waiting(ctx, "U7", 20); return err }},
-		{"reported", func(tx *store.Tx) error { _, err := tx.Reported(ctx, "U7", 20); return err }},
-		{"loads", func(tx *store.Tx) error { _, _, err := tx.Loads(ctx, "atlas"); return err }},
-		{"countByStatus", func(tx *store.Tx) error { _, err := tx.CountByStatus(ctx, "atlas"); return err }},
-		{"findCommon", find("csv export")},
-		{"findRare", find("wordf00 export")},
-		{"findBeginning", find("report wor")},
-		{"findNothing", find("csv nowhere")},
-	} {
-		b.Run(list.name, func(b *testing.B) {
-			for b.Loop() {
-				if err := db.View(ctx, list.read); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}
-
-func find(query string) func(tx *store.Tx) error {
-	return func(tx *store.Tx) error { _, err := tx.FindRequests(ctx, "atlas", query, 10); return err }
 }
 
 // BenchmarkRecording is what the store does until a request is acknowledged, for one client and for eight at once.

@@ -12,7 +12,12 @@ ALTER TABLE requests ADD COLUMN pin_before TEXT NOT NULL DEFAULT ''; -- the othe
 ALTER TABLE requests ADD COLUMN pin_reason TEXT NOT NULL DEFAULT '';
 ALTER TABLE requests ADD COLUMN pin_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE requests ADD COLUMN pin_at BIGINT NOT NULL DEFAULT 0;
-CREATE INDEX requests_pinned ON requests (product, number) WHERE status = 'backlog' AND pin_before <> '';
+CREATE INDEX requests_pinned ON requests (product, status, number) WHERE status = 'backlog' AND pin_before <> '';
+
+-- Requests that were aligned without an objective. Those that were not aligned yet have none, so they are not in here,
+-- and recording one costs nothing.
+CREATE INDEX requests_orphaned ON requests (product, status)
+	WHERE objective IS NULL AND status IN ('awaiting_priority', 'backlog', 'in_sprint', 'done', 'accepted');
 
 ALTER TABLE decisions ADD COLUMN moved_before TEXT NOT NULL DEFAULT ''; -- the other's id, where it was moved
 

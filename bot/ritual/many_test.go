@@ -1,0 +1,16 @@
+package ritual
+
+import "testing"
+
+func TestLongListsAreCountedToAThousand(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1000", 1001: "1,000+", 5000: "1,000+"} {
+		if got := HowMany(n); got != want {
+			t.Errorf("%d is %q", n, got)
+		}
+	}
+	for n, want := range map[int]string{20: "5", 1000: "985", 1001: "many"} {
+		if got := HowManyMore(n, 15); got != want {
+			t.Errorf("15 of %d leave %q", n, got)
+		}
+	}
+}

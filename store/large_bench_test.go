@@ -1,0 +1,230 @@
+package store_test
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"tandem/bot/ritual"
+	"tandem/store"
+	"tandem/store/dbtest"
+)
+
+// volume is how many requests a large store has: TANDEM_BENCH_REQUESTS, or 100,000. All are of one product, and wait
+// for the same PM and PO or stand in the same backlog, which is as bad as it gets.
+func volume() int64 {
+	if n, err := strconv.ParseInt(os.Getenv("TANDEM_BENCH_REQUESTS"), 10, 64); err == nil {
+		return n
+	}
+	return 100_000
+}
+
+// fill records n requests: a tenth each awaits alignment, priority or an answer, three tenths stand in the backlog. A
+// third of those are scored by another framework than RICE, a third by none.
+func fill(b *testing.B, db *store.DB, n int64) {
+	b.Helper()
+	rng := rand.New(rand.NewPCG(1, 2))
+	update(b, db, func(tx *store.Tx) error { return tx.AddProduct(ctx, atlas) })
+	update(b, db, addObjective)
+	for from := int64(1); from <= n; from += 2000 {
+		update(b, db, func(tx *store.Tx) error {
+			for range min(n+1-from, 2000) {
+				if err := fillOne(tx, rng); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+}
+
+// fillOne records a request with what belongs to one.
+func fillOne(tx *store.Tx, rng *rand.Rand) error {
+	i, err := tx.NextNumber(ctx)
+	if err != nil {
+		return err
+	}
+	statuses := []ritual.Status{ritual.AwaitingAlignment, ritual.AwaitingPriority, ritual.NeedsInfo,
+		ritual.Backlog, ritual.Backlog, ritual.Backlog, ritual.Shipped}
+	r := request(i)
+	r.Title, r.Problem = sentence(rng, 5), sentence(rng, 30)
+	r.Reporter = fmt.Sprint("U", rng.IntN(500))
+	r.Status = statuses[min(rng.IntN(10), len(statuses)-1)]
+	r.Since = day.Add(time.Duration(rng.IntN(1e9)) * time.Millisecond)
+	if rng.IntN(2) == 0 && r.Status != ritual.AwaitingAlignment {
+		r.Objective = "o1"
+	}
+	_, _, err = tx.AddMessage(ctx, store.Message{Kind: "receipt", Subject: r.ID, Product: r.Product, To: r.Reporter,
+		State: store.MessagePosted, Class: "receipt", Sent: r.Since})
+	err = errors.Join(tx.AddRequest(ctx, r), tx.AddWords(ctx, r), err, tx.MarkSeen(ctx, store.NewID(), nil),
+		tx.AddEvidence(ctx, r.ID, ritual.Evidence{ID: "0", Author: r.Reporter, Text: r.Problem, At: r.Since}))
+	if r.Status != ritual.Backlog || err != nil {
+		return err
+	}
+	_, err = tx.AddDecision(ctx, ritual.Decision{Request: r.ID, Product: r.Product, Topic: ritual.Priority,
+		Verdict: ritual.Prioritized, By: "ben", At: r.Since})
+	if f := []ritual.FrameworkID{ritual.RICE, ritual.ValueEffort, ""}[rng.IntN(3)]; f != "" {
+		s := ritual.Score{Framework: f, Inputs: map[string]string{"reach": "1"}, Milli: rng.Int64N(1e6)}
+		err = errors.Join(err, tx.KeepScore(ctx, r.ID, s, "ben"))
+	}
+	if rng.IntN(1000) == 0 {
+		err = errors.Join(err, tx.KeepPin(ctx, r.ID, ritual.Pin{Before: ritual.RequestID(rng.Int64N(i) + 1), At: r.Since}))
+	}
+	return err
+}
+
+// stores calls f for each engine with a function that makes a store of n requests.
+func stores(b *testing.B, f func(b *testing.B, filled func(n int64) *store.DB)) {
+	for name, address := range map[string]func(testing.TB) string{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
+		b.Run(name, func(b *testing.B) {
+			if name == "postgres" && address(b) == "" {
+				return
+			}
+			f(b, func(n int64) *store.DB {
+				at := address(b)
+				db, err := store.Open(ctx, at, store.Machine())
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.Cleanup(func() { db.Close() })
+				fill(b, db, n)
+				if name == "postgres" {
+					settle(b, at)
+				}
+				return db
+			})
+		})
+	}
+}
+
+// settle does what a server does by itself a minute after.
+func settle(b *testing.B, address string) {
+	b.Helper()
+	db, err := sql.Open("pgx", address)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(`VACUUM ANALYZE`); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// timings are how long calls took.
+type timings []time.Duration
+
+func (t *timings) of(f func()) {
+	begun := time.Now()
+	f()
+	*t = append(*t, time.Since(begun))
+}
+
+// at is a quantile, in microseconds.
+func (t timings) at(q float64) float64 {
+	slices.Sort(t)
+	return float64(t[min(int(q*float64(len(t))), len(t)-1)].Nanoseconds()) / 1e3
+}
+
+// BenchmarkLarge is how long people wait for what they read in a large store, and for recording a request: by how many
+// times longer it takes there than in a store of 1,000.
+func BenchmarkLarge(b *testing.B) {
+	stores(b, func(b *testing.B, filled func(int64) *store.DB) {
+		small, large := filled(1000), filled(volume())
+		for _, shown := range shownLists {
+			b.Run(shown.name, func(b *testing.B) {
+				var took timings
+				for b.Loop() {
+					took.of(func() {
+						if err := large.View(ctx, shown.read); err != nil {
+							b.Fatal(err)
+						}
+					})
+				}
+				b.ReportMetric(took.at(0.95), "p95-µs")
+			})
+		}
+		b.Run("request", func(b *testing.B) { compareRecording(b, small, large) })
+	})
+}
+
+// compareRecording records requests in both stores in turns, so that whatever else the machine does meets both.
+func compareRecording(b *testing.B, small, large *store.DB) {
+	var inSmall, inLarge timings
+	n := int64(b.N) * 1e6 // titles that were not recorded yet
+	rng := rand.New(rand.NewPCG(7, uint64(b.N)))
+	for range max(b.N, 1000) {
+		n++
+		title, problem := sentence(rng, 5), sentence(rng, 20)
+		for db, took := range map[*store.DB]*timings{small: &inSmall, large: &inLarge} {
+			took.of(func() {
+				update(b, db, func(tx *store.Tx) error { return record(tx, n, title, problem) })
+			})
+		}
+	}
+	b.ReportMetric(inLarge.at(0.5), "p50-µs")
+	b.ReportMetric(inLarge.at(0.95), "p95-µs")
+	b.ReportMetric(inLarge.at(0.5)/inSmall.at(0.5), "x-small-p50")
+	b.ReportMetric(inLarge.at(0.95)/inSmall.at(0.95), "x-small-p95")
+	b.ReportMetric(0, "ns/op")
+}
+
+// shownLists are what commands and pages read, each the most of it.
+var shownLists = []struct {
+	name string
+	read func(tx *store.Tx) error
+}{
+	{"backlog", func(tx *store.Tx) error {
+		_, _, err := tx.Backlog(ctx, "atlas", []ritual.FrameworkID{ritual.RICE, ritual.ValueEffort}, 0, 20)
+		_, counted := tx.CountByStatus(ctx, "atlas")
+		return errors.Join(err, counted)
+	}},
+	{"backlogPage50", func(tx *store.Tx) error {
+		_, _, err := tx.Backlog(ctx, "atlas", []ritual.FrameworkID{ritual.RICE, ritual.ValueEffort}, 1000, 20)
+		return err
+	}},
+	{"backlogBelowTheLine", func(tx *store.Tx) error {
+		_, _, err := tx.Backlog(ctx, "atlas", nil, 0, 20)
+		return err
+	}},
+	{"roadmap", func(tx *store.Tx) error { _, _, err := tx.Loads(ctx, "atlas"); return err }},
+	{"homeOfPM", home("ana")},
+	{"homeOfPO", home("ben")},
+	{"homeOfReporter", home("U7")},
+	{"show", show},
+	{"findCommon", find("csv export")},
+	{"findRare", find("wordf00 export")},
+	{"findBeginning", find("report wor")},
+	{"findNothing", find("csv nowhere")},
+}
+
+func home(person string) func(tx *store.Tx) error {
+	return func(tx *store.Tx) error {
+		_, _, waiting := tx.Waiting(ctx, person, 10)
+		_, reported := tx.Reported(ctx, person, 15)
+		_, products := tx.ProductsOf(ctx, person)
+		_, unposted := tx.Unposted(ctx, []string{"atlas"}, 5)
+		_, sent := tx.SentSince(ctx, person, day)
+		return errors.Join(waiting, reported, products, unposted, sent)
+	}
+}
+
+func show(tx *store.Tx) error {
+	r, request := tx.Request(ctx, "FR-500")
+	_, product := tx.Product(ctx, r.Product)
+	_, decisions := tx.Decisions(ctx, r.ID)
+	_, evidence := tx.Evidence(ctx, r.ID)
+	_, supporters := tx.Supporters(ctx, r.ID)
+	_, stories := tx.Stories(ctx, r.ID)
+	_, messages := tx.MessagesAbout(ctx, r.ID)
+	return errors.Join(request, product, decisions, evidence, supporters, stories, messages)
+}
+
+func find(query string) func(tx *store.Tx) error {
+	return func(tx *store.Tx) error { _, err := tx.FindRequests(ctx, "atlas", query, 10); return err }
+}
