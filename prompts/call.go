@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/failsafe-go/failsafe-go/circuitbreaker"
 	"github.com/sashabaranov/go-openai"
 	"github.com/sashabaranov/go-openai/jsonschema"
 )
@@ -52,20 +53,18 @@ func (m *Model) ask(ctx context.Context, prompt string, said []openai.ChatComple
 func (m *Model) call(ctx context.Context, prompt string, req openai.ChatCompletionRequest, u *Usage) (string, error) {
 	start := m.now()
 	resp, err := m.client.CreateChatCompletion(ctx, req)
-	text := ""
+	text, tokens := "", 0
 	if err == nil {
+		if tokens = resp.Usage.TotalTokens; tokens <= 0 {
+			tokens = estimate(req.Messages, resp.Choices)
+		}
 		text, err = said(resp)
 	} else {
 		err = m.failure(err)
 	}
-	tokens := 0
-	if text != "" || errors.Is(err, ErrNonsense) {
-		tokens = resp.Usage.TotalTokens
-		if tokens <= 0 {
-			tokens = estimate(req.Messages, text)
-		}
+	if !errors.Is(err, circuitbreaker.ErrOpen) {
+		u.Calls++
 	}
-	u.Calls++
 	u.Tokens += tokens
 	m.log.Info("asked the model", "prompt", prompt, "model", m.name, "status", statusOf(err), "tokens", tokens,
 		"ms", m.now().Sub(start).Milliseconds())
@@ -92,10 +91,13 @@ func said(resp openai.ChatCompletionResponse) (string, error) {
 
 // estimate is about how many tokens were read and written, where the server does not count: a token is about four
 // characters of English, as OpenAI's help says.
-func estimate(asked []openai.ChatCompletionMessage, answer string) int {
-	n := utf8.RuneCountInString(answer)
+func estimate(asked []openai.ChatCompletionMessage, answers []openai.ChatCompletionChoice) int {
+	n := 0
 	for _, m := range asked {
 		n += utf8.RuneCountInString(m.Content)
+	}
+	for _, c := range answers {
+		n += utf8.RuneCountInString(c.Message.Content)
 	}
 	return (n + 3) / 4
 }

@@ -40,7 +40,7 @@ type Model struct {
 
 // Usage is what asking has cost.
 type Usage struct {
-	Calls  int // completions that were asked for, whatever became of them
+	Calls  int // completions that were asked for, whatever became of them; attempts of one are not counted apart
 	Tokens int // read and written, as the server counts them, or estimated where it does not
 }
 

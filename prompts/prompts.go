@@ -1,10 +1,23 @@
 // Package prompts turns what people said into the draft of a story.
 //
 // It holds the built-in drafter, Template, which needs no model: it looks for the shapes in which people state a wish,
-// a reason, a role and a checkable behavior, and moves their own words into the story's fields. A model client comes
-// later and stands beside it; the drafter stays, for everybody who has no model and for every time a model fails.
+// a reason, a role and a checkable behavior, and moves their own words into the story's fields. Beside it stands Model, a
+// client of any server that speaks OpenAI's protocol; the drafter stays, for everybody who has no model and for every
+// time a model fails.
 //
-// What the drafter promises, because drafts that break it are worse than none:
+// What a Model's draft promises, because a model writes fluently what nobody said:
+//
+//   - Nothing leaves the house that names people: authors are P1, P2, the customer is C1, evidence is E1, E2, links are
+//     "[link]", and addresses, phone numbers and keys are taken out.
+//   - What people said is data, given as JSON, and so is what the model says: it is read as JSON, stripped of mentions,
+//     links, markup and unseen letters, and held against rules. It decides nothing.
+//   - A line or a criterion stays only with a source: the model names the evidence and quotes it, code looks the quote
+//     up, and a second call that can only take away judges whether the source bears it out. What fails is left empty or
+//     becomes an open question; an assumption is marked as one; a number that nobody said is asked about.
+//   - The need is a quote, put in by code, as are the customer's name, the ids of the evidence and what is out of scope.
+//   - An answer that cannot be used is asked for once more, then it is an error, and Template's draft stands.
+//
+// What the built-in drafter promises, because drafts that break it are worse than none:
 //
 //   - The need is a quote, with the id of the message it stands in.
 //   - A field is filled only when the words have a shape that can be poured into it without changing what they mean.
@@ -29,6 +42,10 @@
 //	criteria.go  what would be true when it is done
 //	problem.go   what happens, what should, how to see it
 //	questions.go what is missing
+//	story.go     the draft by a model, in two calls; draft.tmpl, judge.tmpl
+//	brief.go     what a model is told; hide.go and redact.go, what it is not
+//	shape.go     the shape of its answers; clean.go and rules.go, what is left of them
+//	model.go     the client; call.go, transport.go, failure.go
 //
 // The package knows no Slack. Text is expected as people read it; markup that is left over is made plain.
 package prompts

@@ -145,6 +145,9 @@ func goodText(q Question) string {
 	id, quote := data.Evidence[0].ID, strings.Join(strings.Fields(data.Evidence[0].Text), " ")
 	if r := []rune(quote); len(r) > 80 {
 		quote = string(r[:80])
+		if i := strings.LastIndex(quote, " "); i > 0 {
+			quote = quote[:i]
+		}
 	}
 	criterion := func(text, source, quote, path string) map[string]string {
 		return map[string]string{"text": text, "source": source, "quote": quote, "path": path}

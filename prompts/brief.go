@@ -1,0 +1,191 @@
+package prompts
+
+import (
+	"bytes"
+	"cmp"
+	"embed"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"text/template"
+	"unicode/utf8"
+
+	"tandem/bot/ritual"
+)
+
+// An Ask is what a story is to be drafted from.
+type Ask struct {
+	Request   ritual.Request
+	Said      []ritual.Evidence // in the order in which it was said
+	Before    ritual.Story      // the previous version, or the zero story: its answers are used
+	Note      string            // what is to be different about the previous version
+	Checklist bool              // criteria as a checklist rather than as Given, when, then
+}
+
+// NoteSource is the source of a criterion that rests on the note of an Ask.
+const NoteSource = "note"
+
+// How much of what was said a model is shown, in characters.
+const (
+	heardMax    = 4000
+	heardAllMax = 24_000
+)
+
+// A brief is what the model is told of a request: everything in it went through the mask.
+type brief struct {
+	Kind     string    `json:"kind"`
+	Title    string    `json:"title"`
+	Customer string    `json:"customer,omitempty"`
+	Evidence []heard   `json:"evidence"`
+	Open     []string  `json:"open,omitempty"`
+	Previous *previous `json:"previous,omitempty"`
+	Change   string    `json:"change,omitempty"` // the evidence that says what is to be different
+}
+
+// A heard is one thing that was said.
+type heard struct {
+	ID      string `json:"id"`
+	By      string `json:"by,omitempty"`
+	Asks    bool   `json:"asks,omitempty"`
+	Answers string `json:"answers,omitempty"` // the question
+	Text    string `json:"text"`
+}
+
+// A previous is the draft that is to be changed.
+type previous struct {
+	As       string   `json:"as,omitempty"`
+	Want     string   `json:"want,omitempty"`
+	SoThat   string   `json:"so_that,omitempty"`
+	Happens  string   `json:"happens,omitempty"`
+	Should   string   `json:"should,omitempty"`
+	See      string   `json:"see,omitempty"`
+	Criteria []string `json:"criteria,omitempty"`
+}
+
+// A task is an ask with all that is needed to put it to a model and to read what comes back.
+type task struct {
+	ask   Ask
+	draft *draft       // what the built-in drafter makes of it
+	base  ritual.Story // its story
+	mask  *mask
+	brief brief
+	heard string // all that the model was shown of what was said
+
+	numbers map[string]bool // that were said
+}
+
+func newTask(a Ask) *task {
+	a.Note = strings.TrimSpace(a.Note)
+	t := &task{ask: a, draft: newDraft(a.Request, a.Said), base: Template(a.Request, a.Said, a.Before)}
+	said := a.Said
+	if len(t.draft.said) == 1 && !slices.Contains(a.Said, t.draft.said[0]) {
+		said = t.draft.said // the request's own words, where nothing was kept
+	}
+	texts := []string{a.Request.Title, a.Note}
+	for _, e := range said {
+		texts = append(texts, e.Text)
+	}
+	t.mask = newMask(a.Request, texts)
+	t.mask.person(a.Request.Asked())
+	kind := "feature"
+	if a.Request.Kind == ritual.Problem {
+		kind = "problem"
+	}
+	t.brief = brief{Kind: kind, Title: t.mask.hide(a.Request.Title), Customer: t.mask.label}
+	t.listen(said)
+	t.answers()
+	t.change()
+	t.heard = t.brief.Title
+	for _, h := range t.brief.Evidence {
+		t.heard += "\n" + h.Text
+	}
+	t.numbers = numbers(t.heard)
+	maps.Copy(t.numbers, numbers(apart.ReplaceAllString(t.heard, "$1$2"))) // 10 000 is one number, or two
+	return t
+}
+
+// listen takes what was said. Where it is too much, the words of who asks come first, then the earlier ones.
+func (t *task) listen(said []ritual.Evidence) {
+	left, room := heardAllMax, map[string]int{}
+	for _, e := range t.draft.said {
+		n := min(utf8.RuneCountInString(e.Text), heardMax, left)
+		room[e.ID] = n
+		left -= n
+	}
+	for _, e := range said {
+		if room[e.ID] == 0 {
+			continue
+		}
+		if text := t.mask.hide(cut(e.Text, room[e.ID])); text != "" {
+			t.brief.Evidence = append(t.brief.Evidence, heard{ID: t.mask.source(e.ID), By: t.mask.person(e.Author),
+				Asks: e.Author == t.ask.Request.Asked(), Text: text})
+		}
+	}
+}
+
+// answers takes what was answered to earlier questions as said, and tells what is still open.
+func (t *task) answers() {
+	for _, q := range t.ask.Before.Questions {
+		answer := strings.TrimSpace(q.Answer)
+		switch {
+		case !q.Closed:
+			t.brief.Open = append(t.brief.Open, t.mask.hide(q.Text))
+		case answer != "" && !t.draft.tongue.dunno.MatchString(strings.TrimRight(answer, ".! ")):
+			t.brief.Evidence = append(t.brief.Evidence, heard{ID: t.mask.source(answerPrefix + q.ID), By: t.mask.person(q.By),
+				Asks: q.By == t.ask.Request.Asked(), Answers: t.mask.hide(q.Text), Text: t.mask.hide(cut(answer, heardMax))})
+		}
+	}
+}
+
+// change takes the note and the draft that it is about.
+func (t *task) change() {
+	if t.ask.Note == "" {
+		return
+	}
+	b, hide := t.ask.Before, t.mask.hide
+	t.brief.Change = t.mask.source(NoteSource)
+	t.brief.Evidence = append(t.brief.Evidence, heard{ID: t.brief.Change, Text: hide(cut(t.ask.Note, heardMax))})
+	t.brief.Previous = &previous{As: hide(b.As), Want: hide(b.Want), SoThat: hide(b.SoThat), Happens: hide(b.Happens), Should: hide(b.Should), See: hide(b.See)}
+	for _, c := range b.Criteria {
+		t.brief.Previous.Criteria = append(t.brief.Previous.Criteria, hide(c.Text))
+	}
+}
+
+//go:embed draft.tmpl judge.tmpl
+var files embed.FS
+
+var templates = template.Must(template.ParseFS(files, "*.tmpl"))
+
+// languages are the tongues as a model knows them.
+var languages = map[string]string{"en": "the language of the evidence, most likely English", "de": "German", "ja": "Japanese"}
+
+// system is the prompt for the draft.
+func (t *task) system() string {
+	return filled("draft.tmpl", map[string]any{
+		"Problem": t.brief.Kind == "problem", "Label": t.mask.letter, "Change": t.brief.Change != "", "Checklist": t.ask.Checklist,
+		"Customer": t.mask.label, "Shape": shapeOf(t.blank()),
+		"Language": cmp.Or(languages[t.draft.tongue.name], languages["en"]),
+	})
+}
+
+// filled is a prompt with its blanks filled in. It panics on a prompt that does not fit, which its golden file shows.
+func filled(name string, data any) string {
+	var b strings.Builder
+	if err := templates.ExecuteTemplate(&b, name, data); err != nil {
+		panic(err)
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// data is what a model is told, as JSON, in lines that people can read in a golden file.
+func data(v any) string {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	if err := e.Encode(v); err != nil {
+		panic(err) // structs of strings
+	}
+	return strings.TrimSpace(b.String())
+}

@@ -1,0 +1,138 @@
+package prompts
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tandem/bot/ritual"
+)
+
+// A mask stands between people and the model: it gives them labels, P1, P2 and so on, the customer C1 and the evidence
+// E1, E2, so that no name and no id leaves the house, and none has to come back right.
+type mask struct {
+	letter   string // of people: "P", or another where people wrote of a P1 themselves
+	mark     string // of evidence: "E", in the same way
+	people   []string
+	customer string // the name
+	label    string // of the customer; empty where there is none
+	sources  []string
+}
+
+// mentions are what chat puts for people, channels, groups and links, bare links, and a name after an @.
+var (
+	mention = regexp.MustCompile(`<(@|#|!)([^<>|\s]*)(?:\|([^<>]*))?>|<([a-z][a-z0-9+.-]*:[^<>|\s]+)(?:\|([^<>]*))?>`)
+	bareURL = regexp.MustCompile(`(?i)\b(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>"'“”「」、。]+`)
+	label   = regexp.MustCompile(`(?:^|[^\p{L}\p{N}])(\p{L}+)(\d+)`)
+	atName  = regexp.MustCompile(`(^|[^\p{L}\p{N}._%+-])[@＠][\p{L}\p{N}][\p{L}\p{N}._-]*`)
+)
+
+func newMask(r ritual.Request, texts []string) *mask {
+	all := strings.Join(texts, "\n")
+	free := func(letters ...string) string {
+		for _, l := range letters {
+			if !regexp.MustCompile(`(?:^|[^\p{L}\p{N}])` + l + `\d`).MatchString(all) {
+				return l
+			}
+		}
+		return letters[len(letters)-1]
+	}
+	h := &mask{letter: free("P", "Person", "Somebody"), mark: free("E", "Evidence", "Said"), customer: strings.Join(strings.Fields(plain(r.Customer)), " ")}
+	if utf8.RuneCountInString(h.customer) > 1 {
+		h.label = free("C", "Customer", "Company") + "1"
+	}
+	return h
+}
+
+// person is the label of a person's id.
+func (h *mask) person(id string) string {
+	i := slices.Index(h.people, id)
+	if i < 0 {
+		i = len(h.people)
+		h.people = append(h.people, id)
+	}
+	return h.letter + strconv.Itoa(i+1)
+}
+
+// source gives evidence a label. Sources are told apart by their order.
+func (h *mask) source(id string) string {
+	h.sources = append(h.sources, id)
+	return h.mark + strconv.Itoa(len(h.sources))
+}
+
+// evidence is which evidence a label means, from 0.
+func (h *mask) evidence(label string) (int, bool) {
+	n, err := strconv.Atoi(strings.TrimPrefix(strings.TrimSpace(label), h.mark))
+	return n - 1, err == nil && n > 0 && n <= len(h.sources)
+}
+
+// hide is a text as the model may read it.
+func (h *mask) hide(s string) string {
+	s = mention.ReplaceAllStringFunc(strings.ToValidUTF8(s, ""), func(m string) string {
+		p := mention.FindStringSubmatch(m)
+		switch {
+		case p[1] == "@":
+			return h.person(p[2])
+		case p[1] == "#":
+			return "[channel]"
+		case p[1] == "!":
+			return "[group]"
+		case strings.HasPrefix(p[4], "mailto:"):
+			return hiddenMail
+		case p[5] != "" && !bareURL.MatchString(p[5]):
+			return p[5]
+		}
+		return "[link]"
+	})
+	s = redact(plain(s))
+	s = bareURL.ReplaceAllString(s, "[link]")
+	s = atName.ReplaceAllString(s, "${1}[somebody]")
+	if h.label != "" {
+		s = replaceName(s, h.customer, h.label)
+	}
+	return s
+}
+
+// show puts the customer's name back where the model wrote its label.
+func (h *mask) show(s string) string {
+	if h.label == "" {
+		return s
+	}
+	return replaceName(s, h.label, h.customer)
+}
+
+// replaceName puts one name for another where it stands by itself.
+func replaceName(s, name, by string) string {
+	pattern := regexp.MustCompile(`(?i)` + regexp.QuoteMeta(name))
+	var b strings.Builder
+	from := 0
+	for _, at := range pattern.FindAllStringIndex(s, -1) {
+		before, _ := utf8.DecodeLastRuneInString(s[:at[0]])
+		after, _ := utf8.DecodeRuneInString(s[at[1]:])
+		if joins(before) || joins(after) {
+			continue
+		}
+		b.WriteString(s[from:at[0]] + by)
+		from = at[1]
+	}
+	return b.String() + s[from:]
+}
+
+// joins reports whether a letter beside a name makes it part of a longer word. Scripts without blanks make none.
+func joins(r rune) bool {
+	return unicode.IsDigit(r) || unicode.IsLetter(r) && !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+}
+
+// labels reports whether a text speaks of somebody, or of evidence, by a label.
+func (h *mask) labels(s string) bool {
+	for _, m := range label.FindAllStringSubmatch(s, -1) {
+		n, err := strconv.Atoi(m[2])
+		if err == nil && n > 0 && (m[1] == h.letter && n <= len(h.people) || m[1] == h.mark && n <= len(h.sources)) {
+			return true
+		}
+	}
+	return false
+}

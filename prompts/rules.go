@@ -1,0 +1,299 @@
+package prompts
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tandem/bot/ritual"
+)
+
+const (
+	assumedMax  = 2   // criteria that nobody said
+	questionMax = 300 // characters of a question
+
+	askedByPM = "pm" // id of the question that the PM asked
+)
+
+// A claim is a line or a criterion that the model says rests on something.
+type claim struct {
+	ID     string `json:"id"`
+	What   string `json:"what"`
+	Text   string `json:"text"`
+	Source string `json:"source"` // the evidence's label
+}
+
+// A sifted is a draft of which is left what the rules let pass. What claims a source has still to be judged.
+type sifted struct {
+	lines    map[string]line
+	criteria []criterionShape
+	doubts   []string // criteria that rest on nothing: to be asked
+	asks     []questionShape
+}
+
+// sift applies the rules that need no judgment. An error says why the whole cannot be used.
+func (t *task) sift(d spoken) (sifted, error) {
+	s := sifted{lines: map[string]line{}}
+	var text strings.Builder
+	for _, l := range d.lines {
+		if l.text = t.lineText(l); l.text != "" {
+			i, _ := t.mask.evidence(l.source)
+			l.source = t.brief.Evidence[i].ID
+			s.lines[l.name] = l
+			text.WriteString(l.text + "\n")
+		}
+	}
+	assumed := 0
+	slices.SortStableFunc(d.criteria, func(a, b criterionShape) int { return t.rank(a) - t.rank(b) })
+	for _, c := range d.criteria {
+		c.Text = trimEnds(t.clean(c.Text))
+		if !t.usable(c.Text, criterionMax) || s.has(c.Text) {
+			continue
+		}
+		text.WriteString(c.Text + "\n")
+		i, known := t.mask.evidence(c.Source)
+		if known {
+			c.Source = t.brief.Evidence[i].ID
+		}
+		free := !known && slices.Contains([]string{"", "assumption"}, strings.ToLower(strings.TrimSpace(c.Source)))
+		switch {
+		case t.invented(c.Text), !free && !(known && t.says(i, c.Quote)), free && assumed == assumedMax:
+			s.doubts = append(s.doubts, c.Text)
+			continue
+		case free:
+			c.Source = ""
+			assumed++
+		}
+		s.criteria = append(s.criteria, c)
+	}
+	for _, q := range d.questions {
+		q.Text = t.clean(q.Text)
+		if t.usable(q.Text, questionMax) && !t.invented(q.Text) {
+			s.asks = append(s.asks, q)
+		}
+	}
+	switch {
+	case len(d.criteria) == 0 && t.brief.Kind == "feature":
+		return s, nonsense("it has no criteria")
+	case text.Len() == 0:
+		return s, nonsense("nothing in it can be used")
+	case t.foreign(text.String()):
+		return s, nonsense("it is not in %s", languages[t.draft.tongue.name])
+	}
+	return s, nil
+}
+
+// rank orders criteria: those with a source before assumptions, and an assumed failure before other assumptions.
+func (t *task) rank(c criterionShape) int {
+	_, known := t.mask.evidence(c.Source)
+	switch {
+	case known:
+		return 0
+	case c.Path == "failure":
+		return 1
+	}
+	return 2
+}
+
+func (s *sifted) has(text string) bool {
+	return slices.ContainsFunc(s.criteria, func(c criterionShape) bool { return slices.Equal(words(c.Text), words(text)) })
+}
+
+// lineText is the text of a line, or nothing where it is not fit to stand in a story.
+func (t *task) lineText(l line) string {
+	text := trimEnds(frame.ReplaceAllString(t.clean(l.text), ""))
+	if l.name == "as" {
+		text = t.draft.tongue.article.ReplaceAllString(text, "")
+	}
+	_, known := t.mask.evidence(l.source)
+	if !known || !t.usable(text, fieldMax) || t.invented(text) || l.name == "want" && t.poured(text) {
+		return ""
+	}
+	return text
+}
+
+// poured reports whether a wish is nothing but the title, which nobody said as a wish.
+func (t *task) poured(want string) bool {
+	bare := func(s string) string {
+		ws := words(s)
+		return strings.Join(slices.DeleteFunc(ws, func(w string) bool {
+			return in([]string{"to", "a", "an", "the", "have", "get", "want", "add", "ein", "eine", "einen", "den", "die", "das", "haben"}, w)
+		}), " ")
+	}
+	return bare(want) == bare(t.brief.Title) && bare(want) != bare(t.base.Want)
+}
+
+// foreign reports whether a text is not in the request's language, where that is plain to see.
+func (t *task) foreign(text string) bool {
+	return t.draft.tongue != &english && tongueOf(text, t.draft.tongue) == &english
+}
+
+// lineNames are the lines of a story, as the judge reads them.
+var lineNames = []struct{ name, what string }{
+	{"as", "who needs it"}, {"want", "what they want"}, {"so_that", "what it is good for"},
+	{"happens", "what happens today"}, {"should", "what should happen"}, {"see", "how to see it"},
+}
+
+// claims are what has to be judged.
+func (s *sifted) claims() []claim {
+	var cs []claim
+	add := func(what, text, source string) {
+		cs = append(cs, claim{"c" + strconv.Itoa(len(cs)+1), what, text, source})
+	}
+	for _, n := range lineNames {
+		if l, ok := s.lines[n.name]; ok {
+			add(n.what, l.text, l.source)
+		}
+	}
+	for _, c := range s.criteria {
+		if c.Source != "" {
+			add("true when it is done", c.Text, c.Source)
+		}
+	}
+	return cs
+}
+
+// weigh takes out what the judge did not find in its source: a line is left empty, a criterion becomes a question.
+func (s *sifted) weigh(cs []claim, supported map[string]bool) {
+	for _, c := range cs {
+		if supported[c.ID] {
+			continue
+		}
+		for name, l := range s.lines {
+			if l.text == c.Text {
+				delete(s.lines, name)
+			}
+		}
+		s.criteria = slices.DeleteFunc(s.criteria, func(k criterionShape) bool {
+			if k.Text != c.Text || k.Source == "" {
+				return false
+			}
+			s.doubts = append(s.doubts, k.Text)
+			return true
+		})
+	}
+}
+
+// story is what is left, with what code puts in: the customer's name, the quote of the need, the ids of the evidence,
+// what is out of scope, and the questions that were asked already.
+func (t *task) story(s sifted) (ritual.Story, error) {
+	story := ritual.Story{Origin: ritual.FromModel, Need: t.base.Need, NeedSource: t.base.NeedSource, OutOfScope: t.base.OutOfScope}
+	text := func(name string) string { return t.mask.show(s.lines[name].text) }
+	story.As, story.Want, story.SoThat = text("as"), text("want"), text("so_that")
+	story.Happens, story.Should, story.See = text("happens"), text("should"), text("see")
+	if story.As == "" {
+		story.As = t.base.As
+	}
+	rests := len(s.lines) > 0
+	for _, c := range s.criteria {
+		k := ritual.Criterion{Text: t.mask.show(c.Text), Failure: c.Path == "failure"}
+		if i, ok := t.mask.evidence(c.Source); ok {
+			k.Source, rests = t.mask.sources[i], true
+		}
+		story.Criteria = append(story.Criteria, k)
+	}
+	if !rests { // a story of nothing but assumptions is none, though its questions may be good
+		story.Criteria = nil
+		if len(s.doubts)+len(s.asks) == 0 {
+			return story, nonsense("nothing in it is what people said")
+		}
+	}
+	story.Criteria = fewest(story.Criteria)
+	story.Questions = t.questions(s, story)
+	return story, nil
+}
+
+// fewest are at most five criteria, those that rest on something first, and one of a failure among them if there is one.
+// Failures stand last.
+func fewest(cs []ritual.Criterion) []ritual.Criterion {
+	for len(cs) > criteriaMax {
+		i := len(cs) - 1
+		if cs[i].Failure && !hasFailure(cs[:i]) {
+			i--
+		}
+		cs = slices.Delete(cs, i, i+1)
+	}
+	slices.SortStableFunc(cs, func(a, b ritual.Criterion) int {
+		switch {
+		case a.Failure == b.Failure:
+			return 0
+		case b.Failure:
+			return -1
+		}
+		return 1
+	})
+	return cs
+}
+
+// doubted asks whether something holds that nobody said, in each tongue.
+var doubted = map[string]string{"en": "Is this so: “%s”?", "de": "Stimmt das: „%s“?", "ja": "これで合っていますか：「%s」"}
+
+// questions are those that people were asked already, then what is in doubt, what the model asks, and what is missing:
+// at most three are open, and those that have found their answer are gone.
+func (t *task) questions(s sifted, story ritual.Story) []ritual.Question {
+	lacks := t.missing(story)
+	var qs []ritual.Question
+	for _, q := range t.ask.Before.Questions {
+		own := slices.Contains(featureQuestions, q.ID) || slices.Contains(problemQuestions, q.ID)
+		if q.Closed || !own || slices.Contains(lacks, q.ID) {
+			qs = append(qs, q)
+		}
+	}
+	taken := func(id string) bool {
+		return slices.ContainsFunc(qs, func(q ritual.Question) bool { return q.ID == id })
+	}
+	add := func(id, text string) {
+		for n := 1; id == "" || id[0] == 'm' && taken(id); n++ {
+			id = "m" + strconv.Itoa(n)
+		}
+		if !taken(id) && len(ritual.Story{Questions: qs}.OpenQuestions()) < ritual.QuestionsMax {
+			qs = append(qs, ritual.Question{ID: id, Text: text})
+		}
+	}
+	ours := func() (n int) {
+		for _, q := range qs {
+			if q.ID != askedByPM {
+				n++
+			}
+		}
+		return n
+	}
+	for _, d := range s.doubts {
+		add("", fmt.Sprintf(doubted[t.draft.tongue.name], t.mask.show(d)))
+	}
+	for _, q := range s.asks {
+		if !slices.Contains(lacks, q.About) {
+			q.About = ""
+		}
+		if ours() < ritual.QuestionsMax { // who has answered three is not asked for more
+			add(q.About, t.mask.show(q.Text))
+		}
+	}
+	for _, id := range lacks {
+		if ours() < ritual.QuestionsMax {
+			add(id, t.draft.tongue.question(id, t.ask.Request))
+		}
+	}
+	return qs
+}
+
+// missing are the questions that the story leaves unanswered.
+func (t *task) missing(s ritual.Story) (ids []string) {
+	lacks := func(id string, yes bool) {
+		if yes {
+			ids = append(ids, id)
+		}
+	}
+	plainly := slices.ContainsFunc(s.Criteria, func(c ritual.Criterion) bool { return !c.Failure && !c.Assumption() })
+	if t.brief.Kind == "problem" {
+		lacks("done", s.Should == "")
+		lacks("see", s.See == "")
+		return ids
+	}
+	lacks("who", s.As == "")
+	lacks("why", s.SoThat == "")
+	lacks("done", !plainly)
+	lacks("failure", !hasFailure(s.Criteria))
+	return ids
+}
