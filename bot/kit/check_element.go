@@ -12,7 +12,7 @@ import (
 )
 
 // everywhere are the kinds of element that Slack takes in an actions block, beside a section and in an
-// input alike; a button is no input, and text fields are nothing else.
+// input alike; buttons and overflow menus are no inputs, and text fields are nothing else.
 var everywhere = []slack.MessageElementType{
 	slack.METCheckboxGroups, slack.METDatepicker, slack.METTimepicker, slack.METRadioButtons,
 	slack.MessageElementType(slack.OptTypeStatic), slack.MessageElementType(slack.MultiOptTypeStatic),
@@ -22,7 +22,7 @@ var everywhere = []slack.MessageElementType{
 
 func allowed(kind slack.MessageElementType, where string) bool {
 	switch kind {
-	case slack.METButton:
+	case slack.METButton, slack.METOverflow:
 		return where != "input"
 	case slack.METPlainTextInput, slack.METNumber:
 		return where == "input"
@@ -42,6 +42,10 @@ func (c *checker) element(path string, el slack.BlockElement, where string) (act
 	case *slack.ButtonBlockElement:
 		c.common(path, el.ActionID, false, el.Confirm)
 		c.button(path, el)
+		return el.ActionID
+	case *slack.OverflowBlockElement:
+		c.common(path, el.ActionID, false, el.Confirm)
+		c.options(path, el.Options, maxOverflow)
 		return el.ActionID
 	case *slack.SelectBlockElement:
 		c.common(path, el.ActionID, el.FocusOnLoad, el.Confirm)
@@ -201,6 +205,8 @@ func accessoryElement(a *slack.Accessory) slack.BlockElement {
 	switch {
 	case a.ButtonElement != nil:
 		return a.ButtonElement
+	case a.OverflowElement != nil:
+		return a.OverflowElement
 	case a.SelectElement != nil:
 		return a.SelectElement
 	case a.MultiSelectElement != nil:

@@ -48,6 +48,7 @@ func TestCheckTakesWhatSlackTakes(t *testing.T) {
 			Blocks: repeat(100, func(i int) slack.Block { return line(fmt.Sprint(i)) })},
 		"a modal without inputs needs no submit": Modal{Title: "T", Blocks: []slack.Block{Section("t")}},
 		"a Home tab with inputs":                 Home{Blocks: []slack.Block{line("a")}},
+		"an overflow menu of 5":                  Message{Text: "t", Blocks: []slack.Block{SectionWith("a", Overflow("o", choices(5)...)), Actions("", Overflow("o", choices(1)...))}},
 		"100 options":                            Home{Blocks: []slack.Block{Actions("", Menu("m", choices(100), "99", ""))}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -95,6 +96,9 @@ func TestCheckNamesTheFirstOffender(t *testing.T) {
 		{"a long callback", Modal{ID: many[:256], Title: "T", Blocks: []slack.Block{Section("t")}}, "callback_id: has 256"},
 		{"two names for one input", Home{Blocks: []slack.Block{Input("a", "L", Line("b", "", "", 0))}}, `blocks[0].element.action_id: is "b", and the block_id is "a"`},
 		{"a button as an input", Home{Blocks: []slack.Block{Input("a", "L", Button("a", "b", ""))}}, "is a button, which does not go into input"},
+		{"an overflow menu as an input", Home{Blocks: []slack.Block{Input("a", "L", Overflow("a", choices(2)...))}}, "is a overflow, which does not go into input"},
+		{"an overflow menu of nothing", Message{Text: "t", Blocks: []slack.Block{SectionWith("a", Overflow("o"))}}, "blocks[0].accessory.options: are 0, 1 to 5"},
+		{"an overflow menu of 6", Message{Text: "t", Blocks: []slack.Block{SectionWith("a", overflowOf(6))}}, "blocks[0].accessory.options: are 6, 1 to 5"},
 		{"no options", Home{Blocks: []slack.Block{Input("a", "L", Menu("a", nil, "", ""))}}, "blocks[0].element.options: are 0, 1 to 100"},
 		{"two of one value", Home{Blocks: []slack.Block{Input("a", "L", Radio("a", []Option{{"x", "X", ""}, {"x", "Y", ""}}, ""))}}, `options[1].value: "x" is there twice`},
 		{"an empty value", Home{Blocks: []slack.Block{Input("a", "L", Radio("a", []Option{{"", "X", ""}}, ""))}}, "options[0].value: is empty"},
@@ -124,4 +128,11 @@ func focused(id string) slack.Block {
 	el := Line(id, "", "", 0)
 	el.FocusOnLoad = true
 	return Input(id, "Label", el)
+}
+
+// overflowOf is an overflow menu with as many options as that, which Overflow would cut.
+func overflowOf(n int) *slack.OverflowBlockElement {
+	el := Overflow("o")
+	el.Options = options(choices(n), n)
+	return el
 }

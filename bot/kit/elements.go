@@ -116,6 +116,11 @@ func Menus(id string, opts []Option, initial []string, placeholder string) *slac
 		WithInitialOptions(pick(objects, initial...)...)
 }
 
+// Overflow offers at most 5 options behind three dots. What is chosen is pressed rather than kept.
+func Overflow(id string, opts ...Option) *slack.OverflowBlockElement {
+	return slack.NewOverflowBlockElement(id, options(opts, maxOverflow)...)
+}
+
 // Radio offers one of at most 10 options, all in sight.
 func Radio(id string, opts []Option, initial string) *slack.RadioButtonsBlockElement {
 	objects := options(opts, maxTicks, initial)

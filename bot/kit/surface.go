@@ -34,6 +34,7 @@ const (
 	maxOption        = 75  // an option's text, value and description
 	maxOptions       = 100 // elements
 	maxTicks         = 10  // elements of radio buttons and checkboxes
+	maxOverflow      = 5   // elements
 	maxPlaceholder   = 150
 	maxInput         = 3000
 	maxMessageBlocks = 50
