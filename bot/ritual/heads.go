@@ -44,6 +44,14 @@ func (p Product) head(role Role) string {
 	return p.PO
 }
 
+// standIn is who stands in for the PM or the PO when it comes to that; empty when it is nobody.
+func (p Product) standIn(role Role) string {
+	if role == RolePM {
+		return p.Settings.PMStandIn
+	}
+	return p.Settings.POStandIn
+}
+
 // withHead is the product with somebody as its PM or PO.
 func (p Product) withHead(role Role, id string) Product {
 	if role == RolePM {
@@ -125,7 +133,9 @@ func Acting(p Product, role Role, owner, standIn Person, now time.Time) string {
 
 // NudgeAfter are the working days after which somebody is nudged about a decision that waits for them. With the last
 // one the stand-in may take it.
-var NudgeAfter = []int{2, 4}
+var NudgeAfter = []int{2, lastNudge}
+
+const lastNudge = 4
 
 // StandsIn reports whether a stand-in may take a decision that waits since an instant: its owner has left or is away, or
 // let the last nudge pass.
@@ -133,8 +143,7 @@ func StandsIn(owner Person, since, now time.Time, s Settings) bool {
 	if owner.Kind == Gone || owner.Away(now) {
 		return true
 	}
-	last := NudgeAfter[len(NudgeAfter)-1]
-	return !since.IsZero() && !now.Before(AfterWorkingDays(since, last, s.zoneFor(owner), s))
+	return !since.IsZero() && !now.Before(AfterWorkingDays(since, lastNudge, s.zoneFor(owner), s))
 }
 
 // zoneFor is the zone in which a person works: their own, else the team's.

@@ -18,129 +18,139 @@ const (
 	ToAnswer     Action = "answer"     // Answer questions
 	ToSkip       Action = "skip"       // Skip questions
 	ToPrioritize Action = "prioritize" // Prioritize
+	ToChallenge  Action = "challenge"  // Challenge
+	ToMove       Action = "move"       // Move…
+	ToUnpin      Action = "unpin"      // Unpin
 	ToWithdraw   Action = "withdraw"   // Withdraw
 	ToObjectives Action = "objectives" // add to the roadmap
 	ToRepost     Action = "repost"     // post again what could not be posted
+	ToSettings   Action = "settings"   // change a product's settings and heads
+	ToNotMe      Action = "not me"     // give back what one was named for
 )
 
-// A Role is what somebody is to a product or a request.
-type Role string
+// Actions are all actions, in the order of the table.
+var Actions = []Action{ToAsk, ToSetUp, ToAlign, ToQuestion, ToAnswer, ToSkip, ToPrioritize, ToChallenge, ToMove, ToUnpin,
+	ToWithdraw, ToObjectives, ToRepost, ToSettings, ToNotMe}
 
-// The roles.
-const (
-	RolePM        Role = "PM"
-	RolePO        Role = "PO"
-	RoleTeam      Role = "team"
-	RoleReporter  Role = "reporter"
-	RoleRequester Role = "requester"
-	RoleMember    Role = "member" // a full member of the workspace
-	RolePMStandIn Role = "PM's stand-in"
-	RolePOStandIn Role = "PO's stand-in"
-)
-
-// Roles are all roles, in the order of the table.
-var Roles = []Role{RolePM, RolePO, RoleTeam, RoleReporter, RoleRequester, RoleMember}
-
-// A right is one row of the table: who may take an action, and at which statuses.
+// A right is one row of the table: who may take an action, and at which statuses. An action may have several rows.
 type right struct {
 	action Action
 	who    []Role
 	at     []Status // empty: whatever the status
-	verb   string   // "align %s": what the refusal says
-	only   string   // who can, for the refusal; %PM and %PO stand for the people
+	verb   string   // what the refusal says of the action
+	only   []string // who can, for the refusal
 }
+
+var (
+	pmRoles   = []Role{RolePM, RolePMStandIn}
+	poRoles   = []Role{RolePO, RolePOStandIn}
+	headRoles = slices.Concat(pmRoles, poRoles)
+	askers    = []Role{RoleReporter, RoleRequester}
+
+	unsettled = []Status{New, AwaitingAlignment, NeedsInfo, AwaitingPriority}          // until it is in the backlog
+	asked     = []Status{New, AwaitingAlignment, NeedsInfo, AwaitingPriority, Backlog} // while its questions can be answered
+)
 
 // rights is the one table of who may do what, and when. Everything that a person presses is checked against it when
-// they press, whatever the button showed.
+// they press, whatever the button showed. In what refusals say, {request} and {product} stand for themselves, {PM} and
+// {PO} for the head with their title and whoever stands in, {pm}, {po} and {setter} for the people alone.
 var rights = []right{
-	{ToAsk, []Role{RoleMember}, nil,
-		"record a request", "full members of this workspace"},
-	{ToSetUp, []Role{RoleMember}, nil,
-		"set up a product", "full members of this workspace"},
-	{ToAlign, []Role{RolePM}, []Status{AwaitingAlignment},
-		"decide on the alignment of %s", "the product manager, %PM,"},
-	{ToQuestion, []Role{RolePM}, []Status{AwaitingAlignment},
-		"ask for more about %s", "the product manager, %PM,"},
-	{ToAnswer, []Role{RoleReporter, RoleRequester, RolePM, RolePO}, []Status{New, AwaitingAlignment, NeedsInfo, AwaitingPriority, Backlog},
-		"answer the questions about %s", "whoever asked for it, %PM and %PO"},
-	{ToSkip, []Role{RoleReporter, RoleRequester}, []Status{New, AwaitingAlignment, NeedsInfo, AwaitingPriority, Backlog},
-		"skip the questions about %s", "whoever asked for it"},
-	{ToPrioritize, []Role{RolePO}, []Status{AwaitingPriority, Backlog},
-		"prioritize %s", "the product owner, %PO,"},
-	{ToWithdraw, []Role{RoleReporter}, []Status{New, AwaitingAlignment, NeedsInfo, AwaitingPriority},
-		"withdraw %s", "whoever recorded it"},
-	{ToObjectives, []Role{RolePM}, nil,
-		"change the roadmap", "the product manager, %PM,"},
-	{ToRepost, []Role{RolePM, RolePO}, nil,
-		"post this again", "%PM and %PO"},
-}
-
-// A Case is what May judges: somebody who wants to do something to a request of a product. Request and Last are
-// empty for actions on a product.
-type Case struct {
-	Who     Person
-	Product Product
-	Request Request
-	Last    Decision // the latest decision on the request, for the sentence that says what has become of it
-}
-
-// roles are what the case's person is.
-func (c Case) roles() []Role {
-	var rs []Role
-	is := func(r Role, yes bool) {
-		if yes {
-			rs = append(rs, r)
-		}
-	}
-	id := c.Who.ID
-	if id == "" || c.Who.Kind == Gone {
-		return nil
-	}
-	is(RolePM, id == c.Product.PM)
-	is(RolePO, id == c.Product.PO)
-	is(RoleTeam, slices.Contains(c.Product.Team, id))
-	is(RoleReporter, id == c.Request.Reporter)
-	is(RoleRequester, id == c.Request.Requester)
-	is(RoleMember, c.Who.Kind == Member)
-	return rs
+	{ToAsk, []Role{RoleMember, RoleGuest}, nil, "record a request", []string{"full members of this workspace"}},
+	{ToSetUp, []Role{RoleMember}, nil, "set up a product", []string{"full members of this workspace"}},
+	{ToAlign, pmRoles, []Status{AwaitingAlignment}, "decide on the alignment of {request}", []string{"{PM}"}},
+	{ToQuestion, pmRoles, []Status{AwaitingAlignment}, "ask for more about {request}", []string{"{PM}"}},
+	{ToAnswer, slices.Concat(askers, headRoles), asked, "answer the questions about {request}", []string{"whoever asked for it", "{pm}", "{po}"}},
+	{ToSkip, askers, asked, "skip the questions about {request}", []string{"whoever asked for it"}},
+	{ToPrioritize, poRoles, []Status{AwaitingPriority, Backlog}, "prioritize {request}", []string{"{PO}"}},
+	{ToChallenge, poRoles, []Status{AwaitingPriority}, "challenge the alignment of {request}", []string{"{PO}"}},
+	{ToMove, poRoles, []Status{Backlog}, "move {request}", []string{"{PO}"}},
+	{ToUnpin, poRoles, []Status{Backlog}, "unpin {request}", []string{"{PO}"}},
+	{ToWithdraw, []Role{RoleReporter}, unsettled, "withdraw {request}", []string{"whoever recorded it"}},
+	{ToObjectives, pmRoles, nil, "change the roadmap", []string{"{PM}"}},
+	{ToRepost, headRoles, nil, "post this again", []string{"{pm}", "{po}"}},
+	{ToSettings, []Role{RoleAdmin}, nil, "change the settings of {product}", []string{"{setter}", "{pm}", "{po}"}},
+	{ToNotMe, []Role{RoleNamed}, nil, "give back a part in {product}", []string{"whoever was named for it"}},
 }
 
 // May answers nil when the case's person may take the action now, and else a *Refusal that says who can or what has
 // become of the request.
-func May(a Action, c Case) error {
-	i := slices.IndexFunc(rights, func(r right) bool { return r.action == a })
-	if i < 0 {
-		return fmt.Errorf("rights: no row for the action %q", a)
-	}
-	row := rights[i]
+func May(a Action, c Case) error { return judge(rights, a, c) }
+
+// judge answers as May does, by the rows of a table. One row that allows it is enough.
+func judge(table []right, a Action, c Case) error {
 	mine := c.roles()
-	if !slices.ContainsFunc(row.who, func(r Role) bool { return slices.Contains(mine, r) }) {
-		return row.refuse(c)
+	var known, now *right // the action's first row, and the first for the request's status
+	was := false          // whether the person could, or may come to, at another status
+	for i, row := range table {
+		if row.action != a {
+			continue
+		}
+		if known == nil {
+			known = &table[i]
+		}
+		at := len(row.at) == 0 || slices.Contains(row.at, c.Request.Status)
+		may := slices.ContainsFunc(row.who, func(r Role) bool { return slices.Contains(mine, r) })
+		switch {
+		case at && may:
+			return nil
+		case at && now == nil:
+			now = &table[i]
+		}
+		_, waits := row.noTurn(c)
+		was = was || may || waits
 	}
-	if len(row.at) > 0 && !slices.Contains(row.at, c.Request.Status) {
+	switch {
+	case known == nil:
+		return fmt.Errorf("rights: no row for the action %q", a)
+	case now != nil:
+		return now.refuse(c)
+	case was:
 		return MovedOn(c.Request, c.Last)
 	}
-	return nil
+	return known.refuse(c)
 }
 
 // refuse says who can take the row's action.
 func (row right) refuse(c Case) error {
-	if slices.Equal(row.who, []Role{RoleMember}) && c.Who.Kind == Unknown {
-		return Refuse("Slack did not say who you are just now, so I could not %s. Please try again in a moment.", row.what(c))
+	verb := strings.NewReplacer("{request}", c.Request.ID, "{product}", short(c.Product.Name)).Replace(row.verb)
+	if slices.Contains(row.who, RoleMember) && c.Who.Kind == Unknown {
+		return Refuse("Slack did not say who you are just now, so I could not %s. Please try again in a moment.", verb)
 	}
-	names := []string{"%PM", Name(c.Product.PM), "%PO", Name(c.Product.PO)}
-	if c.Product.OneHead() { // one person is named once
-		names = append([]string{", %PM and %PO", " and " + Name(c.Product.PM), "%PM and %PO", Name(c.Product.PM)}, names...)
+	if owner, ok := row.noTurn(c); ok {
+		says := fmt.Sprintf("You stand in for %s: you can %s while they are away", Name(c.Product.head(owner)), verb)
+		if c.awaits(owner) {
+			says += fmt.Sprintf(", or once it has waited for %d working days", lastNudge)
+		}
+		return Refuse("%s.", says)
 	}
-	return Refuse("Only %s can %s.", strings.NewReplacer(names...).Replace(row.only), row.what(c))
+	var who []string
+	for _, one := range row.only {
+		if one = c.fill(one); !slices.Contains(who, one) { // one person is named once
+			who = append(who, one)
+		}
+	}
+	return Refuse("Only %s can %s.", and(who), verb)
 }
 
-// what is the row's action as a phrase.
-func (row right) what(c Case) string {
-	if strings.Contains(row.verb, "%s") {
-		return fmt.Sprintf(row.verb, c.Request.ID)
+// noTurn is the head for whom the case's person stands in and could take the row's action, if it were their turn.
+func (row right) noTurn(c Case) (owner Role, ok bool) {
+	switch {
+	case c.Who.ID == "" || c.Who.Kind == Gone:
+	case c.Who.ID == c.Product.Settings.PMStandIn && slices.Contains(row.who, RolePMStandIn):
+		return RolePM, true
+	case c.Who.ID == c.Product.Settings.POStandIn && slices.Contains(row.who, RolePOStandIn):
+		return RolePO, true
 	}
-	return row.verb
+	return "", false
+}
+
+// and puts a list into words: "a, b and c".
+func and(all []string) string {
+	last := len(all) - 1
+	if last < 1 {
+		return strings.Join(all, "")
+	}
+	return strings.Join(all[:last], ", ") + " and " + all[last]
 }
 
 // MovedOn is the refusal for whoever presses a button that the request has outgrown: nothing is wrong, somebody was

@@ -5,21 +5,162 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
-// mayTable says by hand who may do what, and at which statuses. Roles are marked with x; each status is a letter.
+// mayTable says by hand who may do what, and when: a line for each action and person, a column for each status.
 const mayTable = `
-              PM PO team reporter requester member  at
-ask           .  .  .    .        .         x       NAIPBSDCXKLMOW
-set up        .  .  .    .        .         x       NAIPBSDCXKLMOW
-align         x  .  .    .        .         .       A
-question      x  .  .    .        .         .       A
-answer        x  x  .    x        x         .       NAIPB
-skip          .  .  .    x        x         .       NAIPB
-prioritize    .  x  .    .        .         .       PB
-withdraw      .  .  .    x        .         .       NAIP
-objectives    x  .  .    .        .         .       NAIPBSDCXKLMOW
-repost        x  x  .    .        .         .       NAIPBSDCXKLMOW
+action      who            N A I P B S D C X K L M O W
+ask         PM             . . . . . . . . . . . . . .
+ask         PO             . . . . . . . . . . . . . .
+ask         PM's stand-in  . . . . . . . . . . . . . .
+ask         PO's stand-in  . . . . . . . . . . . . . .
+ask         team           . . . . . . . . . . . . . .
+ask         reporter       . . . . . . . . . . . . . .
+ask         requester      . . . . . . . . . . . . . .
+ask         member         x x x x x x x x x x x x x x
+ask         guest          x x x x x x x x x x x x x x
+ask         setter         . . . . . . . . . . . . . .
+set up      PM             . . . . . . . . . . . . . .
+set up      PO             . . . . . . . . . . . . . .
+set up      PM's stand-in  . . . . . . . . . . . . . .
+set up      PO's stand-in  . . . . . . . . . . . . . .
+set up      team           . . . . . . . . . . . . . .
+set up      reporter       . . . . . . . . . . . . . .
+set up      requester      . . . . . . . . . . . . . .
+set up      member         x x x x x x x x x x x x x x
+set up      guest          . . . . . . . . . . . . . .
+set up      setter         . . . . . . . . . . . . . .
+align       PM             . x . . . . . . . . . . . .
+align       PO             . . . . . . . . . . . . . .
+align       PM's stand-in  . x . . . . . . . . . . . .
+align       PO's stand-in  . . . . . . . . . . . . . .
+align       team           . . . . . . . . . . . . . .
+align       reporter       . . . . . . . . . . . . . .
+align       requester      . . . . . . . . . . . . . .
+align       member         . . . . . . . . . . . . . .
+align       guest          . . . . . . . . . . . . . .
+align       setter         . . . . . . . . . . . . . .
+question    PM             . x . . . . . . . . . . . .
+question    PO             . . . . . . . . . . . . . .
+question    PM's stand-in  . x . . . . . . . . . . . .
+question    PO's stand-in  . . . . . . . . . . . . . .
+question    team           . . . . . . . . . . . . . .
+question    reporter       . . . . . . . . . . . . . .
+question    requester      . . . . . . . . . . . . . .
+question    member         . . . . . . . . . . . . . .
+question    guest          . . . . . . . . . . . . . .
+question    setter         . . . . . . . . . . . . . .
+answer      PM             x x x x x . . . . . . . . .
+answer      PO             x x x x x . . . . . . . . .
+answer      PM's stand-in  x x x x x . . . . . . . . .
+answer      PO's stand-in  x x x x x . . . . . . . . .
+answer      team           . . . . . . . . . . . . . .
+answer      reporter       x x x x x . . . . . . . . .
+answer      requester      x x x x x . . . . . . . . .
+answer      member         . . . . . . . . . . . . . .
+answer      guest          . . . . . . . . . . . . . .
+answer      setter         . . . . . . . . . . . . . .
+skip        PM             . . . . . . . . . . . . . .
+skip        PO             . . . . . . . . . . . . . .
+skip        PM's stand-in  . . . . . . . . . . . . . .
+skip        PO's stand-in  . . . . . . . . . . . . . .
+skip        team           . . . . . . . . . . . . . .
+skip        reporter       x x x x x . . . . . . . . .
+skip        requester      x x x x x . . . . . . . . .
+skip        member         . . . . . . . . . . . . . .
+skip        guest          . . . . . . . . . . . . . .
+skip        setter         . . . . . . . . . . . . . .
+prioritize  PM             . . . . . . . . . . . . . .
+prioritize  PO             . . . x x . . . . . . . . .
+prioritize  PM's stand-in  . . . . . . . . . . . . . .
+prioritize  PO's stand-in  . . . x x . . . . . . . . .
+prioritize  team           . . . . . . . . . . . . . .
+prioritize  reporter       . . . . . . . . . . . . . .
+prioritize  requester      . . . . . . . . . . . . . .
+prioritize  member         . . . . . . . . . . . . . .
+prioritize  guest          . . . . . . . . . . . . . .
+prioritize  setter         . . . . . . . . . . . . . .
+challenge   PM             . . . . . . . . . . . . . .
+challenge   PO             . . . x . . . . . . . . . .
+challenge   PM's stand-in  . . . . . . . . . . . . . .
+challenge   PO's stand-in  . . . x . . . . . . . . . .
+challenge   team           . . . . . . . . . . . . . .
+challenge   reporter       . . . . . . . . . . . . . .
+challenge   requester      . . . . . . . . . . . . . .
+challenge   member         . . . . . . . . . . . . . .
+challenge   guest          . . . . . . . . . . . . . .
+challenge   setter         . . . . . . . . . . . . . .
+move        PM             . . . . . . . . . . . . . .
+move        PO             . . . . x . . . . . . . . .
+move        PM's stand-in  . . . . . . . . . . . . . .
+move        PO's stand-in  . . . . x . . . . . . . . .
+move        team           . . . . . . . . . . . . . .
+move        reporter       . . . . . . . . . . . . . .
+move        requester      . . . . . . . . . . . . . .
+move        member         . . . . . . . . . . . . . .
+move        guest          . . . . . . . . . . . . . .
+move        setter         . . . . . . . . . . . . . .
+unpin       PM             . . . . . . . . . . . . . .
+unpin       PO             . . . . x . . . . . . . . .
+unpin       PM's stand-in  . . . . . . . . . . . . . .
+unpin       PO's stand-in  . . . . x . . . . . . . . .
+unpin       team           . . . . . . . . . . . . . .
+unpin       reporter       . . . . . . . . . . . . . .
+unpin       requester      . . . . . . . . . . . . . .
+unpin       member         . . . . . . . . . . . . . .
+unpin       guest          . . . . . . . . . . . . . .
+unpin       setter         . . . . . . . . . . . . . .
+withdraw    PM             . . . . . . . . . . . . . .
+withdraw    PO             . . . . . . . . . . . . . .
+withdraw    PM's stand-in  . . . . . . . . . . . . . .
+withdraw    PO's stand-in  . . . . . . . . . . . . . .
+withdraw    team           . . . . . . . . . . . . . .
+withdraw    reporter       x x x x . . . . . . . . . .
+withdraw    requester      . . . . . . . . . . . . . .
+withdraw    member         . . . . . . . . . . . . . .
+withdraw    guest          . . . . . . . . . . . . . .
+withdraw    setter         . . . . . . . . . . . . . .
+objectives  PM             x x x x x x x x x x x x x x
+objectives  PO             . . . . . . . . . . . . . .
+objectives  PM's stand-in  x x x x x x x x x x x x x x
+objectives  PO's stand-in  . . . . . . . . . . . . . .
+objectives  team           . . . . . . . . . . . . . .
+objectives  reporter       . . . . . . . . . . . . . .
+objectives  requester      . . . . . . . . . . . . . .
+objectives  member         . . . . . . . . . . . . . .
+objectives  guest          . . . . . . . . . . . . . .
+objectives  setter         . . . . . . . . . . . . . .
+repost      PM             x x x x x x x x x x x x x x
+repost      PO             x x x x x x x x x x x x x x
+repost      PM's stand-in  x x x x x x x x x x x x x x
+repost      PO's stand-in  x x x x x x x x x x x x x x
+repost      team           . . . . . . . . . . . . . .
+repost      reporter       . . . . . . . . . . . . . .
+repost      requester      . . . . . . . . . . . . . .
+repost      member         . . . . . . . . . . . . . .
+repost      guest          . . . . . . . . . . . . . .
+repost      setter         . . . . . . . . . . . . . .
+settings    PM             x x x x x x x x x x x x x x
+settings    PO             x x x x x x x x x x x x x x
+settings    PM's stand-in  . . . . . . . . . . . . . .
+settings    PO's stand-in  . . . . . . . . . . . . . .
+settings    team           . . . . . . . . . . . . . .
+settings    reporter       . . . . . . . . . . . . . .
+settings    requester      . . . . . . . . . . . . . .
+settings    member         . . . . . . . . . . . . . .
+settings    guest          . . . . . . . . . . . . . .
+settings    setter         x x x x x x x x x x x x x x
+not me      PM             x x x x x x x x x x x x x x
+not me      PO             x x x x x x x x x x x x x x
+not me      PM's stand-in  x x x x x x x x x x x x x x
+not me      PO's stand-in  x x x x x x x x x x x x x x
+not me      team           x x x x x x x x x x x x x x
+not me      reporter       . . . . . . . . . . . . . .
+not me      requester      . . . . . . . . . . . . . .
+not me      member         . . . . . . . . . . . . . .
+not me      guest          . . . . . . . . . . . . . .
+not me      setter         . . . . . . . . . . . . . .
 `
 
 var statusLetters = map[Status]string{
@@ -27,35 +168,71 @@ var statusLetters = map[Status]string{
 	Accepted: "C", Shipped: "X", Parked: "K", Declined: "L", Merged: "M", Noted: "O", Withdrawn: "W",
 }
 
-// caseOf is somebody with one role only.
+// people are those of the table; each has one part only, and the heads and who stands in for them are guests, so that
+// being a member gives them nothing.
+var people = map[string]Role{
+	"PM": RolePM, "PO": RolePO, "PM's stand-in": RolePMStandIn, "PO's stand-in": RolePOStandIn, "team": RoleTeam,
+	"reporter": RoleReporter, "requester": RoleRequester, "member": RoleMember, "guest": RoleGuest, "setter": RoleAdmin,
+}
+
+// caseOf is somebody with one part only, while both heads are at work. A stand-in has their turn, because their head is
+// away.
 func caseOf(role Role, s Status) Case {
 	c := Case{
-		Product: Product{PM: "pm", PO: "po", Team: []string{"team"}},
-		Request: Request{ID: "FR-1", Status: s, Reporter: "reporter", Requester: "requester"},
+		Product: Product{Name: "Atlas", PM: "pm", PO: "po", Team: []string{"team"}, SetUpBy: "administrator"},
+		Request: Request{ID: "FR-1", Status: s, Since: noon, Reporter: "reporter", Requester: "requester"},
 		Who:     Person{ID: strings.ToLower(string(role)), Kind: Guest},
+		People:  map[string]Person{},
+		Now:     noon,
 	}
-	if role == RoleMember {
+	away := Person{Kind: Member, Status: "palm_tree"}
+	switch role {
+	case RoleMember:
 		c.Who.Kind = Member
+	case RoleGuest:
+		c.Product.Settings.Guests = true
+	case RolePMStandIn:
+		c.Product.Settings.PMStandIn, c.People["pm"] = c.Who.ID, away
+	case RolePOStandIn:
+		c.Product.Settings.POStandIn, c.People["po"] = c.Who.ID, away
 	}
 	return c
 }
 
 func TestEveryoneMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(mayTable), "\n")
-	if len(lines)-1 != len(rights) {
-		t.Fatalf("%d rows for %d actions", len(lines)-1, len(rights))
-	}
+	columns := strings.Fields(lines[0][27:])
+	seen := map[string]bool{}
 	for _, line := range lines[1:] {
-		action, cells := Action(strings.TrimSpace(line[:14])), strings.Fields(line[14:])
-		for i, role := range Roles {
-			for s, letter := range statusLetters {
-				want := cells[i] == "x" && strings.Contains(cells[6], letter)
-				err := May(action, caseOf(role, s))
-				var no *Refusal
-				if (err == nil) != want || err != nil && !errors.As(err, &no) {
-					t.Errorf("%s as %s at %s: %v", action, role, s, err)
-				}
+		action, who, cells := Action(strings.TrimSpace(line[:12])), strings.TrimSpace(line[12:27]), strings.Fields(line[27:])
+		role, known := people[who]
+		if !known || len(cells) != len(statuses) || seen[line[:27]] {
+			t.Fatalf("a line that says nothing, or again: %s", line)
+		}
+		seen[line[:27]] = true
+		for _, row := range statuses {
+			cell := cells[slices.Index(columns, statusLetters[row.status])]
+			err := May(action, caseOf(role, row.status))
+			var no *Refusal
+			if (err == nil) != (cell == "x") || cell != "x" && cell != "." || err != nil && !errors.As(err, &no) {
+				t.Errorf("%s by %s at %s: %v", action, who, row.status, err)
 			}
+		}
+	}
+	if want := len(Actions) * len(people); len(seen) != want || len(columns) != len(statuses) {
+		t.Errorf("%d lines of %d, %d columns", len(seen), want, len(columns))
+	}
+}
+
+func TestEveryActionHasItsRowAndEveryRowItsAction(t *testing.T) {
+	for _, a := range Actions {
+		if !slices.ContainsFunc(rights, func(r right) bool { return r.action == a }) {
+			t.Errorf("nobody may %s", a)
+		}
+	}
+	for _, row := range rights {
+		if !slices.Contains(Actions, row.action) || len(row.who) == 0 || len(row.only) == 0 {
+			t.Errorf("%+v", row)
 		}
 	}
 }
@@ -108,6 +285,12 @@ func TestRefusalsSayWhoCanOrWhatHasBecomeOfIt(t *testing.T) {
 		{ToAsk, unknown, "Slack did not say who you are just now, so I could not record a request. Please try again in a moment."},
 		{ToRepost, caseOf(RoleTeam, New), "Only " + pm + " and " + po + " can post this again."},
 		{ToRepost, oneHead, "Only " + pm + " can post this again."},
+		{ToChallenge, caseOf(RolePM, AwaitingPriority), "Only the product owner, " + po + ", can challenge the alignment of FR-1."},
+		{ToMove, caseOf(RoleTeam, Backlog), "Only the product owner, " + po + ", can move FR-1."},
+		{ToUnpin, caseOf(RoleTeam, Backlog), "Only the product owner, " + po + ", can unpin FR-1."},
+		{ToSettings, caseOf(RoleTeam, New), "Only " + Name("administrator") + ", " + pm + " and " + po + " can change the settings of Atlas."},
+		{ToSettings, oneHead, "Only " + Name("administrator") + " and " + pm + " can change the settings of Atlas."},
+		{ToNotMe, caseOf(RoleMember, New), "Only whoever was named for it can give back a part in Atlas."},
 		{ToAnswer, oneHead, "Only whoever asked for it and " + pm + " can answer the questions about FR-1."},
 		{ToAlign, decided, "FR-1 has moved on: " + pm + " declined FR-1. Its status is Declined now."},
 		{ToAlign, other, "FR-1 has moved on: its status is Declined now."},
@@ -119,8 +302,105 @@ func TestRefusalsSayWhoCanOrWhatHasBecomeOfIt(t *testing.T) {
 	}
 }
 
-func TestRolesAreDistinct(t *testing.T) {
-	if got := slices.Compact(slices.Sorted(slices.Values(Roles))); len(got) != len(Roles) {
-		t.Errorf("roles %v", Roles)
+func TestTheRefusalNamesWhoStandsIn(t *testing.T) {
+	pm, ben := Name("pm"), Name("ben")
+	away, gone := Person{Status: "palm_tree"}, Person{Kind: Gone}
+	for _, x := range []struct {
+		pm   Person
+		want string
+	}{
+		{Person{}, "Only the product manager, " + pm + ", can decide on the alignment of FR-1."},
+		{away, "Only the product manager, " + pm + ", and " + ben + ", who stands in, can decide on the alignment of FR-1."},
+		{gone, "Only " + ben + ", who stands in for the product manager, can decide on the alignment of FR-1."},
+	} {
+		c := caseOf(RoleTeam, AwaitingAlignment)
+		c.Product.Settings.PMStandIn, c.People["pm"] = "ben", x.pm
+		if err := May(ToAlign, c); err == nil || err.Error() != x.want {
+			t.Errorf("got  %v\nwant %s", err, x.want)
+		}
+	}
+	c := caseOf(RoleTeam, AwaitingAlignment)
+	c.People["pm"] = gone // and nobody stands in: the other head does
+	if err := May(ToRepost, c); err == nil || err.Error() != "Only "+Name("po")+" can post this again." {
+		t.Errorf("got %v", err)
+	}
+	c.Who.ID = "po"
+	if err := May(ToAlign, c); err != nil {
+		t.Errorf("nobody can decide: %v", err)
+	}
+}
+
+func TestAStandInHasATurnWhenTheirHeadIsAwayOrTheDecisionHasWaited(t *testing.T) {
+	later := noon.AddDate(0, 0, 4) // from Monday to Friday
+	for _, x := range []struct {
+		action Action
+		status Status
+		pm     Person
+		now    time.Time
+		want   string
+	}{
+		{ToAlign, AwaitingAlignment, Person{}, noon, "You stand in for " + Name("pm") + ": you can decide on the alignment of FR-1 while they are away, or once it has waited for 4 working days."},
+		{ToAlign, AwaitingAlignment, Person{}, time.Time{}, "You stand in for " + Name("pm") + ": you can decide on the alignment of FR-1 while they are away, or once it has waited for 4 working days."},
+		{ToAlign, AwaitingAlignment, Person{}, later, ""},
+		{ToAlign, AwaitingAlignment, Person{Kind: Gone}, noon, ""},
+		{ToAlign, Backlog, Person{}, noon, "FR-1 has moved on: its status is Backlog now."},
+		{ToAlign, Backlog, Person{Kind: Gone}, noon, "FR-1 has moved on: its status is Backlog now."},
+		{ToObjectives, Backlog, Person{}, later, "You stand in for " + Name("pm") + ": you can change the roadmap while they are away."},
+		{ToPrioritize, AwaitingPriority, Person{}, later, "Only the product owner, " + Name("po") + ", can prioritize FR-1."},
+		{ToNotMe, New, Person{}, noon, ""},
+	} {
+		c := caseOf(RoleTeam, x.status)
+		c.Who, c.Now = Person{ID: "ben", Kind: Member}, x.now
+		c.Product.Settings.PMStandIn, c.People["pm"] = "ben", x.pm
+		err := May(x.action, c)
+		if (err == nil) != (x.want == "") || err != nil && err.Error() != x.want {
+			t.Errorf("%s at %s: got  %v\nwant %s", x.action, x.status, err, x.want)
+		}
+		if err == nil && x.action != ToNotMe {
+			c.Who.Kind = Gone
+			if May(x.action, c) == nil {
+				t.Errorf("%s by a stand-in who has left", x.action)
+			}
+		}
+	}
+}
+
+func TestGuestsAskWhereTheProductLetsThem(t *testing.T) {
+	for kind, want := range map[PersonKind]bool{Guest: true, Stranger: true, Machine: false, Unknown: false, Gone: false} {
+		c := caseOf(RoleGuest, New)
+		c.Who.Kind = kind
+		if got := May(ToAsk, c) == nil; got != want {
+			t.Errorf("%s asks: %v", kind, got)
+		}
+		c.Product.Settings.Guests = false
+		if May(ToAsk, c) == nil {
+			t.Errorf("%s asks where it is not allowed", kind)
+		}
+	}
+}
+
+func TestOneOfSeveralRowsIsEnough(t *testing.T) {
+	table := []right{
+		{"fly", []Role{RoleReporter}, []Status{New}, "fly {request}", []string{"whoever recorded it"}},
+		{"fly", []Role{RolePO}, []Status{Backlog}, "fly {request}", []string{"{po}"}},
+	}
+	for _, x := range []struct {
+		role   Role
+		status Status
+		want   string
+	}{
+		{RoleReporter, New, ""}, {RolePO, Backlog, ""},
+		{RolePO, New, "Only whoever recorded it can fly FR-1."},
+		{RoleReporter, Backlog, "Only " + Name("po") + " can fly FR-1."},
+		{RoleTeam, New, "Only whoever recorded it can fly FR-1."},
+		{RoleTeam, Backlog, "Only " + Name("po") + " can fly FR-1."},
+		{RolePO, Done, "FR-1 has moved on: its status is Done now."},
+		{RoleReporter, Done, "FR-1 has moved on: its status is Done now."},
+		{RoleTeam, Done, "Only whoever recorded it can fly FR-1."},
+	} {
+		err := judge(table, "fly", caseOf(x.role, x.status))
+		if (err == nil) != (x.want == "") || err != nil && err.Error() != x.want {
+			t.Errorf("%s at %s: got %v, want %s", x.role, x.status, err, x.want)
+		}
 	}
 }
