@@ -18,6 +18,10 @@ var holds = map[string]struct{ state, initial string }{
 	"static_select":              {"selected_option", "initial_option"},
 	"radio_buttons":              {"selected_option", "initial_option"},
 	"multi_static_select":        {"selected_options", "initial_options"},
+	"external_select":            {"selected_option", "initial_option"},
+	"multi_external_select":      {"selected_options", "initial_options"},
+	"rich_text_input":            {"rich_text_value", "initial_value"},
+	"file_input":                 {"files", ""},
 	"checkboxes":                 {"selected_options", "initial_options"},
 	"users_select":               {"selected_user", "initial_user"},
 	"multi_users_select":         {"selected_users", "initial_users"},
@@ -29,6 +33,9 @@ var holds = map[string]struct{ state, initial string }{
 	"timepicker":                 {"selected_time", "initial_time"},
 	"datetimepicker":             {"selected_date_time", "initial_date_time"},
 }
+
+// checkedOnly are the elements whose rules are simulated, and nothing that happens when they are pressed.
+var checkedOnly = []string{"feedback_buttons", "icon_button", "workflow_button"}
 
 // many tells whether the element holds a list.
 func many(kind string) bool { return kind == "checkboxes" || strings.HasPrefix(kind, "multi_") }
@@ -99,12 +106,23 @@ func (w *Workspace) entered(who string, e Block, value any) (any, error) {
 	if many(kind) {
 		return w.enteredMany(who, e, value)
 	}
+	if slices.Contains(checkedOnly, kind) {
+		return nil, fmt.Errorf("%w: a %s cannot be pressed here", ErrNotThere, kind)
+	}
 	if value == nil || value == "" {
 		return nil, nil
 	}
 	switch kind {
 	case "static_select", "radio_buttons", "overflow":
 		return pick(e, fmt.Sprint(value))
+	case "external_select":
+		return pick(w.client(who).offers[fmt.Sprint(e["action_id"])], fmt.Sprint(value))
+	case "rich_text_input":
+		b := w.rich(w.markup(fmt.Sprint(value), false))[0]
+		delete(b, "block_id")
+		return b, nil
+	case "file_input":
+		return w.enclosed(who, e, value)
 	case "users_select":
 		u := w.user(fmt.Sprint(value))
 		if u == nil {
@@ -150,6 +168,30 @@ func (w *Workspace) enteredMany(who string, e Block, value any) (any, error) {
 	}
 	if most, ok := e["max_selected_items"].(float64); ok && len(out) > int(most) {
 		return nil, fmt.Errorf("slacksim: only %v may be chosen", most)
+	}
+	return out, nil
+}
+
+// enclosed are the files, by id, that somebody uploaded and now gives to a form. mu is held.
+func (w *Workspace) enclosed(who string, e Block, value any) (any, error) {
+	ids, _ := value.([]string)
+	if id, ok := value.(string); ok {
+		ids = []string{id}
+	}
+	most := 10
+	if n, ok := e["max_files"].(float64); ok {
+		most = int(n)
+	}
+	if len(ids) > most {
+		return nil, fmt.Errorf("slacksim: only %d files may be chosen", most)
+	}
+	out := []any{}
+	for _, id := range ids {
+		f := w.files[id]
+		if f == nil || f.User != who {
+			return nil, fmt.Errorf("%w: no file %q of one's own", ErrNotThere, id)
+		}
+		out = append(out, w.fileJSON(f))
 	}
 	return out, nil
 }

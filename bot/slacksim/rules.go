@@ -16,11 +16,15 @@ func (p problem) String() string { return fmt.Sprintf("[ERROR] %s [json-pointer:
 type checker struct {
 	kinds    map[string]kind
 	surface  string // "message", "modal", "home"
+	newer    bool   // blocks that not every workspace has are taken
 	file     func(id string) bool
+	scope    func(string) bool
 	problems []problem
 	blockIDs map[string]bool
 	focused  int
 	inputs   int
+	tables   int
+	markdown int // code points in all markdown blocks
 }
 
 func (c *checker) say(at, format string, args ...any) {
@@ -188,14 +192,30 @@ func list(least, most int, each want) want {
 
 // checkBlocks checks a message's blocks.
 func (w *Workspace) checkBlocks(blocks []any) []problem {
-	c := &checker{kinds: kinds, surface: "message", file: w.hasFile, blockIDs: map[string]bool{}}
-	list(0, 50, typed(blocksOf["message"]...))(c, "/blocks", blocks)
+	c := w.checker("message")
+	list(0, 50, surfaceBlock)(c, "/blocks", blocks)
 	return c.problems
+}
+
+func (w *Workspace) checker(surface string) *checker {
+	return &checker{
+		kinds: kinds, surface: surface, newer: w.cfg.Newer, file: w.hasFile, blockIDs: map[string]bool{},
+		scope: func(s string) bool { return w.manifest.has(s) },
+	}
+}
+
+// surfaceBlock is a block that the surface takes.
+func surfaceBlock(c *checker, at string, v any) {
+	allowed := blocksOf[c.surface]
+	if c.newer {
+		allowed = append(slices.Clone(allowed), newerBlocksOf[c.surface]...)
+	}
+	c.typed(allowed, at, v)
 }
 
 // checkView checks a modal or a Home tab.
 func (w *Workspace) checkView(v any, surface string) []problem {
-	c := &checker{kinds: kinds, surface: surface, file: w.hasFile, blockIDs: map[string]bool{}}
+	c := w.checker(surface)
 	o, ok := v.(map[string]any)
 	if !ok {
 		c.say("/view", "must provide an object")

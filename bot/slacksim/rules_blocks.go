@@ -1,30 +1,31 @@
 package slacksim
 
-// blocksOf are the types of blocks that each surface takes. Only those that every workspace has are
-// simulated; an input in a message is disputed, so it is refused.
+// blocksOf are the types of blocks that each surface takes in every workspace. An input in a message is disputed, so
+// it is refused.
 var blocksOf = map[string][]string{
-	"message": {"section", "header", "context", "actions", "divider", "image", "rich_text"},
-	"modal":   {"section", "header", "context", "actions", "divider", "image", "rich_text", "input"},
-	"home":    {"section", "header", "context", "actions", "divider", "image", "rich_text", "input"},
+	"message": {"section", "header", "context", "actions", "divider", "image", "rich_text", "video", "markdown", "table"},
+	"modal":   {"section", "header", "context", "actions", "divider", "image", "rich_text", "video", "input"},
+	"home":    {"section", "header", "context", "actions", "divider", "image", "rich_text", "video", "input"},
 }
 
 var (
 	selects = []string{
-		"static_select", "users_select", "conversations_select", "channels_select",
-		"multi_static_select", "multi_users_select", "multi_conversations_select", "multi_channels_select",
+		"static_select", "external_select", "users_select", "conversations_select", "channels_select",
+		"multi_static_select", "multi_external_select", "multi_users_select", "multi_conversations_select", "multi_channels_select",
 	}
+	texting    = []string{"plain_text_input", "rich_text_input", "number_input", "email_text_input", "url_text_input"}
 	pickers    = append([]string{"checkboxes", "radio_buttons", "datepicker", "timepicker"}, selects...)
-	inActions  = append([]string{"button", "overflow", "datetimepicker"}, pickers...)
-	accessory  = append([]string{"button", "overflow", "image element"}, pickers...)
-	inInput    = append([]string{"plain_text_input", "number_input", "email_text_input", "url_text_input", "datetimepicker"}, pickers...)
+	inActions  = append([]string{"button", "workflow_button", "overflow", "datetimepicker", "rich_text_input"}, pickers...)
+	accessory  = append([]string{"button", "workflow_button", "overflow", "image element"}, pickers...)
+	inInput    = append(append([]string{"datetimepicker", "file_input"}, texting...), pickers...)
 	everywhere = []field{{"block_id", false, str(0, 255)}}
 )
 
 // interactive are the elements that have an action_id.
-var interactive = append([]string{"button", "overflow", "datetimepicker", "plain_text_input", "number_input", "email_text_input", "url_text_input"}, pickers...)
+var interactive = append([]string{"button", "workflow_button", "overflow", "datetimepicker", "file_input", "feedback_buttons", "icon_button"}, append(texting, pickers...)...)
 
 // kinds are the rules of Block Kit, for the blocks and elements that every workspace has.
-var kinds = joined(viewKinds(), blockKinds(), elementKinds(), objectKinds(), richKinds())
+var kinds = joined(viewKinds(), blockKinds(), newerKinds(), elementKinds(), inputKinds(), objectKinds(), richKinds())
 
 func joined(groups ...map[string]kind) map[string]kind {
 	out := map[string]kind{}
@@ -48,7 +49,7 @@ func viewKinds() map[string]kind {
 				{"title", true, plain(24)},
 				{"submit", false, plain(24)},
 				{"close", false, plain(24)},
-				{"blocks", true, list(0, 100, typed(blocksOf["modal"]...))},
+				{"blocks", true, list(0, 100, surfaceBlock)},
 				{"clear_on_close", false, boolean},
 				{"notify_on_close", false, boolean},
 				{"submit_disabled", false, boolean},
@@ -56,7 +57,7 @@ func viewKinds() map[string]kind {
 			laws: []law{{"submit with inputs", submitWithInputs}, {"one focus", oneFocus}},
 		},
 		"home": {
-			fields: append([]field{{"blocks", true, list(0, 100, typed(blocksOf["home"]...))}}, common...),
+			fields: append([]field{{"blocks", true, list(0, 100, surfaceBlock)}}, common...),
 			laws:   []law{{"one focus", oneFocus}},
 		},
 	}
@@ -74,11 +75,12 @@ func oneFocus(c *checker, at string, _ Block) {
 	}
 }
 
+// block is a block: it has a block_id, which is there once.
+func block(laws []law, fields ...field) kind {
+	return kind{fields: append(fields, everywhere...), laws: append([]law{{"unique block_id", uniqueBlock}}, laws...)}
+}
+
 func blockKinds() map[string]kind {
-	unique := law{"unique block_id", uniqueBlock}
-	block := func(laws []law, fields ...field) kind {
-		return kind{fields: append(fields, everywhere...), laws: append([]law{unique}, laws...)}
-	}
 	return map[string]kind{
 		"section": block([]law{{"text or fields", textOrFields}},
 			field{"text", false, words(3000)},
@@ -94,13 +96,25 @@ func blockKinds() map[string]kind {
 			field{"image_url", false, str(1, 3000)},
 			field{"slack_file", false, obj("slack_file")},
 			field{"title", false, plain(2000)}),
-		"input": block([]law{{"counted", func(c *checker, _ string, _ Block) { c.inputs++ }}},
+		"input": block([]law{{"counted", func(c *checker, _ string, _ Block) { c.inputs++ }}, {"where files go", whereFilesGo}},
 			field{"label", true, plain(2000)},
 			field{"hint", false, plain(2000)},
 			field{"element", true, typed(inInput...)},
 			field{"dispatch_action", false, boolean},
 			field{"optional", false, boolean}),
 		"rich_text": block(nil, field{"elements", true, list(1, 100, typed("rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_preformatted"))}),
+	}
+}
+
+// whereFilesGo is the rule that files are taken by forms only, and when they are submitted.
+func whereFilesGo(c *checker, at string, o Block) {
+	e, _ := o["element"].(map[string]any)
+	switch {
+	case e["type"] != "file_input":
+	case c.surface != "modal":
+		c.say(at+"/element", "unsupported type: file_input")
+	case o["dispatch_action"] == true:
+		c.say(at, "`dispatch_action` is not supported with a file_input")
 	}
 }
 

@@ -101,15 +101,85 @@ var sound = map[string]Block{
 	"emoji":                      {"type": "emoji", "name": "bulb"},
 	"color":                      {"type": "color", "value": "#aabbcc"},
 	"rich style":                 {"bold": true},
+	"markdown":                   {"type": "markdown", "text": "x"},
+	"video":                      {"type": "video", "alt_text": "x", "title": plainText("x"), "video_url": "https://x", "thumbnail_url": "https://x"},
+	"table":                      {"type": "table", "rows": grid(1, 1)},
+	"column":                     {"align": "left"},
+	"raw_text":                   {"type": "raw_text", "text": "x"},
+	"raw_number":                 {"type": "raw_number", "value": 1},
+	"data_table":                 {"type": "data_table", "caption": "x", "rows": grid(2, 1)},
+	"card":                       {"type": "card", "title": mrk("x")},
+	"carousel":                   {"type": "carousel", "elements": []any{Block{"type": "card", "title": mrk("x")}}},
+	"container":                  {"type": "container", "title": plainText("x"), "child_blocks": []any{Block{"type": "divider"}}},
+	"layout":                     {"type": "layout", "label": "x", "rows": []any{layoutRow(1)}},
+	"layout row":                 layoutRow(1),
+	"layout item":                {"block": Block{"type": "divider"}},
+	"alert":                      {"type": "alert", "text": mrk("x")},
+	"context_actions":            {"type": "context_actions", "elements": []any{trash("a")}},
+	"feedback_buttons":           {"type": "feedback_buttons", "positive_button": thumb, "negative_button": thumb},
+	"feedback":                   thumb,
+	"icon_button":                trash("a"),
+	"plan":                       {"type": "plan", "title": "x"},
+	"task_card":                  {"type": "task_card", "task_id": "1", "title": "x"},
+	"url":                        {"type": "url", "url": "https://x", "text": "x"},
+	"data_visualization":         {"type": "data_visualization", "title": "x", "chart": Block{"type": "pie", "segments": []any{slice}}},
+	"pie":                        {"type": "pie", "segments": []any{slice}},
+	"bar":                        plot("bar"),
+	"area":                       plot("area"),
+	"line":                       plot("line"),
+	"segment":                    slice,
+	"series":                     {"name": "x", "data": []any{slice}},
+	"point":                      slice,
+	"axes":                       {"categories": []any{"x"}},
+	"external_select":            {"type": "external_select"},
+	"multi_external_select":      {"type": "multi_external_select"},
+	"file_input":                 {"type": "file_input"},
+	"rich_text_input":            {"type": "rich_text_input"},
+	"workflow_button":            {"type": "workflow_button", "text": plainText("x"), "workflow": Block{"trigger": Block{"url": "https://x"}}},
+	"workflow":                   {"trigger": Block{"url": "https://x"}},
+	"workflow trigger":           {"url": "https://x"},
+	"workflow parameter":         {"name": "x", "value": "x"},
+	"suggestions":                {"options": []any{opt("x", "1")}},
+}
+
+var (
+	thumb = Block{"text": plainText("x"), "value": "1"}
+	slice = Block{"label": "x", "value": 1}
+)
+
+// grid are rows of cells.
+func grid(rows, cells int) []any {
+	return times(rows, times(cells, Block{"type": "raw_text", "text": "x"}))
+}
+
+func layoutRow(items int) Block {
+	return Block{"items": times(items, Block{"block": Block{"type": "divider"}})}
+}
+
+func trash(id string) Block {
+	return Block{"type": "icon_button", "icon": "trash", "text": plainText("x"), "action_id": id}
+}
+
+// plot is a chart with one point for its one category.
+func plot(kind string) Block {
+	return Block{"type": kind, "series": []any{Block{"name": "x", "data": []any{slice}}}, "axis_config": Block{"categories": []any{"x"}}}
 }
 
 func leafed(kind string) Block {
 	return Block{"type": kind, "elements": []any{Block{"type": "text", "text": "x"}}}
 }
 
+// judging is a checker of a workspace in which there is one file, by id and address, and every scope.
+func judging(surface string) *checker {
+	return &checker{
+		kinds: kinds, surface: surface, blockIDs: map[string]bool{},
+		file: func(ref string) bool { return ref == "F1" || ref == "https://x" }, scope: func(string) bool { return true },
+	}
+}
+
 // judge checks one object by itself.
 func judge(name string, o Block) []problem {
-	c := &checker{kinds: kinds, surface: "modal", blockIDs: map[string]bool{}, file: func(ref string) bool { return ref == "F1" || ref == "https://x" }}
+	c := judging("modal")
 	c.object(name, "", normal(o))
 	return c.problems
 }

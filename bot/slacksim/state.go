@@ -33,6 +33,7 @@ type person struct {
 	stack   []*view
 	home    *view
 	notices []string
+	offers  map[string]Block // what the app offered last in a menu of its own, by action_id
 }
 
 func runes(s string) int { return utf8.RuneCountInString(s) }

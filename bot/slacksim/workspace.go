@@ -34,6 +34,7 @@ type Config struct {
 	Pings      time.Duration                 // between socket pings; 5 s when 0
 	AckWithin  time.Duration                 // 3 s when 0
 	EditWithin time.Duration                 // how long a message may be edited; for ever when 0
+	Newer      bool                          // blocks that not every workspace takes are taken
 	RateLimits Limits
 	Without    []string // optional scopes that were declined at installation
 	Seed       uint64   // which socket gets which delivery
