@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -181,7 +180,7 @@ func (l *listener) connectionFailed(e socketmode.Event) {
 		return
 	}
 	err := tokenError("SLACK_APP_TOKEN", ev.ErrorObj)
-	if slackSays(ev.ErrorObj, tokenWords...) {
+	if refusesToken(ev.ErrorObj) {
 		l.fail(err)
 		return
 	}
@@ -244,27 +243,6 @@ func envelopeOf(e socketmode.Event) string {
 		return ""
 	}
 	return env.ID
-}
-
-// tokenWords are Slack's words for a token that does not let Tandem in.
-var tokenWords = []string{"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type", "missing_scope"}
-
-// tokenError names the variable at fault when Slack refuses a token, and says what to do.
-func tokenError(variable string, err error) error {
-	if err == nil {
-		return nil
-	}
-	where := map[string]string{
-		"SLACK_BOT_TOKEN": "copy the Bot User OAuth Token (xoxb-…) from OAuth & Permissions in your app's settings",
-		"SLACK_APP_TOKEN": "make an app-level token (xapp-…) with the scope connections:write under Basic Information in your app's settings",
-	}[variable]
-	for _, word := range tokenWords {
-		if err.Error() == word || slackSays(err, word) {
-			//lint:ignore ST1005 Slack is a name
-			return fmt.Errorf("Slack refuses %s (%s): %s", variable, word, where)
-		}
-	}
-	return fmt.Errorf("reaching Slack: %w", err)
 }
 
 // scopes are the words of Slack's X-OAuth-Scopes header.
