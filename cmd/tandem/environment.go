@@ -9,9 +9,12 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/kelseyhightower/envconfig"
+
+	"tandem/prompts"
 )
 
 // environment is what Tandem is told from outside.
@@ -94,24 +97,23 @@ func wrongListen(value string) error {
 	return nil
 }
 
+// hasModel reports whether any of the model's variables is set.
+func (e environment) hasModel() bool { return e.ModelKey != "" || e.ModelURL != "" || e.Model != "" }
+
+// model is the model that drafts, where there is one.
+func (e environment) model() prompts.Config {
+	return prompts.Config{BaseURL: e.ModelURL, Key: e.ModelKey, Model: e.Model, Now: time.Now}
+}
+
 // wrongModel says what is wrong with the variables of the model, which are set together or not at all.
 func (e environment) wrongModel() error {
-	n, notNumber := strconv.Atoi(e.DailyTokens)
-	u, notURL := url.Parse(e.ModelURL)
-	switch {
-	case e.Model == "" && e.ModelKey != "":
-		return errors.New("OPENAI_MODEL is not set, but OPENAI_API_KEY is: set it to the name of the model that drafts stories, or unset the key")
-	case e.Model == "" && e.ModelURL != "":
-		return errors.New("OPENAI_MODEL is not set, but OPENAI_BASE_URL is: set it to the name of the model that drafts stories, or unset the address")
-	case e.Model != "" && e.ModelKey == "" && e.ModelURL == "":
-		return errors.New("OPENAI_API_KEY is not set, but OPENAI_MODEL is: set it to a key, or OPENAI_BASE_URL to a server that needs none")
-	case strings.ContainsFunc(e.ModelKey, unicode.IsSpace):
-		return errors.New("OPENAI_API_KEY has a space or a line break in it: copy it again, without it")
-	case e.ModelURL != "" && (notURL != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https"):
-		return fmt.Errorf("OPENAI_BASE_URL is %q, but should be an address such as https://api.openai.com/v1", redacted(e.ModelURL))
-	case strings.HasSuffix(strings.TrimSuffix(e.ModelURL, "/"), "/completions"):
-		return fmt.Errorf("OPENAI_BASE_URL is %q, but should end before /chat/completions, such as https://api.openai.com/v1", redacted(e.ModelURL))
-	case notNumber != nil || n < 1:
+	if !e.hasModel() {
+		return nil
+	}
+	if _, err := prompts.NewModel(e.model()); err != nil {
+		return err
+	}
+	if n, err := strconv.Atoi(e.DailyTokens); err != nil || n < 1 {
 		return fmt.Errorf("OPENAI_DAILY_TOKENS is %q, but should be a whole number from 1 on, such as 200000", e.DailyTokens)
 	}
 	return nil

@@ -1,6 +1,7 @@
 // Command tandem runs the Slack bot Tandem.
 //
 //	tandem          runs the bot: its settings come from the environment, see README.md
+//	tandem check    says whether all is there that it needs
 //	tandem try      runs it in a simulated workspace, to be tried in a browser without a Slack account
 package main
 
@@ -19,8 +20,9 @@ import (
 
 // cli is the command line.
 type cli struct {
-	Run runCmd `cmd:"" default:"1" help:"Run the bot. Its settings come from the environment."`
-	Try tryCmd `cmd:"" help:"Try it in a browser, in a simulated workspace with example people."`
+	Run   runCmd   `cmd:"" default:"1" help:"Run the bot. Its settings come from the environment."`
+	Check checkCmd `cmd:"" help:"See whether all is there that it needs: tokens, scopes, a socket, the database, the model."`
+	Try   tryCmd   `cmd:"" help:"Try it in a browser, in a simulated workspace with example people."`
 }
 
 func main() {
@@ -62,11 +64,21 @@ func start(args []string, out, errs io.Writer) int {
 
 // say writes an error as a line of its own, and so each of several that are joined.
 func say(to io.Writer, err error) {
+	for _, line := range lines(err) {
+		fmt.Fprintln(to, "tandem:", line)
+	}
+}
+
+// lines are the errors that are joined in one, a line each.
+func lines(err error) (all []string) {
 	if several, ok := err.(interface{ Unwrap() []error }); ok && strings.Contains(err.Error(), "\n") {
 		for _, one := range several.Unwrap() {
-			say(to, one)
+			all = append(all, lines(one)...)
 		}
-		return
+		return all
 	}
-	fmt.Fprintln(to, "tandem:", strings.Join(strings.Fields(err.Error()), " "))
+	return []string{oneLine(err)}
 }
+
+// oneLine is an error without line breaks.
+func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }

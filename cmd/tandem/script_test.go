@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -29,6 +30,7 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("PATH", filepath.Dir(path)+string(os.PathListSeparator)+e.Getenv("PATH"))
+			e.Values["sim"] = new(*slacksim.Workspace)
 			return nil
 		},
 		RequireExplicitExec: true,
@@ -36,6 +38,8 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"workspace":   scriptWorkspace,
 			"fails":       scriptFails,
+			"checks":      scriptChecks,
+			"slack-says":  scriptSlackSays,
 			"belongs":     scriptBelongs,
 			"newer":       scriptNewer,
 			"nobody-home": scriptNobodyHome,
@@ -51,13 +55,16 @@ func scriptWorkspace(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	m := bot.Manifest()
 	if len(args) > 0 {
-		m.OAuthConfig.Scopes.Bot = slices.DeleteFunc(slices.Clone(m.OAuthConfig.Scopes.Bot), func(s string) bool { return slices.Contains(args[1:], s) })
+		for _, all := range []*[]string{&m.OAuthConfig.Scopes.Bot, &m.OAuthConfig.Scopes.BotOptional} {
+			*all = slices.DeleteFunc(slices.Clone(*all), func(s string) bool { return slices.Contains(args[1:], s) })
+		}
 	}
 	manifest, err := json.Marshal(m)
 	ts.Check(err)
 	sim, err := slacksim.Start(slacksim.Config{Manifest: manifest})
 	ts.Check(err)
 	ts.Defer(sim.Close)
+	*ts.Value("sim").(**slacksim.Workspace) = sim
 	for _, v := range environ(sim, "") {
 		name, value, _ := strings.Cut(v, "=")
 		ts.Setenv(name, value)
@@ -86,11 +93,55 @@ func scriptFails(ts *testscript.TestScript, neg bool, args []string) {
 	if strconv.Itoa(lines) != args[0] {
 		ts.Fatalf("it said why in %d lines:\n%s", lines, says)
 	}
-	for _, secret := range []string{"secret", "xoxb-sim-1-bot", "xapp-1-A0SIM0001-sim-app"} {
+	noSecrets(ts, says)
+}
+
+// noSecrets fails where something is told that is nobody's business.
+func noSecrets(ts *testscript.TestScript, says string) {
+	for _, secret := range []string{"secret", "xoxb-sim-1-bot", "xapp-1-A0SIM0001-sim-app", "ticket="} {
 		if strings.Contains(says, secret) {
 			ts.Fatalf("it tells a secret: %s", says)
 		}
 	}
+}
+
+// checks n runs tandem check, which has to exit with 1, say fail in n of its lines, and mark every line with a word.
+func scriptChecks(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: checks failures")
+	}
+	err := ts.Exec("tandem", "check")
+	says, errs := ts.ReadFile("stdout"), ts.ReadFile("stderr")
+	if err == nil || !strings.HasPrefix(err.Error(), "exit status 1") || strings.Count(errs, "\n") != 1 || !strings.HasPrefix(errs, "tandem: ") {
+		ts.Fatalf("it ended with %v and said:\n%s%s", err, says, errs)
+	}
+	failed := 0
+	for line := range strings.Lines(says) {
+		switch mark, _, _ := strings.Cut(line, " "); mark {
+		case "ok", "warn":
+		case "fail":
+			failed++
+		default:
+			ts.Fatalf("this line has no mark: %q", line)
+		}
+	}
+	if strconv.Itoa(failed) != args[0] {
+		ts.Fatalf("%d lines say fail:\n%s", failed, says)
+	}
+	noSecrets(ts, says+errs)
+}
+
+// slack-says method what makes the next call of a method go wrong: by Slack's word, or with 429, 500 or garbage.
+func scriptSlackSays(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: slack-says method what")
+	}
+	kind, ok := map[string]slacksim.FaultKind{
+		"429": slacksim.RateLimit(7 * time.Second), "500": slacksim.Status500, "garbage": slacksim.Garbage}[args[1]]
+	if !ok {
+		kind = slacksim.Error(args[1])
+	}
+	(*ts.Value("sim").(**slacksim.Workspace)).InjectFault(slacksim.Fault{Method: args[0], Kind: kind})
 }
 
 // belongs team file makes a database that belongs to a workspace.
