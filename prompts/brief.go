@@ -117,12 +117,15 @@ func (t *task) listen(said []ritual.Evidence) {
 		if room[e.ID] == 0 {
 			continue
 		}
-		if text := t.mask.hide(cut(e.Text, room[e.ID])); text != "" {
+		if text := t.told(e.Text, room[e.ID]); text != "" {
 			t.brief.Evidence = append(t.brief.Evidence, heard{ID: t.mask.source(e.ID), By: t.mask.person(e.Author),
 				Asks: e.Author == t.ask.Request.Asked(), Text: text})
 		}
 	}
 }
+
+// told is at most n characters of a text as the model may read it. It is cut last: half a key is not known for one.
+func (t *task) told(text string, n int) string { return cut(t.mask.hide(head(text, 4*heardMax)), n) }
 
 // answers takes what was answered to earlier questions as said, and tells what is still open.
 func (t *task) answers() {
@@ -133,7 +136,7 @@ func (t *task) answers() {
 			t.brief.Open = append(t.brief.Open, t.mask.hide(q.Text))
 		case answer != "" && !t.draft.tongue.dunno.MatchString(strings.TrimRight(answer, ".! ")):
 			t.brief.Evidence = append(t.brief.Evidence, heard{ID: t.mask.source(answerPrefix + q.ID), By: t.mask.person(q.By),
-				Asks: q.By == t.ask.Request.Asked(), Answers: t.mask.hide(q.Text), Text: t.mask.hide(cut(answer, heardMax))})
+				Asks: q.By == t.ask.Request.Asked(), Answers: t.mask.hide(q.Text), Text: t.told(answer, heardMax)})
 		}
 	}
 }
@@ -145,7 +148,7 @@ func (t *task) change() {
 	}
 	b, hide := t.ask.Before, t.mask.hide
 	t.brief.Change = t.mask.source(NoteSource)
-	t.brief.Evidence = append(t.brief.Evidence, heard{ID: t.brief.Change, Text: hide(cut(t.ask.Note, heardMax))})
+	t.brief.Evidence = append(t.brief.Evidence, heard{ID: t.brief.Change, Text: t.told(t.ask.Note, heardMax)})
 	t.brief.Previous = &previous{As: hide(b.As), Want: hide(b.Want), SoThat: hide(b.SoThat), Happens: hide(b.Happens), Should: hide(b.Should), See: hide(b.See)}
 	for _, c := range b.Criteria {
 		t.brief.Previous.Criteria = append(t.brief.Previous.Criteria, hide(c.Text))

@@ -11,7 +11,7 @@ import (
 
 var (
 	// site is what Slack makes a link of by itself.
-	site = regexp.MustCompile(`(?i)\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|dev|app|co|ai|de|at|ch|eu|jp|uk|us|me|info|biz|xyz|ru|cn|top|site|online|link|click|shop|example|test)\b(?:[/:?#][^\s<>]*)?`)
+	site = regexp.MustCompile(`(?i)\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|dev|app|co|ai|de|ch|eu|jp|uk|info|biz|xyz|ru|cn|top|site|online|link|click|shop|example|test)\b(?:[/:?#][^\s<>]*)?`)
 	// slackID is an id of a person, a channel or the like, as Slack writes them.
 	slackID = regexp.MustCompile(`\b[UWCDGTBSE][A-Z0-9]{7,}\b`)
 	// toModels is said to a model, not to a team.
@@ -19,11 +19,15 @@ var (
 		`|system prompt|\bas an ai\b|jailbreak|\b(?:ignorier|vergiss|missachte)\w*\s+(?:alle|jede|die|deine|vorherigen?|bisherigen?)\b.*(?:anweisung|prompt)` +
 		`|(?:指示|プロンプト)(?:を|は)?(?:すべて|全て)?(?:無視|忘れ)`)
 	fences   = strings.NewReplacer("```", " ", "`", "", "~~", "")
-	frame    = regexp.MustCompile(`(?i)^(?:as (?:an?|the)|i want|so that|als|damit)\s+`)
 	numeral  = regexp.MustCompile(`(?:^|[\s(])\p{Nd}{1,2}[.)]\s`)
 	digitRun = regexp.MustCompile(`[0-9]+(?:[.,:'’][0-9]+)*`)
 	apart    = regexp.MustCompile(`([0-9])[\s\x{00a0}\x{202f}]([0-9])`)
 )
+
+// frames are what a line stands behind already, by the line's name: "as" stands behind "As a".
+var frames = map[string]*regexp.Regexp{
+	"as": rx(`^(?:as|als)\s+`), "want": rx(`^(?:i want|ich (?:möchte|will))\s+`), "so_that": rx(`^(?:so that|damit)\s+`),
+}
 
 // clean is what the model said, as a text that harms nobody and stands in one line: without mentions, links, addresses,
 // names after an @, markup, and letters that cannot be seen. What people said themselves may stay: a site or a word that

@@ -23,7 +23,7 @@ type Config struct {
 	Model   string
 
 	Now  func() time.Time
-	Log  *slog.Logger
+	Log  *slog.Logger      // nil is none
 	HTTP http.RoundTripper // nil is the standard library's
 }
 

@@ -12,7 +12,10 @@ import (
 
 // read reads a draft and its judgment as Draft does, without a server.
 func read(a Ask, draft, judgment string) (ritual.Story, error) {
-	t := newTask(a)
+	return newTask(a).read(draft, judgment)
+}
+
+func (t *task) read(draft, judgment string) (ritual.Story, error) {
 	d, err := t.readDraft(draft)
 	if err != nil {
 		return ritual.Story{}, err
@@ -42,10 +45,10 @@ func agrees(n int) string {
 
 // invoices is what the answers below are about.
 var invoices = Ask{
-	Request: ritual.Request{ID: "FR-7", Kind: ritual.Feature, Title: "PDF export", Customer: "Acme", Reporter: "U0ANA"},
+	Request: ritual.Request{ID: "FR-7", Kind: ritual.Feature, Title: "PDF export", Customer: "Acme", Reporter: "U0ANA00001"},
 	Said: []ritual.Evidence{
-		{ID: "0", Author: "U0ANA", Text: "Acme needs to export invoices as PDF so that auditors can check them, at most 10 seconds"},
-		{ID: "7", Author: "U0BEN", Text: "and it must not show drafts"},
+		{ID: "0", Author: "U0ANA00001", Text: "Acme needs to export invoices as PDF so that auditors can check them, at most 10 seconds"},
+		{ID: "7", Author: "U0BEN00002", Text: "and it must not show drafts"},
 	},
 }
 
@@ -71,7 +74,7 @@ func TestACriterionKeepsItsSourceOrBecomesAQuestion(t *testing.T) {
 		"a quote from elsewhere":   {oneCriterion(noDrafts, "E1", "must not show drafts"), agrees(2), "?Is this so: “" + noDrafts + "”?"},
 		"a quote of a letter":      {oneCriterion(noDrafts, "E2", "it"), agrees(2), "?Is this so: “" + noDrafts + "”?"},
 		"evidence that is not":     {oneCriterion(noDrafts, "E9", "must not show drafts"), agrees(2), "?Is this so: “" + noDrafts + "”?"},
-		"an id of ours":            {oneCriterion(noDrafts, "U0BEN", "must not show drafts"), agrees(2), "?Is this so: “" + noDrafts + "”?"},
+		"an id of ours":            {oneCriterion(noDrafts, "U0BEN00002", "must not show drafts"), agrees(2), "?Is this so: “" + noDrafts + "”?"},
 		"a number nobody said":     {oneCriterion("It takes at most 99 seconds", "E1", "at most 10 seconds"), agrees(2), "?Is this so: “It takes at most 99 seconds”?"},
 		"a number in words":        {oneCriterion("It takes at most five seconds", "E1", "at most 10 seconds"), agrees(2), "?Is this so: “It takes at most five seconds”?"},
 		"a number that was said":   {oneCriterion("It takes at most ten seconds", "E1", "at most 10 seconds"), agrees(2), "It takes at most ten seconds [0]"},
@@ -81,8 +84,8 @@ func TestACriterionKeepsItsSourceOrBecomesAQuestion(t *testing.T) {
 		"a person's label":         {oneCriterion("P2 sees no draft", "E2", "must not show drafts"), agrees(2), ""},
 		"an evidence's label":      {oneCriterion("No draft is seen (E2)", "E2", "must not show drafts"), agrees(2), ""},
 		"a channel's ping":         {oneCriterion("<!channel> no draft is seen @here @everyone", "E2", "must not show drafts"), agrees(2), "no draft is seen [7]"},
-		"a person's mention":       {oneCriterion("<@U0BEN> and @ben see no draft", "E2", "must not show drafts"), agrees(2), "and see no draft [7]"},
-		"a person's id":            {oneCriterion("U0BENABC12 sees no draft", "E2", "must not show drafts"), agrees(2), "sees no draft [7]"},
+		"a person's mention":       {oneCriterion("<@U0BEN00002> and @ben see no draft", "E2", "must not show drafts"), agrees(2), "and see no draft [7]"},
+		"a person's id":            {oneCriterion("U0CEM00003 sees no draft", "E2", "must not show drafts"), agrees(2), "sees no draft [7]"},
 		"a forged link":            {oneCriterion("No draft is seen <https://evil.example/x|here> or http://evil.example or evil.com/y", "E2", "must not show drafts"), agrees(2), "No draft is seen here or or [7]"},
 		"an address":               {oneCriterion("No draft is seen by eve@evil.example", "E2", "must not show drafts"), agrees(2), "No draft is seen by [e-mail] [7]"},
 		"markup":                   {oneCriterion("> *No draft* is `seen`\n• _ever_", "E2", "must not show drafts"), agrees(2), "No draft is seen • ever [7]"},
@@ -116,6 +119,7 @@ func TestALineIsEmptyUnlessItsSourceSaysIt(t *testing.T) {
 	for name, c := range map[string]struct{ draft, judgment, want string }{
 		"said":                 {line("want", "to export invoices", "E1"), agrees(2), "to export invoices"},
 		"with the frame":       {line("want", "I want to export invoices.", "E1"), agrees(2), "to export invoices"},
+		"with no frame of its": {line("want", "als PDF exportieren", "E1"), agrees(2), "als PDF exportieren"},
 		"without a source":     {line("want", "to export invoices", ""), agrees(2), ""},
 		"assumed":              {line("want", "to export invoices", "assumption"), agrees(2), ""},
 		"judged wrong":         {line("want", "to export invoices", "E1"), strings.ReplaceAll(agrees(2), `"c1"`, `"c9"`), ""},
@@ -184,9 +188,29 @@ func TestAStoryOfNothingButAssumptionsIsNone(t *testing.T) {
 	}
 }
 
+func TestOfTooMuchTheRequesterIsHeardFirst(t *testing.T) {
+	a := Ask{Request: ritual.Request{Kind: ritual.Feature, Title: "Logs", Reporter: "ana"}}
+	for i := range 30 {
+		a.Said = append(a.Said, ritual.Evidence{ID: fmt.Sprint(i), Author: "ben", Text: strings.Repeat("we argue ", 333)})
+	}
+	a.Said = append(a.Said, ritual.Evidence{ID: "last", Author: "ana", Text: strings.Repeat("a", heardMax-20) + " ghp_" + strings.Repeat("b1", 500)})
+	task := newTask(a)
+	n := 0
+	for _, h := range task.brief.Evidence {
+		n += utf8.RuneCountInString(h.Text)
+	}
+	last := len(task.brief.Evidence) - 1
+	if n > heardAllMax || last > 8 || task.mask.sources[last] != "last" || !task.brief.Evidence[last].Asks {
+		t.Errorf("heard %d characters in %d messages, the last from %q", n, last+1, task.mask.sources[last])
+	}
+	if strings.Contains(task.heard, "ghp_") {
+		t.Error("half a key is shown")
+	}
+}
+
 func TestAtMostThreeQuestionsAreOpen(t *testing.T) {
 	closed := func(id string) ritual.Question { return ritual.Question{ID: id, Text: "?", Answer: "so", Closed: true} }
-	const two = `"questions":[{"about":"why","text":"Why now?"},{"about":"why","text":"Why PDF?"},{"about":"other","text":"Ask <@U0BEN> at evil.com?"},{"about":"who","text":"Who?"}]}`
+	const two = `"questions":[{"about":"why","text":"Why now?"},{"about":"why","text":"Why PDF?"},{"about":"other","text":"Ask <@U0BEN00002> at evil.com?"},{"about":"who","text":"Who?"}]}`
 	draft := strings.TrimSuffix(oneCriterion("No draft is seen", "E9", ""), "}") + "," + two
 	for name, c := range map[string]struct {
 		before []ritual.Question
@@ -222,13 +246,11 @@ func FuzzReadingAnAnswer(f *testing.F) {
 	f.Add(oneCriterion("<!channel> P1 <@U1|x> https://a.example @here E1", "E1", "export"), agrees(2), uint8(1))
 	f.Add("```json\n{\"criteria\":[{}]}", `{"verdicts":[{"claim":"c1"}]}`, uint8(2))
 	f.Add(`{"want":"\u202e*_~<https://x|y>","want_source":"E1","criteria":[{"text":"99","source":"1"}]}`, agrees(3), uint8(3))
+	problem := invoices
+	problem.Request.Kind = ritual.Problem
+	tasks := []*task{newTask(invoices), newTask(problem)}
 	f.Fuzz(func(t *testing.T, draft, judgment string, kind uint8) {
-		a := invoices
-		if kind&1 != 0 {
-			a.Request.Kind = ritual.Problem
-		}
-		a.Checklist = kind&2 != 0
-		s, err := read(a, draft, judgment)
+		s, err := tasks[kind%2].read(draft, judgment)
 		if err != nil {
 			return
 		}
@@ -249,7 +271,7 @@ func FuzzReadingAnAnswer(f *testing.F) {
 			if !utf8.ValidString(x) || utf8.RuneCountInString(x) > fieldMax || strings.ContainsFunc(x, unicode.IsControl) {
 				t.Errorf("not fit to be kept: %q", x)
 			}
-			if mention.MatchString(x) || bareURL.MatchString(x) || strings.Contains(x, "U0ANA") || strings.Contains(x, "```") {
+			if mention.MatchString(x) || bareURL.MatchString(x) || strings.Contains(x, "U0ANA00001") || strings.Contains(x, "```") {
 				t.Errorf("says %q", x)
 			}
 		}

@@ -102,7 +102,11 @@ func (s *sifted) has(text string) bool {
 
 // lineText is the text of a line, or nothing where it is not fit to stand in a story.
 func (t *task) lineText(l line) string {
-	text := trimEnds(frame.ReplaceAllString(t.clean(l.text), ""))
+	text := t.clean(l.text)
+	if f := frames[l.name]; f != nil {
+		text = f.ReplaceAllString(text, "")
+	}
+	text = trimEnds(text)
 	if l.name == "as" {
 		text = t.draft.tongue.article.ReplaceAllString(text, "")
 	}
