@@ -1,6 +1,7 @@
 package slacksim
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -193,6 +194,50 @@ func TestFaultsComeOnDemand(t *testing.T) {
 	refused(t, a.call("auth.test", nil), "x")
 	refused(t, a.call("auth.test", nil), "x")
 	fine(t, a.call("auth.test", nil))
+}
+
+func TestAnyAddressOfTheWorkspaceCanFail(t *testing.T) {
+	w, _ := start(t)
+	a := connect(t, w, nil)
+	up := fine(t, a.form("files.getUploadURLExternal", "filename", "a.txt", "length", "1"))
+	if err := w.Person("ana").Command("#atlas", "/request x"); err != nil {
+		t.Fatal(err)
+	}
+	addresses := map[string]string{"upload": up["upload_url"].(string), "response_url": a.last("slash_commands")["response_url"].(string)}
+	for name := range methods {
+		addresses[name] = w.APIURL() + name
+	}
+	for name, address := range addresses {
+		for kind, want := range map[FaultKind]int{RateLimit(7 * time.Second): 429, Status500: 500, ResetBefore: 0, ResetAfter: 0, Hang: 0, Garbage: 200} {
+			w.InjectFault(Fault{Method: name, Kind: kind})
+			ctx, giveUp := context.WithCancel(soon(t))
+			if before := len(w.Calls(name)); kind == Hang {
+				go func() {
+					_ = w.WaitFor(ctx, func() bool { return len(w.Calls(name)) > before })
+					giveUp()
+				}()
+			}
+			status, after := 0, ""
+			req, _ := http.NewRequestWithContext(ctx, "POST", address, strings.NewReader("x"))
+			if resp, err := http.DefaultClient.Do(req); err == nil {
+				resp.Body.Close()
+				status, after = resp.StatusCode, resp.Header.Get("Retry-After")
+			}
+			giveUp()
+			if status != want || (status == 429) != (after == "7") {
+				t.Errorf("%s, %v: %d, Retry-After %q", name, kind, status, after)
+			}
+			w.mu.Lock()
+			left := len(w.faults)
+			w.mu.Unlock()
+			if left != 0 {
+				t.Fatalf("%s, %v: %d faults are left", name, kind, left)
+			}
+		}
+	}
+	if calls := w.Calls("upload"); len(calls) != 6 || calls[0].Args["file"] != up["file_id"] {
+		t.Errorf("the uploads are %v", calls)
+	}
 }
 
 func toJSON(v any) string { return string(must(v)) }

@@ -35,7 +35,7 @@ func Error(word string) FaultKind { return FaultKind{name: "error", word: word} 
 
 // Fault makes calls of the app go wrong.
 type Fault struct {
-	Method  string          // "chat.postMessage", "response_url", "chat.*"; "" or "*" is every method
+	Method  string          // "chat.postMessage", "response_url", "upload" (a file's bytes), "chat.*"; "" or "*" is every one
 	Count   int             // how many calls; 0 is one, negative is all until ClearFaults
 	Kind    FaultKind       // how
 	Applied bool            // the call takes effect all the same (Status500, Hang, Garbage)

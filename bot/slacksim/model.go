@@ -155,7 +155,8 @@ type ShortcutSpec struct {
 	Description string `yaml:"description"`
 }
 
-// Call is one request of the app to the Web API, or to a response URL (Method "response_url").
+// Call is one request of the app to the Web API, to a response URL (Method "response_url"), or to a file's upload URL
+// ("upload").
 type Call struct {
 	Method string
 	Args   map[string]any // blocks, view, metadata and attachments are decoded

@@ -77,6 +77,25 @@ func (w *Workspace) store(f *File) {
 
 // serveUpload takes the bytes, raw or as a multipart form: as many as were announced, until the upload is completed.
 func (w *Workspace) serveUpload(rw http.ResponseWriter, r *http.Request) {
+	record := Call{Method: "upload", Args: map[string]any{"file": r.PathValue("id")}, At: w.Now()}
+	fault := w.fault(record)
+	if fault != nil && !fault.lets() {
+		w.fail(rw, r, fault, record)
+		return
+	}
+	status, says := w.upload(r)
+	if fault != nil {
+		w.fail(rw, r, fault, record)
+		return
+	}
+	record.Status = status
+	w.record(record)
+	rw.WriteHeader(status)
+	_, _ = io.WriteString(rw, says) // fails when whoever asked is gone
+}
+
+// upload takes the bytes and returns what is answered.
+func (w *Workspace) upload(r *http.Request) (status int, says string) {
 	var source io.Reader = r.Body
 	if form, err := r.MultipartReader(); err == nil {
 		if part, err := form.NextPart(); err == nil {
@@ -89,14 +108,12 @@ func (w *Workspace) serveUpload(rw http.ResponseWriter, r *http.Request) {
 	f := w.files[r.PathValue("id")]
 	switch {
 	case f == nil || err != nil || f.done:
-		http.Error(rw, "no such upload", http.StatusNotFound)
-		return
+		return http.StatusNotFound, "no such upload"
 	case len(body) != f.length:
-		http.Error(rw, "not as long as it was announced", http.StatusBadRequest)
-		return
+		return http.StatusBadRequest, "not as long as it was announced"
 	}
 	f.Data, f.Mime = body, http.DetectContentType(body)
-	fmt.Fprintf(rw, "OK - %d", len(body))
+	return http.StatusOK, fmt.Sprintf("OK - %d", len(body))
 }
 
 func (w *Workspace) serveFile(rw http.ResponseWriter, r *http.Request) {
