@@ -44,7 +44,7 @@
 //	questions.go what is missing
 //	story.go     the draft by a model, in two calls; draft.tmpl, judge.tmpl
 //	brief.go     what a model is told; hide.go and redact.go, what it is not
-//	shape.go     the shape of its answers; clean.go and rules.go, what is left of them
+//	shape.go     the shape of its answers; clean.go, rules.go and asks.go, what is left of them
 //	model.go     the client; call.go, transport.go, failure.go
 //
 // The package knows no Slack. Text is expected as people read it; markup that is left over is made plain.
