@@ -10,7 +10,8 @@
 // follow Config.Now, so a frozen clock freezes them. Pings and the three seconds for an
 // acknowledgment are the protocol's own and follow the machine's clock.
 //
-// The rules of Block Kit are data: rules.go and its neighbors. The methods are data: methods.go.
+// The rules of Block Kit are data: rules.go and its neighbors. The methods are data: methods.go, which Methods tells.
+// facts_test.go names what is known of Slack's limits, with the rule or test that holds each.
 //
 // The package imports nothing of the bot's and no Slack library: a shared decoder would hide the same
 // mistake on both sides.

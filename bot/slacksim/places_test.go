@@ -17,7 +17,7 @@ var placeRows = []struct {
 	{"unique block_id", "home", named("a", "b"), named("a", "a")},
 	{"one table", "message", []any{sound["table"]}, []any{sound["table"], sound["table"]}},
 	{"12,000 characters in all", "message", []any{longMarkdown(6000), longMarkdown(6000)}, []any{longMarkdown(6000), longMarkdown(6001)}},
-	{"files go into forms only", "modal", []any{with(sound["input"], "element", sound["file_input"])}, nil},
+	{"files go into forms only", "modal", []any{with(sound["input"], "element", sound["file_input"])}, []any{with(sound["input"], "element", sound["file_input"], "dispatch_action", true)}},
 	{"files go into forms only", "home", []any{sound["input"]}, []any{with(sound["input"], "element", sound["file_input"])}},
 	{"one focus", "modal", []any{focused(), sound["input"]}, []any{focused(), focused()}},
 	{"one focus", "home", []any{focused()}, []any{focused(), focused()}},
@@ -46,7 +46,7 @@ func TestBlocksTogetherKeepTheRules(t *testing.T) {
 		if p := wrongWith(w, r.surface, r.good); len(p) > 0 {
 			t.Errorf("%s: a %s refuses what is fine: %v", r.place, r.surface, p)
 		}
-		if r.bad != nil && len(wrongWith(w, r.surface, r.bad)) == 0 {
+		if len(wrongWith(w, r.surface, r.bad)) == 0 {
 			t.Errorf("%s: a %s takes what is not", r.place, r.surface)
 		}
 	}

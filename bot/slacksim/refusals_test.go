@@ -78,7 +78,7 @@ func callRows(own, hers, old string) []callRow {
 		{"views.publish", "invalid_arguments", Block{"user_id": "U0ANA", "view": with(sound["home"], "blocks", times(100, sound["divider"]))}, Block{"user_id": "U0ANA", "view": with(sound["home"], "blocks", times(101, sound["divider"]))}},
 		{"views.publish", "hash_conflict", Block{"user_id": "U0BEN", "view": sound["home"]}, Block{"user_id": "U0BEN", "view": sound["home"], "hash": "old"}},
 		{"views.publish", "duplicate_external_id", Block{"user_id": "U0ANA", "view": with(sound["home"], "external_id", "only")}, Block{"user_id": "U0BEN", "view": with(sound["home"], "external_id", "only")}},
-		{"views.update", "not_found", nil, Block{"view_id": "V1", "view": sound["modal"]}},
+		{"views.update", "not_found", Block{"external_id": "only", "view": with(sound["home"], "external_id", "only")}, Block{"view_id": "V1", "view": sound["modal"]}},
 		{"chat.delete", "message_not_found", atlas("ts", own), atlas("ts", own)},
 	}
 }

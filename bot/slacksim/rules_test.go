@@ -215,6 +215,28 @@ func TestAFieldThatSlackDoesNotKnowIsRefused(t *testing.T) {
 	}
 }
 
+func TestAFieldOfAnotherKindIsRefused(t *testing.T) {
+	for _, r := range []struct {
+		kind, field string
+		value       any
+		of          string // where it is right
+	}{
+		{"mrkdwn", "emoji", true, "plain_text"}, {"plain_text", "verbatim", true, "mrkdwn"}, {"header", "level", 2, ""},
+		{"option", "url", "https://x", "overflow option"}, {"divider", "text", mrk("x"), "section"}, {"button", "placeholder", plainText("x"), "users_select"},
+		{"home", "title", plainText("x"), "modal"}, {"file_input", "placeholder", plainText("x"), "users_select"},
+	} {
+		if p := judge(r.kind, with(sound[r.kind], r.field, r.value)); !says(p, "invalid additional property: "+r.field) {
+			t.Errorf("%s takes %s: %v", r.kind, r.field, p)
+		}
+		if r.of == "" {
+			continue
+		}
+		if p := judge(r.of, with(sound[r.of], r.field, r.value)); len(p) > 0 {
+			t.Errorf("%s refuses %s: %v", r.of, r.field, p)
+		}
+	}
+}
+
 func says(problems []problem, words string) bool {
 	for _, p := range problems {
 		if strings.Contains(p.says, words) {
