@@ -159,7 +159,10 @@ func (c *checker) hello(ctx context.Context) (Mark, string) {
 // greeted opens a socket, hears the first word, and closes it.
 func greeted(ctx context.Context, at string) (g greeting, err error) {
 	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: checkWithin}
-	conn, _, err := dialer.DialContext(ctx, at, nil)
+	conn, resp, err := dialer.DialContext(ctx, at, nil)
+	if resp != nil && resp.Body != nil {
+		resp.Body.Close() // of a handshake that was refused
+	}
 	if err != nil {
 		return g, err
 	}

@@ -1,13 +1,16 @@
 package bot
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"tandem/bot/slacksim"
+	"tandem/prompts"
 	"tandem/store"
 )
 
@@ -86,6 +89,26 @@ func TestAJobsEndIsCountedByWhatCameOfIt(t *testing.T) {
 			`tandem_jobs_total{kind="message",outcome="taken_over"} 1`,
 			`tandem_jobs_total{kind="unknown",outcome="failed"} 1`,
 			`tandem_deliveries_total{kind="action",outcome="failed"} 1`,
+		)
+	})
+}
+
+func TestWhatAModelWasAskedIsCountedWithItsCost(t *testing.T) {
+	t.Parallel()
+	inWorlds(t, func(w *world) {
+		m := w.bot.metrics
+		m.drafted(prompts.Usage{Calls: 1, Tokens: 900}, nil)
+		m.drafted(prompts.Usage{Calls: 2, Tokens: 1100}, fmt.Errorf("drafting: %w", prompts.ErrNonsense))
+		m.drafted(prompts.Usage{}, prompts.ErrAway)
+		m.drafted(prompts.Usage{}, prompts.ErrRejected)
+		m.drafted(prompts.Usage{}, context.Canceled)
+		w.measures(
+			`tandem_model_drafts_total{outcome="used"} 1`,
+			`tandem_model_drafts_total{outcome="nonsense"} 1`,
+			`tandem_model_drafts_total{outcome="away"} 1`,
+			`tandem_model_drafts_total{outcome="rejected"} 1`,
+			`tandem_model_drafts_total{outcome="failed"} 1`,
+			`tandem_model_tokens_total 2000`,
 		)
 	})
 }
