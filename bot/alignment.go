@@ -39,7 +39,7 @@ func alignmentRitual() ritualRoutes {
 			{id: needMoreForm, right: ritual.ToQuestion, about: submitAlignment(ritual.NeedMore)},
 		},
 		jobs:     []jobKind{{kind: jobRevisit, run: runRevisit}},
-		messages: []messageKind{{kind: backKind, view: backView}},
+		messages: []messageKind{{kind: backKind, class: ritual.ClassCard, says: backWords}},
 	}
 }
 

@@ -187,6 +187,7 @@ func TestTwoAnswersAtOnceAreOneDecision(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		for i := 1; i <= 12; i++ {
+			w.passes(24 * time.Hour) // a day has room for six cards
 			w.types("sam", "#atlas", fmt.Sprintf("/request Wish number %d", i))
 			id := fmt.Sprintf("FR-%d", i)
 			w.presses("priya", "@tandem", "Decline", id)

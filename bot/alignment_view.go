@@ -39,14 +39,10 @@ func loadBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, er
 	return []slack.Block{kit.Context(kit.Join("  ·  ", parts...))}, nil
 }
 
-// backView tells the PM that what they parked is back.
-func backView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+// backWords tell the PM that what they parked is back.
+func backWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
 	d, err := tx.Decision(ctx, m.Subject)
-	if err != nil {
-		return kit.Message{}, err
-	}
-	words := kit.F("*%s* is back: you parked it until %s.\n%s", d.Request, ritual.Day(d.Revisit), kit.Quote(d.Reason, 2500))
-	return told(words), nil
+	return kit.F("*%s* is back: you parked it until %s.\n%s", d.Request, ritual.Day(d.Revisit), kit.Quote(d.Reason, 2500)), err
 }
 
 // alignedModal asks for the objective; while there is none, for the first one's name. Somebody who is both PM and PO

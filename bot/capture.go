@@ -43,7 +43,7 @@ func captureRitual() ritualRoutes {
 		},
 		submits:  []submit{{id: requestForm, needs: needPerson | needPlace, people: []string{"requester"}, do: submitRequest}},
 		jobs:     []jobKind{{kind: jobRecorded, run: runRecorded}},
-		messages: []messageKind{{kind: receiptKind, view: receiptView}, {kind: lineKind, view: lineView}},
+		messages: []messageKind{{kind: receiptKind, view: receiptView}, {kind: lineKind, class: ritual.ClassOutcome, says: lineWords}},
 	}
 }
 

@@ -143,15 +143,15 @@ func withdrawable(m matter) bool {
 	return m.may(ritual.ToWithdraw, ritual.Person{ID: m.r.Reporter, Kind: ritual.Member}) == nil
 }
 
-// lineView is one line about a decision in the request's place.
-func lineView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+// lineWords are one line about a decision in the request's place.
+func lineWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
 	d, err := tx.Decision(ctx, m.Subject)
 	if err != nil {
-		return kit.Message{}, err
+		return "", err
 	}
 	at, err := matterOf(ctx, tx, d.Request)
 	if err != nil {
-		return kit.Message{}, err
+		return "", err
 	}
 	words := sentence(d.Sentence()) + kit.Raw(".")
 	switch {
@@ -162,5 +162,5 @@ func lineView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 	case d.Reason != "":
 		words += kit.F("\n%s", kit.Quote(d.Reason, 1500))
 	}
-	return told(words), nil
+	return words, nil
 }

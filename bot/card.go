@@ -19,6 +19,31 @@ const (
 	bothCard = "both_card" // for somebody who is both PM and PO
 )
 
+// cardOf is a kind of card.
+func cardOf(kind string) messageKind {
+	return messageKind{kind: kind, class: ritual.ClassCard, view: cardView, row: cardRow}
+}
+
+// askedBy reports whether a kind of card asks the step's question.
+func (s step) askedBy(kind string) bool { return s.card != "" && (kind == s.card || kind == bothCard) }
+
+// cardRow is a card as it stands in a list.
+func cardRow(ctx context.Context, tx *store.Tx, m store.Message) (row, error) {
+	at, err := matterOf(ctx, tx, m.Subject)
+	if err != nil {
+		return row{}, err
+	}
+	head := titled(at.r.ID, kit.OneLine(at.r.TitleFor(m.To, at.p, "")))
+	if s, ok := stepOf(at.r.Status); ok && s.askedBy(m.Kind) {
+		return row{words: kit.Join("\n", head, kit.F("%s · %s · %s", at.p.Name, s.row, wanted(at.r))), buttons: s.buttons(at)}, nil
+	}
+	words := statusWords(at)
+	if at.last.ID != "" {
+		words = kit.Join(" · ", sentence(at.last.Sentence()), when(at.last.At))
+	}
+	return row{words: kit.Join("\n", head, words), over: true}, nil
+}
+
 // cardView is a card. Once its question is decided, the same message says who decided what, when and why, and its
 // buttons are gone.
 func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
@@ -27,7 +52,7 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 		return kit.Message{}, err
 	}
 	s, ok := stepOf(at.r.Status)
-	if !ok || s.card == "" || m.Kind != s.card && m.Kind != bothCard {
+	if !ok || !s.askedBy(m.Kind) {
 		return decidedCard(ctx, tx, at, m.To)
 	}
 	story, err := storyOf(ctx, tx, at.r.ID)

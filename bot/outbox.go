@@ -36,7 +36,7 @@ const metadataType = "tandem_message"
 func coreRoutes() ritualRoutes {
 	return ritualRoutes{
 		jobs:     []jobKind{{kind: jobMessage, run: runMessage}, {kind: jobHousekeeping, run: runHousekeeping}},
-		messages: []messageKind{{kind: pmCard, view: cardView}, {kind: poCard, view: cardView}, {kind: bothCard, view: cardView}},
+		messages: []messageKind{cardOf(pmCard), cardOf(poCard), cardOf(bothCard)},
 	}
 }
 
@@ -62,10 +62,7 @@ func refresh(ctx context.Context, tx *store.Tx, subject string) error {
 		return err
 	}
 	for _, m := range ms {
-		if m.State == store.MessageFailed || m.State == store.MessageUnknown {
-			continue
-		}
-		if err := tx.Refresh(ctx, jobMessage, m.ID, m.To); err != nil {
+		if err := showMessage(ctx, tx, m); err != nil {
 			return err
 		}
 	}
@@ -80,7 +77,7 @@ func runMessage(ctx context.Context, b *Bot, job store.Job) error {
 	var m store.Message
 	var view kit.Message
 	err := b.db.View(ctx, func(tx *store.Tx) (err error) {
-		if m, err = tx.Message(ctx, job.Key); err != nil {
+		if m, err = tx.Message(ctx, job.Key); err != nil || m.Inside != "" {
 			return err
 		}
 		if m.State == store.MessageWaiting || m.State == store.MessagePosted {
@@ -89,8 +86,8 @@ func runMessage(ctx context.Context, b *Bot, job store.Job) error {
 		return err
 	})
 	switch {
-	case errors.Is(err, store.ErrNotFound):
-		return b.finish(ctx, job, 0, nil) // what it was about is gone
+	case errors.Is(err, store.ErrNotFound), err == nil && m.Inside != "":
+		return b.finish(ctx, job, 0, nil) // what it was about is gone, or a list shows it
 	case err != nil && m.State == store.MessageWaiting && (isPermanent(err) || job.Attempts >= showTries):
 		b.log.Error("a message cannot be shown", "kind", m.Kind, "about", m.Subject, "err", err)
 		return b.giveUp(ctx, job, m, store.MessageFailed, "invalid_blocks")
@@ -102,7 +99,12 @@ func runMessage(ctx context.Context, b *Bot, job store.Job) error {
 		return b.rewrite(ctx, job, m, view)
 	case m.State == store.MessageSending:
 		return b.reconcile(ctx, job, m)
+	case m.State == store.MessageWaiting && m.Kind == listKind:
+		return b.postList(ctx, job, m)
 	case m.State == store.MessageWaiting:
+		if held, err := b.hold(ctx, job, m); held || err != nil {
+			return err
+		}
 		return b.postWhereAllowed(ctx, job, m, view)
 	}
 	return b.finish(ctx, job, 0, nil)
@@ -121,6 +123,9 @@ func (b *Bot) look(ctx context.Context, tx *store.Tx, m store.Message) (kit.Mess
 	if view.Thread, err = thread(ctx, tx, m); err != nil {
 		return view, err
 	}
+	if m.Kind == listKind && len(view.Blocks) == 0 { // nothing is left to say
+		return view, nil
+	}
 	if err := view.Check(); err != nil {
 		return view, permanent(fmt.Errorf("message %s: %w", m.Kind, err))
 	}
@@ -134,6 +139,9 @@ func thread(ctx context.Context, tx *store.Tx, m store.Message) (string, error) 
 		return m.Thread, nil
 	}
 	first, err := tx.Message(ctx, m.Under)
+	if err == nil && first.Inside != "" {
+		first, err = tx.Message(ctx, first.Inside)
+	}
 	return first.TS, err
 }
 
@@ -144,6 +152,9 @@ func (b *Bot) postOnce(ctx context.Context, job store.Job, m store.Message, view
 		return err
 	}
 	m.State, m.Sent, m.Digest = store.MessageSending, b.db.Now(), digest(view)
+	if isPerson(m.To) {
+		m.Class = string(b.routes.messages[m.Kind].class)
+	}
 	if err := b.db.Update(ctx, func(tx *store.Tx) error {
 		is, err := tx.Message(ctx, m.ID)
 		if err == nil && is.State != store.MessageWaiting {

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"testing"
+	"time"
 
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
@@ -175,6 +176,7 @@ func TestScoringAndWithdrawingAtOnceIsOneOfBoth(t *testing.T) {
 		w.setUp()
 		for i := 1; i <= 8; i++ {
 			id := ritual.RequestID(int64(i))
+			w.passes(24 * time.Hour) // a day has room for six cards
 			w.types("sam", "#atlas", "/request Wish "+id)
 			w.aligns(id, "Happy eyes")
 			w.presses("omar", "@tandem", "Prioritize", id)

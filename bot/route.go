@@ -110,8 +110,28 @@ type jobKind struct {
 // A messageKind is a message that Tandem posts and rewrites in place. It says what the message should look like now;
 // when and how often it is posted is the outbox's business.
 type messageKind struct {
-	kind string // kept in the database: never renamed
-	view func(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error)
+	kind  string       // kept in the database: never renamed
+	class ritual.Class // what it costs of its reader's budget, where it goes to a person
+	view  func(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error)
+	row   func(ctx context.Context, tx *store.Tx, m store.Message) (row, error) // as it stands in a list; needed where it costs
+	// says stands instead of view and row for a message of a sentence or two.
+	says func(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error)
+}
+
+// whole fills in what follows from what the message says.
+func (k messageKind) whole() messageKind {
+	if k.says == nil {
+		return k
+	}
+	k.view = func(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+		words, err := k.says(ctx, tx, m)
+		return told(words), err
+	}
+	k.row = func(ctx context.Context, tx *store.Tx, m store.Message) (row, error) {
+		words, err := k.says(ctx, tx, m)
+		return row{words: words}, err
+	}
+	return k
 }
 
 // input is what somebody did.
@@ -231,8 +251,14 @@ func newRoutes(all []ritualRoutes) (*routes, error) {
 		}
 		twice = append(twice, index(r.events, one.events, func(e event) string { return e.kind })...)
 		twice = append(twice, index(r.jobs, one.jobs, func(j jobKind) string { return j.kind })...)
-		twice = append(twice, index(r.messages, one.messages, func(m messageKind) string { return m.kind })...)
+		for _, m := range one.messages {
+			if m = m.whole(); m.class != ritual.ClassAnswer && m.row == nil {
+				return nil, fmt.Errorf("routes: the message %q costs of the budget, and has no row for the list that it may have to wait in", m.kind)
+			}
+			twice = append(twice, index(r.messages, []messageKind{m}, func(m messageKind) string { return m.kind })...)
+		}
 	}
+	r.messages[listKind] = messageKind{kind: listKind, class: ritual.ClassCard, view: r.listView}
 	if len(twice) > 0 {
 		return nil, fmt.Errorf("routes: registered twice: %s", strings.Join(twice, ", "))
 	}

@@ -29,9 +29,13 @@ func storyRitual() ritualRoutes {
 			{id: questionsAnswer, right: ritual.ToAnswer, about: openQuestions},
 			{id: questionsSkip, right: ritual.ToSkip, about: skipQuestions},
 		},
-		submits:  []submit{{id: questionsForm, right: ritual.ToAnswer, about: submitQuestions}},
-		jobs:     []jobKind{{kind: jobDraft, run: runDraft}},
-		messages: []messageKind{{kind: questionKind, view: questionView}, {kind: answeredKind, view: answeredView}, {kind: problemTold, view: problemToldView}},
+		submits: []submit{{id: questionsForm, right: ritual.ToAnswer, about: submitQuestions}},
+		jobs:    []jobKind{{kind: jobDraft, run: runDraft}},
+		messages: []messageKind{
+			{kind: questionKind, class: ritual.ClassCard, view: questionView, row: questionRow},
+			{kind: answeredKind, class: ritual.ClassCard, says: answeredWords},
+			{kind: problemTold, class: ritual.ClassOutcome, says: problemWords},
+		},
 	}
 }
 

@@ -32,23 +32,28 @@ func questionsModal(r ritual.Request, qs []ritual.Question) kit.Modal {
 	return m
 }
 
-// questionView is the PM's question to whoever asked, in the request's place.
-func questionView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+// questionWords are the PM's question to whoever asked. open is false once it was answered.
+func questionWords(ctx context.Context, tx *store.Tx, m store.Message) (words kit.Text, at matter, open bool, err error) {
 	d, err := tx.Decision(ctx, m.Subject)
 	if err != nil {
-		return kit.Message{}, err
+		return "", at, false, err
 	}
-	at, err := matterOf(ctx, tx, d.Request)
-	if err != nil {
-		return kit.Message{}, err
+	if at, err = matterOf(ctx, tx, d.Request); err != nil {
+		return "", at, false, err
 	}
-	words := kit.F("%s, %s has a question about *%s* “%s”:\n%s", kit.User(at.r.Asked()), kit.User(d.By), d.Request, at.r.Title, kit.Quote(d.Reason, 1800))
-	v := told(words)
 	asked, err := askedLast(ctx, tx, at.r)
+	words = kit.F("%s, %s has a question about *%s* “%s”:\n%s", kit.User(at.r.Asked()), kit.User(d.By), d.Request, at.r.Title, kit.Quote(d.Reason, 1800))
+	return words, at, at.r.Status == ritual.NeedsInfo && asked.ID == d.ID, err
+}
+
+// questionView is the question in the request's place.
+func questionView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+	words, at, open, err := questionWords(ctx, tx, m)
 	if err != nil {
-		return v, err
+		return kit.Message{}, err
 	}
-	if at.r.Status == ritual.NeedsInfo && asked.ID == d.ID {
+	v := told(words)
+	if open {
 		v.Blocks = append(v.Blocks, kit.Actions("", questionButtons(at)...))
 	} else {
 		v.Blocks = append(v.Blocks, kit.Context(statusWords(at)))
@@ -56,23 +61,32 @@ func questionView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 	return v, nil
 }
 
+// questionRow is the question as it stands in a list.
+func questionRow(ctx context.Context, tx *store.Tx, m store.Message) (row, error) {
+	words, at, open, err := questionWords(ctx, tx, m)
+	if err != nil || !open {
+		return row{words: words, over: true}, err
+	}
+	return row{words: words, buttons: questionButtons(at)}, nil
+}
+
 func questionButtons(m matter) []slack.BlockElement {
 	return []slack.BlockElement{kit.Primary(buttonFor(m.r.ID, questionsAnswer, "Answer questions")), buttonFor(m.r.ID, questionsSkip, "Skip questions")}
 }
 
-// answeredView tells the PM, under their card, what became of their question.
-func answeredView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+// answeredWords tell the PM, under their card, what became of their question.
+func answeredWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
 	d, err := tx.Decision(ctx, m.Subject)
 	if err != nil {
-		return kit.Message{}, err
+		return "", err
 	}
 	s, err := storyOf(ctx, tx, d.Request)
 	if err != nil {
-		return kit.Message{}, err
+		return "", err
 	}
 	before, err := askedBefore(ctx, tx, d)
 	if err != nil {
-		return kit.Message{}, err
+		return "", err
 	}
 	words := kit.F("Your question about %s was skipped.", d.Request)
 	for _, q := range slices.Backward(s.Questions) { // the latest stands first
@@ -84,7 +98,7 @@ func answeredView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 		}
 		before--
 	}
-	return told(words), nil
+	return words, nil
 }
 
 // askedBefore is how often the PM had put a question in the same words before.
@@ -101,14 +115,14 @@ func askedBefore(ctx context.Context, tx *store.Tx, d ritual.Decision) (n int, e
 	return n, err
 }
 
-// problemToldView tells the PM of a problem that went straight to the PO.
-func problemToldView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+// problemWords tell the PM of a problem that went straight to the PO.
+func problemWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
 	at, err := matterOf(ctx, tx, m.Subject)
 	if err != nil {
-		return kit.Message{}, err
+		return "", err
 	}
 	words := kit.F("*%s* “%s” is a problem, so it went straight to %s. You have nothing to decide.", at.r.ID, at.r.Title, kit.User(at.p.PO))
-	return message(words, kit.Section(words), kit.Context(dotted(statusWords(at), wanted(at.r)))), nil
+	return kit.Join("\n", words, dotted(statusWords(at), wanted(at.r))), nil
 }
 
 // storyBlocks show a story: the sentence or the need, the criteria with what each rests on, and what is open.

@@ -110,6 +110,14 @@ func (tx *Tx) MessagesInside(ctx context.Context, id string) ([]Message, error) 
 	return all, err
 }
 
+// ListBefore returns the list message that a reader had before another one of theirs, or ErrNotFound.
+func (tx *Tx) ListBefore(ctx context.Context, list Message) (Message, error) {
+	return one(ctx, tx, readMessage, `
+		SELECT `+messageColumns+` FROM messages m
+		WHERE m.recipient = $1 AND m.kind = 'list' AND m.left_at < $2 AND m.id <> $3
+		ORDER BY m.left_at DESC LIMIT 1`, list.To, ms(list.Left), list.ID)
+}
+
 // SentSince returns how many messages with a class reached a channel or person, or may have, since an instant.
 func (tx *Tx) SentSince(ctx context.Context, recipient string, since time.Time) (int, error) {
 	var n int

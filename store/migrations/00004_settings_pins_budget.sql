@@ -25,6 +25,7 @@ ALTER TABLE messages ADD COLUMN class TEXT NOT NULL DEFAULT ''; -- what it costs
 ALTER TABLE messages ADD COLUMN inside TEXT REFERENCES messages (id); -- the list that shows it
 CREATE INDEX messages_inside ON messages (inside) WHERE inside IS NOT NULL;
 CREATE INDEX messages_budgeted ON messages (recipient, sent_at) WHERE class <> '';
+CREATE INDEX messages_lists ON messages (recipient, left_at) WHERE kind = 'list';
 
 CREATE TABLE model_usage (
 	day    TEXT   NOT NULL PRIMARY KEY, -- YYYY-MM-DD

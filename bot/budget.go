@@ -1,0 +1,237 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/slack-go/slack"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// The message budget: nobody gets more than a few messages a day from all rituals together. What a message costs stands
+// beside its kind; the rules are ritual.Spend and ritual.SingleCards. What has to wait, and the cards beyond the first
+// few, stand as rows in one message of the day, which is edited in place.
+
+// listKind is the message of the day. Its subject is the reader's local day, YYYY-MM-DD.
+const listKind = "list"
+
+// A row is a message as it stands in a list.
+type row struct {
+	words   kit.Text
+	buttons []slack.BlockElement // those that answer; none where nothing is asked
+	over    bool                 // it was answered meanwhile, so that it is no news either
+}
+
+// hold has a message wait inside a list, where its reader's budget says so. It is asked when the message is about to be
+// posted: the lane of its reader is held then, so nobody else spends the same.
+func (b *Bot) hold(ctx context.Context, job store.Job, m store.Message) (held bool, err error) {
+	if b.routes.messages[m.Kind].class == ritual.ClassAnswer || m.Kind == listKind || !isPerson(m.To) {
+		return false, nil
+	}
+	return held, b.db.Update(ctx, func(tx *store.Tx) error {
+		held = false
+		list, err := b.listFor(ctx, tx, m)
+		if err != nil || list.ID == "" {
+			return err
+		}
+		held = true
+		m.Inside = list.ID
+		return errors.Join(tx.KeepMessage(ctx, m), showMessage(ctx, tx, list), tx.Finish(ctx, job, 0))
+	})
+}
+
+// listFor is the list in which a message has to stand; none where it may stand by itself.
+func (b *Bot) listFor(ctx context.Context, tx *store.Tx, m store.Message) (list store.Message, err error) {
+	who, settings, err := b.readerOf(ctx, tx, m)
+	if err != nil {
+		return list, err
+	}
+	class := b.routes.messages[m.Kind].class
+	spent, err := tx.SentSince(ctx, m.To, ritual.LocalDay(tx.Now, who.Zone))
+	if err != nil {
+		return list, err
+	}
+	send, next := ritual.Spend(class, spent, tx.Now, who.Zone, settings)
+	if send && class != ritual.ClassCard {
+		return list, nil
+	}
+	if send {
+		if single, err := b.singleCards(ctx, tx, m.To); err != nil || single < ritual.SingleCards {
+			return list, err
+		}
+		next = tx.Now
+	}
+	today, err := tx.MessageOf(ctx, listKind, ritual.Today(tx.Now, who.Zone), m.To)
+	if err == nil && class == ritual.ClassCard { // it stands there already, and is edited in place
+		return today, nil
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return list, err
+	}
+	list, _, err = tx.AddMessage(ctx, store.Message{Kind: listKind, Subject: ritual.Today(next, who.Zone), Product: m.Product, To: m.To, Left: next})
+	return list, err
+}
+
+// readerOf is whom a message is for, and the settings of the product that it is about.
+func (b *Bot) readerOf(ctx context.Context, tx *store.Tx, m store.Message) (who ritual.Person, s ritual.Settings, err error) {
+	if who, err = tx.Person(ctx, m.To); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return who, s, err
+	}
+	p, err := tx.Product(ctx, m.Product)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	who.Zone = cmp.Or(who.Zone, p.Settings.Zone)
+	return who, p.Settings, err
+}
+
+// singlesWithin is how many of the longest waiting requests are looked at for cards of their own: those in a list came
+// after them.
+const singlesWithin = 20
+
+// singleCards counts the cards of somebody's that stand by themselves and wait for an answer.
+func (b *Bot) singleCards(ctx context.Context, tx *store.Tx, person string) (n int, err error) {
+	waiting, _, err := tx.Waiting(ctx, person, singlesWithin)
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range waiting {
+		s, _ := stepOf(r.Status)
+		for _, kind := range []string{s.card, bothCard} {
+			card, err := tx.MessageOf(ctx, kind, r.ID, person)
+			if err != nil && !errors.Is(err, store.ErrNotFound) {
+				return 0, err
+			}
+			if err == nil && card.Inside == "" && card.State == store.MessagePosted {
+				n++
+			}
+		}
+	}
+	return n, nil
+}
+
+// showMessage has a message shown as it should look now: by itself, or in the list that it stands in. One that is to
+// wait for its time does.
+func showMessage(ctx context.Context, tx *store.Tx, m store.Message) error {
+	if m.State == store.MessageFailed || m.State == store.MessageUnknown {
+		return nil
+	}
+	if m.Inside != "" {
+		list, err := tx.Message(ctx, m.Inside)
+		if err != nil {
+			return err
+		}
+		return showMessage(ctx, tx, list)
+	}
+	due := tx.Now
+	if m.Kind == listKind && m.State == store.MessageWaiting && m.Left.After(due) {
+		due = m.Left
+	}
+	return tx.RefreshAt(ctx, jobMessage, m.ID, m.To, due)
+}
+
+// postList posts the message of the day, unless all of it was answered before its time came.
+func (b *Bot) postList(ctx context.Context, job store.Job, list store.Message) error {
+	var view kit.Message
+	err := b.db.Update(ctx, func(tx *store.Tx) (err error) {
+		if err := b.takeOver(ctx, tx, list); err != nil {
+			return err
+		}
+		view, err = b.look(ctx, tx, list)
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case len(view.Blocks) == 0:
+		return b.finish(ctx, job, 0, nil)
+	}
+	return b.postOnce(ctx, job, list, view)
+}
+
+// takeOver moves what still waits in a reader's earlier list into the one that is about to be posted, so that all of it
+// stands in one message.
+func (b *Bot) takeOver(ctx context.Context, tx *store.Tx, list store.Message) error {
+	before, err := tx.ListBefore(ctx, list)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	all, err := tx.MessagesInside(ctx, before.ID)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		one, err := b.routes.messages[m.Kind].row(ctx, tx, m)
+		if err != nil {
+			return err
+		}
+		if len(one.buttons) == 0 {
+			continue
+		}
+		m.Inside = list.ID
+		if err := tx.KeepMessage(ctx, m); err != nil {
+			return err
+		}
+	}
+	return showMessage(ctx, tx, before)
+}
+
+// listView is the message of the day: what waits for an answer, then what is news. While there is neither, it is empty.
+func (rs *routes) listView(ctx context.Context, tx *store.Tx, list store.Message) (kit.Message, error) {
+	all, err := tx.MessagesInside(ctx, list.ID)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	slices.SortStableFunc(all, func(a, b store.Message) int {
+		return cmp.Compare(rs.messages[a.Kind].class.Rank(), rs.messages[b.Kind].class.Rank())
+	})
+	var asked, news []row
+	for _, m := range all {
+		one, err := rs.messages[m.Kind].row(ctx, tx, m)
+		switch {
+		case err != nil:
+			return kit.Message{}, err
+		case len(one.buttons) > 0:
+			asked = append(asked, one)
+		case !one.over || list.State != store.MessageWaiting:
+			news = append(news, one)
+		}
+	}
+	return listMessage(asked, news), nil
+}
+
+// listMessage shows what is asked, with the buttons that answer it, and then what is news or over.
+func listMessage(asked, news []row) kit.Message {
+	if len(asked)+len(news) == 0 {
+		return kit.Message{}
+	}
+	head := kit.Raw("*For you to know*")
+	if len(asked) > 0 {
+		head = kit.F("*%s for your answer*", count(len(asked), "more waits", "more wait"))
+	}
+	var rows []kit.Row
+	for _, r := range asked {
+		rows = append(rows, kit.Row{kit.Section(r.words), kit.Actions("", r.buttons...)})
+	}
+	for i, r := range news {
+		if i == 0 && len(asked) > 0 {
+			rows = append(rows, kit.Row{kit.Divider(), kit.Section(r.words)})
+		} else {
+			rows = append(rows, kit.Row{kit.Section(r.words)})
+		}
+	}
+	tail := []slack.Block{kit.Context(kit.Raw("`/tandem show FR-…` tells the whole of one"))}
+	return message(head, kit.Rows([]slack.Block{kit.Section(head)}, rows, tail, listBlocks, kit.MessageMost,
+		func(left int) kit.Text { return kit.F("and %d more: my Home tab has what waits for you", left) })...)
+}
+
+// listBlocks is how many blocks a list has at most; Slack takes 50.
+const listBlocks = 48
