@@ -124,6 +124,10 @@ func known(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r ritu
 			return was, joined, err
 		}
 	}
+	isNew, err := tx.NewWords(ctx, in.by, p.ID, r.Title, tx.Now.Add(-sameWithin))
+	if err != nil || isNew {
+		return r, newRequest, err
+	}
 	was, err := tx.SameWords(ctx, in.by, p.ID, r.Title, tx.Now.Add(-sameWithin))
 	if errors.Is(err, store.ErrNotFound) || err == nil && (!sameRequestAs(was, r) || was.Status == ritual.Withdrawn) {
 		return r, newRequest, nil // for somebody else under the same title, or what was taken back is asked for again

@@ -65,7 +65,7 @@ func (b *Bot) decide(ctx context.Context, d *delivery) (rep reply, old []byte, e
 	}
 	err = b.db.Update(ctx, func(tx *store.Tx) error {
 		rep, old = reply{}, nil
-		was, seen, err := tx.Seen(ctx, d.key)
+		was, seen, err := tx.Receive(ctx, d.key)
 		if err != nil {
 			return err
 		}

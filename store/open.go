@@ -42,6 +42,7 @@ type engine struct {
 	claim      func(ctx context.Context, db *DB, by string, lease time.Duration) (j Job, won bool, err error)
 	nextNumber func(ctx context.Context, tx *Tx) (int64, error)
 	search     search                                                // how words are looked for
+	many       *manyWriters                                          // nil where there is one
 	alone      func(address string) (is bool, err error)             // whether there is a file, where it is one
 	probe      func(ctx context.Context, db *DB, current bool) error // whether it can be written; current: the schema is the newest
 	unusable   func(address string, err error) error                 // a sentence for whoever starts the program

@@ -31,6 +31,7 @@ var postgresEngine = &engine{
 	claim:      claimPostgres,
 	nextNumber: nextNumberPostgres,
 	search:     searchPostgres,
+	many:       &manyWriters{reserve: reservePostgres, complete: completePostgres, newWords: newWordsPostgres, apart: apartPostgres},
 	title:      "PostgreSQL",
 	probe:      probePostgres,
 	unusable:   unusablePostgres,

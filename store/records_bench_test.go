@@ -69,14 +69,18 @@ func BenchmarkRecording(b *testing.B) {
 func record(tx *store.Tx, n int64, title, problem string) error {
 	reporter := fmt.Sprint("U", n%500)
 	key := crand.Text()
-	if _, _, err := tx.Seen(ctx, key); err != nil {
+	if _, _, err := tx.Receive(ctx, key); err != nil {
 		return err
 	}
 	if _, err := tx.ProductIn(ctx, "CATLAS"); err != nil {
 		return err
 	}
-	if _, err := tx.SameWords(ctx, reporter, "atlas", title, tx.Now.Add(-time.Minute)); err == nil {
-		return fmt.Errorf("%q was recorded", title)
+	if isNew, err := tx.NewWords(ctx, reporter, "atlas", title, tx.Now.Add(-time.Minute)); err != nil {
+		return err
+	} else if !isNew {
+		if _, err := tx.SameWords(ctx, reporter, "atlas", title, tx.Now.Add(-time.Minute)); err == nil {
+			return fmt.Errorf("%q was recorded", title)
+		}
 	}
 	number, err := tx.NextNumber(ctx)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"fmt"
 	"strings"
 	"time"
 
@@ -88,6 +89,16 @@ func (tx *Tx) SameWords(ctx context.Context, reporter, product, title string, si
 		return ritual.Request{}, err
 	}
 	return tx.Request(ctx, id)
+}
+
+// NewWords reports whether nobody can have recorded the same words since an instant, as SameWords would find them, and
+// remembers that somebody does now. Where it cannot tell without looking, it reports false. Two transactions in which
+// somebody records the same words conflict; those with different words do not, as they may where both look.
+func (tx *Tx) NewWords(ctx context.Context, reporter, product, title string, since time.Time) (bool, error) {
+	if tx.db.engine.many == nil {
+		return false, nil
+	}
+	return tx.db.engine.many.newWords(ctx, tx, fmt.Sprintf("words %x", uint64(fingerprint(reporter, product, title))), since)
 }
 
 // fingerprint is a number that stands for who recorded what for which product: eight bytes of a SHA-256, so no two of a

@@ -15,6 +15,32 @@ func (tx *Tx) Seen(ctx context.Context, key string) (reply []byte, seen bool, er
 	return reply, err == nil, err
 }
 
+// Receive begins to handle a delivery, and returns whether it was handled before and what was answered then. Where it was
+// not, MarkSeen has to come in the same transaction. Two transactions that handle one delivery conflict; those that handle
+// different ones do not.
+func (tx *Tx) Receive(ctx context.Context, key string) (reply []byte, seen bool, err error) {
+	if tx.db.engine.many == nil {
+		return tx.Seen(ctx, key)
+	}
+	place, err := tx.db.engine.many.reserve(ctx, tx, key)
+	if errors.Is(err, ErrNotFound) {
+		return tx.Seen(ctx, key)
+	}
+	tx.reserved = reserved{key, place}
+	return nil, false, err
+}
+
+// reserved is the mark of the delivery that a transaction handles, where it was made before the handler ran.
+type reserved struct{ key, place string }
+
+// manyWriters is what an engine does in ways of its own where transactions write at once, so that they do not conflict.
+type manyWriters struct {
+	reserve  func(ctx context.Context, tx *Tx, key string) (place string, err error)             // makes the mark of a delivery before it is handled
+	complete func(ctx context.Context, tx *Tx, place, reply string, f following) error           // completes it
+	newWords func(ctx context.Context, tx *Tx, key string, since time.Time) (is bool, err error) // see Tx.NewWords
+	apart    func(ctx context.Context, db *DB, fn func(*Tx) error) error                         // runs a transaction beside the serializable ones
+}
+
 // Follow leaves a job that is to be done once, now, as Once does, on the mark of the delivery that this transaction
 // handles: MarkSeen has to come after it. Nobody waits then while the job is written into its table and indexes; the
 // next Claim does it. There is one such job a delivery.
@@ -30,6 +56,11 @@ type following struct{ kind, key, lane string }
 func (tx *Tx) MarkSeen(ctx context.Context, key string, reply []byte) error {
 	f := tx.follow
 	tx.follow = following{}
+	if tx.reserved.key == key {
+		place := tx.reserved.place
+		tx.reserved = reserved{}
+		return tx.db.engine.many.complete(ctx, tx, place, string(reply), f)
+	}
 	_, err := tx.exec(ctx, `
 		INSERT INTO seen (key, reply, seen_at, follow_kind, follow_key, follow_lane) VALUES ($1, $2, $3, $4, $5, $6)`,
 		key, string(reply), ms(tx.Now), f.kind, f.key, f.lane)
@@ -47,10 +78,14 @@ func (db *DB) takeUp(ctx context.Context) error {
 	}); err != nil || !waits {
 		return err
 	}
-	return db.Update(ctx, func(tx *Tx) error {
+	run, lock := db.Update, ""
+	if many := db.engine.many; many != nil {
+		run, lock = func(ctx context.Context, fn func(*Tx) error) error { return many.apart(ctx, db, fn) }, "FOR UPDATE SKIP LOCKED"
+	}
+	return run(ctx, func(tx *Tx) error {
 		marks, err := many(ctx, tx, readMark, `
 			SELECT key, follow_kind, follow_key, follow_lane, seen_at FROM seen
-			WHERE follow_kind <> '' ORDER BY seen_at LIMIT $1`, takeUpMax)
+			WHERE follow_kind <> '' ORDER BY seen_at LIMIT $1 `+lock, takeUpMax)
 		for _, m := range marks {
 			err = errors.Join(err,
 				tx.Once(ctx, m.kind, m.key, m.lane, m.at),

@@ -14,13 +14,14 @@ import (
 type Tx struct {
 	Now time.Time // the time of this transaction, in UTC and whole milliseconds
 
-	db     *DB
-	conn   *conn
-	sql    transaction
-	wakes  bool      // this try left or hastened a job
-	follow following // what MarkSeen is to keep
-	wrote  bool      // this try has run a statement that may have changed something
-	hurt   error     // the error of the statement that failed, whatever fn made of it
+	db       *DB
+	conn     *conn
+	sql      transaction
+	wakes    bool      // this try left or hastened a job
+	follow   following // what MarkSeen is to keep
+	reserved reserved  // the mark that MarkSeen is to complete
+	wrote    bool      // this try has run a statement that may have changed something
+	hurt     error     // the error of the statement that failed, whatever fn made of it
 }
 
 // Update runs fn in a transaction that may write, and commits it if fn returns nil. When the transaction
@@ -111,6 +112,10 @@ func (tx *Tx) run(t *turn) error {
 	if tx.follow != (following{}) {
 		tx.wrote = true
 		return fmt.Errorf("the job %s %s follows from a delivery that was not marked as seen", tx.follow.kind, tx.follow.key)
+	}
+	if tx.reserved != (reserved{}) {
+		tx.wrote = true
+		return fmt.Errorf("the delivery %s was received and not marked as seen", tx.reserved.key)
 	}
 	return tx.hurt
 }
