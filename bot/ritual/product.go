@@ -38,9 +38,9 @@ func (p Product) Frameworks() []FrameworkID {
 
 // People are all who have a part in the product.
 func (p Product) People() []string {
-	all := append([]string{p.PM, p.PO, p.SetUpBy}, p.Team...)
+	all := append([]string{p.PM, p.PO, p.SetUpBy, p.Settings.PMStandIn, p.Settings.POStandIn}, p.Team...)
 	slices.Sort(all)
-	return slices.Compact(all)
+	return slices.DeleteFunc(slices.Compact(all), func(id string) bool { return id == "" })
 }
 
 // NewProduct checks what the setup form said. Its fields are named as in the form. What is wrong is refused all at once.

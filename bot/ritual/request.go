@@ -229,7 +229,7 @@ func (r Request) VisibleTo(person string, p Product, seenFrom string) bool {
 	switch person {
 	case "": // everybody
 		return false
-	case r.Reporter, r.Requester, r.Source.Author, p.PM, p.PO:
+	case r.Reporter, r.Requester, r.Source.Author, p.PM, p.PO, p.Settings.PMStandIn, p.Settings.POStandIn:
 		return true
 	}
 	return false

@@ -42,13 +42,13 @@ func FuzzParseRequestID(f *testing.F) {
 }
 
 func TestAPrivateRequestIsReadByItsPeopleAndItsChannelOnly(t *testing.T) {
-	p := Product{PM: "pm", PO: "po", Team: []string{"team"}, SetUpBy: "setter"}
+	p := Product{PM: "pm", PO: "po", Team: []string{"team"}, SetUpBy: "setter", Settings: Settings{PMStandIn: "ben", POStandIn: "cleo"}}
 	r := Request{Title: "a secret", Private: true, Reporter: "reporter", Requester: "requester", Source: Source{Channel: "C1", Author: "author"}}
 	for _, x := range []struct {
 		person, from string
 		want         bool
 	}{
-		{"pm", "", true}, {"po", "", true}, {"reporter", "", true}, {"requester", "", true}, {"author", "", true},
+		{"pm", "", true}, {"po", "", true}, {"ben", "", true}, {"cleo", "", true}, {"reporter", "", true}, {"requester", "", true}, {"author", "", true},
 		{"team", "", false}, {"setter", "", false}, {"other", "", false}, {"other", "C2", false}, {"other", "C1", true},
 		{"", "", false}, {"", "C1", true}, {"", "C2", false},
 	} {
