@@ -34,6 +34,7 @@ func TestARoleIsHandedOver(t *testing.T) {
 		"a new PO":              {RolePO, Person{ID: "sam", Kind: Member}, "pm sam ben cleo"},
 		"one head":              {RolePO, Person{ID: "pm", Kind: Member}, "pm pm ben cleo"},
 		"the stand-in":          {RolePM, Person{ID: "ben", Kind: Member}, "ben po - cleo"},
+		"the PO's stand-in":     {RolePO, Person{ID: "cleo", Kind: Member}, "pm cleo ben -"},
 		"the other's stand-in":  {RolePO, Person{ID: "ben", Kind: Member}, "pm ben ben cleo"},
 		"nobody":                {RolePM, Person{}, "pm: Choose who is the product manager"},
 		"who it is already":     {RolePO, Person{ID: "po", Kind: Member}, "po: This is the product owner already."},

@@ -142,7 +142,7 @@ func ChangeFramework(p Product, to FrameworkID) Product {
 	}
 	was := []FrameworkID{p.Framework}
 	for _, f := range p.Settings.Was {
-		if f != to && !slices.Contains(was, f) {
+		if f != to && f != p.Framework {
 			was = append(was, f)
 		}
 	}

@@ -90,4 +90,8 @@ func TestTheFrameworkBeforeIsRememberedOnce(t *testing.T) {
 		}
 		p = after
 	}
+	p = ChangeFramework(Product{Framework: RICE, Settings: Settings{Was: []FrameworkID{RICE, WSJF}}}, MoSCoW)
+	if want := []FrameworkID{RICE, WSJF}; !slices.Equal(p.Settings.Was, want) {
+		t.Errorf("was %v, not %v", p.Settings.Was, want)
+	}
 }
