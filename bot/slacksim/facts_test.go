@@ -38,7 +38,7 @@ var facts = []struct {
 	{"messages are not scheduled here", []string{"absent chat.scheduleMessage", "absent chat.deleteScheduledMessage", "absent chat.scheduledMessages.list"}},
 	{"an ephemeral message is for a member, and is not updated", []string{"refusal chat.postEphemeral user_not_in_channel", "refusal chat.postEphemeral not_in_channel", "test TestAnEphemeralMessageHasButtonsAndCanBeReplaced"}},
 	{"not_in_channel, channel_not_found, is_archived", []string{"refusal chat.postMessage not_in_channel", "refusal chat.postMessage channel_not_found", "refusal chat.update channel_not_found", "refusal chat.postMessage is_archived"}},
-	{"restricted_action", []string{"refusal chat.postMessage restricted_action"}},
+	{"restricted_action", []string{"refusal chat.postMessage restricted_action", "test TestOnlyAdminsWriteInALockedChannel"}},
 	{"message_not_found, cant_update_message, edit_window_closed", []string{"refusal chat.update message_not_found", "refusal chat.update cant_update_message", "refusal chat.update edit_window_closed", "refusal chat.delete message_not_found", "refusal chat.delete cant_delete_message"}},
 	{"a thread is there", []string{"refusal chat.postMessage invalid_thread_ts"}},
 	{"account_inactive, token_revoked, missing_scope", []string{"test TestAnAppThatWasTakenOutIsTurnedAway", "test TestEveryMethodChecksItsToken", "test TestScopesComeFromTheManifest"}},

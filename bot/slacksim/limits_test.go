@@ -99,6 +99,18 @@ func TestWhoIsGoneABotOrAStrangerIsToldSo(t *testing.T) {
 	}
 }
 
+func TestOnlyAdminsWriteInALockedChannel(t *testing.T) {
+	w, _ := start(t)
+	w.AddUser(User{Name: "admin", Admin: true})
+	w.AddChannel(Channel{Name: "news", Locked: true, BotIn: true, Members: []string{"ana", "admin"}})
+	if ts := w.Person("admin").Say("#news", "x"); ts == "" {
+		t.Error("an admin cannot write")
+	}
+	if ts := w.Person("ana").Say("#news", "x"); ts != "" || len(w.Person("ana").Notices()) != 1 {
+		t.Errorf("ana wrote %s", ts)
+	}
+}
+
 func TestAnAppThatWasTakenOutIsTurnedAway(t *testing.T) {
 	w, _ := start(t)
 	a := &app{t: t, w: w}

@@ -107,6 +107,8 @@ func (p *Person) barred(c *channel, thread string) string {
 		return "There is no such conversation."
 	case c.Archived:
 		return "This channel is archived."
+	case c.Locked && !p.w.userByID(p.id).Admin:
+		return "Only admins can post in this channel."
 	case c.Direct && c.has(botUser) && (!home.MessagesTab || home.ReadOnly):
 		return "Sending messages to this app has been turned off."
 	case thread != "" && c.find(thread) == nil:
