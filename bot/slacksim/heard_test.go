@@ -174,6 +174,9 @@ func TestAGroupMessageHasItsMembersAndItsScopes(t *testing.T) {
 		t.Errorf("it is opened twice: %v", again)
 	}
 	fine(t, a.call("chat.postMessage", Block{"channel": id, "text": "who decides?"}))
+	if err := w.Settle(soon(t)); err != nil { // the app hears its own messages, too
+		t.Fatal(err)
+	}
 	said := ana.Say("@ben,@tandem", "I do")
 	if e := a.last("message")["event"].(map[string]any); e["channel_type"] != "mpim" || e["channel"] != id || e["ts"] != said {
 		t.Errorf("the event is %v", e)
