@@ -2,6 +2,7 @@ package slacksim
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"os/exec"
@@ -11,6 +12,15 @@ import (
 	"testing"
 	"time"
 )
+
+// patience is enough for Node to start and answer on a busy machine.
+const patience = time.Minute
+
+func patient(t *testing.T) context.Context {
+	ctx, stop := context.WithTimeout(context.Background(), patience)
+	t.Cleanup(stop)
+	return ctx
+}
 
 // output keeps what a program prints.
 type output struct {
@@ -56,14 +66,14 @@ func bolt(t *testing.T, w *Workspace) (ok bool) {
 			t.Logf("the app printed: %s", says.String())
 		}
 	})
-	if err := w.AwaitSockets(soon(t), 1); err != nil {
+	if err := w.AwaitSockets(patient(t), 1); err != nil {
 		t.Fatal(err)
 	}
 	return true
 }
 
 func TestSlacksOwnFrameworkWorksHere(t *testing.T) {
-	w, _ := start(t, func(c *Config) { c.AckWithin = 3 * time.Second })
+	w, _ := start(t, func(c *Config) { c.AckWithin = patience })
 	if !bolt(t, w) {
 		return
 	}
@@ -76,7 +86,7 @@ func TestSlacksOwnFrameworkWorksHere(t *testing.T) {
 	}
 	sees := func(channel, words string) (found Message) {
 		t.Helper()
-		err := w.WaitFor(soon(t), func() bool {
+		err := w.WaitFor(patient(t), func() bool {
 			all := ana.Sees(channel)
 			i := slices.IndexFunc(all, func(m Message) bool { return strings.Contains(m.Text, words) })
 			if i >= 0 {
@@ -95,7 +105,7 @@ func TestSlacksOwnFrameworkWorksHere(t *testing.T) {
 		if m := sees("#atlas", "heard "+what); !m.Ephemeral() {
 			t.Errorf("everybody sees %v", m)
 		}
-		does("the form", w.WaitFor(soon(t), func() bool { _, open := ana.View(); return open }))
+		does("the form", w.WaitFor(patient(t), func() bool { _, open := ana.View(); return open }))
 		does("the field", ana.Fill("what", "nothing"))
 		if err := ana.Submit(); !errors.Is(err, ErrFields) {
 			t.Fatalf("the form went away with %v", err)
@@ -120,7 +130,7 @@ func TestSlacksOwnFrameworkWorksHere(t *testing.T) {
 	}
 
 	does("the Home tab", ana.OpenHome())
-	does("the Home tab", w.WaitFor(soon(t), func() bool { _, there := ana.Home(); return there }))
+	does("the Home tab", w.WaitFor(patient(t), func() bool { _, there := ana.Home(); return there }))
 
 	mention := ana.Say("#atlas", "@tandem hello")
 	if m := sees("#atlas", "you called"); m.ThreadTS != mention {
@@ -129,7 +139,7 @@ func TestSlacksOwnFrameworkWorksHere(t *testing.T) {
 
 	opened := len(w.Calls("apps.connections.open"))
 	w.Disconnect("refresh_requested")
-	does("the reconnect", w.WaitFor(soon(t), func() bool { return len(w.Calls("apps.connections.open")) > opened && w.Sockets() == 1 }))
+	does("the reconnect", w.WaitFor(patient(t), func() bool { return len(w.Calls("apps.connections.open")) > opened && w.Sockets() == 1 }))
 	orders("coffee")
 	obeyed(t, w)
 }
