@@ -320,7 +320,15 @@ func TestTheRefusalNamesWhoStandsIn(t *testing.T) {
 		}
 	}
 	c := caseOf(RoleTeam, AwaitingAlignment)
-	c.People["pm"] = gone // and nobody stands in: the other head does
+	c.Product.Settings.PMStandIn, c.People["pm"], c.People["ben"] = "ben", away, gone
+	if err := May(ToAlign, c); err == nil || err.Error() != "Only the product manager, "+pm+", can decide on the alignment of FR-1." {
+		t.Errorf("a stand-in who has left: %v", err)
+	}
+	c.People["ben"] = Person{Kind: Member}
+	if err := May(ToRepost, c); err == nil || err.Error() != "Only "+pm+" and "+Name("po")+" can post this again." {
+		t.Errorf("the one who is away is still the one: %v", err)
+	}
+	c.Product.Settings.PMStandIn, c.People["pm"] = "", gone // and nobody stands in: the other head does
 	if err := May(ToRepost, c); err == nil || err.Error() != "Only "+Name("po")+" can post this again." {
 		t.Errorf("got %v", err)
 	}
