@@ -39,9 +39,12 @@ func loadBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, er
 	return []slack.Block{kit.Context(kit.Join("  ·  ", parts...))}, nil
 }
 
-// backWords tell the PM that what they parked is back.
+// backWords tell the PM that what was parked is back.
 func backWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
 	d, err := tx.Decision(ctx, m.Subject)
+	if d.Verdict == ritual.WontDo { // by the PO, who gives no reason
+		return kit.F("*%s* is back: %s.", d.Request, sentence(d.Sentence())), err
+	}
 	return kit.F("*%s* is back: you parked it until %s.\n%s", d.Request, ritual.Day(d.Revisit), kit.Quote(d.Reason, 2500)), err
 }
 

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-
 	"testing"
 	"time"
 
@@ -115,6 +114,10 @@ func TestAWontIsParkedUntilItsDay(t *testing.T) {
 		w.submits("omar", "Revisit on: 2026-06-01")
 		w.is("FR-1", ritual.Parked)
 		w.sees("omar", "@tandem", "@omar parked FR-1 as a Won't until 1 Jun 2026")
+		w.clock.Set(time.Date(2026, 6, 1, 13, 0, 0, 0, time.UTC)) // nine where the PM is, in New York
+		w.settle()
+		w.is("FR-1", ritual.AwaitingAlignment)
+		w.hears("priya", "@tandem", "*FR-1* is back: @omar parked FR-1 as a Won't until 1 Jun 2026.")
 		w.ended()
 	})
 }

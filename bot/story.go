@@ -165,13 +165,17 @@ func askedLast(ctx context.Context, tx *store.Tx, r ritual.Request) (ritual.Deci
 	return ritual.Decision{}, err
 }
 
-// underCard posts a message about a decision of the PM's under the card by which it was made.
+// underCard posts a message about a decision under the card by which the PM made it; about the PO's, under the PM's.
 func underCard(ctx context.Context, tx *store.Tx, m matter, kind string, d ritual.Decision) error {
 	card := pmCard
 	if m.p.OneHead() {
 		card = bothCard
 	}
-	under, err := tx.MessageOf(ctx, card, m.r.ID, d.By)
+	to := d.By
+	if d.Topic == ritual.Priority {
+		to = m.p.PM
+	}
+	under, err := tx.MessageOf(ctx, card, m.r.ID, to)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil // the PM has changed since: the new one has a card of their own
 	}
