@@ -77,6 +77,14 @@ func (tx *Tx) RequestFrom(ctx context.Context, channel, ts string) (ritual.Reque
 		WHERE r.source_channel = $1 AND r.source_ts = $2 AND r.source_ts <> ''`, channel, ts)
 }
 
+// RequestsIn returns the requests that are talked about in a thread, oldest first.
+func (tx *Tx) RequestsIn(ctx context.Context, channel, thread string) ([]ritual.Request, error) {
+	return many(ctx, tx, readRequest, `
+		SELECT `+requestColumns+` FROM requests r
+		WHERE r.thread_channel = $1 AND r.thread_ts = $2 AND r.thread_ts <> ''
+		ORDER BY r.number`, channel, thread)
+}
+
 // SameWords returns the latest request, whatever has become of it, that the reporter recorded for the product under
 // this title at or after an instant, or ErrNotFound. Case and blanks do not count.
 func (tx *Tx) SameWords(ctx context.Context, reporter, product, title string, since time.Time) (ritual.Request, error) {

@@ -72,6 +72,21 @@ func TestAMessageIsCapturedOnce(t *testing.T) {
 	})
 }
 
+func TestTheRequestsOfAThreadAreFoundByIt(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		later, first, elsewhere, none := request(3), request(1), request(2), request(4)
+		later.Thread, first.Thread = ritual.Thread{Channel: "C1", TS: "17.5"}, ritual.Thread{Channel: "C1", TS: "17.5"}
+		elsewhere.Thread, none.Thread = ritual.Thread{Channel: "C2", TS: "17.5"}, ritual.Thread{Channel: "C1"}
+		w.add(later, elsewhere, none, first)
+		in := func(channel, ts string) func(tx *store.Tx) ([]ritual.Request, error) {
+			return func(tx *store.Tx) ([]ritual.Request, error) { return tx.RequestsIn(ctx, channel, ts) }
+		}
+		same(w, []ritual.Request{first, later}, in("C1", "17.5"))
+		same(w, nil, in("C1", "17.6"))
+		same(w, nil, in("C1", ""))
+	})
+}
+
 func TestARequestNeedsItsProductAndObjective(t *testing.T) {
 	records(t, func(t *testing.T, w world) {
 		for _, change := range []func(*ritual.Request){
