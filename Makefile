@@ -5,8 +5,9 @@
 #   make check   format, vet, linters, unused code, the import law
 #   make race    every test under the race detector; needs a C compiler
 #   make bench   the measurements
+#   make check-live   sends every view to Slack's public blocks.validate; docs/live-check.md has what else a workspace tells
 
-.PHONY: build test check race bench
+.PHONY: build test check race bench check-live
 .DEFAULT_GOAL := build
 
 tool := go tool -modfile=.ci/tools.mod
@@ -23,6 +24,10 @@ race:
 
 bench:
 	.ci/postgres go test -run '^$$' -bench . -benchmem ./...
+
+SLACK_API_URL ?= https://slack.com/api/
+check-live:
+	go test ./bot -count=1 -run TestEveryViewLooksAsItDid -live $(SLACK_API_URL)
 
 # gofmt and deadcode succeed whatever they find, so what they print is the failure.
 check:

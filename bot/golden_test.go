@@ -363,6 +363,11 @@ func (w *world) compare(file string, views map[string]view, names *strings.Repla
 		if err := v.Check(); err != nil {
 			w.t.Errorf("%s: %s: %v", file, name, err)
 		}
+		if *live != "" {
+			if err := judge(context.Background(), *live, v); err != nil {
+				w.t.Errorf("%s: %s: %s says %v", file, name, *live, err)
+			}
+		}
 		named[names.Replace(name)] = v
 	}
 	var b bytes.Buffer

@@ -8,6 +8,7 @@ import (
 // method is one method of the Web API. Rates are those that Slack publishes; burst is how many calls may come at once.
 type method struct {
 	app    bool     // takes the app-level token
+	open   bool     // takes no token
 	json   bool     // takes a JSON body
 	scopes []string // any one of them is needed
 	minute int      // calls a minute, 0 for no limit
@@ -54,7 +55,7 @@ func Methods() []Method {
 // absent are methods of Slack's that are not simulated: what a bot for teams may want one day, and the retired one.
 var absent = []string{
 	"assistant.threads.setStatus", "assistant.threads.setSuggestedPrompts", "assistant.threads.setTitle",
-	"blocks.validate", "canvases.create",
+	"canvases.create",
 	"chat.appendStream", "chat.startStream", "chat.stopStream",
 	"chat.deleteScheduledMessage", "chat.scheduleMessage", "chat.scheduledMessages.list", "chat.unfurl",
 	"conversations.create", "conversations.invite", "conversations.join", "conversations.leave", "conversations.setTopic",
@@ -73,6 +74,7 @@ const looks = "a name and icon of the message's own; links are not unfurled"
 var methods = map[string]*method{
 	"auth.test":             {json: true, do: authTest},
 	"apps.connections.open": {app: true, json: true, minute: 1, burst: 20, do: connectionsOpen, lacks: "debug_reconnects"},
+	"blocks.validate":       {open: true, json: true, do: blocksValidate, lacks: "Slack's codes and constraints of what is wrong"},
 	"bots.info":             {scopes: []string{"users:read"}, minute: 50, burst: 100, do: botsInfo, lacks: "bots of other apps"},
 
 	"chat.postMessage":   {json: true, scopes: []string{"chat:write"}, minute: 60, burst: 5, lane: "channel", do: postMessage, lacks: looks},
