@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -47,18 +48,26 @@ func alignmentRitual() ritualRoutes {
 func alignmentStep() step {
 	return step{
 		status: ritual.AwaitingAlignment, next: "checks it against the roadmap",
-		row: "does it serve the roadmap?", buttons: alignmentButtons, card: pmCard, asks: alignmentAsks, shows: loadBlocks,
+		row: "does it serve the roadmap?", buttons: alignmentButtons, card: pmCard, asks: alignmentAsks, shows: alignmentShows,
+		entered: tellOfChallenge,
 	}
 }
 
 func parkedStep() step { return step{status: ritual.Parked, entered: revisitLater} }
 
-func openAligned(ctx context.Context, tx *store.Tx, _ input, m matter) (reply, error) {
+func openAligned(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
+	v, err := alignForm(ctx, tx, input{who: in.who}, m)
+	return open(v), err
+}
+
+// alignForm is the PM's form, or that in which one person answers both questions.
+func alignForm(ctx context.Context, tx *store.Tx, in input, m matter) (kit.Modal, error) {
 	loads, _, err := tx.Loads(ctx, m.p.ID)
 	if err != nil {
-		return reply{}, err
+		return kit.Modal{}, err
 	}
-	return open(alignedModal(m, loads, nil)), nil
+	j, err := judgmentsOf(ctx, tx, in, m)
+	return alignedModal(m, loads, j), err
 }
 
 func openNotNow(_ context.Context, tx *store.Tx, in input, m matter) (reply, error) {
@@ -76,6 +85,12 @@ func openNeedMore(_ context.Context, _ *store.Tx, _ input, m matter) (reply, err
 // submitAlignment takes the PM's answer.
 func submitAlignment(v ritual.Verdict) requestHandler {
 	return func(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
+		both := m.p.OneHead() && v == ritual.Aligned
+		if both {
+			if err := comesBack(ctx, tx, in, m, alignForm); err != nil {
+				return reply{}, err
+			}
+		}
 		have, err := tx.Objectives(ctx, m.p.ID)
 		if err != nil {
 			return reply{}, err
@@ -94,7 +109,7 @@ func submitAlignment(v ritual.Verdict) requestHandler {
 			}
 			after.Objective = first.ID
 		}
-		if m.p.OneHead() && v == ritual.Aligned {
+		if both {
 			return reply{}, alignAndPrioritize(ctx, tx, m, after, d, in)
 		}
 		return reply{}, advance(ctx, tx, m, after, d)
@@ -128,7 +143,8 @@ func runRevisit(ctx context.Context, b *Bot, job store.Job) error {
 			return err
 		}
 		if after, ok := ritual.ComeBack(m.r, d.Revisit, tx.Now); ok {
-			if err := errors.Join(advance(ctx, tx, m, after), underCard(ctx, tx, m, backKind, d)); err != nil {
+			s, _ := stepOf(after.Status) // who is asked for the first time gets a card, and that tells them
+			if err := errors.Join(under(ctx, tx, m, s.cardFor(m.p), matter{r: after, p: m.p}.owner(), backKind, d), advance(ctx, tx, m, after)); err != nil {
 				return err
 			}
 		}

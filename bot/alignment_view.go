@@ -26,6 +26,16 @@ func alignmentButtons(m matter) []slack.BlockElement {
 		buttonFor(id, alignDecline, "Decline"), buttonFor(id, alignMore, "Need more")}
 }
 
+// alignmentShows is what the PM decides by: the PO's doubts, and how loaded the roadmap is.
+func alignmentShows(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
+	doubts, err := challengeBlocks(ctx, tx, at)
+	if err != nil {
+		return nil, err
+	}
+	loads, err := loadBlocks(ctx, tx, at)
+	return append(doubts, loads...), err
+}
+
 // loadBlocks show the PM how loaded each objective is.
 func loadBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
 	loads, _, err := tx.Loads(ctx, at.p.ID)
@@ -42,16 +52,21 @@ func loadBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, er
 // backWords tell the PM that what was parked is back.
 func backWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
 	d, err := tx.Decision(ctx, m.Subject)
-	if d.Verdict == ritual.WontDo { // by the PO, who gives no reason
-		return kit.F("*%s* is back: %s.", d.Request, sentence(d.Sentence())), err
+	words := kit.F("*%s* is back: you parked it until %s.", d.Request, ritual.Day(d.Revisit))
+	if d.By != m.To {
+		words = kit.F("*%s* is back: %s.", d.Request, sentence(d.Sentence()))
 	}
-	return kit.F("*%s* is back: you parked it until %s.\n%s", d.Request, ritual.Day(d.Revisit), kit.Quote(d.Reason, 2500)), err
+	if d.Reason != "" {
+		words += kit.F("\n%s", kit.Quote(d.Reason, 2500))
+	}
+	return words, err
 }
 
 // alignedModal asks for the objective; while there is none, for the first one's name. Somebody who is both PM and PO
-// is asked for the priority too, and sees the score that typed makes; typed is nil when the form opens.
-func alignedModal(m matter, loads []ritual.Load, typed map[string]string) kit.Modal {
+// is asked for the priority too.
+func alignedModal(m matter, loads []ritual.Load, j judgments) kit.Modal {
 	v := formAbout(m.r, alignedForm, "Aligned", "Save")
+	v.Data = formData{Subject: m.r.ID, Before: j.before}.encode()
 	if len(loads) == 0 {
 		v.Blocks = append(v.Blocks, kit.Input("new_objective", "Objective", kit.Line("new_objective", "", "Win larger customers", 75),
 			kit.Hint("The roadmap is empty so far. Name its first objective; /roadmap add adds more.")))
@@ -60,18 +75,11 @@ func alignedModal(m matter, loads []ritual.Load, typed map[string]string) kit.Mo
 		for _, l := range loads[:min(len(loads), 100)] {
 			opts = append(opts, kit.Option{Value: l.Objective.ID, Label: l.Objective.Name, Help: l.Objective.Horizon.String() + ", " + count(l.Open, "open request", "open requests")})
 		}
-		v.Blocks = append(v.Blocks, kit.Input("objective", "Objective", kit.Menu("objective", opts, "", "Which objective does it serve?")))
+		v.Blocks = append(v.Blocks, kit.Input("objective", "Objective", kit.Menu("objective", opts, m.r.Objective, "Which objective does it serve?")))
 	}
 	if m.p.OneHead() {
-		f := ritual.Frameworks[m.p.Framework]
-		if typed == nil {
-			typed = f.Starts()
-		}
 		v.Blocks = append(v.Blocks, kit.Divider(), kit.Section(kit.F("*Where does it stand?* Leave it as it is to decide later.")))
-		for _, in := range f.Inputs {
-			v.Blocks = append(v.Blocks, kit.Input(in.ID, in.Label, inputElement(in, in.Start), inputOptions(in, kit.Optional(), kit.Live())...))
-		}
-		v.Blocks = append(v.Blocks, kit.Section(kit.F("*Score:* %s", f.Preview(typed))))
+		v.Blocks = append(v.Blocks, j.blocks(m.p, kit.Optional())...)
 	}
 	return v
 }

@@ -148,7 +148,7 @@ func (b *Bot) afterwards(ctx context.Context, d delivery, rep reply) {
 	case rep.say != nil && d.reply != "":
 		p := privateMessage(*rep.say)
 		if d.kind != aCommand {
-			p["replace_original"] = false
+			p["replace_original"] = rep.instead
 		}
 		err = b.postURL(ctx, d.reply, p)
 	case rep.form != nil && d.inAck:
@@ -197,6 +197,10 @@ func (b *Bot) refusal(ctx context.Context, d delivery, err error) reply {
 		return reply{}
 	}
 	if d.kind == aSubmit {
+		var back again
+		if errors.As(err, &back) {
+			return open(back.form)
+		}
 		if at := b.beside(ctx, d, rs); at != nil && d.inAck {
 			return reply{fieldErrors: at}
 		}
@@ -207,6 +211,14 @@ func (b *Bot) refusal(ctx context.Context, d delivery, err error) reply {
 	}
 	return say(sentence(rs[0].Says))
 }
+
+// again is a refusal for which the form comes back changed, with what it lacked. Nothing was written.
+type again struct {
+	error // the refusal
+	form  kit.Modal
+}
+
+func (a again) Unwrap() error { return a.error }
 
 // beside are the refusals by the fields that they belong to; nil when one of them belongs to the whole form.
 func (b *Bot) beside(ctx context.Context, d delivery, rs []*ritual.Refusal) map[string]string {

@@ -61,6 +61,7 @@ func rituals() []ritualRoutes {
 		alignmentRitual(),
 		roadmapRitual(),
 		priorityRitual(),
+		challengeRitual(),
 		backlogRitual(),
 		recordRitual(),
 		homeRitual(),

@@ -183,6 +183,7 @@ type formData struct {
 	Subject string `json:"subject,omitempty"` // a request's id, or a product's
 	Channel string `json:"channel,omitempty"` // where the form was opened
 	Source  source `json:"source,omitzero"`   // the message that it was filled from
+	Before  string `json:"before,omitempty"`  // what was judged by a framework that the product has left since
 }
 
 type source struct {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -79,12 +80,12 @@ func TestEveryViewLooksAsItDid(t *testing.T) {
 //
 //	FR-1 awaits alignment · FR-2 needs info · FR-3 was answered · FR-4 declined · FR-5 parked · FR-6 withdrawn · FR-7 noted ·
 //	FR-8 a problem that awaits its priority · FR-9 awaits priority · FR-10 and FR-11 in the backlog · FR-12 private there ·
-//	FR-13 came back
+//	FR-13 came back · FR-14 was challenged · FR-15 too, and was aligned again
 func (w *world) lives(s said) {
 	w.t.Helper()
 	w.sim.AddChannel(slacksim.Channel{Name: "leads", Private: true, Members: []string{"sam", "dev", "priya"}, BotIn: true})
 	w.setUp("Product name: " + s.product)
-	for i := 1; i <= 13; i++ {
+	for i := 1; i <= 15; i++ {
 		channel, kind := "#atlas", "Feature"
 		switch i {
 		case 7:
@@ -135,6 +136,16 @@ func (w *world) lives(s said) {
 		}
 		w.settle()
 	}
+	for _, n := range []int{14, 15} {
+		pm(n, ritual.Aligned, fields{"objective": {first}})
+		click := w.as("omar")
+		click.subject, click.fields = id(n), fields{"reason": {s.reason}}
+		if _, err := w.clicks(challengeForm, click); err != nil {
+			w.t.Fatal(err)
+		}
+		w.settle()
+	}
+	pm(15, ritual.Aligned, fields{"objective": {first}})
 	objective := w.as("priya")
 	objective.data.Subject = w.product(strings.Join(strings.Fields(s.product), " ")).ID
 	objective.fields = fields{"name": {"2 " + s.objective[:len(s.objective)/2]}, "outcome": {s.outcome}, "measure": {s.measure}, "horizon": {"later"}}
@@ -175,7 +186,7 @@ func (w *world) hangsMessages(g gallery) {
 	w.t.Helper()
 	files := map[string]string{
 		receiptKind: "capture", lineKind: "capture", questionKind: "story", answeredKind: "story", problemTold: "story", pmCard: "alignment", bothCard: "alignment",
-		backKind: "alignment", poCard: "priority", roadmapShown: "roadmap", backlogShown: "backlog", setupAnnounce: "setup", namedKind: "setup",
+		backKind: "alignment", poCard: "priority", challengedKind: "priority", realignedKind: "priority", roadmapShown: "roadmap", backlogShown: "backlog", setupAnnounce: "setup", namedKind: "setup",
 		listKind: "list",
 	}
 	ctx := context.Background()
@@ -185,7 +196,7 @@ func (w *world) hangsMessages(g gallery) {
 		for _, p := range products {
 			subjects = append(subjects, p.ID)
 		}
-		for n := 1; n <= 13; n++ {
+		for n := 1; n <= 15; n++ {
 			subjects = append(subjects, ritual.RequestID(int64(n)))
 			for d := 1; d <= 4; d++ {
 				subjects = append(subjects, fmt.Sprintf("FR-%d/%d", n, d))
@@ -313,18 +324,23 @@ func (w *world) hangsForms(g gallery, s said) {
 		{"capture", "joined", joinedModal(p, one.r, p.PM, "")},
 		{"capture", "recorded already", joinedModal(p, one.r, one.r.Reporter, "")},
 		{"story", "questions", questionsModal(asked.r, openQuestionsOf(asked.r, story))},
-		{"alignment", "the first objective", alignedModal(one, nil, nil)},
-		{"alignment", "one of the objectives", alignedModal(one, loads, nil)},
-		{"alignment", "both questions", alignedModal(both, loads, map[string]string{"value_effort.value": "3"})},
-		{"alignment", "both questions by RICE", alignedModal(riceBoth, loads, nil)},
+		{"alignment", "the first objective", alignedModal(one, nil, judgments{})},
+		{"alignment", "one of the objectives", alignedModal(one, loads, judgments{})},
+		{"alignment", "both questions", alignedModal(both, loads, judged(ritual.ValueEffort, map[string]string{"value_effort.value": "3"}))},
+		{"alignment", "both questions by RICE", alignedModal(riceBoth, loads, judged(ritual.RICE, nil))},
 		{"alignment", "not now", notNowModal(one.r, w.clock.Now(), "Europe/Berlin")},
 		{"alignment", "decline", declineModal(one.r)},
 		{"alignment", "need more", needMoreModal(one.r)},
-		{"priority", "value and effort", priorityModal(next, map[string]string{}, map[string]string{"value_effort.value": "7"}, 3)},
-		{"priority", "RICE", priorityModal(rice, ritual.Frameworks[ritual.RICE].Starts(), map[string]string{ritual.RICEReach: "500", "rice.impact": "1", "rice.confidence": "80", "rice.effort": "2"}, 1)},
+		{"priority", "value and effort", priorityModal(next, judged(ritual.ValueEffort, map[string]string{"value_effort.value": "7"}))},
+		{"priority", "RICE", priorityModal(rice, judged(ritual.RICE, map[string]string{ritual.RICEReach: "500", "rice.effort": "2"}))},
 		{"roadmap", "new objective", objectiveModal(p, s.objective)},
-		{"priority", "WSJF", priorityModal(wsjf, map[string]string{}, map[string]string{"wsjf.value": "8", "wsjf.time": "13", "wsjf.risk": "5", "wsjf.size": "3"}, 1)},
-		{"priority", "MoSCoW", priorityModal(moscow, map[string]string{}, map[string]string{"moscow.class": ritual.Wont}, 1)},
+		{"priority", "WSJF", priorityModal(wsjf, judged(ritual.WSJF, map[string]string{"wsjf.value": "8", "wsjf.time": "13", "wsjf.risk": "5", "wsjf.size": "3"}))},
+		{"priority", "MoSCoW", priorityModal(moscow, judged(ritual.MoSCoW, map[string]string{"moscow.class": ritual.Should}))},
+		{"priority", "a Won't", priorityModal(moscow, judged(ritual.MoSCoW, map[string]string{"moscow.class": ritual.Wont}))},
+		{"priority", "after a change of framework", priorityModal(wsjf, judgedBefore(ritual.WSJF, s.title))},
+		{"alignment", "both questions after a change", alignedModal(riceBoth, loads, judgedBefore(ritual.RICE, "Value 7, Effort 3"))},
+		{"priority", "challenge", challengeModal(next)},
+		{"priority", "challenge of a problem", challengeModal(one)},
 		{"setup", "in a channel", setupModal(ritual.Product{PM: p.PM, Channel: p.Channel, Framework: ritual.ValueEffort}, far)},
 		{"setup", "elsewhere", setupModal(ritual.Product{PM: p.PM, Framework: ritual.ValueEffort}, ritual.Place{})},
 		{"setup", "done", setUpModal(p, ritual.Place{Joined: true, Read: w.clock.Now()})},
@@ -333,6 +349,21 @@ func (w *world) hangsForms(g gallery, s said) {
 	} {
 		g.hang(x.file, "form: "+x.name, x.m)
 	}
+}
+
+// judged is a form's judgments: what it starts with, and what was typed over that.
+func judged(by ritual.FrameworkID, typed map[string]string) judgments {
+	f := ritual.Frameworks[by]
+	j := judgments{by: f, start: f.Starts(), typed: f.Starts(), wanted: 3}
+	maps.Copy(j.typed, typed)
+	return j
+}
+
+// judgedBefore is a form that came back after a change of framework.
+func judgedBefore(by ritual.FrameworkID, before string) judgments {
+	j := judged(by, nil)
+	j.before = kit.Cut(before, beforeMost)
+	return j
 }
 
 func (w *world) productsAll() []ritual.Product {

@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"errors"
+	"maps"
+	"strings"
 
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
@@ -33,6 +35,7 @@ func priorityStep() step {
 	return step{
 		status: ritual.AwaitingPriority, next: "says where it stands in the backlog",
 		row: "where does it stand in the backlog?", buttons: priorityButtons, card: poCard, asks: priorityAsks, shows: alignedBlocks,
+		entered: tellOfRealigned,
 	}
 }
 
@@ -49,22 +52,9 @@ func liveInputs() []string {
 	return ids
 }
 
-func openPrioritize(ctx context.Context, tx *store.Tx, _ input, m matter) (reply, error) {
-	v, err := priorityForm(ctx, tx, m, nil)
+func openPrioritize(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
+	v, err := priorityForm(ctx, tx, input{who: in.who}, m)
 	return open(v), err
-}
-
-// givenInputs are the judgments to start from: those of the last score by the same framework, else the framework's own.
-func givenInputs(ctx context.Context, tx *store.Tx, m matter) (map[string]string, error) {
-	f := ritual.Frameworks[m.p.Framework]
-	s, err := tx.Score(ctx, m.r.ID)
-	if err == nil && s.Framework == f.ID {
-		return f.Given(s), nil
-	}
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return nil, err
-	}
-	return f.Starts(), nil
 }
 
 // livePriority redraws the form with the score as far as it goes: the PO's, or the one in which one person answers
@@ -74,36 +64,21 @@ func livePriority(ctx context.Context, tx *store.Tx, in input) (kit.Modal, error
 	if err != nil {
 		return kit.Modal{}, err
 	}
-	who := in.who
+	right, draw := ritual.ToPrioritize, priorityForm
 	if m.p.OneHead() && m.r.Status == ritual.AwaitingAlignment {
-		loads, _, err := tx.Loads(ctx, m.p.ID)
-		return alignedModal(m, loads, in.fields.flat()), errors.Join(err, m.may(ritual.ToAlign, who))
+		right, draw = ritual.ToAlign, alignForm
 	}
-	if err := m.may(ritual.ToPrioritize, who); err != nil {
+	if err := m.may(right, in.who); err != nil {
 		return kit.Modal{}, err
 	}
-	return priorityForm(ctx, tx, m, in.fields.flat())
+	return draw(ctx, tx, in, m)
 }
 
-// priorityForm is the form with its hints from the store and the score that typed makes; that of what the form starts
-// with when typed is nil.
-func priorityForm(ctx context.Context, tx *store.Tx, m matter, typed map[string]string) (kit.Modal, error) {
-	start, err := givenInputs(ctx, tx, m)
-	if err != nil {
-		return kit.Modal{}, err
-	}
-	if typed == nil {
-		typed = start
-	}
-	others, err := tx.Supporters(ctx, m.r.ID)
-	if err != nil {
-		return kit.Modal{}, err
-	}
-	return priorityModal(m, start, typed, ritual.UniqueRequesters(m.r, others)), nil
-}
-
-// submitPriority scores the story and puts it into the backlog. The score that counts is computed here.
+// submitPriority scores the story and puts it into the backlog, or parks it. The score that counts is computed here.
 func submitPriority(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
+	if err := comesBack(ctx, tx, in, m, priorityForm); err != nil {
+		return reply{}, err
+	}
 	after, score, d, err := ritual.Prioritize(m.r, ritual.Frameworks[m.p.Framework], in.fields.flat(), in.by, ritual.Today(tx.Now, in.who.Zone), tx.Now)
 	if err != nil {
 		return reply{}, err
@@ -112,4 +87,117 @@ func submitPriority(ctx context.Context, tx *store.Tx, in input, m matter) (repl
 		return reply{}, err
 	}
 	return reply{}, advance(ctx, tx, m, after, d)
+}
+
+// A formOf draws a form about a request from what it holds; from what it starts with, when it holds nothing.
+type formOf func(ctx context.Context, tx *store.Tx, in input, m matter) (kit.Modal, error)
+
+// comesBack refuses a form that cannot be taken as it was drawn: it asks by a framework that the product has left since,
+// or does not ask yet until when a Won't is parked. The form comes back as it should be, and nothing is lost.
+func comesBack(ctx context.Context, tx *store.Tx, in input, m matter, draw formOf) error {
+	f := ritual.Frameworks[m.p.Framework]
+	var refused error
+	switch was, drawn := frameworkOf(in.fields); {
+	case drawn && was.ID != f.ID:
+		refused = ritual.Refuse("%s is prioritized by %s now.", m.p.Name, f.Name)
+		in.data.Before = kit.Cut(judgedWords(was, in.fields.flat()), beforeMost)
+		in.fields = maps.Clone(in.fields)
+		for _, i := range was.Inputs {
+			delete(in.fields, i.ID)
+		}
+	case f.Parks(in.fields.flat()):
+		for _, i := range f.Inputs {
+			if _, there := in.fields[i.ID]; i.Date && !there {
+				refused = ritual.RefuseField(i.ID, "Choose the date on which it comes back.")
+			}
+		}
+	}
+	if refused == nil {
+		return nil
+	}
+	v, err := draw(ctx, tx, in, m)
+	if err != nil {
+		return err
+	}
+	return again{refused, v}
+}
+
+// frameworkOf is the framework by which a form asks. ok is false where it asks by none, or was not drawn yet.
+func frameworkOf(in fields) (f ritual.Framework, ok bool) {
+	for _, id := range ritual.FrameworkList {
+		for _, i := range ritual.Frameworks[id].Inputs {
+			if _, there := in[i.ID]; there {
+				return ritual.Frameworks[id], true
+			}
+		}
+	}
+	return f, false
+}
+
+// beforeMost is how many characters of earlier judgments a form carries along.
+const beforeMost = 300
+
+// judgedWords are judgments as people read them: "Value 7, Effort 3".
+func judgedWords(f ritual.Framework, in map[string]string) string {
+	var parts []string
+	for _, i := range f.Inputs {
+		if v := in[i.ID]; v != "" {
+			parts = append(parts, i.Label+" "+v)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// judgments are what a form asks for by a framework, and how far they have come.
+type judgments struct {
+	by     ritual.Framework  // that of the form while it is open, whatever the product's has become
+	start  map[string]string // what the form began with: Slack keeps what was typed only while this stays the same
+	typed  map[string]string // what the form holds
+	wanted int               // how many different people asked for it
+	before string            // what was judged by a framework that the product has left since
+}
+
+// judgmentsOf reads what a form asks for, beginning with the framework's own start.
+func judgmentsOf(ctx context.Context, tx *store.Tx, in input, m matter) (judgments, error) {
+	j := judgments{by: ritual.Frameworks[m.p.Framework], before: in.data.Before}
+	was, drawn := frameworkOf(in.fields)
+	if drawn {
+		j.by = was
+	}
+	j.start = j.by.Starts()
+	for _, i := range j.by.Inputs {
+		if i.Date {
+			j.start[i.ID] = ritual.Today(tx.Now.Add(parkFor), "")
+		}
+	}
+	j.typed = maps.Clone(j.start)
+	if drawn {
+		maps.Copy(j.typed, in.fields.flat())
+	}
+	others, err := tx.Supporters(ctx, m.r.ID)
+	j.wanted = ritual.UniqueRequesters(m.r, others)
+	return j, err
+}
+
+// judgedAgain begins with the last score by the same framework, where there is one.
+func judgedAgain(ctx context.Context, tx *store.Tx, in input, m matter) (judgments, error) {
+	j, err := judgmentsOf(ctx, tx, in, m)
+	if err != nil {
+		return j, err
+	}
+	s, err := tx.Score(ctx, m.r.ID)
+	if errors.Is(err, store.ErrNotFound) || err == nil && s.Framework != j.by.ID {
+		return j, nil
+	}
+	maps.Copy(j.start, j.by.Given(s))
+	if _, drawn := frameworkOf(in.fields); !drawn {
+		maps.Copy(j.typed, j.by.Given(s))
+	}
+	return j, err
+}
+
+// priorityForm is the PO's form.
+func priorityForm(ctx context.Context, tx *store.Tx, in input, m matter) (kit.Modal, error) {
+	j, err := judgedAgain(ctx, tx, in, m)
+	return priorityModal(m, j), err
 }

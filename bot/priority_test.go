@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -88,7 +89,7 @@ func TestForgedJudgmentsAreRefused(t *testing.T) {
 		w.aligned()
 		for what, f := range map[string]fields{
 			"off the scale": {"value_effort.value": {"11"}, "value_effort.effort": {"0"}}, "no numbers": {"value_effort.value": {"many"}, "value_effort.effort": {"NaN"}}, "nothing": {},
-			"another framework's": {"rice.reach": {"500"}, "rice.impact": {"3"}}, "infinite": {"value_effort.value": {"Inf"}, "value_effort.effort": {"1e999"}},
+			"infinite": {"value_effort.value": {"Inf"}, "value_effort.effort": {"1e999"}},
 		} {
 			w.unchanged("FR-1", func() {
 				click := w.as("omar")
@@ -104,22 +105,167 @@ func TestForgedJudgmentsAreRefused(t *testing.T) {
 	})
 }
 
-func TestAWontIsParkedUntilItsDay(t *testing.T) {
+func TestAWontAsksForItsDayAndIsParkedUntilThen(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.aligned("Prioritization: MoSCoW")
 		w.presses("omar", "@tandem", "Prioritize")
+		w.sees("omar", "form", "*Score:* Must before Should before Could. Still open: Class.")
+		w.seesNot("omar", "form", "Revisit on")
+		w.fills("omar", "Class: Should")
+		w.eventually("omar", "form", "*Score:* Should")
+		w.seesNot("omar", "form", "Revisit on")
 		w.fills("omar", "Class: Won't")
-		w.eventually("omar", "form", "Still open: Revisit on.")
-		w.fails("omar", []string{"Choose the date on which it comes back."})
+		w.eventually("omar", "form", "Revisit on", "For Won't: the day on which it comes back", "*Score:* Won't")
+		w.unchanged("FR-1", func() {
+			w.fails("omar", []string{"Choose a day after today, 2 Mar 2026."}, "Revisit on: 2026-03-02")
+		})
 		w.submits("omar", "Revisit on: 2026-06-01")
 		w.is("FR-1", ritual.Parked)
-		w.sees("omar", "@tandem", "@omar parked FR-1 as a Won't until 1 Jun 2026")
-		w.clock.Set(time.Date(2026, 6, 1, 13, 0, 0, 0, time.UTC)) // nine where the PM is, in New York
+		w.sees("omar", "@tandem", "@omar parked FR-1 as a Won't until 1 Jun 2026", "*Parked* until 1 Jun 2026")
+		w.seesNot("omar", "@tandem", "[Prioritize]", "[Challenge]")
+		w.sees("sam", "@tandem", "↳ @omar parked FR-1 as a Won't until 1 Jun 2026.", "*Parked* until 1 Jun 2026")
+		w.types("dev", "#atlas", "/backlog")
+		w.seesNot("dev", "#atlas", "FR-1")
+
+		w.clock.Set(time.Date(2026, 6, 1, 12, 59, 0, 0, time.UTC))
+		w.settle()
+		w.is("FR-1", ritual.Parked)
+		w.clock.Set(time.Date(2026, 6, 1, 13, 0, 0, 0, time.UTC)) // nine in New York: whoever is asked next is the PM
 		w.settle()
 		w.is("FR-1", ritual.AwaitingAlignment)
 		w.hears("priya", "@tandem", "*FR-1* is back: @omar parked FR-1 as a Won't until 1 Jun 2026.")
+		w.sees("priya", "@tandem", "[Aligned]")
+		w.sees("sam", "@tandem", "*Awaiting alignment*")
 		w.ended()
 	})
+}
+
+// TestAWontWithoutItsDayComesBack sends the form before it was drawn anew: Revisit on is not in it yet.
+func TestAWontWithoutItsDayComesBack(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.aligned("Prioritization: MoSCoW")
+		w.presses("omar", "@tandem", "Prioritize")
+		click := w.as("omar")
+		click.subject, click.fields = "FR-1", fields{"moscow.class": {ritual.Wont}}
+		w.unchanged("FR-1", func() {
+			_, err := w.clicks(prioritizeForm, click)
+			w.refuses(err, "Choose the date on which it comes back.")
+			var back again
+			if !errors.As(err, &back) || !strings.Contains(dump(back.form.Blocks), "moscow.revisit") {
+				t.Errorf("the form does not come back with the day: %v", err)
+			}
+		})
+		w.closes("omar")
+		w.ended()
+	})
+}
+
+func TestThePOScoresByWSJF(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.aligned("Prioritization: WSJF")
+		w.presses("omar", "@tandem", "Prioritize")
+		w.fills("omar", "Business value: 8", "Time criticality: 13")
+		w.eventually("omar", "form", "Still open: Risk or opportunity, Job size.")
+		w.unchanged("FR-1", func() {
+			w.fails("omar", []string{"! wsjf.risk: Please complete", "! wsjf.size: Please complete"})
+		})
+		w.fills("omar", "Risk or opportunity: 5", "Job size: 3")
+		w.eventually("omar", "form", "*Score:* (business value 8 + time criticality 13 + risk or opportunity 5) ÷ job size 3 = 8.7")
+		w.submits("omar")
+		w.is("FR-1", ritual.Backlog)
+		w.sees("sam", "@tandem", "↳ @omar prioritized FR-1: (business value 8 + time criticality 13 + risk or opportunity 5) ÷ job size 3 = 8.7. It is in the backlog now.")
+		w.ended()
+	})
+}
+
+func TestAFormIsJudgedAnewWhenTheFrameworkChangedWhileItWasOpen(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.aligned()
+		w.presses("omar", "@tandem", "Prioritize")
+		w.fills("omar", "Value: 7")
+		w.eventually("omar", "form", "Still open: Effort.")
+		w.prioritizesBy(ritual.RICE)
+		w.fills("omar", "Effort: 2") // the open form stays what it is
+		w.eventually("omar", "form", "value 7 ÷ effort 2 = 3.5")
+		w.unchanged("FR-1", func() { w.submits("omar") })
+		notice := "*Atlas is prioritized by RICE now*, since you opened this form, so nothing was saved yet. You had chosen: Value 7, Effort 2."
+		w.eventually("omar", "form", notice, "Reach", "So far 1 person has asked for it.", "Still open: Reach, Effort.")
+		w.fills("omar", "Reach: 300")
+		w.fills("omar", "Effort: 3")
+		w.eventually("omar", "form", notice, "reach 300 × impact 1 × confidence 80 % ÷ effort 3 = 80")
+		w.submits("omar")
+		w.is("FR-1", ritual.Backlog)
+		w.sees("omar", "@tandem", "@omar prioritized FR-1: reach 300 × impact 1 × confidence 80 % ÷ effort 3 = 80")
+		w.ended()
+	})
+}
+
+func TestOneHeadsFormComesBackWhenTheFrameworkChanged(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUpByOne()
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.presses("priya", "@tandem", "Aligned")
+		w.fills("priya", "Objective: Happy eyes", "Value: 7", "Effort: 2")
+		w.eventually("priya", "form", "= 3.5")
+		w.prioritizesBy(ritual.MoSCoW)
+		w.unchanged("FR-1", func() { w.submits("priya") })
+		w.eventually("priya", "form", "*Atlas is prioritized by MoSCoW now*", "You had chosen: Value 7, Effort 2.", "Class")
+		w.submits("priya", "Class: Must") // the objective is still there
+		w.is("FR-1", ritual.Backlog)
+		w.sees("priya", "@tandem", "@priya aligned FR-1 with “Happy eyes”", "@priya prioritized FR-1: Must")
+		w.ended()
+	})
+}
+
+func TestOneHeadMayAlignAndParkAsAWontInOneForm(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUpByOne("Prioritization: MoSCoW")
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.presses("priya", "@tandem", "Aligned")
+		w.seesNot("priya", "form", "Revisit on")
+		w.fills("priya", "Objective: Happy eyes", "Class: Won't")
+		w.eventually("priya", "form", "Revisit on", "*Score:* Won't")
+		w.submits("priya", "Revisit on: 2026-04-01")
+		w.is("FR-1", ritual.Parked)
+		w.sees("sam", "@tandem", "↳ @priya aligned FR-1", "↳ @priya parked FR-1 as a Won't until 1 Apr 2026.")
+		w.clock.Set(time.Date(2026, 4, 1, 13, 0, 0, 0, time.UTC))
+		w.settle()
+		w.hears("priya", "@tandem", "*FR-1* is back: you parked it until 1 Apr 2026.")
+		w.presses("priya", "@tandem", "Aligned")
+		w.submits("priya") // the objective is the one from before
+		w.is("FR-1", ritual.AwaitingPriority)
+		w.ended()
+	})
+}
+
+func TestOneHeadSeesByRICEHowManyAsked(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUpByOne("Prioritization: RICE")
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.presses("priya", "@tandem", "Aligned")
+		w.sees("priya", "form", "People a quarter. So far 1 person has asked for it.", "Still open: Reach, Effort.")
+		w.fills("priya", "Objective: Happy eyes", "Reach: 100")
+		w.fills("priya", "Effort: 4")
+		w.eventually("priya", "form", "= 20")
+		w.submits("priya")
+		w.is("FR-1", ritual.Backlog)
+		w.ended()
+	})
+}
+
+// setUpByOne sets up Atlas with Priya as both PM and PO.
+func (w *world) setUpByOne(answers ...string) {
+	w.t.Helper()
+	w.setUp(append([]string{"Product owner: priya"}, answers...)...)
+}
+
+// prioritizesBy gives Atlas another way to prioritize.
+func (w *world) prioritizesBy(f ritual.FrameworkID) {
+	w.t.Helper()
+	p := w.product("Atlas")
+	p.Settings.Was = append([]ritual.FrameworkID{p.Framework}, p.Settings.Was...)
+	p.Framework = f
+	w.update(func(ctx context.Context, tx *store.Tx) error { return tx.KeepProduct(ctx, p) })
 }
 
 // livePriorityOf redraws the form as the router would.

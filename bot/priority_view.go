@@ -13,7 +13,11 @@ import (
 func priorityAsks(matter) string { return "Where does this stand in the backlog?" }
 
 func priorityButtons(m matter) []slack.BlockElement {
-	return []slack.BlockElement{kit.Primary(buttonFor(m.r.ID, prioritizeOpen, "Prioritize"))}
+	buttons := []slack.BlockElement{kit.Primary(buttonFor(m.r.ID, prioritizeOpen, "Prioritize"))}
+	if !m.p.OneHead() { // who answers both questions has nobody to challenge
+		buttons = append(buttons, buttonFor(m.r.ID, challengeOpen, "Challenge"))
+	}
+	return buttons
 }
 
 // alignedBlocks show the PO what the PM said.
@@ -28,19 +32,31 @@ func alignedBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block,
 	return []slack.Block{kit.Context(kit.F("Serves *%s* (%s)", o.Name, o.Horizon.String()))}, nil
 }
 
-// priorityModal asks for the inputs of the product's framework, beginning with start, and shows the score that the typed
-// ones make. Slack keeps what was typed while the form is redrawn, as long as what it started with stays the same.
-func priorityModal(m matter, start, typed map[string]string, requesters int) kit.Modal {
-	f := ritual.Frameworks[m.p.Framework]
-	v := formAbout(m.r, prioritizeForm, "Prioritize", "Save")
-	for _, in := range f.Inputs {
-		if in.ID == ritual.RICEReach {
-			in.Hint += ". So far " + count(requesters, "person has", "people have") + " asked for it."
-		}
-		v.Blocks = append(v.Blocks, kit.Input(in.ID, in.Label, inputElement(in, start[in.ID]), inputOptions(in, kit.Live())...))
-	}
-	v.Blocks = append(v.Blocks, kit.Section(kit.F("*Score:* %s", f.Preview(typed))))
+// priorityModal asks for the inputs of a framework and shows the score that they make so far.
+func priorityModal(m matter, j judgments) kit.Modal {
+	v := formAbout(m.r, prioritizeForm, "Prioritize", "Save", j.blocks(m.p)...)
+	v.Data = formData{Subject: m.r.ID, Before: j.before}.encode()
 	return v
+}
+
+// blocks are the inputs, with the score that the typed ones make. The day on which something comes back is asked for
+// only where it is parked.
+func (j judgments) blocks(p ritual.Product, more ...kit.InputOption) []slack.Block {
+	var blocks []slack.Block
+	if j.before != "" {
+		blocks = append(blocks, kit.Section(kit.F("*%s is prioritized by %s now*, since you opened this form, so nothing was saved yet. You had chosen: %s.",
+			p.Name, j.by.Name, j.before)))
+	}
+	for _, in := range j.by.Inputs {
+		if in.Date && !j.by.Parks(j.typed) {
+			continue
+		}
+		if in.ID == ritual.RICEReach {
+			in.Hint += ". So far " + count(j.wanted, "person has", "people have") + " asked for it."
+		}
+		blocks = append(blocks, kit.Input(in.ID, in.Label, inputElement(in, j.start[in.ID]), inputOptions(in, append(more, kit.Live())...)...))
+	}
+	return append(blocks, kit.Section(kit.F("*Score:* %s", j.by.Preview(j.typed))))
 }
 
 // inputElement is the control for a framework's input: a calendar for a day, a menu for a fixed scale, else a number to

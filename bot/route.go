@@ -176,6 +176,8 @@ type reply struct {
 	say  *kit.Message // a private answer where the click was
 	form *kit.Modal   // a form to open; in a form, the form that it becomes
 
+	instead bool // say takes the place of the private answer in which the click was
+
 	fieldErrors map[string]string // set by the router: sentences beside the fields at fault
 }
 

@@ -165,25 +165,14 @@ func askedLast(ctx context.Context, tx *store.Tx, r ritual.Request) (ritual.Deci
 	return ritual.Decision{}, err
 }
 
-// underCard posts a message about a decision under the card by which the PM made it; about the PO's, under the PM's.
+// underCard posts a message about a decision of the PM's under the card by which it was made. A PM who came since has a
+// card of their own.
 func underCard(ctx context.Context, tx *store.Tx, m matter, kind string, d ritual.Decision) error {
 	card := pmCard
 	if m.p.OneHead() {
 		card = bothCard
 	}
-	to := d.By
-	if d.Topic == ritual.Priority {
-		to = m.p.PM
-	}
-	under, err := tx.MessageOf(ctx, card, m.r.ID, to)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil // the PM has changed since: the new one has a card of their own
-	}
-	if err != nil {
-		return err
-	}
-	_, err = post(ctx, tx, store.Message{Kind: kind, Subject: d.ID, Product: m.p.ID, To: under.To, Under: under.ID})
-	return err
+	return under(ctx, tx, m, card, d.By, kind, d)
 }
 
 // questioned loads the story for somebody who wants to answer or skip what is open.

@@ -102,7 +102,7 @@ func (f Framework) Compute(in map[string]string) (Score, error) {
 	var bad []error
 	for _, i := range f.Inputs {
 		raw := i.of(in)
-		if i.Date && !f.parks(in) {
+		if i.Date && !f.Parks(in) {
 			continue
 		}
 		n, err := i.read(raw)
@@ -118,8 +118,8 @@ func (f Framework) Compute(in map[string]string) (Score, error) {
 	return s, nil
 }
 
-// parks reports whether the judgments put a request off instead of ranking it.
-func (f Framework) parks(in map[string]string) bool {
+// Parks reports whether the judgments put a request off instead of ranking it.
+func (f Framework) Parks(in map[string]string) bool {
 	return f.ID == MoSCoW && f.Inputs[0].of(in) == Wont
 }
 
@@ -181,7 +181,7 @@ func (f Framework) Preview(in map[string]string) string {
 	}
 	var missing []string
 	for _, i := range f.Inputs {
-		if i.Date && !f.parks(in) {
+		if i.Date && !f.Parks(in) {
 			continue
 		}
 		if _, err := i.read(i.of(in)); err != nil {

@@ -15,7 +15,7 @@ func Prioritize(r Request, f Framework, in map[string]string, by, today string, 
 	if err != nil {
 		return r, s, Decision{}, err
 	}
-	if f.parks(in) {
+	if f.Parks(in) {
 		return wont(r, f, s, by, today, now)
 	}
 	d := decide(r, Prioritized, by, now)

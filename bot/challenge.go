@@ -1,0 +1,96 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// Challenge sends back to the product manager what the product owner doubts: does it serve the roadmap at all?
+
+// The ids of a challenge. Old messages carry them: they are never renamed.
+const (
+	challengeOpen  = "challenge.open"
+	challengeForm  = "challenge.form"
+	challengedKind = "challenged"
+	realignedKind  = "realigned"
+)
+
+func challengeRitual() ritualRoutes {
+	return ritualRoutes{
+		actions: []action{{id: challengeOpen, right: ritual.ToChallenge, about: openChallenge}},
+		submits: []submit{{id: challengeForm, right: ritual.ToChallenge, about: submitChallenge}},
+		messages: []messageKind{
+			{kind: challengedKind, class: ritual.ClassCard, says: backWithYouWords},
+			{kind: realignedKind, class: ritual.ClassCard, says: realignedWords},
+		},
+	}
+}
+
+func openChallenge(_ context.Context, tx *store.Tx, in input, m matter) (reply, error) {
+	if _, _, err := ritual.Challenge(m.r, m.p, "any", in.by, tx.Now); err != nil {
+		return reply{}, err // whatever the reason
+	}
+	return open(challengeModal(m)), nil
+}
+
+// submitChallenge sends the request back to the PM. The PO's card says so and loses its buttons.
+func submitChallenge(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
+	after, d, err := ritual.Challenge(m.r, m.p, in.fields.one("reason"), in.by, tx.Now)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{}, advance(ctx, tx, m, after, d)
+}
+
+// standing is the challenge that the PM has not answered yet, or none.
+func standing(ctx context.Context, tx *store.Tx, request string) (ritual.Decision, error) {
+	ds, err := tx.Decisions(ctx, request)
+	for _, d := range ds {
+		if d.Verdict == ritual.Challenged && d.SupersededBy == "" {
+			return d, err
+		}
+	}
+	return ritual.Decision{}, err
+}
+
+// tellOfChallenge tells the PM under their card, which is rewritten, because rewriting tells nobody. Who has no card
+// yet gets one, and that tells them.
+func tellOfChallenge(ctx context.Context, tx *store.Tx, m matter) error {
+	if m.last.Verdict != ritual.Challenged {
+		return nil
+	}
+	return under(ctx, tx, m, pmCard, m.p.PM, challengedKind, m.last)
+}
+
+// tellOfRealigned tells the PO in the same way of what they had challenged and the PM aligned again.
+func tellOfRealigned(ctx context.Context, tx *store.Tx, m matter) error {
+	if m.last.Verdict != ritual.Aligned || m.p.OneHead() {
+		return nil
+	}
+	ds, err := tx.Decisions(ctx, m.r.ID)
+	if err != nil {
+		return err
+	}
+	for _, d := range ds {
+		if d.Verdict == ritual.Challenged && d.SupersededBy == m.last.ID {
+			return under(ctx, tx, m, poCard, m.p.PO, realignedKind, m.last)
+		}
+	}
+	return nil
+}
+
+// under posts a message about a decision under the card that somebody has about the same request, if they have one.
+func under(ctx context.Context, tx *store.Tx, m matter, card, who, kind string, d ritual.Decision) error {
+	first, err := tx.MessageOf(ctx, card, m.r.ID, who)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = post(ctx, tx, store.Message{Kind: kind, Subject: d.ID, Product: m.p.ID, To: first.To, Under: first.ID})
+	return err
+}
