@@ -3,7 +3,10 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
+	"testing"
 
 	"tandem/bot/slacksim"
 )
@@ -69,74 +72,151 @@ func (c *crowd) nothing(what, query string) {
 	}
 }
 
-// messagesStandOnce compares the messages in the database with those that stand in Slack: by their keys, and by what they say.
+// messagesStandOnce compares the messages in the database with those that stand in Slack: by their keys, and by what
+// they say. Each stands by itself or in a list that stands.
 func (c *crowd) messagesStandOnce() {
-	stands := map[string][]string{} // a message's key → where it stands
-	says := map[string][]string{}   // who reads it → what it says, for first messages only
+	seen := posted{stands: map[string][]string{}, says: map[string][]slacksim.Message{}}
 	for _, u := range c.h.sim.Users() {
 		if u.ID == c.h.sim.BotUser() {
 			continue
 		}
-		c.read(c.h.sim.Person(u.Name).Sees("@"+c.h.sim.BotName()), u.ID, stands, says)
+		seen.read(c.h.sim.Person(u.Name).Sees("@"+c.h.sim.BotName()), u.ID, c.h.sim.BotUser())
 	}
 	for _, ch := range c.h.sim.Channels() {
-		c.read(c.h.sim.Messages(ch.ID), ch.ID, stands, says)
+		seen.read(c.h.sim.Messages(ch.ID), ch.ID, c.h.sim.BotUser())
 	}
-	for _, row := range c.h.list(`SELECT id, channel, ts, kind, subject FROM messages`) {
-		if at := stands[row[0]]; len(at) != 1 || at[0] != row[1]+" "+row[2] {
+	inside := map[string]int{} // a list's key → how many messages it shows
+	for _, row := range c.h.list(`SELECT id, channel, ts, kind, subject, COALESCE(inside, '') FROM messages`) {
+		at := seen.stands[row[0]]
+		switch list := row[5]; {
+		case list == "" && (len(at) != 1 || at[0] != row[1]+" "+row[2]):
 			c.h.t.Errorf("the %s about %s is at %s %s, and stands at %v", row[3], row[4], row[1], row[2], at)
+		case list != "" && len(at) > 0:
+			c.h.t.Errorf("the %s about %s is in a list, and stands at %v too", row[3], row[4], at)
+		case list != "":
+			inside[list]++
 		}
-		delete(stands, row[0])
+		delete(seen.stands, row[0])
 	}
-	if len(stands) > 0 {
-		c.h.t.Errorf("the database does not know the messages %v", stands)
+	if len(seen.stands) > 0 {
+		c.h.t.Errorf("the database does not know the messages %v", seen.stands)
 	}
+	hidden := c.hiddenRows(seen, inside)
 	for _, row := range c.h.list(`SELECT r.id, r.title, r.reporter, p.pm, p.po, r.status FROM requests r JOIN products p ON p.id = r.product`) {
 		id, title, status := row[0], row[1], row[5]
-		for _, reader := range row[2:4] {
-			c.readsOnce(says, reader, id, title, 1)
-		}
+		c.readsOnce(seen, row[2], id, title, 1)
+		c.readsOnce(seen, row[3], id, title, 1-c.isHidden(hidden, seen, id, title, "pm_card"))
 		wants := 0
 		if status != "awaiting_alignment" {
-			wants = 1
+			wants = 1 - c.isHidden(hidden, seen, id, title, "po_card")
 		}
-		c.readsOnce(says, row[4], id, title, wants)
+		c.readsOnce(seen, row[4], id, title, wants)
 	}
+	for list, n := range hidden {
+		if n != 0 {
+			c.h.t.Errorf("the list %s says that it leaves out %d more than it does", list, n)
+		}
+	}
+}
+
+// hiddenRows are how many rows each list says that it has no room for. A list shows all others.
+func (c *crowd) hiddenRows(seen posted, inside map[string]int) map[string]int {
+	hidden := map[string]int{}
+	for _, all := range seen.says {
+		for _, m := range all {
+			key := keyOf(m)
+			if inside[key] == 0 {
+				continue
+			}
+			rows := -1 // its first section is its head
+			for _, b := range m.Blocks {
+				if b["type"] == "section" {
+					rows++
+				}
+			}
+			if more := leftOut.FindStringSubmatch(blocksOf(c.h.t, m)); more != nil {
+				hidden[key], _ = strconv.Atoi(more[1]) // they are digits
+			}
+			if rows+hidden[key] != inside[key] {
+				c.h.t.Errorf("the list %s shows %d rows and leaves out %d of %d", key, rows, hidden[key], inside[key])
+			}
+			delete(inside, key)
+		}
+	}
+	if len(inside) > 0 {
+		c.h.t.Errorf("the lists %v stand nowhere", inside)
+	}
+	return hidden
+}
+
+// leftOut is how a list says that it has no room for all of its rows.
+var leftOut = regexp.MustCompile(`and (\d+) more: my Home tab`)
+
+// isHidden is 1 for a card that a list has no room for, which is taken off what the list leaves out, and 0 for others.
+func (c *crowd) isHidden(hidden map[string]int, seen posted, id, title, kind string) int {
+	for _, row := range c.h.list(`SELECT inside, recipient FROM messages WHERE subject = $1 AND kind = $2 AND inside IS NOT NULL`, id, kind) {
+		if hidden[row[0]] > 0 && seen.about(c.h.t, row[1], title) == nil {
+			hidden[row[0]]--
+			return 1
+		}
+	}
+	return 0
+}
+
+// posted are Tandem's messages as they stand in Slack.
+type posted struct {
+	stands map[string][]string           // a message's key → where it stands
+	says   map[string][]slacksim.Message // who reads it → what it says, for first messages only
 }
 
 // read notes Tandem's messages.
-func (c *crowd) read(messages []slacksim.Message, reader string, stands, says map[string][]string) {
+func (p posted) read(messages []slacksim.Message, reader, bot string) {
 	for _, m := range messages {
-		if m.User != c.h.sim.BotUser() || m.Ephemeral() {
+		if m.User != bot || m.Ephemeral() {
 			continue
 		}
-		key := "no key"
-		if m.Metadata != nil {
-			key = fmt.Sprint(m.Metadata.EventPayload["key"])
-		}
-		stands[key] = append(stands[key], m.Channel+" "+m.TS)
+		p.stands[keyOf(m)] = append(p.stands[keyOf(m)], m.Channel+" "+m.TS)
 		if m.ThreadTS == "" || m.ThreadTS == m.TS {
-			raw, err := json.Marshal(m.Blocks)
-			if err != nil {
-				c.h.t.Fatal(err)
-			}
-			says[reader] = append(says[reader], string(raw))
+			p.says[reader] = append(p.says[reader], m)
 		}
 	}
 }
 
-// readsOnce fails unless somebody has as many messages about a request.
-func (c *crowd) readsOnce(says map[string][]string, reader, id, title string, wants int) {
-	n := 0
-	for _, m := range says[reader] {
-		if strings.Contains(m, title) {
-			n++
-			if !strings.Contains(m, id) {
-				c.h.t.Errorf("a message about %s to %s does not name it: %s", id, reader, m)
-			}
+// about are somebody's messages, as text, in which words stand.
+func (p posted) about(t testing.TB, reader, words string) (all []string) {
+	for _, m := range p.says[reader] {
+		if text := blocksOf(t, m); strings.Contains(text, words) {
+			all = append(all, text)
 		}
 	}
-	if n != wants {
-		c.h.t.Errorf("%s has %d messages about %s %q, not %d", reader, n, id, title, wants)
+	return all
+}
+
+func keyOf(m slacksim.Message) string {
+	if m.Metadata == nil {
+		return "no key"
+	}
+	return fmt.Sprint(m.Metadata.EventPayload["key"])
+}
+
+func blocksOf(t testing.TB, m slacksim.Message) string {
+	t.Helper()
+	raw, err := json.Marshal(m.Blocks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+// readsOnce fails unless somebody has as many messages about a request.
+func (c *crowd) readsOnce(seen posted, reader, id, title string, wants int) {
+	all := seen.about(c.h.t, reader, title)
+	for _, m := range all {
+		if !strings.Contains(m, id) {
+			c.h.t.Errorf("a message about %s to %s does not name it: %s", id, reader, m)
+		}
+	}
+	if len(all) != wants {
+		c.h.t.Errorf("%s has %d messages about %s %q, not %d", reader, len(all), id, title, wants)
 	}
 }

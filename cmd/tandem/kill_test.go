@@ -20,6 +20,8 @@ const (
 	products  = 14
 	reporters = 14
 	pause     = time.Second // between two requests of one person
+
+	morningKills = 3 // while the lists of the next morning are posted
 )
 
 func TestKilledAtAnyMomentItLosesNothingAndSaysNothingTwice(t *testing.T) {
@@ -28,16 +30,29 @@ func TestKilledAtAnyMomentItLosesNothingAndSaysNothingTwice(t *testing.T) {
 		h := newHouse(t, engine, address, products, reporters)
 		c := gather(h)
 		rng := rand.New(rand.NewPCG(2026, uint64(kills)))
-		for range kills {
+		for i := range kills {
 			h.killedWhen(rng)
+			if i == kills/2 { // the budgets of one day are spent: from here on people also press in the lists of the next
+				h.morningComes()
+			}
 			h.start()
 		}
 		c.hadEnough()
 		c.goHome()
 		h.settles(2 * time.Minute)
+		h.p.kill()
+		h.minutePasses()
+		h.morningComes()
+		h.start()
+		for range morningKills {
+			h.killedWhen(rng)
+			h.start()
+		}
+		h.settles(2 * time.Minute)
 		c.check()
-		t.Logf("%d kills, %d requests, %d aligned, %d prioritized, %d posts looked for", kills, len(c.acked), len(c.aligned), len(c.prioritized),
-			len(h.sim.Calls("conversations.history")))
+		t.Logf("%d kills, %d requests, %d aligned, %d prioritized, %s rows in %s lists, %d posts looked for", kills+1+morningKills,
+			len(c.acked), len(c.aligned), len(c.prioritized), h.list(`SELECT count(*) FROM messages WHERE inside IS NOT NULL`)[0][0],
+			h.list(`SELECT count(*) FROM messages WHERE kind = 'list'`)[0][0], len(h.sim.Calls("conversations.history")))
 		h.p.ends(syscall.SIGTERM, 10*time.Second)
 	})
 }
@@ -68,6 +83,20 @@ func (h *house) killedWhen(rng *rand.Rand) {
 	}
 	h.p.kill()
 	h.minutePasses()
+}
+
+// morningComes has the lists of the next morning posted by the next start, and its budgets begin. The process is dead.
+func (h *house) morningComes() {
+	h.t.Helper()
+	h.mourned()
+	for _, q := range []string{
+		`UPDATE messages SET sent_at = sent_at - 86400000 WHERE state = 'posted'`,
+		fmt.Sprintf(`UPDATE jobs SET due = %d WHERE kind = 'message' AND state = 'due' AND due > %[1]d`, time.Now().UnixMilli()),
+	} {
+		if _, err := h.db.Exec(q); err != nil {
+			h.t.Fatal(err)
+		}
+	}
 }
 
 // recorded counts the requests.
