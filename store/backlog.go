@@ -74,7 +74,7 @@ func (tx *Tx) Backlog(ctx context.Context, product string, frameworks []ritual.F
 		return nil, total, err
 	}
 	end := offset + limit
-	numbers, err := tx.byScore(ctx, product, frameworks, end+len(pinned))
+	numbers, err := tx.byScore(ctx, product, frameworks, end+len(pinned), narrowed{})
 	if err != nil {
 		return nil, 0, err
 	}
@@ -102,9 +102,9 @@ func (tx *Tx) held(ctx context.Context, product string) ([]ritual.Ranked, error)
 	return ritual.Held(pinned), err
 }
 
-// byScore returns the numbers of the first n stories of a backlog in the order of ritual.Before. The stories of each
-// framework, and those of none, stand together in an index, in their order.
-func (tx *Tx) byScore(ctx context.Context, product string, frameworks []ritual.FrameworkID, n int) ([]int64, error) {
+// byScore returns the numbers of the first n stories of a backlog that is narrowed down, in the order of ritual.Before.
+// The stories of each framework, and those of none, stand together in an index, in their order.
+func (tx *Tx) byScore(ctx context.Context, product string, frameworks []ritual.FrameworkID, n int, to narrowed) ([]int64, error) {
 	var first []int64
 	var taken []ritual.FrameworkID
 	take := func(frameworks ...ritual.FrameworkID) error {
@@ -118,8 +118,8 @@ func (tx *Tx) byScore(ctx context.Context, product string, frameworks []ritual.F
 			taken = append(taken, f)
 			more, err := many(ctx, tx, readNumber, `
 				SELECT number FROM requests
-				WHERE product = $1 AND status = 'backlog' AND score_framework = $2
-				ORDER BY score_milli DESC, number LIMIT $3`, product, string(f), n-len(first))
+				WHERE product = $1 AND status = 'backlog' AND score_framework = $2`+to.where(4)+`
+				ORDER BY score_milli DESC, number LIMIT $3`, append([]any{product, string(f), n - len(first)}, to.args...)...)
 			if err != nil {
 				return err
 			}

@@ -57,6 +57,9 @@ func fillOne(tx *store.Tx, rng *rand.Rand) error {
 	r.Reporter = fmt.Sprint("U", rng.IntN(500))
 	r.Status = statuses[min(rng.IntN(10), len(statuses)-1)]
 	r.Since = day.Add(time.Duration(rng.IntN(1e9)) * time.Millisecond)
+	if i%5 == 0 {
+		r.Customer = fmt.Sprint("Customer ", rng.IntN(1000))
+	}
 	if rng.IntN(2) == 0 && r.Status != ritual.AwaitingAlignment {
 		r.Objective = "o1"
 	}
@@ -192,6 +195,13 @@ var shownLists = []struct {
 		_, _, err := tx.Backlog(ctx, "atlas", nil, 0, 20)
 		return err
 	}},
+	{"backlogOfObjective", backlogOf(store.Filter{Objective: "o1"})},
+	{"backlogOfCustomer", backlogOf(store.Filter{Customer: "customer 7", All: true})},
+	{"backlogThisWeek", func(tx *store.Tx) error {
+		_, err := tx.RankDecisions(ctx, "atlas", day, 200)
+		_, counted := tx.Scores(ctx, "atlas", ritual.RICE)
+		return errors.Join(err, counted)
+	}},
 	{"roadmap", func(tx *store.Tx) error { _, _, err := tx.Loads(ctx, "atlas"); return err }},
 	{"homeOfPM", home("ana")},
 	{"homeOfPO", home("ben")},
@@ -201,6 +211,13 @@ var shownLists = []struct {
 	{"findRare", find("wordf00 export")},
 	{"findBeginning", find("report wor")},
 	{"findNothing", find("csv nowhere")},
+}
+
+func backlogOf(f store.Filter) func(tx *store.Tx) error {
+	return func(tx *store.Tx) error {
+		_, _, err := tx.BacklogOf(ctx, "atlas", []ritual.FrameworkID{ritual.RICE, ritual.ValueEffort}, f, 0, 15)
+		return err
+	}
 }
 
 func home(person string) func(tx *store.Tx) error {

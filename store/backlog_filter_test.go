@@ -1,0 +1,124 @@
+package store_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+func TestANarrowedBacklogKeepsTheOrderOfTheWhole(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		all := random(w, 300)
+		w.do(addObjective)
+		customers := []string{"", "Acme", "acme GmbH", "Straße & Söhne", "100%d"}
+		for i := range all {
+			r := &all[i].Request
+			r.Customer, r.Private = customers[r.Number%5], r.Number%4 == 0
+			if r.Number%3 == 0 {
+				r.Objective = "o1"
+			}
+			w.do(func(tx *store.Tx) error { return tx.KeepRequest(ctx, *r) })
+		}
+		fs := []ritual.FrameworkID{ritual.RICE, ritual.ValueEffort}
+		slices.SortFunc(all, func(a, b ritual.Ranked) int {
+			if ritual.Before(a, b, fs...) {
+				return -1
+			}
+			return 1
+		})
+		order := ritual.Weave(all)
+		known := func(r ritual.Ranked, reader string) bool { return !r.Request.Private || r.Request.Reporter == reader }
+		for name, tt := range map[string]struct {
+			f    store.Filter
+			fits func(ritual.Ranked) bool
+		}{
+			"all":          {store.Filter{}, func(ritual.Ranked) bool { return true }},
+			"an objective": {store.Filter{Objective: "o1"}, func(r ritual.Ranked) bool { return r.Request.Objective == "o1" }},
+			"no such one":  {store.Filter{Objective: "o2"}, func(ritual.Ranked) bool { return false }},
+			"a customer, for the PO": {store.Filter{Customer: "ACME", All: true},
+				func(r ritual.Ranked) bool { return strings.Contains(strings.ToLower(r.Request.Customer), "acme") }},
+			"a customer, for somebody": {store.Filter{Customer: "acme", Reader: "sam"},
+				func(r ritual.Ranked) bool {
+					return strings.Contains(strings.ToLower(r.Request.Customer), "acme") && known(r, "sam")
+				}},
+			"a customer, for the reporter": {store.Filter{Customer: "gmbh", Reader: "rob"},
+				func(r ritual.Ranked) bool { return r.Request.Customer == "acme GmbH" && known(r, "rob") }},
+			"a customer, for a channel": {store.Filter{Customer: "söhne"},
+				func(r ritual.Ranked) bool { return r.Request.Customer == "Straße & Söhne" && known(r, "") }},
+			"both":        {store.Filter{Objective: "o1", Customer: "%d", All: true}, func(r ritual.Ranked) bool { return r.Request.Objective == "o1" && r.Request.Customer == "100%d" }},
+			"nobody's":    {store.Filter{Customer: "Initech", All: true}, func(ritual.Ranked) bool { return false }},
+			"with quotes": {store.Filter{Customer: "' OR 1=1 --", All: true}, func(ritual.Ranked) bool { return false }},
+		} {
+			var fit []ritual.Ranked
+			for _, r := range order {
+				if tt.fits(r) {
+					fit = append(fit, r)
+				}
+			}
+			if len(fit) == 0 && !slices.Contains([]string{"no such one", "nobody's", "with quotes"}, name) {
+				t.Fatalf("%s: nothing to test", name)
+			}
+			for offset := 0; offset < len(fit)+10; offset += 7 {
+				want := page{nil, len(fit)}
+				if offset < len(fit) {
+					want.Stories = slices.Clip(fit[offset:min(offset+7, len(fit))])
+				}
+				same(w, want, func(tx *store.Tx) (page, error) {
+					rs, total, err := tx.BacklogOf(ctx, "atlas", fs, tt.f, offset, 7)
+					return page{rs, total}, err
+				})
+			}
+		}
+	})
+}
+
+func TestDecisionsOnTheRankAreReadSinceAnInstant(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		in, out := request(1), request(2)
+		in.Status, out.Status = ritual.Backlog, ritual.Parked
+		w.add(in, out)
+		decide := func(request string, topic ritual.Topic, v ritual.Verdict, at time.Time) {
+			w.do(func(tx *store.Tx) error {
+				_, err := tx.AddDecision(ctx, ritual.Decision{Request: request, Product: "atlas", Topic: topic, Verdict: v, By: "ben", At: at})
+				return err
+			})
+		}
+		decide("FR-1", ritual.Priority, ritual.Prioritized, day)
+		decide("FR-1", ritual.Alignment, ritual.Aligned, day.Add(time.Hour))
+		decide("FR-1", ritual.Priority, ritual.Prioritized, day.Add(time.Hour))
+		decide("FR-1", ritual.Order, ritual.Moved, day.Add(2*time.Hour))
+		decide("FR-2", ritual.Priority, ritual.Prioritized, day.Add(2*time.Hour))
+		of := func(v ritual.Verdict, at time.Time) store.RankDecision {
+			return store.RankDecision{Decision: ritual.Decision{Request: "FR-1", Verdict: v, At: at}, Since: in.Since}
+		}
+		since := func(since time.Time, limit int) func(tx *store.Tx) ([]store.RankDecision, error) {
+			return func(tx *store.Tx) ([]store.RankDecision, error) { return tx.RankDecisions(ctx, "atlas", since, limit) }
+		}
+		moved, scored := of(ritual.Moved, day.Add(2*time.Hour)), of(ritual.Prioritized, day.Add(time.Hour))
+		same(w, []store.RankDecision{moved, scored}, since(day.Add(time.Hour), 10))
+		same(w, []store.RankDecision{moved}, since(day, 1))
+		same(w, nil, since(day.Add(3*time.Hour), 10))
+	})
+}
+
+func TestScoresAreCountedByFramework(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		for i, s := range []ritual.Score{{Framework: ritual.MoSCoW, Milli: 3000}, {Framework: ritual.MoSCoW, Milli: 3000}, {Framework: ritual.MoSCoW, Milli: 1000}, {Framework: ritual.RICE, Milli: 3000}} {
+			r := request(int64(i + 1))
+			r.Status = ritual.Backlog
+			w.add(r)
+			w.do(func(tx *store.Tx) error { return tx.KeepScore(ctx, r.ID, s, "ben") })
+		}
+		gone := request(9)
+		gone.Status = ritual.Parked
+		w.add(gone)
+		w.do(func(tx *store.Tx) error {
+			return tx.KeepScore(ctx, "FR-9", ritual.Score{Framework: ritual.MoSCoW, Milli: 3000}, "ben")
+		})
+		same(w, map[int64]int{3000: 2, 1000: 1}, func(tx *store.Tx) (map[int64]int, error) { return tx.Scores(ctx, "atlas", ritual.MoSCoW) })
+	})
+}
