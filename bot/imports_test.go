@@ -36,7 +36,8 @@ var laws = map[string]law{
 	"prompts":          {ours: []string{"bot/ritual", "prompts"}, theirs: []string{"*"}, not: []string{slackGo}},
 	"prompts/modelsim": {},
 	"store": {ours: []string{"bot/ritual", "store"}, clock: true, theirs: []string{
-		"modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "github.com/kljensen/snowball", "golang.org/x/text"}},
+		"modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "github.com/kljensen/snowball", "golang.org/x/text",
+		"github.com/agnivade/levenshtein"}},
 	"cmd": {ours: []string{"bot", "store", "prompts", "cmd"}, theirs: []string{"*"}, clock: true},
 }
 

@@ -3,9 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 
 	"tandem/bot/ritual"
 )
@@ -170,17 +168,13 @@ func (tx *Tx) ranked(ctx context.Context, stories []ritual.Ranked) ([]ritual.Ran
 		return nil, nil
 	}
 	place := map[int64]int{}
-	var in strings.Builder
-	var numbers []any
-	// As many numbers as a multiple of 16, so that there are few statements to prepare.
-	for i := 0; i < len(stories) || i%16 != 0; i++ {
-		n := stories[min(i, len(stories)-1)].Request.Number
-		place[n] = min(i, len(stories)-1)
-		numbers = append(numbers, n)
-		fmt.Fprintf(&in, ", $%d", i+1)
+	numbers := make([]int64, 0, len(stories))
+	for i, r := range stories {
+		place[r.Request.Number] = i
+		numbers = append(numbers, r.Request.Number)
 	}
-	page, err := many(ctx, tx, readRanked, `
-		SELECT `+rankedColumns+` FROM requests r WHERE r.number IN (`+in.String()[2:]+`)`, numbers...)
+	in, args := listed(numbers, 1)
+	page, err := many(ctx, tx, readRanked, `SELECT `+rankedColumns+` FROM requests r WHERE r.number IN `+in, args...)
 	slices.SortFunc(page, func(a, b ritual.Ranked) int {
 		return cmp.Compare(place[a.Request.Number], place[b.Request.Number])
 	})

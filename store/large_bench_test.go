@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -207,9 +208,12 @@ var shownLists = []struct {
 	{"homeOfPO", home("ben")},
 	{"homeOfReporter", home("U7")},
 	{"show", show},
+	{"similarCommon", similarTo("Export the dashboard report as csv", "filter login team alert chart mobile email slow")},
+	{"similarRare", similarTo("Chart of "+vocabulary[3000]+" and "+vocabulary[5000], "filter login team alert slow "+vocabulary[700])},
+	{"similarLong", similarTo(strings.Join(vocabulary[:30], " "), strings.Join(vocabulary[:200], " "))},
 	{"findCommon", find("csv export")},
-	{"findRare", find("wordf00 export")},
-	{"findBeginning", find("report wor")},
+	{"findRare", find(vocabulary[3000] + " export")},
+	{"findBeginning", find("report " + vocabulary[100][:3])},
 	{"findNothing", find("csv nowhere")},
 }
 
@@ -240,6 +244,10 @@ func show(tx *store.Tx) error {
 	_, stories := tx.Stories(ctx, r.ID)
 	_, messages := tx.MessagesAbout(ctx, r.ID)
 	return errors.Join(request, product, decisions, evidence, supporters, stories, messages)
+}
+
+func similarTo(title, words string) func(tx *store.Tx) error {
+	return func(tx *store.Tx) error { _, err := tx.Similar(ctx, "atlas", title, words, "FR-1", 5); return err }
 }
 
 func find(query string) func(tx *store.Tx) error {

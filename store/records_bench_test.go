@@ -19,7 +19,11 @@ import (
 var vocabulary = func() []string {
 	common := strings.Fields("export import dashboard report filter csv login team alert chart mobile email slow error search share print budget invoice customer")
 	for i := range 20_000 {
-		common = append(common, "word"+strconv.FormatInt(int64(i), 36))
+		word := ""
+		for n := i*7919 + 20_000; n > 0; n /= 60 { // of syllables, so that they begin as differently as words do
+			word += string("bdfgklmnprst"[n%12]) + string("aeiou"[n/12%5])
+		}
+		common = append(common, word)
 	}
 	return common
 }()

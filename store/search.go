@@ -15,6 +15,7 @@ type search struct {
 	titles string                                     // finds the requests that have all terms in the title
 	all    string                                     // and those that have them anywhere
 	terms  func(terms []term, beginnings bool) string // the terms as the statements take them
+	near   func(column string) string                 // finds the numbers of some requests that have all terms in the column: $1 terms, $2 how many
 }
 
 // A term is a word of a query: its stem and, where it may be the beginning of a word, what it begins with. Beginnings

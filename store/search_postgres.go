@@ -7,6 +7,7 @@ var searchPostgres = search{
 	titles: findPostgres("title"),
 	all:    findPostgres("words"),
 	terms:  termsPostgres,
+	near:   nearPostgres,
 }
 
 // findPostgres finds first and sorts then: left to itself, the server may walk through all requests from the newest on
@@ -21,6 +22,16 @@ func findPostgres(column string) string {
 		)
 		SELECT ` + requestColumns + ` FROM newest w JOIN requests r ON r.number = w.rowid
 		ORDER BY w.rowid DESC`
+}
+
+// nearPostgres is findPostgres in no order.
+func nearPostgres(column string) string {
+	return `
+		WITH found AS MATERIALIZED (
+			SELECT rowid FROM request_words
+			WHERE array_to_tsvector(string_to_array(` + column + `, ' ')) @@ CAST($1 AS tsquery)
+		)
+		SELECT rowid FROM found LIMIT $2`
 }
 
 // termsPostgres writes ('run' | 'running':*) & 'csv'. A term has no quotes in it.

@@ -8,6 +8,7 @@ var searchSQLite = search{
 	titles: findSQLite("title"),
 	all:    findSQLite("words"),
 	terms:  termsSQLite,
+	near:   nearSQLite,
 }
 
 func findSQLite(column string) string {
@@ -15,6 +16,10 @@ func findSQLite(column string) string {
 		SELECT ` + requestColumns + ` FROM request_words w JOIN requests r ON r.number = w.rowid
 		WHERE w.` + column + ` MATCH $1 AND r.product = $2
 		ORDER BY w.rowid DESC LIMIT $3`
+}
+
+func nearSQLite(column string) string {
+	return `SELECT rowid FROM request_words WHERE ` + column + ` MATCH $1 LIMIT $2`
 }
 
 // termsSQLite writes ("run" OR "running"*) AND "csv". A term has no quotes in it.
