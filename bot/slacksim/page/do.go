@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -25,7 +26,19 @@ type act struct {
 	Value    json.RawMessage `json:"value"`
 	Shortcut string          `json:"shortcut"`
 	Emoji    string          `json:"emoji"`
+	File     *attached       `json:"file"`
+	Who      string          `json:"who"`
+	On       bool            `json:"on"`
 }
+
+// attached is a file that goes with a message.
+type attached struct {
+	Name string `json:"name"`
+	Data []byte `json:"data"`
+}
+
+// most is how large an action may be, in bytes: a file of 10 MB, in base64, fits.
+const most = 16 << 20
 
 // actions is all that the page can do, by the last part of its address.
 var actions = map[string]func(*server, *slacksim.Person, act) error{
@@ -47,6 +60,14 @@ var actions = map[string]func(*server, *slacksim.Person, act) error{
 	"join":     func(s *server, p *slacksim.Person, a act) error { s.w.Invite(a.Channel, p.ID()); return nil },
 	"status":   (*server).status,
 	"wind":     (*server).wind,
+
+	"outage":     (*server).outageActs,
+	"refuse":     (*server).refusePosts,
+	"disconnect": (*server).disconnect,
+	"membership": (*server).membership,
+	"share":      (*server).share,
+	"archive":    (*server).archive,
+	"gone":       (*server).gone,
 }
 
 // outcome answers an action: the snapshot after it, and what went wrong.
@@ -63,7 +84,7 @@ func (s *server) do(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var a act
-	if err := json.NewDecoder(http.MaxBytesReader(rw, r.Body, 1<<20)).Decode(&a); err != nil {
+	if err := json.NewDecoder(http.MaxBytesReader(rw, r.Body, most)).Decode(&a); err != nil {
 		answer(rw, http.StatusBadRequest, map[string]string{"error": "The action could not be read: " + err.Error()})
 		return
 	}
@@ -100,9 +121,13 @@ func sentence(err error) string {
 	return strings.ToUpper(said[:1]) + said[1:] + "."
 }
 
-// say sends what stands in a composer: a message, a reply or a command.
+// say sends what stands in a composer: a message, a reply or a command. A file makes it a message.
 func (s *server) say(p *slacksim.Person, a act) error {
-	text := strings.TrimSpace(a.Text)
+	text := s.named(strings.TrimSpace(a.Text))
+	if a.File != nil {
+		p.Upload(a.Channel, a.Thread, text, a.File.Name, a.File.Data)
+		return nil
+	}
 	if text == "" {
 		return nil
 	}
@@ -121,6 +146,19 @@ func (s *server) say(p *slacksim.Person, a act) error {
 	}
 	p.Say(a.Channel, text)
 	return nil
+}
+
+var typedName = regexp.MustCompile(`(^|[\s(])@([\p{L}\p{N}._-]*[\p{L}\p{N}_-])`)
+
+// named writes names as handles, as Slack's client does when somebody types @Tandem or @Priya.
+func (s *server) named(text string) string {
+	return typedName.ReplaceAllStringFunc(text, func(found string) string {
+		before, name, _ := strings.Cut(found, "@")
+		if u, ok := s.w.User(strings.ToLower(name)); ok {
+			return before + "@" + u.Name
+		}
+		return found
+	})
 }
 
 func (s *server) invite(p *slacksim.Person, channel, names string) error {

@@ -27,6 +27,7 @@ type messageJSON struct {
 	Replies   int                 `json:"replies,omitempty"`
 	LastReply string              `json:"lastReply,omitempty"`
 	Repliers  []string            `json:"repliers,omitempty"` // at most five
+	Whispers  int                 `json:"whispers,omitempty"` // replies that only this person sees
 }
 
 type fileJSON struct {
@@ -55,8 +56,12 @@ func conversation(messages []slacksim.Message) []messageJSON {
 			continue
 		}
 		root := &out[i]
-		root.Replies++
 		root.LastReply = m.TS
+		if m.Private {
+			root.Whispers++
+		} else {
+			root.Replies++
+		}
 		if len(root.Repliers) < 5 && !has(root.Repliers, m.User) {
 			root.Repliers = append(root.Repliers, m.User)
 		}

@@ -21,6 +21,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 
 	"tandem/bot/slacksim"
 )
@@ -38,6 +39,8 @@ type server struct {
 	w     *slacksim.Workspace
 	guide Guide
 	read  *readMarks
+
+	outage atomic.Bool // Slack fails every call
 }
 
 // Handler is the page of the workspace, to be mounted at its root.

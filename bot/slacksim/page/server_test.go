@@ -165,6 +165,14 @@ func (a *app) snapshot(as, in string) (s snap) {
 // does is an action as the page sends it.
 func (a *app) does(action string, fields obj) {
 	a.t.Helper()
+	if said := a.tried(action, fields); said != "" {
+		a.t.Errorf("%s: %s", action, said)
+	}
+}
+
+// tried is what went wrong with an action, or "".
+func (a *app) tried(action string, fields obj) string {
+	a.t.Helper()
 	body, err := json.Marshal(fields)
 	if err != nil {
 		a.t.Fatal(err)
@@ -181,7 +189,8 @@ func (a *app) does(action string, fields obj) {
 	}
 	defer resp.Body.Close()
 	var out struct{ Error string }
-	if err := json.NewDecoder(resp.Body).Decode(&out); err != nil || out.Error != "" {
-		a.t.Errorf("%s: %v %s", action, err, out.Error)
+	if err := json.NewDecoder(resp.Body).Decode(&out); err != nil {
+		a.t.Fatal(err)
 	}
+	return out.Error
 }

@@ -14,6 +14,7 @@ type snapshot struct {
 	Version   int64          `json:"version"`
 	Now       int64          `json:"now"` // Unix milliseconds
 	App       appJSON        `json:"app"`
+	Workspace workspaceJSON  `json:"workspace"`
 	Me        string         `json:"me"`
 	Users     []userJSON     `json:"users"`
 	Channels  []channelJSON  `json:"channels"`
@@ -111,7 +112,7 @@ func (s *server) snapshot(p *slacksim.Person, ref string) snapshot {
 		Version: s.w.Version(), Now: s.w.Now().UnixMilli(), Me: me,
 		App: appJSON{User: s.w.BotUser(), Handle: s.w.BotName(), Name: s.w.AppName(),
 			Home: s.w.HomeEnabled(), Connected: s.w.Sockets() > 0},
-		Users: s.users(me), Commands: s.commands(), Shortcuts: []shortcutJSON{},
+		Workspace: s.workspace(), Users: s.users(me), Commands: s.commands(), Shortcuts: []shortcutJSON{},
 		Messages: []messageJSON{}, Views: []viewJSON{},
 		Notices: notices(p), Problems: append([]string{}, s.w.Errors()...),
 	}

@@ -1,6 +1,6 @@
 // app.js ties the page together: snapshots are drawn, addresses are kept, places are opened.
-import { el, button } from "./dom.js";
-import { store, onChange, onTrouble, listen, go, act, me, channel, nameOf, place, user } from "./state.js";
+import { el } from "./dom.js";
+import { store, onChange, onTrouble, listen, go, act, me, channel, nameOf, place } from "./state.js";
 import { drawSidebar } from "./sidebar.js";
 import { drawMessages } from "./messages.js";
 import { renderBlocks, settled } from "./blocks.js";
@@ -8,7 +8,7 @@ import { drawModal } from "./modal.js";
 import { drawSide } from "./side.js";
 import { drawNotices, notice } from "./notices.js";
 import { composer, joinBar } from "./composer.js";
-import { avatar, statusSign } from "./avatar.js";
+import { drawHead, drawBanner } from "./head.js";
 
 const $ = (id) => document.getElementById(id);
 const query = new URLSearchParams(location.search);
@@ -19,6 +19,7 @@ const open = {
   thread: query.get("thread") || query.get("thread_ts") || "",
   at: query.get("at") || "",
   readTo: store.now.place.readTo,
+  panel: false,
   guide: store.guide.steps.length > 0 && !localStorage.getItem(hidden),
   built: "",
 };
@@ -29,10 +30,16 @@ const nav = {
   drawer: (on) => drawer(on),
   guide: () => {
     localStorage.removeItem(hidden);
-    open.guide = true;
-    open.thread = "";
-    drawer(false);
-    remember(true);
+    Object.assign(open, { guide: true, panel: false });
+    beside();
+  },
+  panel: () => {
+    open.panel = true;
+    beside();
+    $("side").querySelector("button").focus();
+  },
+  closePanel: () => {
+    open.panel = false;
     draw();
   },
   closeGuide: () => {
@@ -61,10 +68,18 @@ const nav = {
   },
 };
 
+// beside shows what stands beside the conversation instead of a thread.
+function beside() {
+  open.thread = "";
+  drawer(false);
+  remember(true);
+  draw();
+}
+
 // visit opens a place as a person, and tells the app when that place is its Home or its messages.
 async function visit(as, ref, { thread = "", at = "", push = true } = {}) {
   drawer(false);
-  if (narrow()) open.guide = false;
+  if (narrow()) Object.assign(open, { guide: false, panel: false });
   Object.assign(open, { thread, at, built: "" });
   await go(as, ref);
   if (push) remember();
@@ -97,16 +112,13 @@ function draw() {
     build(p);
   }
   drawSidebar($("sidebar"), nav);
-  drawHead(p);
+  drawHead($("place-head"), nav);
   if (p.kind === "home") drawHome(p);
   else drawConversation(moved);
-  drawSide($("side"), { thread: p.kind === "home" ? "" : open.thread, guide: open.guide, nav });
+  drawSide($("side"), { thread: p.kind === "home" ? "" : open.thread, panel: open.panel, guide: open.guide, nav });
   drawModal(store.now.views);
   drawNotices();
-  const off = $("banner");
-  off.hidden = store.now.app.connected;
-  if (!off.hidden && !off.textContent)
-    off.textContent = `${store.now.app.name} is not connected: commands, buttons and forms will fail until it is.`;
+  drawBanner($("banner"));
   title(p);
 }
 
@@ -119,48 +131,6 @@ function build(p) {
   $("messages").replaceChildren();
   $("home").replaceChildren();
   $("composer").replaceChildren();
-}
-
-function drawHead(p) {
-  const c = channel(p.channel),
-    app = store.now.app;
-  const words = [];
-  if (p.kind === "home" || p.kind === "app") {
-    const tab = (label, ref, on) =>
-      button(label, () => nav.open(ref), { role: "tab", "aria-selected": String(on), data: { tab: label.toLowerCase() } });
-    words.push(
-      avatar(app.user),
-      el("h1", { text: app.name }),
-      el("span", { class: "app-badge", text: "APP" }),
-      el(
-        "div",
-        { class: "tabs", role: "tablist", "aria-label": app.name },
-        app.home && tab("Home", "home", p.kind === "home"),
-        tab("Messages", `@${app.handle}`, p.kind === "app"),
-      ),
-    );
-  } else if (c?.kind === "channel") {
-    words.push(
-      el("h1", {}, el("span", { class: "sign", text: c.private ? "🔒" : "#" }), c.name),
-      c.shared && el("span", { class: "tag", title: "Shared with another organization", text: "shared" }),
-      el("span", { class: "topic", title: c.topic, text: c.topic || "" }),
-      el("span", { class: "members", title: "Members", text: `👥 ${c.members}` }),
-    );
-  } else if (c) {
-    words.push(
-      avatar(c.with[0]),
-      el("h1", { text: nameOf(c) }),
-      c.kind === "direct" && statusSign(user(c.with[0])),
-      el("span", { class: "topic", text: c.kind === "direct" ? user(c.with[0]).title : "" }),
-    );
-  }
-  const sign = JSON.stringify([p.kind, p.channel, c, app.name, store.now.users.map((u) => u.emoji)]);
-  if ($("place-head").$sign === sign) return;
-  $("place-head").$sign = sign;
-  $("place-head").replaceChildren(
-    button("☰", () => drawer(true), { class: "icon drawer-open", "aria-label": "Show the sidebar", "aria-expanded": "false" }),
-    ...words.filter(Boolean),
-  );
 }
 
 function drawHome(p) {

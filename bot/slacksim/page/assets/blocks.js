@@ -172,6 +172,17 @@ function updateInput(node, b, use) {
   return true;
 }
 
+// replaceKeepingCaret puts a new control in a slot. Who was typing in the old one goes on typing.
+function replaceKeepingCaret(slot, control) {
+  const was = slot.contains(document.activeElement) ? document.activeElement : null;
+  const at = was?.dataset.value ? `[data-value="${CSS.escape(was.dataset.value)}"]` : "";
+  const [from, to] = was?.matches("input[type=text], textarea") ? [was.selectionStart, was.selectionEnd] : [null, null];
+  slot.replaceChildren(control);
+  const now = was && (slot.querySelector(`input${at}, textarea${at}`) || slot.querySelector("input, textarea"));
+  now?.focus({ preventScroll: true });
+  if (from !== null && now?.matches("input[type=text], textarea")) now.setSelectionRange(from, to);
+}
+
 function fillInput(node, b, use, held, keepControl) {
   const { label, slot, hint, error, describe } = node.$parts;
   const said = use.errors?.[b.block_id];
@@ -194,7 +205,7 @@ function fillInput(node, b, use, held, keepControl) {
       press: () => {},
       describe: { ...describe, required: b.optional ? null : "true" },
     });
-    slot.replaceChildren(node.$control);
+    replaceKeepingCaret(slot, node.$control);
   }
   const field = slot.querySelector("input, textarea");
   if (said) field?.setAttribute("aria-invalid", "true");

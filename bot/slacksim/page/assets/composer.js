@@ -2,6 +2,7 @@
 import { el, button, menu, freshId } from "./dom.js";
 import { act, store, channel, nameOf, user } from "./state.js";
 import { completer } from "./complete.js";
+import { attachment, sendable } from "./attach.js";
 
 const drafts = new Map(); // person, channel and thread → what is written and not sent
 
@@ -37,14 +38,18 @@ export function composer({ channel: id, thread = "", textId }) {
     "aria-expanded": "false",
     data: { tool: "shortcuts" },
   });
+  const file = attachment(() => changed());
   const box = el(
     "div",
     { class: "composer" },
     text,
+    file.line,
     el(
       "div",
       { class: "composer-row" },
       !thread && quickly,
+      file.choose,
+      file.input,
       button("@", () => insert("@"), { class: "icon", "aria-label": "Mention somebody", title: "Mention somebody" }),
       el(
         "span",
@@ -65,7 +70,7 @@ export function composer({ channel: id, thread = "", textId }) {
     drafts.set(key, text.value);
     text.style.height = "auto";
     text.style.height = `${Math.min(text.scrollHeight, 220)}px`;
-    send.disabled = !text.value.trim();
+    send.disabled = !text.value.trim() && !file.held();
     usage.textContent = usageOf(text.value, thread);
     list.update();
   }
@@ -81,16 +86,18 @@ export function composer({ channel: id, thread = "", textId }) {
   }
   async function submit() {
     const words = text.value;
-    if (!words.trim()) return;
+    const held = file.held();
+    if (!words.trim() && !held) return;
+    file.show(null);
     text.value = "";
     changed();
     list.close();
     box.setAttribute("aria-busy", "true");
-    const sent = await act("say", { channel: id, thread, text: words });
+    const sent = await act("say", { channel: id, thread, text: words, file: await sendable(held) });
     box.removeAttribute("aria-busy");
     if (!sent && !text.value) {
       text.value = words;
-      changed();
+      file.show(held);
     }
   }
   text.addEventListener("input", changed);

@@ -91,8 +91,8 @@ function fill(node, i) {
   node.$parts.blocks.classList.add("blocks");
   part("files", m.files, () => files(m.files || []));
   part("reactions", [m.reactions, !bare && m.edited], () => [!bare && m.edited && edited(), reactions(m, c)]);
-  part("thread", [how.openThread && [m.replies, m.lastReply, m.repliers, unreadReplies(i)], m.thread && m.broadcast], () => [
-    how.openThread && m.replies ? replies(m, how, unreadReplies(i)) : null,
+  part("thread", [how.openThread && [m.replies, m.whispers, m.lastReply, m.repliers, unreadReplies(i)], m.thread && m.broadcast], () => [
+    how.openThread && (m.replies || m.whispers) ? replies(m, how, unreadReplies(i)) : null,
     how.openThread && m.thread ? button("replied in a thread", () => how.openThread(m.thread), { class: "link" }) : null,
   ]);
   part("tools", [m.user, m.private, Boolean(how.openThread)], () => tools(node, () => node.$message, how));
@@ -174,9 +174,10 @@ function replies(m, how, unread) {
       el(
         "span",
         { class: "repliers", "aria-hidden": "true" },
-        m.repliers.map((id) => avatar(id, "small")),
+        (m.repliers || []).map((id) => avatar(id, "small")),
       ),
-      el("strong", { text: m.replies === 1 ? "1 reply" : `${m.replies} replies` }),
+      m.replies ? el("strong", { text: m.replies === 1 ? "1 reply" : `${m.replies} replies` }) : null,
+      m.whispers ? el("strong", { text: m.replies ? `and ${m.whispers} only visible to you` : "Only visible to you" }) : null,
       unread ? el("span", { class: "badge", text: `${unread} new` }) : null,
       el("span", { class: "help", text: `${shortDay(at)} at ${clock(at)}` }),
     ],

@@ -1,23 +1,37 @@
-// side.js is what stands beside the conversation: a thread, or the newcomer's hints.
+// side.js is what stands beside the conversation: a thread, the workspace's panel, or the newcomer's hints.
 import { el, button } from "./dom.js";
 import { drawMessages } from "./messages.js";
 import { composer } from "./composer.js";
 import { avatar } from "./avatar.js";
+import { panelPane, fillPanel } from "./panel.js";
 import { act, store, channel, nameOf } from "./state.js";
 
 let shown = null; // what the side is built for
 
-// drawSide shows a thread when one is open, else the guide unless it was put away, else nothing.
-export function drawSide(node, { thread, guide, nav }) {
-  const kind = thread ? `thread ${store.now.me} ${store.now.place.channel} ${thread}` : guide ? `guide ${store.now.me}` : "";
+// drawSide shows a thread when one is open, else the panel if it was asked for, else the guide unless it was put away, else nothing.
+export function drawSide(node, { thread, panel, guide, nav }) {
+  const kind = thread
+    ? `thread ${store.now.me} ${store.now.place.channel} ${thread}`
+    : panel
+      ? "panel"
+      : guide
+        ? `guide ${store.now.me}`
+        : "";
   node.hidden = !kind;
   document.body.classList.toggle("with-side", Boolean(kind));
-  node.className = thread ? "side-thread" : "side-guide";
+  node.className = thread ? "side-thread" : panel ? "side-panel" : "side-guide";
   if (shown !== kind) {
     shown = kind;
-    node.replaceChildren(...(thread ? threadPane(thread, nav) : kind ? guidePane(nav) : []));
+    node.replaceChildren(...paneOf(kind, thread, nav));
   }
   if (thread) fillThread(node, thread);
+  else if (panel) fillPanel(node.querySelector(".panel"));
+}
+
+function paneOf(kind, thread, nav) {
+  if (thread) return threadPane(thread, nav);
+  if (kind === "panel") return [top("Workspace", "What the app has to live with", nav.closePanel, "Close the panel"), panelPane()];
+  return kind ? guidePane(nav) : [];
 }
 
 function top(title, under, close, label) {
@@ -50,7 +64,8 @@ function fillThread(node, thread) {
   const scroll = node.querySelector(".thread-scroll");
   const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60 || !scroll.$drawn;
   drawMessages(node.querySelector(".thread-root"), root, {});
-  node.querySelector(".thread-count").textContent = replies.length === 1 ? "1 reply" : `${replies.length} replies`;
+  const said = replies.filter((m) => !m.private).length;
+  node.querySelector(".thread-count").textContent = said === 1 ? "1 reply" : `${said} replies`;
   drawMessages(node.querySelector(".thread-replies"), replies, { days: false });
   scroll.$drawn = true;
   if (atEnd) scroll.scrollTop = scroll.scrollHeight;

@@ -3,6 +3,7 @@ import { el, button, menu, reconcile } from "./dom.js";
 import { avatar, statusSign } from "./avatar.js";
 import { act, store, user, me, nameOf, place, workspaceTime } from "./state.js";
 import { wall } from "./time.js";
+import { newMessage } from "./group.js";
 
 let parts = null;
 
@@ -109,6 +110,7 @@ function sections() {
     unread: c?.unread || 0,
     here: c ? c.id === store.now.place.channel : store.now.place.kind === ref,
     dim: c?.kind === "channel" && !c.member,
+    shared: c?.shared,
   });
   const rooms = channels
     .filter((c) => c.kind === "channel" && !c.archived)
@@ -137,7 +139,7 @@ function sections() {
   ];
   return [
     { name: "Channels", entries: rooms },
-    { name: "Direct messages", entries: [...groups, ...direct] },
+    { name: "Direct messages", write: true, entries: [...groups, ...direct] },
     { name: "Apps", app: app.name, entries: tandem },
   ];
 }
@@ -155,7 +157,18 @@ function section(s, nav) {
   return el(
     "section",
     { "aria-label": s.name },
-    el("h2", { text: s.name }),
+    el(
+      "h2",
+      {},
+      s.name,
+      s.write &&
+        button("+", () => newMessage(nav.open), {
+          class: "add",
+          "aria-label": "New message",
+          title: "Write to one or several people",
+          data: { tool: "new-message" },
+        }),
+    ),
     head,
     el(
       "ul",
@@ -185,6 +198,7 @@ function row(e, nav) {
     u ? avatar(e.user, "small") : el("span", { class: "sign", "aria-hidden": "true", text: e.sign }),
     el("span", { class: "row-name", text: e.name }),
     u && statusSign(u),
+    e.shared && el("span", { class: "shared", role: "img", "aria-label": "shared", title: "Shared with another organization", text: "⧉" }),
     e.unread ? el("span", { class: "badge", "aria-label": `${e.unread} unread`, text: String(e.unread) }) : null,
   );
 }
@@ -211,6 +225,7 @@ function foot(nav) {
       "div",
       { class: "foot-links" },
       button("Start here", nav.guide, { class: "link", data: { tool: "guide" } }),
+      button("Workspace", nav.panel, { class: "link", title: "Outages, connections, members", data: { tool: "panel" } }),
       parts.problems,
     ),
   ];
