@@ -67,6 +67,12 @@ func (tx *Tx) Sooner(ctx context.Context, kind, key string, due time.Time) error
 		UPDATE jobs SET due = $3 WHERE kind = $1 AND key = $2 AND due > $3 AND `+unfinished, kind, key, ms(due))
 }
 
+// SoonerAll moves all unfinished jobs of a kind forward to due, never back.
+func (tx *Tx) SoonerAll(ctx context.Context, kind string, due time.Time) error {
+	return tx.leave(ctx, `
+		UPDATE jobs SET due = $2 WHERE kind = $1 AND due > $2 AND `+unfinished, kind, ms(due))
+}
+
 // Move moves an unfinished job to due, forward or back.
 func (tx *Tx) Move(ctx context.Context, kind, key string, due time.Time) error {
 	return tx.leave(ctx, `

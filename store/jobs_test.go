@@ -335,6 +335,29 @@ func TestAJobCanBeMoved(t *testing.T) {
 	})
 }
 
+func TestAllJobsOfAKindCanBeMovedForward(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
+		db := open(frozen())
+		update(t, db, func(tx *store.Tx) error {
+			return errors.Join(
+				tx.Once(ctx, "digest", "a", "C1", monday.Add(time.Hour)),
+				tx.RefreshAt(ctx, "digest", "b", "C2", monday.Add(2*time.Hour)),
+				tx.Once(ctx, "post", "c", "C3", monday.Add(time.Hour)))
+		})
+		update(t, db, func(tx *store.Tx) error { return tx.SoonerAll(ctx, "digest", monday) })
+		for _, want := range []string{"a", "b"} {
+			if j := claim(t, db); j.Key != want {
+				t.Errorf("claimed %s, want %s", j.Key, want)
+			} else {
+				finish(t, db, j)
+			}
+		}
+		nothing(t, db)
+		update(t, db, func(tx *store.Tx) error { return tx.SoonerAll(ctx, "digest", monday.Add(-time.Hour)) })
+		nothing(t, db) // what is done stays done
+	})
+}
+
 func TestACanceledJobGoes(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
 		db := open(frozen())
@@ -483,6 +506,7 @@ func TestWorkersAreWokenByWhatTheyCanDo(t *testing.T) {
 		check("the same job", false, func(tx *store.Tx) error { return tx.Once(ctx, "post", "a", "C1", later) })
 		check("no sooner", false, func(tx *store.Tx) error { return tx.Sooner(ctx, "post", "a", later) })
 		check("sooner", true, func(tx *store.Tx) error { return tx.Sooner(ctx, "post", "a", monday) })
+		check("no others sooner", false, func(tx *store.Tx) error { return tx.SoonerAll(ctx, "post", monday) })
 		check("a refresh", true, func(tx *store.Tx) error { return tx.Refresh(ctx, "card", "a", "C1") })
 		j := claim(t, db)
 		woken(db)
