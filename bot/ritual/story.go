@@ -1,6 +1,8 @@
 package ritual
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -23,6 +25,7 @@ type Story struct {
 	Author  string    `json:"-"` // a person's id; empty when drafted
 	At      time.Time `json:"-"`
 	Origin  Origin    `json:"origin"`
+	Stale   bool      `json:"stale,omitempty"` // a model drafted it, and what was answered since is not in its text yet
 
 	// A feature: As a … I want … so that …
 	As     string `json:"as,omitempty"`
@@ -95,6 +98,43 @@ func (s Story) TakeAnswers(answers map[string]string, skip bool, by string) (Sto
 		return s, RefuseField(first, "Write at least one answer, or cancel and press Skip questions.")
 	}
 	return s, nil
+}
+
+// AsAsked fits answers to the story where an earlier version asked the questions that they answer, and returns it with the
+// answers by the ids of its own questions. A question that was answered and is not asked any more, or in other words, is
+// added, so that no answer is lost and none stands under a question that nobody read.
+func (s Story) AsAsked(then []Question, answers map[string]string) (Story, map[string]string) {
+	fit := maps.Clone(answers)
+	for _, q := range then {
+		delete(fit, q.ID)
+	}
+	s.Questions = slices.Clone(s.Questions)
+	for _, q := range then {
+		answer := answers[q.ID]
+		if strings.TrimSpace(answer) == "" {
+			continue
+		}
+		at := slices.IndexFunc(s.Questions, func(now Question) bool { return now.Text == q.Text })
+		if at < 0 {
+			for slices.ContainsFunc(s.Questions, func(now Question) bool { return now.ID == q.ID }) {
+				q.ID += "-"
+			}
+			at = len(s.Questions)
+			s.Questions = append(s.Questions, Question{ID: q.ID, Text: q.Text})
+		}
+		fit[s.Questions[at].ID] = answer
+	}
+	return s, fit
+}
+
+// MayRedraft reports whether a better draft may replace a story by itself: never what a person wrote or a model drafted
+// from all that is known, and only until it is taken into a sprint.
+func MayRedraft(r Request, s Story) bool {
+	switch r.Status {
+	case AwaitingAlignment, NeedsInfo, AwaitingPriority, Backlog, Parked:
+		return s.Origin == FromTemplate || s.Origin == FromModel && s.Stale
+	}
+	return false
 }
 
 // AfterDraft is where a request goes once its story is drafted: a feature to the PM, a problem straight to the PO,
