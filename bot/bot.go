@@ -19,6 +19,7 @@
 //
 //	route.go    what a ritual registers, and what a handler gets and answers
 //	about.go    what every ritual does with a request: load it, check rights, show it
+//	draft.go    drafts stories, with draft_model.go, by which a model is asked
 //	step.go     what Tandem does about a request at each status; advance, by which it moves on
 //	card.go     the card by which a decision is asked for
 //	text.go     Slack's markup → words, and a rule's sentence → a message
@@ -48,6 +49,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/prompts"
 	"tandem/store"
 )
 
@@ -80,7 +82,7 @@ func steps() []step {
 	}
 }
 
-// Config is what a bot needs to reach Slack.
+// Config is what a bot needs to reach Slack, and a model where there is one.
 type Config struct {
 	BotToken string
 	AppToken string
@@ -88,6 +90,9 @@ type Config struct {
 	Sockets  int    // Socket Mode connections; two when zero, so that a refresh of one leaves no gap
 	Workers  int    // jobs under way at once; four when zero
 	Log      *slog.Logger
+
+	Model       *prompts.Model // drafts stories; nil: they are drafted by template
+	DailyTokens int64          // that the model may read and write a day (UTC)
 }
 
 // A Bot is one running Tandem.
@@ -107,6 +112,7 @@ type Bot struct {
 	counts  counts
 	sockets sockets
 	metrics *metrics
+	drafter *drafter
 }
 
 // identity is who Tandem is in its workspace, as auth.test says.
@@ -135,7 +141,7 @@ func newBot(cfg Config, db *store.DB, all []ritualRoutes) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bot{cfg: cfg, db: db, log: cfg.Log, routes: rs, slots: make(chan struct{}, inFlight)}
+	b := &Bot{cfg: cfg, db: db, log: cfg.Log, routes: rs, slots: make(chan struct{}, inFlight), drafter: newDrafter(cfg)}
 	// Connections of its own, so that none is left when it ends.
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = 16
@@ -189,7 +195,7 @@ func (b *Bot) Start(ctx context.Context) error {
 		if err := b.bind(ctx, tx); err != nil {
 			return err
 		}
-		return keepHouse(ctx, tx)
+		return errors.Join(keepHouse(ctx, tx), b.tryModel(ctx, tx))
 	})
 }
 

@@ -110,9 +110,6 @@ func keepOwnWords(ctx context.Context, tx *store.Tx, r ritual.Request) error {
 	return tx.AddEvidence(ctx, r.ID, ritual.Evidence{ID: "0", Author: r.Reporter, Text: or(r.Problem, r.Title), At: r.Created})
 }
 
-// draftLane is the lane in which a request's story is drafted.
-func draftLane(r ritual.Request) string { return jobDraft + ":" + r.ID }
-
 // known finds the request that the words are already, and makes a second person its supporter.
 func known(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r ritual.Request) (ritual.Request, recorded, error) {
 	if r.Source.TS != "" {

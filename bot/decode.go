@@ -184,6 +184,7 @@ type formData struct {
 	Channel string `json:"channel,omitempty"` // where the form was opened
 	Source  source `json:"source,omitzero"`   // the message that it was filled from
 	Before  string `json:"before,omitempty"`  // what was judged by a framework that the product has left since
+	Version int    `json:"version,omitempty"` // of the story that it is about
 }
 
 type source struct {

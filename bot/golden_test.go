@@ -323,7 +323,7 @@ func (w *world) hangsForms(g gallery, s said) {
 		{"capture", "recorded elsewhere", elsewhereModal(one.r, far)},
 		{"capture", "joined", joinedModal(p, one.r, p.PM, "")},
 		{"capture", "recorded already", joinedModal(p, one.r, one.r.Reporter, "")},
-		{"story", "questions", questionsModal(asked.r, openQuestionsOf(asked.r, story))},
+		{"story", "questions", questionsModal(asked.r, story)},
 		{"alignment", "the first objective", alignedModal(one, nil, judgments{})},
 		{"alignment", "one of the objectives", alignedModal(one, loads, judgments{})},
 		{"alignment", "both questions", alignedModal(both, loads, judged(ritual.ValueEffort, map[string]string{"value_effort.value": "3"}))},

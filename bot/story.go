@@ -2,11 +2,9 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"tandem/bot/ritual"
-	"tandem/prompts"
 	"tandem/store"
 )
 
@@ -14,7 +12,6 @@ import (
 
 // The ids of the story ritual. Old messages carry them: they are never renamed.
 const (
-	jobDraft        = "draft"
 	questionKind    = "question"
 	questionsAnswer = "questions.answer"
 	questionsSkip   = "questions.skip"
@@ -30,7 +27,7 @@ func storyRitual() ritualRoutes {
 			{id: questionsSkip, right: ritual.ToSkip, about: skipQuestions},
 		},
 		submits: []submit{{id: questionsForm, right: ritual.ToAnswer, about: submitQuestions}},
-		jobs:    []jobKind{{kind: jobDraft, run: runDraft}},
+		jobs:    []jobKind{{kind: jobDraft, run: runDraft}, {kind: jobRedraft, run: runRedraft}},
 		messages: []messageKind{
 			{kind: questionKind, class: ritual.ClassCard, view: questionView, row: questionRow},
 			{kind: answeredKind, class: ritual.ClassCard, says: answeredWords},
@@ -55,26 +52,6 @@ func questionClosed(ctx context.Context, tx *store.Tx, m matter) error {
 	return refresh(ctx, tx, asked.ID)
 }
 
-// runDraft drafts the story of a new request and hands it to whoever decides next.
-func runDraft(ctx context.Context, b *Bot, job store.Job) error {
-	return b.db.Update(ctx, func(tx *store.Tx) error {
-		m, err := matterOf(ctx, tx, job.Key)
-		if err != nil {
-			return err
-		}
-		if m.r.Status == ritual.New {
-			if err := draft(ctx, tx, m.r, ritual.Story{}); err != nil {
-				return err
-			}
-			after := ritual.AfterDraft(m.r, tx.Now)
-			if err := errors.Join(advance(ctx, tx, m, after), tellOfProblem(ctx, tx, m.p, after)); err != nil {
-				return err
-			}
-		}
-		return tx.Finish(ctx, job, 0)
-	})
-}
-
 // tellOfProblem tells the PM of a problem, which goes straight to the PO.
 func tellOfProblem(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual.Request) error {
 	if r.Kind != ritual.Problem || p.OneHead() || p.PM == r.Reporter {
@@ -84,28 +61,13 @@ func tellOfProblem(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual
 	return err
 }
 
-// draft writes a version of a request's story from its evidence and from what was answered before. Praise needs none.
-func draft(ctx context.Context, tx *store.Tx, r ritual.Request, before ritual.Story) error {
-	if r.Kind == ritual.Praise {
-		return nil
-	}
-	said, err := tx.Evidence(ctx, r.ID)
-	if err != nil {
-		return err
-	}
-	s := prompts.Template(r, said, before)
-	s.Request, s.At = r.ID, tx.Now
-	_, err = tx.AddStory(ctx, s)
-	return err
-}
-
 // openQuestions opens the form with what is open: the drafter's questions, and the PM's.
 func openQuestions(ctx context.Context, tx *store.Tx, _ input, m matter) (reply, error) {
 	s, err := questioned(ctx, tx, m)
 	if err != nil {
 		return reply{}, err
 	}
-	return open(questionsModal(m.r, openQuestionsOf(m.r, s))), nil
+	return open(questionsModal(m.r, s)), nil
 }
 
 // submitQuestions takes the answers, drafts the story anew with them and lets the request go on.
@@ -123,6 +85,11 @@ func takeAnswers(ctx context.Context, tx *store.Tx, in input, m matter, v ritual
 	if err != nil {
 		return err
 	}
+	then, err := askedIn(ctx, tx, m.r, in.data.Version)
+	if err != nil {
+		return err
+	}
+	s, answers = s.AsAsked(then, answers)
 	s.Questions = withQuestion(m.r, s)
 	s, err = s.TakeAnswers(answers, v == ritual.Skipped, in.by)
 	if err != nil {
@@ -132,7 +99,7 @@ func takeAnswers(ctx context.Context, tx *store.Tx, in input, m matter, v ritual
 	answered := len(s.Questions)
 	s.Questions = slices.DeleteFunc(s.Questions, func(q ritual.Question) bool { return q.ID == askedByPM && !q.Closed })
 	leftOpen := len(s.Questions) < answered
-	if err := draft(ctx, tx, m.r, s); err != nil {
+	if err := keepAnswers(ctx, tx, m.r, s, v); err != nil {
 		return err
 	}
 	after, d := ritual.AnswerQuestions(m.r, v, leftOpen, in.by, tx.Now)
@@ -182,6 +149,20 @@ func questioned(ctx context.Context, tx *store.Tx, m matter) (ritual.Story, erro
 		err = ritual.Refuse("There is no open question about %s any more. Thank you!", m.r.ID)
 	}
 	return s, err
+}
+
+// askedIn are the questions that were open in a version of the story, as a form asked them; none where it says no version.
+func askedIn(ctx context.Context, tx *store.Tx, r ritual.Request, version int) ([]ritual.Question, error) {
+	if version == 0 {
+		return nil, nil
+	}
+	all, err := tx.Stories(ctx, r.ID)
+	for _, s := range all {
+		if s.Version == version {
+			return s.OpenQuestions(), err
+		}
+	}
+	return nil, err
 }
 
 // askedByPM is the id of the question that the PM asked.

@@ -11,6 +11,7 @@ import (
 
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
+	"tandem/prompts"
 	"tandem/store"
 )
 
@@ -24,9 +25,10 @@ func numbered(qs []ritual.Question) kit.Text {
 }
 
 // questionsModal is the form in which open questions are answered, one field each.
-func questionsModal(r ritual.Request, qs []ritual.Question) kit.Modal {
+func questionsModal(r ritual.Request, s ritual.Story) kit.Modal {
 	m := formAbout(r, questionsForm, "Answer questions", "Send")
-	for _, q := range qs {
+	m.Data = formData{Subject: r.ID, Version: s.Version}.encode()
+	for _, q := range openQuestionsOf(r, s) {
 		m.Blocks = append(m.Blocks, kit.Input(q.ID, q.Text, kit.Area(q.ID, "", "In your own words", ritual.ProblemMax), kit.Optional()))
 	}
 	return m
@@ -132,9 +134,13 @@ func storyBlocks(ctx context.Context, tx *store.Tx, r ritual.Request, s ritual.S
 		blocks = append(blocks, kit.Section(words))
 	}
 	if len(s.Criteria) > 0 {
+		said, err := tx.Evidence(ctx, r.ID)
+		if err != nil {
+			return nil, err
+		}
 		lines := []kit.Text{kit.Raw("*Done when*")}
 		for _, c := range s.Criteria {
-			mark, err := criterionMark(ctx, tx, r, c)
+			mark, err := criterionMark(ctx, tx, r, said, c)
 			if err != nil {
 				return nil, err
 			}
@@ -180,14 +186,14 @@ func storyWords(r ritual.Request, s ritual.Story) kit.Text {
 	return kit.Join(" ", part("As", s.As), part("I want", s.Want), part(why, s.SoThat))
 }
 
-// criterionMark says what a criterion rests on: a link to the message, the answer, or that it is an assumption.
-func criterionMark(ctx context.Context, tx *store.Tx, r ritual.Request, c ritual.Criterion) (kit.Text, error) {
-	if c.Assumption() {
+// criterionMark says what a criterion rests on: a link to the message, the answer, the note on what to change, or that it
+// is an assumption.
+func criterionMark(ctx context.Context, tx *store.Tx, r ritual.Request, said []ritual.Evidence, c ritual.Criterion) (kit.Text, error) {
+	switch {
+	case c.Assumption():
 		return kit.Raw("_(assumption)_"), nil
-	}
-	said, err := tx.Evidence(ctx, r.ID)
-	if err != nil {
-		return "", err
+	case c.Source == prompts.NoteSource:
+		return kit.Raw("_(asked for in a note)_"), nil
 	}
 	for _, e := range said {
 		if e.ID != c.Source {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tandem/bot/slacksim"
+	"tandem/prompts"
 	"tandem/store"
 	"tandem/store/dbtest"
 )
@@ -31,6 +32,8 @@ type world struct {
 	clock *store.Clock
 	stop  func()
 
+	model   *prompts.Model // nil: stories are drafted by template
+	tokens  int64          // its budget
 	failing bool           // the test makes things fail
 	extra   []ritualRoutes // what only this test registers
 	logged  lines
@@ -107,7 +110,8 @@ func newWorldWith(t *testing.T, open func(*store.Clock) *store.DB, different fun
 func (w *world) start() {
 	w.t.Helper()
 	log := slog.New(slog.NewTextHandler(testWriter{w}, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	b, err := newBot(Config{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: log}, w.db, append(rituals(), w.extra...))
+	b, err := newBot(Config{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: log,
+		Model: w.model, DailyTokens: w.tokens}, w.db, append(rituals(), w.extra...))
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -1,0 +1,166 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"tandem/bot/ritual"
+	"tandem/prompts"
+	"tandem/store"
+)
+
+// The jobs that draft stories. A model is asked between two transactions; the built-in drafter, which takes no time,
+// works inside the second one. It stands in for a model that does not draft, which is then tried again later.
+
+const (
+	jobDraft   = "draft"
+	jobRedraft = "redraft"
+)
+
+// draftLane is the lane in which a request's story is drafted.
+func draftLane(r ritual.Request) string { return jobDraft + ":" + r.ID }
+
+// The waits for a model that is busy with other drafts.
+const (
+	busyWait  = 2 * time.Second // of a request that is new, busyTries times
+	busyTries = 5
+	busyLater = time.Minute // of one that has a story by template
+)
+
+// runDraft drafts the story of a new request and hands it to whoever decides next.
+func runDraft(ctx context.Context, b *Bot, job store.Job) error {
+	d, err := b.byModel(ctx, job.Key, func(r ritual.Request, _ ritual.Story) bool { return r.Status == ritual.New })
+	if err != nil {
+		return err
+	}
+	if errors.Is(d.why, errBusy) && job.Attempts < busyTries {
+		return b.db.Update(ctx, func(tx *store.Tx) error { return tx.Retry(ctx, job, busyWait, d.why.Error()) })
+	}
+	return b.db.Update(ctx, func(tx *store.Tx) error {
+		m, err := matterOf(ctx, tx, job.Key)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(d.keepUsage(ctx, tx), tx.Finish(ctx, job, 0)); err != nil || m.r.Status != ritual.New {
+			return err
+		}
+		if err := d.keepFirst(ctx, tx, m.r); err != nil {
+			return err
+		}
+		after := ritual.AfterDraft(m.r, tx.Now)
+		return errors.Join(advance(ctx, tx, m, after), tellOfProblem(ctx, tx, m.p, after))
+	})
+}
+
+// keepFirst keeps the first version of a story, unless somebody wrote one meanwhile: the model's, or that of the template.
+func (d drafted) keepFirst(ctx context.Context, tx *store.Tx, r ritual.Request) error {
+	was, err := storyOf(ctx, tx, r.ID)
+	if err != nil || was.Version != 0 {
+		return err
+	}
+	if d.story != nil {
+		return d.keepStory(ctx, tx)
+	}
+	if err := draft(ctx, tx, r, was); err != nil || d.why == nil {
+		return err
+	}
+	return tx.RefreshAt(ctx, jobRedraft, r.ID, redraftLane(r.ID), againAt(d.why, tx.Now, 0))
+}
+
+// draft writes a version of a request's story from its evidence and from what was answered before, by template. Praise
+// needs none.
+func draft(ctx context.Context, tx *store.Tx, r ritual.Request, before ritual.Story) error {
+	if r.Kind == ritual.Praise {
+		return nil
+	}
+	said, err := tx.Evidence(ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	s := prompts.Template(r, said, before)
+	s.Request, s.At = r.ID, tx.Now
+	_, err = tx.AddStory(ctx, s)
+	return err
+}
+
+// keepAnswers writes a version of a story that has taken answers. The template's is drafted anew; what a person or a
+// model wrote stays as it is, with the answers beside it. A model, where there is one, makes a better one of either but the
+// person's.
+func keepAnswers(ctx context.Context, tx *store.Tx, r ritual.Request, s ritual.Story, v ritual.Verdict) error {
+	switch s.Origin {
+	case ritual.FromPerson, ritual.FromModel:
+		s.At, s.Stale = tx.Now, s.Origin == ritual.FromModel && (s.Stale || v == ritual.Answered)
+		if _, err := tx.AddStory(ctx, s); err != nil {
+			return err
+		}
+	default:
+		if err := draft(ctx, tx, r, s); err != nil {
+			return err
+		}
+	}
+	if v != ritual.Answered {
+		return nil
+	}
+	return redraft(ctx, tx, r.ID)
+}
+
+// redraft has a model draft a request's story anew, where there is a model and the story may be redrafted. What is new
+// since the last draft, such as an answer or more evidence, asks for it.
+func redraft(ctx context.Context, tx *store.Tx, request string) error {
+	return tx.Refresh(ctx, jobRedraft, request, redraftLane(request))
+}
+
+func redraftLane(request string) string { return jobRedraft + ":" + request }
+
+// runRedraft has the model draft a story anew, and what shows it shown anew. It writes nothing when somebody wrote
+// meanwhile.
+func runRedraft(ctx context.Context, b *Bot, job store.Job) error {
+	d, err := b.byModel(ctx, job.Key, ritual.MayRedraft)
+	if err != nil {
+		return err
+	}
+	return b.db.Update(ctx, func(tx *store.Tx) error {
+		m, err := matterOf(ctx, tx, job.Key)
+		if err != nil {
+			return err
+		}
+		was, err := storyOf(ctx, tx, m.r.ID)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(d.keepUsage(ctx, tx), tx.Finish(ctx, job, 0)); err != nil || !ritual.MayRedraft(m.r, was) {
+			return err
+		}
+		switch age := tx.Now.Sub(was.At); {
+		case d.story == nil && (d.why == nil || age > redraftFor):
+			return nil
+		case d.story == nil:
+			return tx.RefreshAt(ctx, jobRedraft, m.r.ID, job.Lane, againAt(d.why, tx.Now, age))
+		case d.before != was.Version:
+			return redraft(ctx, tx, m.r.ID)
+		}
+		return errors.Join(d.keepStory(ctx, tx), showAnew(ctx, tx, m.p, m.r))
+	})
+}
+
+// redraftFor is how long a model is tried for a story that has waited for it.
+const redraftFor = 7 * 24 * time.Hour
+
+// againAt is when the model is tried again for a story that has waited for so long, by why it did not draft.
+func againAt(why error, now time.Time, age time.Duration) time.Time {
+	switch {
+	case errors.Is(why, errBusy):
+		return now.Add(busyLater)
+	case errors.Is(why, errSpent):
+		return now.UTC().Truncate(24 * time.Hour).Add(24 * time.Hour) // the next day
+	case errors.Is(why, prompts.ErrRejected):
+		return now.Add(rejectedFor)
+	}
+	for _, wait := range []time.Duration{10 * time.Minute, time.Hour, 6 * time.Hour} {
+		if age < wait {
+			return now.Add(wait)
+		}
+	}
+	return now.Add(24 * time.Hour)
+}

@@ -1,0 +1,146 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"tandem/bot/ritual"
+	"tandem/prompts"
+	"tandem/store"
+)
+
+// A drafter is the model that drafts, with what holds it back.
+type drafter struct {
+	model  *prompts.Model // nil: stories are drafted by template
+	tokens int64          // it may read and write a day (UTC)
+	within time.Duration
+	slots  chan struct{} // holds one for each draft that is under way
+	closed atomic.Int64  // UTC milliseconds: it is not asked before, because its server refused
+}
+
+// draftWithin is how long a draft by a model may take: jobLimit less what keeping it takes.
+const draftWithin = 35 * time.Second
+
+// rejectedFor is how long a model is left alone whose server refuses the call. A new start, with settings that may be
+// mended, asks it at once.
+const rejectedFor = 24 * time.Hour
+
+// Why a model was not asked.
+var (
+	errBusy  = errors.New("the model is busy with other drafts")
+	errSpent = errors.New("the model's tokens of this day are spent")
+)
+
+func newDrafter(cfg Config) *drafter {
+	// Half of the workers, so that a slow model holds up no message.
+	return &drafter{model: cfg.Model, tokens: cfg.DailyTokens, within: draftWithin, slots: make(chan struct{}, max(1, cfg.Workers/2))}
+}
+
+// A drafted is what came of asking a model for a story.
+type drafted struct {
+	story  *ritual.Story // nil: there is none
+	before int           // the version that it follows
+	why    error         // why there is none although a model was to draft it
+	usage  prompts.Usage
+}
+
+// keepUsage adds what was spent to the day's account.
+func (d drafted) keepUsage(ctx context.Context, tx *store.Tx) error {
+	if d.usage == (prompts.Usage{}) {
+		return nil
+	}
+	return tx.AddModelUsage(ctx, utcDay(tx.Now), int64(d.usage.Calls), int64(d.usage.Tokens))
+}
+
+func (d drafted) keepStory(ctx context.Context, tx *store.Tx) error {
+	s := *d.story
+	s.At = tx.Now
+	_, err := tx.AddStory(ctx, s)
+	return err
+}
+
+// utcDay is the day of an instant, as the budget counts days.
+func utcDay(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+
+// byModel has the model draft a request's story, if there is one, the product lets it, and the request and its story are
+// as wanted. It is asked outside of any transaction. An error is one of ours; why the model did not draft is in what it
+// returns.
+func (b *Bot) byModel(ctx context.Context, id string, wanted func(ritual.Request, ritual.Story) bool) (d drafted, err error) {
+	if b.drafter.model == nil {
+		return d, nil
+	}
+	var ask prompts.Ask
+	var spent int64
+	asked := false
+	err = b.db.View(ctx, func(tx *store.Tx) error {
+		m, err := matterOf(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		was, err := storyOf(ctx, tx, m.r.ID)
+		if err != nil {
+			return err
+		}
+		asked = !m.p.Settings.NoModel && m.r.Kind != ritual.Praise && wanted(m.r, was)
+		ask = prompts.Ask{Request: m.r, Before: was, Checklist: m.p.Settings.Checklist}
+		if ask.Said, err = tx.Evidence(ctx, m.r.ID); err != nil {
+			return err
+		}
+		_, spent, err = tx.ModelUsage(ctx, utcDay(tx.Now))
+		return err
+	})
+	if err != nil || !asked {
+		return d, err
+	}
+	d = b.askModel(ctx, ask, spent)
+	if ctx.Err() != nil { // Tandem is being stopped: the job is taken up again
+		return drafted{}, ctx.Err()
+	}
+	if d.why != nil && !errors.Is(d.why, errBusy) {
+		b.log.Warn("the model did not draft a story", "request", id, "err", d.why)
+	}
+	return d, nil
+}
+
+// askModel asks for a story, if there is anything left to spend and nothing in the way.
+func (b *Bot) askModel(ctx context.Context, ask prompts.Ask, spent int64) drafted {
+	dr, d := b.drafter, drafted{before: ask.Before.Version}
+	switch {
+	case spent >= dr.tokens:
+		d.why = errSpent
+		return d
+	case b.db.Now().UnixMilli() < dr.closed.Load():
+		d.why = prompts.ErrRejected
+		return d
+	}
+	select {
+	case dr.slots <- struct{}{}:
+		defer func() { <-dr.slots }()
+	default:
+		d.why = errBusy
+		return d
+	}
+	ctx, cancel := context.WithTimeout(ctx, dr.within)
+	defer cancel()
+	var story ritual.Story
+	story, d.usage, d.why = dr.model.Draft(ctx, ask)
+	b.metrics.drafted(d.usage, d.why)
+	if errors.Is(d.why, prompts.ErrRejected) {
+		dr.closed.Store(b.db.Now().Add(rejectedFor).UnixMilli())
+	}
+	if d.why == nil {
+		story.Request = ask.Request.ID
+		d.story = &story
+	}
+	return d
+}
+
+// tryModel has all stories that wait for the model drafted now: it may have been mended before this start.
+func (b *Bot) tryModel(ctx context.Context, tx *store.Tx) error {
+	if b.drafter.model == nil {
+		return nil
+	}
+	return tx.SoonerAll(ctx, jobRedraft, tx.Now)
+}
