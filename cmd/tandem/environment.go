@@ -105,6 +105,20 @@ func (e environment) model() prompts.Config {
 	return prompts.Config{BaseURL: e.ModelURL, Key: e.ModelKey, Model: e.Model, Now: time.Now}
 }
 
+// drafter is the model that drafts, with the tokens that it may take a day; none where none is named.
+func (e environment) drafter(log *slog.Logger) (m *prompts.Model, tokens int64, err error) {
+	if !e.hasModel() {
+		return nil, 0, nil
+	}
+	if tokens, err = strconv.ParseInt(e.DailyTokens, 10, 64); err != nil {
+		return nil, 0, err
+	}
+	c := e.model()
+	c.Log = log
+	m, err = prompts.NewModel(c)
+	return m, tokens, err
+}
+
 // wrongModel says what is wrong with the variables of the model, which are set together or not at all.
 func (e environment) wrongModel() error {
 	if !e.hasModel() {

@@ -145,6 +145,7 @@ type house struct {
 	address string
 	db      *sql.DB // the process's database, seen from outside by one connection
 	p       *process
+	vars    []string // that it starts with, beside those it needs
 }
 
 // newHouse has products products; the first is at home in #p0, its PM is pm0, its PO po0. Its reporters are r0, r1, ….
@@ -186,7 +187,7 @@ func newHouse(t testing.TB, engine, address string, products, reporters int) *ho
 }
 
 // start starts the process and does not wait for it.
-func (h *house) start() { h.p = launch(h.t, environ(h.sim, h.address)) }
+func (h *house) start() { h.p = launch(h.t, append(environ(h.sim, h.address), h.vars...)) }
 
 // connected returns when Tandem has a socket.
 func (h *house) connected() {

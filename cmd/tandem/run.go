@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,11 +32,15 @@ func (runCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, watched.close())
 	}
-	b, err := bot.New(bot.Config{BotToken: e.BotToken, AppToken: e.AppToken, APIURL: e.APIURL, Log: log}, db)
+	cfg := bot.Config{BotToken: e.BotToken, AppToken: e.AppToken, APIURL: e.APIURL, Log: log}
+	if cfg.Model, cfg.DailyTokens, err = e.drafter(log); err != nil {
+		return errors.Join(err, watched.close(), db.Close())
+	}
+	b, err := bot.New(cfg, db)
 	if err != nil {
 		return errors.Join(err, watched.close(), db.Close())
 	}
-	log.Info("starting", "database", redacted(e.Database), "health", watched.address())
+	log.Info("starting", "database", redacted(e.Database), "health", watched.address(), "model", cmp.Or(e.Model, "none"))
 	watched.serve(b.Handler())
 	err = b.Run(ctx)
 	log.Info("stopped")
