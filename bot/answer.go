@@ -32,6 +32,14 @@ const afterwardsWithin = 3 * time.Second
 // answer brings a reply to the person: a form by its trigger, words where the click was, and then the acknowledgment.
 // An error is a refusal to show, or something that failed.
 func (b *Bot) answer(ctx context.Context, d delivery, ack acker, rep reply, err error) {
+	if d.kind == anEvent && err != nil && len(ritual.Refusals(err)) == 0 {
+		b.failed(d, err)
+		return // Slack sends it again: nobody is there who could
+	}
+	if d.kind == anEvent {
+		b.acknowledge(d, ack, nil) // what there is to say, a job says
+		return
+	}
 	if err != nil {
 		rep = b.refusal(ctx, d, err)
 		if rep.fieldErrors != nil {
@@ -192,9 +200,6 @@ func (b *Bot) refusal(ctx context.Context, d delivery, err error) reply {
 	if len(rs) == 0 {
 		b.failed(d, err)
 		rs = []*ritual.Refusal{excuse(err)}
-	}
-	if d.kind == anEvent {
-		return reply{}
 	}
 	if d.kind == aSubmit {
 		var back again

@@ -30,6 +30,7 @@
 //	answer.go   how a reply reaches the person: in the acknowledgment, as a form, by response URL
 //	worker.go   runs due jobs
 //	calm.go     lets deliveries go before jobs
+//	whisper.go  answers an event privately
 //	outbox.go   posts messages once and rewrites them in place; lost.go looks for those whose answer was lost
 //	errors.go   what an error of Slack's means for what was asked
 //	product.go  which product somebody means
@@ -59,6 +60,7 @@ func rituals() []ritualRoutes {
 		helpRitual(),
 		setupRitual(),
 		captureRitual(),
+		mentionRitual(),
 		storyRitual(),
 		alignmentRitual(),
 		roadmapRitual(),

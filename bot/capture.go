@@ -118,21 +118,27 @@ func captureMessage(ctx context.Context, tx *store.Tx, in input) (reply, error) 
 	return requestFormFor(ctx, tx, in, r, data)
 }
 
-// joinRequest makes whoever captures a captured message a supporter of its request.
+// joinRequest makes whoever captures a captured message a supporter of its request, and tells them.
 func joinRequest(ctx context.Context, tx *store.Tx, in input, r ritual.Request, words string) (reply, error) {
+	m, err := joinIn(ctx, tx, in, r, words)
+	return open(joinedModal(m.p, r, in.by, in.channel)), err
+}
+
+// joinIn makes whoever captures a captured message a supporter of its request.
+func joinIn(ctx context.Context, tx *store.Tx, in input, r ritual.Request, words string) (matter, error) {
 	m, err := matterOf(ctx, tx, r.ID)
 	if err != nil {
-		return reply{}, err
+		return m, err
 	}
 	if err := m.may(ritual.ToAsk, in.who); err != nil {
-		return reply{}, err
+		return m, err
 	}
 	if in.by != r.Reporter {
 		if _, err := tx.AddSupporter(ctx, r.ID, ritual.Supporter{Person: in.by, Words: words, At: tx.Now}); err != nil {
-			return reply{}, err
+			return m, err
 		}
 	}
-	return open(joinedModal(m.p, r, in.by, in.channel)), showAnew(ctx, tx, m.p, r)
+	return m, showAnew(ctx, tx, m.p, r)
 }
 
 // openRequestForm opens the empty form.

@@ -65,6 +65,11 @@ func withWords(says kit.Text, words string) kit.Message {
 
 // elsewhereModal says that a message is recorded, and why I do not answer in its thread.
 func elsewhereModal(r ritual.Request, from ritual.Place) kit.Modal {
+	return note("Recorded", kit.Section(kit.F("Recorded as *%s*: %s", r.ID, r.Title)), kit.Section(whyElsewhere(r, from)))
+}
+
+// whyElsewhere is why I do not answer where the message is.
+func whyElsewhere(r ritual.Request, from ritual.Place) kit.Text {
 	why := kit.F("I am not in %s, so I keep you posted in our direct messages. Type `/invite @Tandem` there, and next time I answer in the thread.", kit.Channel(r.Source.Channel))
 	switch {
 	case from.Direct:
@@ -76,11 +81,16 @@ func elsewhereModal(r ritual.Request, from ritual.Place) kit.Modal {
 	case from.Archived:
 		why = kit.F("%s is archived, so I keep you posted in our direct messages.", kit.Channel(r.Source.Channel))
 	}
-	return note("Recorded", kit.Section(kit.F("Recorded as *%s*: %s", r.ID, r.Title)), kit.Section(why))
+	return why
 }
 
 // joinedModal says that a message is a request already. seenFrom is the channel in which it is said, if it is known.
 func joinedModal(p ritual.Product, r ritual.Request, by, seenFrom string) kit.Modal {
+	return note("Recorded already", kit.Section(joinedWords(p, r, by, seenFrom)), kit.Context(statusWords(matter{r: r, p: p})))
+}
+
+// joinedWords are the sentence of it.
+func joinedWords(p ritual.Product, r ritual.Request, by, seenFrom string) kit.Text {
 	words := kit.F("This is recorded already, as *%s* “%s”. I noted that you want it too.", r.ID, r.TitleFor(by, p, seenFrom))
 	if by == r.Reporter {
 		words = kit.F("You recorded this already, as *%s* “%s”.", r.ID, r.Title)
@@ -88,7 +98,7 @@ func joinedModal(p ritual.Product, r ritual.Request, by, seenFrom string) kit.Mo
 	if r.Status == ritual.Withdrawn {
 		words += kit.Raw(" It was withdrawn since. If it is wanted again, type `/request` and a few words.")
 	}
-	return note("Recorded already", kit.Section(words), kit.Context(statusWords(matter{r: r, p: p})))
+	return words
 }
 
 // receiptView is what stands in the request's place: its id, where it stands, who is next, and what would help.

@@ -1,21 +1,26 @@
 package bot
 
 import (
+	"context"
 	"encoding/json"
+	"strings"
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
+
+	"tandem/store"
 )
 
 // A happening is what Tandem reads of an event, whatever its kind.
 type happening struct {
-	User    eventUser `json:"user"`
-	Channel string    `json:"channel"`
-	Tab     string    `json:"tab"`
-	Text    string    `json:"text"`
-	TS      string    `json:"ts"`
-	Thread  string    `json:"thread_ts"`
-	Bot     string    `json:"bot_id"`
+	User    eventUser       `json:"user"`
+	Channel string          `json:"channel"`
+	Tab     string          `json:"tab"`
+	Text    string          `json:"text"`
+	TS      string          `json:"ts"`
+	Thread  string          `json:"thread_ts"`
+	Bot     string          `json:"bot_id"`
+	Edited  json.RawMessage `json:"edited"`
 }
 
 // eventUser is somebody in an event: an id in most, all about them in user_change and team_join.
@@ -53,11 +58,33 @@ func (b *Bot) fromEvent(e slackevents.EventsAPIEvent) (delivery, bool) {
 	}
 	d := delivery{key: "event:" + outer.EventID, kind: anEvent, needs: route.needs, do: route.do,
 		in: input{by: h.User.id, channel: h.Channel, tab: h.Tab}}
-	if h.Text != "" {
-		d.in.message = &heard{TS: h.TS, Thread: h.Thread, Author: or(h.User.id, h.Bot), Text: h.Text, App: h.Bot != ""}
+	d.in.key = d.key
+	if h.TS != "" {
+		d.in.message = &heard{TS: h.TS, Thread: h.Thread, Author: or(h.User.id, h.Bot), Text: b.unmentioned(h.Text), App: h.Bot != "", Edited: len(h.Edited) > 0}
+		if h.Bot != "" || h.User.id == b.me.User { // apps, and Tandem itself, ask for nothing
+			d.needs, d.do, d.in.message = 0, ignored, nil
+		}
 	}
 	if h.User.full != nil {
 		d.told.people = append(d.told.people, b.described(h.User.full))
 	}
 	return d, true
+}
+
+// ignored does nothing about an event.
+func ignored(context.Context, *store.Tx, input) (reply, error) { return reply{}, nil }
+
+// unmentioned is a message without the mentions of Tandem around it; inside a sentence, its name stays.
+func (b *Bot) unmentioned(text string) string {
+	mention := "<@" + b.me.User + ">"
+	text = strings.TrimSpace(text)
+	for found := true; found; {
+		if text, found = strings.CutPrefix(text, mention); found {
+			text = strings.TrimLeft(text, ",: \n")
+		}
+	}
+	for found := true; found; {
+		text, found = strings.CutSuffix(strings.TrimSpace(text), mention)
+	}
+	return strings.ReplaceAll(text, mention, "Tandem")
 }

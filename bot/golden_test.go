@@ -268,6 +268,16 @@ func (w *world) hangsAnswers(g gallery, s said) {
 		}
 		g.hang(x.file, "answer: "+x.name, *rep.say)
 	}
+	one := in(w, func(ctx context.Context, tx *store.Tx) (matter, error) { return matterOf(ctx, tx, "FR-1") })
+	asked := []hereAsked{{one, askedByPM, s.question}, {one, "2", s.question}}
+	for name, rep := range map[string]reply{
+		"help": explained("event:Ev1", ""), "taken for a question": explained("event:Ev1", s.problem), "record this": useShortcut(),
+		"recorded elsewhere": recordedByMention(at("sam", ""), p, one.r, newRequest), "recorded already": recordedByMention(at("sam", ""), p, one.r, sameRequest),
+		"an answer": answerTaken(asked[0]), "one of several answers": whichQuestion("event:Ev1", asked), "an edit": notFollowed(one.r),
+		"which product": whichProduct(mentionIn, w.productsAll(), "event:Ev1"),
+	} {
+		g.hang("mention", "answer: "+name, *rep.say)
+	}
 	g.hang("roadmap", "answer: which product", *whichProduct(roadmapIn, w.productsAll(), "").say)
 	shownTo := func(view func(context.Context, *store.Tx, ritual.Product, reader) (kit.Message, error)) kit.Message {
 		return in(w, func(ctx context.Context, tx *store.Tx) (kit.Message, error) {

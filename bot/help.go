@@ -30,7 +30,7 @@ func tandemCommand(_ context.Context, _ *store.Tx, in input) (reply, error) {
 	text := kit.Join("\n", append([]kit.Text{lead}, lines...)...)
 	return say(text, kit.Message{Blocks: []slack.Block{
 		kit.Section(lead), kit.Section(kit.Join("\n", lines...)),
-		kit.Context(kit.Raw("In a message's menu: *Capture feedback*. On my Home tab: what waits for you, and your requests.")),
+		kit.Context(kit.Raw("In a message's menu: *Capture feedback*. In a channel that I am in: mention me with what is wanted. On my Home tab: what waits for you, and your requests.")),
 	}}), nil
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // required are the scopes without which Tandem cannot work. manifest.yml says why each.
-var required = []string{"channels:read", "chat:write", "commands", "groups:read", "im:history", "im:write", "users:read"}
+var required = []string{"app_mentions:read", "channels:read", "chat:write", "commands", "groups:read", "im:history", "im:write", "users:read"}
 
 // optional are the scopes that whoever installs the app may leave out. manifest.yml says what goes without.
 var optional = []string{"channels:history", "groups:history"}

@@ -35,7 +35,8 @@ const metadataType = "tandem_message"
 // coreRoutes are what no ritual owns.
 func coreRoutes() ritualRoutes {
 	return ritualRoutes{
-		jobs:     []jobKind{{kind: jobMessage, run: runMessage}, {kind: jobHousekeeping, run: runHousekeeping}},
+		jobs: []jobKind{{kind: jobMessage, run: runMessage}, {kind: jobWhisper, run: runWhisper},
+			{kind: jobHousekeeping, run: runHousekeeping}},
 		messages: []messageKind{cardOf(pmCard), cardOf(poCard), cardOf(bothCard)},
 	}
 }

@@ -136,6 +136,7 @@ func (k messageKind) whole() messageKind {
 
 // input is what somebody did.
 type input struct {
+	key     string                   // of an event: what is kept of its answer stands under it
 	by      string                   // the person's id
 	who     ritual.Person            // when declared; Kind is Unknown when Slack did not say
 	place   ritual.Place             // when declared: the channel it happened in, or that the form was opened in
@@ -147,17 +148,18 @@ type input struct {
 	data    formData                 // what the form carries along
 	fields  fields                   // what a form says
 	typed   []string                 // those of its words that were written rather than chosen
-	message *heard                   // the message whose menu was used
+	message *heard                   // the message whose menu was used, or that mentions me
 	tab     string                   // app_home_opened: "home" or "messages"
 	opened  surface                  // where the click was
 	viewID  string
 }
 
-// heard is a message of somebody's, as a shortcut brings it.
+// heard is a message of somebody's, as a shortcut or a mention brings it.
 type heard struct {
 	TS, Thread, Author, Text string
 	App                      bool // an app wrote it, whatever user it runs as
 	Private                  bool // Slack says that the channel is private
+	Edited                   bool // it was changed since
 }
 
 // surface is where a click was.

@@ -79,6 +79,9 @@ func (b *Bot) decide(ctx context.Context, d *delivery) (rep reply, old []byte, e
 		if rep, err = d.do(ctx, tx, d.in); err != nil {
 			return err
 		}
+		if err := leaveWhisper(ctx, tx, *d, rep); err != nil {
+			return err
+		}
 		return tx.MarkSeen(ctx, d.key, remembered(*d, rep))
 	})
 	return rep, old, err
@@ -95,12 +98,17 @@ func or2(a, b []byte) []byte {
 }
 
 // remembered is what a second delivery of d is answered: the same as the first, where the answer rides in the
-// acknowledgment.
+// acknowledgment. Of an event it is the answer that a job shows.
 func remembered(d delivery, rep reply) []byte {
-	if d.kind != aCommand && d.kind != aSubmit {
+	var payload any
+	switch {
+	case d.kind == aCommand || d.kind == aSubmit:
+		payload, _ = ackPayload(d, rep)
+	case d.kind == anEvent && rep.say != nil:
+		payload = whispered(d, *rep.say)
+	default:
 		return nil
 	}
-	payload, _ := ackPayload(d, rep)
 	raw, err := json.Marshal(payload)
 	if err != nil {
 		return nil

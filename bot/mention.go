@@ -1,0 +1,230 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// A mention asks something of Tandem where people talk: it records its words, answers what was asked in its thread, or
+// gets an explanation. ritual.ReadMention says which. Slack tells of mentions only where Tandem is a member, and not in
+// direct messages with it; those it does not read.
+
+// The ids of the mention. Old messages carry them: they are never renamed.
+const (
+	mentionIn     = "mention.in"     // a choice of the product; its block keeps the delivery's key
+	mentionRecord = "mention.record" // its value is the delivery's key
+)
+
+func mentionRitual() ritualRoutes {
+	return ritualRoutes{
+		events: []event{{kind: "app_mention", needs: needPerson | needPlace, do: privately(mention)}},
+		actions: []action{
+			{id: mentionIn, needs: needPerson, do: mentionChosen},
+			{id: mentionRecord, needs: needPerson, do: mentionPressed},
+		},
+	}
+}
+
+// mention does what the words of a mention mean.
+func mention(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	if in.message == nil {
+		return reply{}, nil
+	}
+	words := mentionWords(in)
+	if was, err := tx.RequestFrom(ctx, in.channel, in.message.TS); err == nil {
+		return joinByMention(ctx, tx, in, was, words) // it was captured from its menu, or edited
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return reply{}, err
+	}
+	is, words := ritual.ReadMention(words)
+	switch is {
+	case ritual.MentionAsks:
+		return explained(in.key, words), nil
+	case ritual.MentionPoints:
+		return pointed(ctx, tx, in)
+	}
+	if in.message.Thread != "" {
+		rep, taken, err := answerByMention(ctx, tx, in, words)
+		if taken || err != nil {
+			return rep, err
+		}
+	}
+	return recordMention(ctx, tx, in, words)
+}
+
+// mentionWords are a mention's words as people see them.
+func mentionWords(in input) string {
+	return strings.TrimSpace(plain(in.message.Text, func(id string) string { return in.named[id].Name }))
+}
+
+// joinByMention answers for a message that is a request already.
+func joinByMention(ctx context.Context, tx *store.Tx, in input, r ritual.Request, words string) (reply, error) {
+	m, err := joinIn(ctx, tx, in, r, words)
+	if err != nil {
+		return reply{}, err
+	}
+	return say(joinedWords(m.p, r, in.by, in.channel)), nil
+}
+
+// pointed answers “record this”. Tandem does not read threads: a message that is a request already is joined, any other
+// is captured from its own menu.
+func pointed(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	was, err := tx.RequestFrom(ctx, in.channel, in.message.Thread)
+	if errors.Is(err, store.ErrNotFound) {
+		return useShortcut(), nil
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	return joinByMention(ctx, tx, in, was, was.Title)
+}
+
+// recordMention records the words of a mention, or asks for the product that they are about.
+func recordMention(ctx context.Context, tx *store.Tx, in input, words string) (reply, error) {
+	p, ok, err := productFor(ctx, tx, in)
+	if err != nil {
+		return reply{}, err
+	}
+	if ok {
+		return recordMentionFor(ctx, tx, in, p, words)
+	}
+	all, err := tx.Products(ctx)
+	if err != nil {
+		return reply{}, err
+	}
+	return whichProduct(mentionIn, all, in.key), nil
+}
+
+// recordMentionFor records the words of a mention. The receipt answers it in its thread; where it does not stand there,
+// a private answer says so.
+func recordMentionFor(ctx context.Context, tx *store.Tx, in input, p ritual.Product, words string) (reply, error) {
+	said := ritual.Evidence{ID: "0", Author: in.by, Channel: in.channel, TS: in.message.TS, Text: words, At: postedAt(in.message.TS)}
+	r := ritual.FromWords(words)
+	r.Private = in.place.Secret()
+	r.Source = ritual.Source{Channel: in.channel, TS: in.message.TS, Thread: in.message.Thread, Author: in.by}
+	r, is, err := record(ctx, tx, in, p, r, said)
+	switch {
+	case err != nil:
+		return reply{}, err
+	case is == joined:
+		return joinByMention(ctx, tx, in, r, words)
+	case is == sameRequest || r.Thread.TS == "":
+		return recordedByMention(in, p, r, is), nil
+	}
+	return reply{}, nil
+}
+
+// answerMax is how many characters an answer has at most, as in its form.
+const answerMax = ritual.ProblemMax
+
+// answerByMention takes a mention in a request's thread as the answer to what is asked there, where it is clear what it
+// answers and whoever wrote it may. taken is false where it is no answer.
+func answerByMention(ctx context.Context, tx *store.Tx, in input, words string) (rep reply, taken bool, err error) {
+	talked, err := tx.RequestsIn(ctx, in.channel, in.message.Thread)
+	if err != nil || len(talked) == 0 {
+		return reply{}, false, err
+	}
+	if in.message.Edited {
+		return notFollowed(talked[0]), true, nil // it may have been an answer, and must not be recorded besides
+	}
+	asked, err := questionsHere(ctx, tx, in, talked)
+	switch {
+	case err != nil || len(asked) == 0:
+		return reply{}, false, err
+	case len(asked) > 1:
+		return whichQuestion(in.key, asked), true, nil
+	}
+	q := asked[0]
+	if n := utf8.RuneCountInString(words); n > answerMax {
+		return reply{}, true, ritual.Refuse("Keep the answer about %s to %d characters; this has %d.", q.m.r.ID, answerMax, n)
+	}
+	if err := takeAnswers(ctx, tx, in, q.m, ritual.Answered, map[string]string{q.id: words}); err != nil {
+		return reply{}, true, err
+	}
+	return answerTaken(q), true, nil
+}
+
+// A hereAsked is a question that is open in a thread.
+type hereAsked struct {
+	m        matter
+	id, text string
+}
+
+// questionsHere are the open questions about the requests of a thread that somebody may answer. What a PM asked goes
+// before what the drafter would like to know.
+func questionsHere(ctx context.Context, tx *store.Tx, in input, talked []ritual.Request) (asked []hereAsked, err error) {
+	for _, r := range talked {
+		m, err := matterOf(ctx, tx, r.ID)
+		if err != nil {
+			return nil, err
+		}
+		if m.may(ritual.ToAnswer, in.who) != nil {
+			continue
+		}
+		s, err := storyOf(ctx, tx, r.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, q := range openQuestionsOf(r, s) {
+			asked = append(asked, hereAsked{m, q.ID, q.Text})
+		}
+	}
+	var first []hereAsked
+	for _, q := range asked {
+		if q.id == askedByPM {
+			first = append(first, q)
+		}
+	}
+	if len(first) > 0 {
+		return first, nil
+	}
+	return asked, nil
+}
+
+// mentionPressed records a mention that was taken for something else.
+func mentionPressed(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	in, err := recalled(ctx, tx, in, in.subject)
+	if err != nil {
+		return reply{}, err
+	}
+	return recordMention(ctx, tx, in, mentionWords(in))
+}
+
+// mentionChosen records a mention for the product that somebody chose.
+func mentionChosen(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	p, err := productNamed(ctx, tx, in)
+	if err != nil {
+		return reply{}, err
+	}
+	if in, err = recalled(ctx, tx, in, in.words); err != nil {
+		return reply{}, err
+	}
+	_, words := ritual.ReadMention(mentionWords(in))
+	return recordMentionFor(ctx, tx, in, p, or(words, mentionWords(in)))
+}
+
+// recalled is a click under the answer to a mention as if the mention came again: its words are kept with the answer.
+func recalled(ctx context.Context, tx *store.Tx, in input, key string) (input, error) {
+	w, ok, err := keptWhisper(ctx, tx, key)
+	if err != nil {
+		return in, err
+	}
+	if !ok || w.Heard == nil || w.To != in.by {
+		return in, ritual.Refuse("I do not have your words any more. Mention me with them once more.")
+	}
+	in.key, in.channel, in.message, in.named = key, w.Channel, w.Heard, map[string]ritual.Person{}
+	for _, id := range mentioned(w.Heard.Text) {
+		if in.named[id], err = tx.Person(ctx, id); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return in, err
+		}
+	}
+	if in.place, err = tx.Place(ctx, w.Channel); errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	return in, err
+}
