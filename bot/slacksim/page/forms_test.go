@@ -139,3 +139,84 @@ func TestAFormThatIsNotAnsweredStaysOpenWithItsWords(t *testing.T) {
 	b.Go("/?as=ana&in=atlas")
 	b.Until(`document.querySelector("[data-action-id=effort]").value === "2"`)
 }
+
+// wont is a form whose date comes with the last of its classes.
+func wont(class string) obj {
+	menu := obj{"type": "static_select", "options": []any{
+		obj{"text": plain("Must"), "value": "must", "description": plain("Without it the release is worth nothing")},
+		obj{"text": plain("Won't"), "value": "wont", "description": plain("Not now, on purpose")},
+	}}
+	live := obj{"dispatch_action": true}
+	blocks := []any{field("class", "Class", menu, live), field("reason", "Reason", obj{"type": "plain_text_input", "placeholder": plain("Why " + class)}, optional)}
+	if class == "wont" {
+		blocks = append(blocks, field("until", "Revisit on", obj{"type": "datepicker"}, live))
+	}
+	return obj{"type": "modal", "callback_id": "class", "title": plain("Prioritize FR-12"), "submit": plain("Prioritize"), "blocks": blocks}
+}
+
+func TestAFieldThatComesWithAChoiceLeavesTheOthersAlone(t *testing.T) {
+	a := world(t, guide)
+	a.on(func(kind string, payload obj) any {
+		switch payload["type"] {
+		case "shortcut":
+			a.call("views.open", obj{"trigger_id": trigger(payload), "view": wont("")})
+		case "block_actions":
+			if option, ok := a.held(payload, "class", "class")["selected_option"].(obj); ok {
+				a.call("views.update", obj{"view_id": payload["view"].(obj)["id"], "view": wont(option["value"].(string))})
+			}
+		}
+		return nil
+	})
+	b, ok := browser.Open(t, a.w.URL())
+	if !ok {
+		return
+	}
+	b.Go("/?as=ana&in=atlas")
+	b.Click("[data-tool=shortcuts]")
+	b.Click(`[data-shortcut="request.new"]`)
+	b.Types("[data-action-id=class]", "won")
+	b.Says("[role=option]", "Not now, on purpose")
+	b.Shot("menu-described")
+	b.Key("\r")
+	b.Sees("[data-action-id=until]")
+	b.Until(`document.activeElement.dataset.actionId === "class"`)
+	b.Types("[data-action-id=reason]", "Too dear")
+	b.Key(kb.ArrowLeft + kb.ArrowLeft)
+	view, _ := a.w.Person("ana").View()
+	a.call("views.update", obj{"view_id": view.ID, "view": wont("must")}) // the field beside, and the hint in this one
+	b.Gone("[data-action-id=until]")
+	b.Until(`(({ dataset, value, selectionStart, placeholder }) => dataset.actionId === "reason" && value === "Too dear" && selectionStart === 6 && placeholder === "Why must")(document.activeElement)`)
+}
+
+func TestWhatThePageCannotShowSaysSo(t *testing.T) {
+	a := world(t, guide)
+	foreign := []obj{
+		field("menu", "Of the app's own", obj{"type": "external_select"}, optional),
+		field("menus", "Several of them", obj{"type": "multi_external_select"}, optional),
+		field("words", "Words", obj{"type": "rich_text_input"}, optional),
+		field("files", "Files", obj{"type": "file_input"}, optional),
+	}
+	a.on(func(kind string, payload obj) any {
+		if payload["type"] == "shortcut" {
+			a.call("views.open", obj{"trigger_id": trigger(payload), "view": obj{"type": "modal", "callback_id": "odd", "title": plain("Odd"), "submit": plain("Send"), "blocks": foreign}})
+		}
+		return nil
+	})
+	b, ok := browser.Open(t, a.w.URL())
+	if !ok {
+		return
+	}
+	a.call("chat.postMessage", obj{"channel": a.channel("atlas"), "text": "odd", "blocks": []any{
+		obj{"type": "markdown", "text": "# A heading"},
+		obj{"type": "actions", "elements": []any{obj{"type": "external_select", "action_id": "odd", "placeholder": plain("Search")}}},
+	}})
+	b.Go("/?as=sam&in=atlas")
+	b.Says("article .unknown", "A block of type markdown is not shown here")
+	b.Says("article .unknown", "An element of type external_select is not shown here")
+	b.Click("[data-tool=shortcuts]")
+	b.Click(`[data-shortcut="request.new"]`)
+	for _, f := range foreign {
+		b.Says("dialog .unknown", "An element of type "+f["element"].(obj)["type"].(string)+" is not shown here")
+	}
+	b.Shot("unknown")
+}

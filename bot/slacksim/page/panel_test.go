@@ -53,6 +53,7 @@ func TestThePanelMakesTroubleForTheApp(t *testing.T) {
 	b.Says("#composer", "This channel is archived")
 	b.Size(400, 800)
 	b.Dark(true)
+	b.Until(`getComputedStyle(document.querySelector("#sidebar")).visibility === "hidden"`)
 	b.Shot("panel-narrow-dark")
 	b.Click("[data-action-id='panel.cut']")
 	b.Says("#banner", "Tandem is not connected")
