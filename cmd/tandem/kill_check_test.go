@@ -101,6 +101,7 @@ func (c *crowd) messagesStandOnce() {
 	if len(seen.stands) > 0 {
 		c.h.t.Errorf("the database does not know the messages %v", seen.stands)
 	}
+	c.linesStandInOrder()
 	hidden := c.hiddenRows(seen, inside)
 	for _, row := range c.h.list(`SELECT r.id, r.title, r.reporter, p.pm, p.po, r.status FROM requests r JOIN products p ON p.id = r.product`) {
 		id, title, status := row[0], row[1], row[5]
@@ -116,6 +117,26 @@ func (c *crowd) messagesStandOnce() {
 		if n != 0 {
 			c.h.t.Errorf("the list %s says that it leaves out %d more than it does", list, n)
 		}
+	}
+}
+
+// linesStandInOrder fails where what became of a request is not told in the order in which it happened, below the receipt.
+func (c *crowd) linesStandInOrder() {
+	last, ordered := map[string]string{}, 0 // a request → where the last thing about it stands
+	for _, row := range c.h.list(`
+		SELECT d.request, m.ts, m.under, r.ts FROM messages m JOIN decisions d ON m.subject = d.request || '/' || d.number LEFT JOIN messages r ON r.id = m.under
+		WHERE m.kind = 'line' AND m.inside IS NULL ORDER BY d.request, d.number`) {
+		request, ts, under, receipt := row[0], row[1], row[2], row[3]
+		if under == "" || ts <= receipt || ts <= last[request] {
+			c.h.t.Errorf("a line about %s stands at %s, the one before it at %q, and the receipt %q at %q", request, ts, last[request], under, receipt)
+		}
+		if last[request] != "" {
+			ordered++
+		}
+		last[request] = ts
+	}
+	if ordered == 0 {
+		c.h.t.Error("nobody was told of two decisions about one request")
 	}
 }
 

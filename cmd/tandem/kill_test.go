@@ -57,9 +57,16 @@ func TestKilledAtAnyMomentItLosesNothingAndSaysNothingTwice(t *testing.T) {
 	})
 }
 
-// killedWhen kills the process: at a random moment, also before it is connected; as soon as a request is recorded, so
-// that its answer may be lost; or as soon as a message stands in Slack, when the process cannot know it yet.
+// killedWhen kills the process at some moment and lets a minute pass.
 func (h *house) killedWhen(rng *rand.Rand) {
+	h.t.Helper()
+	h.dies(rng)
+	h.minutePasses()
+}
+
+// dies kills the process: at a random moment, also before it is connected; as soon as a request is recorded, so
+// that its answer may be lost; or as soon as a message stands in Slack, when the process cannot know it yet.
+func (h *house) dies(rng *rand.Rand) {
 	h.t.Helper()
 	how, moment := rng.IntN(10), time.Duration(rng.Int64N(int64(700*time.Millisecond)))
 	if how > 0 {
@@ -82,13 +89,11 @@ func (h *house) killedWhen(rng *rand.Rand) {
 		h.t.Fatal(err)
 	}
 	h.p.kill()
-	h.minutePasses()
 }
 
-// morningComes has the lists of the next morning posted by the next start, and its budgets begin. The process is dead.
+// morningComes has what waits for the next morning due now, and the budgets of that day begin.
 func (h *house) morningComes() {
 	h.t.Helper()
-	h.mourned()
 	for _, q := range []string{
 		`UPDATE messages SET sent_at = sent_at - 86400000 WHERE state = 'posted'`,
 		fmt.Sprintf(`UPDATE jobs SET due = %d WHERE kind = 'message' AND state = 'due' AND due > %[1]d`, time.Now().UnixMilli()),

@@ -122,18 +122,25 @@ func (p *process) running() error {
 // onEach runs a test with the address of a new database on each engine, side by side: most of the time they wait.
 func onEach(t *testing.T, test func(t *testing.T, engine, address string)) {
 	t.Helper()
-	addresses := map[string]string{"sqlite": dbtest.SQLite(t), "pgx": dbtest.Postgres(t)}
-	if addresses["pgx"] == "" && os.Getenv("CI") != "" {
-		t.Error("in CI every test runs on PostgreSQL too; run it under .ci/postgres")
-	}
-	for engine, address := range addresses {
-		if address == "" {
-			continue
-		}
-		t.Run(engine, func(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		test(t, "sqlite", dbtest.SQLite(t))
+	})
+	onPostgres(t, func(t *testing.T, address string) { test(t, "pgx", address) })
+}
+
+// onPostgres runs a test with the address of a new database on PostgreSQL, where a server is given.
+func onPostgres(t *testing.T, test func(t *testing.T, address string)) {
+	t.Helper()
+	address := dbtest.Postgres(t)
+	switch {
+	case address != "":
+		t.Run("pgx", func(t *testing.T) {
 			t.Parallel()
-			test(t, engine, address)
+			test(t, address)
 		})
+	case os.Getenv("CI") != "":
+		t.Error("in CI every test runs on PostgreSQL too; run it under .ci/postgres")
 	}
 }
 
