@@ -18,6 +18,8 @@ type matter struct {
 	r    ritual.Request
 	p    ritual.Product
 	last ritual.Decision // the latest decision on it
+
+	by string // who looks at it; empty where that is not known
 }
 
 // matterOf loads a request by its id, as a button or a person gave it.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -26,27 +27,35 @@ func alignmentButtons(m matter) []slack.BlockElement {
 		buttonFor(id, alignDecline, "Decline"), buttonFor(id, alignMore, "Need more")}
 }
 
-// alignmentShows is what the PM decides by: the PO's doubts, and how loaded the roadmap is.
+// alignmentShows is what the PM decides by: the PO's doubts, what is similar, which objective it may serve, and how loaded
+// the roadmap is.
 func alignmentShows(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
 	doubts, err := challengeBlocks(ctx, tx, at)
 	if err != nil {
 		return nil, err
 	}
-	loads, err := loadBlocks(ctx, tx, at)
-	return append(doubts, loads...), err
+	similar, err := similarBlocks(ctx, tx, at)
+	if err != nil {
+		return nil, err
+	}
+	loads, _, err := tx.Loads(ctx, at.p.ID)
+	if err != nil {
+		return nil, err
+	}
+	suggested, err := suggestBlocks(ctx, tx, at, loads)
+	return slices.Concat(doubts, similar, suggested, loadBlocks(loads)), err
 }
 
 // loadBlocks show the PM how loaded each objective is.
-func loadBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
-	loads, _, err := tx.Loads(ctx, at.p.ID)
-	if err != nil || len(loads) == 0 {
-		return nil, err
+func loadBlocks(loads []ritual.Load) []slack.Block {
+	if len(loads) == 0 {
+		return nil
 	}
 	parts := make([]kit.Text, 0, len(loads))
 	for _, l := range loads[:min(len(loads), 8)] {
 		parts = append(parts, kit.F("%s: *%s* has %d open", l.Objective.Horizon.String(), l.Objective.Name, l.Open))
 	}
-	return []slack.Block{kit.Context(kit.Join("  ·  ", parts...))}, nil
+	return []slack.Block{kit.Context(kit.Join("  ·  ", parts...))}
 }
 
 // backWords tell the PM that what was parked is back.

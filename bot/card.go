@@ -51,6 +51,7 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 	if err != nil {
 		return kit.Message{}, err
 	}
+	at.by = m.To
 	s, ok := stepOf(at.r.Status)
 	if !ok || !s.askedBy(m.Kind) {
 		return decidedCard(ctx, tx, at, m.To)

@@ -250,6 +250,17 @@ func stems(text string) []string {
 // telling are those of the words, each once, that say what something is about. Of Japanese, what is written in hiragana
 // mostly holds the other words together. Where nothing else is left, all are.
 func telling(words []string) []string {
+	if all := meaning(words); all != nil {
+		return all
+	}
+	return words
+}
+
+// Telling are the words of a text that say what it is about, as the index keeps them: texts that have them in common
+// are about the same.
+func Telling(text string) []string { return meaning(stems(text)) }
+
+func meaning(words []string) []string {
 	var all []string
 	for _, w := range words {
 		first, size := utf8.DecodeRuneInString(w)
@@ -259,9 +270,6 @@ func telling(words []string) []string {
 		default:
 			all = append(all, w)
 		}
-	}
-	if all == nil {
-		return words
 	}
 	return all
 }

@@ -138,3 +138,16 @@ func TestACommonTitleIsFoundByItsWordsTogether(t *testing.T) {
 		})
 	})
 }
+
+func TestTheWordsThatTellAreThoseThatSayWhatATextIsAbout(t *testing.T) {
+	for text, want := range map[string]string{
+		"I want my exports of the REPORTS, please": "export report",
+		"Die Berichte für uns":                     "bericht",
+		"we want it to be":                         "",
+		"データのCSV出力":                                "デー ータ csv 出力",
+	} {
+		if got := strings.Join(store.Telling(text), " "); got != want {
+			t.Errorf("%q tells %q, want %q", text, got, want)
+		}
+	}
+}

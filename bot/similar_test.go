@@ -1,0 +1,86 @@
+package bot
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"tandem/bot/kit"
+	"tandem/bot/slacksim"
+	"tandem/store"
+)
+
+func TestTheCardNamesWhatIsSimilar(t *testing.T) {
+	t.Parallel()
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request Dark mode <!channel> for the dashboard")
+		w.types("sam", "#atlas", "/request Export to CSV")
+		w.types("dev", "#atlas", "/request Dark mode, dashboard")
+		w.sees("priya", "@tandem", "Similar: *FR-1* Dark mode &lt;!channel&gt; for the dashboard (Awaiting alignment)\n")
+		w.seesNot("priya", "@tandem", "*FR-2* Export to CSV (")
+		w.seesNot("omar", "@tandem", "Similar")
+		for _, words := range []string{"dashboard in dark mode", "dark mode in the dashboard", "mode for a dashboard: dark"} {
+			w.types("sam", "#atlas", "/request "+words)
+			w.passes(time.Minute)
+		}
+		if found := kit.Spoken(w.similarTo("FR-3", "priya")); strings.Count(string(found), "FR-") != similarShown {
+			t.Errorf("%s", found)
+		}
+		w.ended()
+	})
+}
+
+// similarTo is what is said of requests that are similar to one, to somebody.
+func (w *world) similarTo(id, who string) []slack.Block {
+	w.t.Helper()
+	return in(w, func(ctx context.Context, tx *store.Tx) ([]slack.Block, error) {
+		at, err := matterOf(ctx, tx, id)
+		if err != nil {
+			return nil, err
+		}
+		at.by = w.sim.Person(who).ID()
+		return similarBlocks(ctx, tx, at)
+	})
+}
+
+func TestWhatIsPrivateIsNamedOnlyToWhoMaySeeIt(t *testing.T) {
+	t.Parallel()
+	inWorlds(t, func(w *world) {
+		w.sim.AddChannel(slacksim.Channel{Name: "leads", Private: true, Members: []string{"sam", "priya"}, BotIn: true})
+		w.setUp()
+		w.types("sam", "#leads", "/request")
+		w.submits("sam", "Title: Dark mode for the dashboard")
+		w.types("sam", "#atlas", "/request Dashboard in dark mode")
+		w.sees("priya", "@tandem", "Similar: *FR-1* Dark mode for the dashboard")
+		for by, want := range map[string]int{"priya": 1, "sam": 1, "dev": 0} {
+			found := w.similarTo("FR-2", by)
+			if len(found) != want {
+				t.Errorf("%s sees %q", by, kit.Spoken(found))
+			}
+		}
+		w.ended()
+	})
+}
+
+func TestTheCardSuggestsAnObjectiveAndChoosesNone(t *testing.T) {
+	t.Parallel()
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("priya", "#atlas", "/roadmap add")
+		w.submits("priya", "Objective: Happy <!here> eyes", "Outcome: People work in the dark", "Success measure: Fewer headaches", "Horizon: Now")
+		w.types("sam", "#atlas", "/request Dark mode, because my eyes hurt")
+		w.sees("priya", "@tandem", "_Suggestion:_ it may serve *Happy &lt;!here&gt; eyes*, because both speak of “eyes”, “dark”")
+		w.presses("priya", "@tandem", "Aligned", "FR-1")
+		w.fails("priya", []string{"Objective"}) // none is chosen yet
+		w.closes("priya")
+		w.types("sam", "#atlas", "/request Export to CSV")
+		if n := strings.Count(w.reads("priya", "@tandem"), "_Suggestion:_"); n != 1 {
+			t.Errorf("%d suggestions", n)
+		}
+		w.ended()
+	})
+}
