@@ -95,7 +95,8 @@ export function popup(anchor, content, { onClose, align = "start", manual = fals
       if (!manual) anchor.focus();
     }
   };
-  const moved = () => {
+  const moved = (e) => {
+    if (e.target instanceof Node && content.contains(e.target)) return; // it scrolls by itself
     if (!anchor.isConnected) close();
     else place(anchor, content, align);
   };
@@ -125,8 +126,12 @@ export function popup(anchor, content, { onClose, align = "start", manual = fals
 function place(anchor, content, align) {
   const a = anchor.getBoundingClientRect();
   content.style.minWidth = `${Math.min(a.width, 480)}px`;
+  content.style.maxHeight = "";
+  const room = { below: window.innerHeight - a.bottom - 12, above: a.top - 12 };
+  const tall = content.getBoundingClientRect().height;
+  const below = room.below >= tall || room.below >= room.above;
+  if (tall > Math.max(room.below, room.above)) content.style.maxHeight = `${Math.max(below ? room.below : room.above, 120)}px`;
   const c = content.getBoundingClientRect();
-  const below = window.innerHeight - a.bottom > c.height + 8 || a.top < c.height + 8;
   const top = below ? Math.min(a.bottom + 4, window.innerHeight - c.height - 8) : a.top - c.height - 4;
   const left = align === "end" ? a.right - c.width : a.left;
   content.style.top = `${Math.max(8, top)}px`;

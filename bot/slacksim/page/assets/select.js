@@ -188,6 +188,7 @@ export function select(e, { held, optional, onChange, hooks, describe, multi = e
   }
   function show() {
     if (open) return;
+    fill(); // before it is placed: its height decides whether it goes below or above
     input.setAttribute("aria-expanded", "true");
     open = popup(node, list, {
       manual: true,
@@ -198,7 +199,7 @@ export function select(e, { held, optional, onChange, hooks, describe, multi = e
         draw();
       },
     });
-    fill();
+    mark(active);
     if (!multi && !typed) input.select();
   }
   function hide() {

@@ -139,8 +139,8 @@ function sections() {
   ];
   return [
     { name: "Channels", entries: rooms },
-    { name: "Direct messages", write: true, entries: [...groups, ...direct] },
     { name: "Apps", app: app.name, entries: tandem },
+    { name: "Direct messages", write: true, entries: [...groups, ...direct] },
   ];
 }
 
