@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"io"
 	"regexp"
 	"testing"
@@ -44,10 +45,23 @@ func TestANewcomerWalksARequestFromChatToTheBacklogInTheBrowser(t *testing.T) {
 	if !ok {
 		return
 	}
-	// Sam, in sales, asks for something.
+	// Priya, the product manager, sets the product up.
 	b.Go("/")
 	b.Shot("1-start")
 	b.Click("[data-guide] .steps li:first-child button")
+	b.Until(`document.activeElement.value === "/tandem setup"`)
+	b.Key("\r")
+	b.Says("dialog", "Set up a product")
+	b.Types("[data-action-id=po]", "Omar\r")
+	b.Types("[data-action-id=team]", "Lena\r\t")
+	b.Shot("1-setup")
+	b.Click("[data-modal=submit]")
+	b.Says("dialog", "answers why")
+	b.Click("[data-modal=cancel]")
+	b.Says("article", "Ask for something with /request")
+
+	// Sam, in sales, asks for something.
+	b.Click("[data-step=sam]")
 	b.Until(`document.activeElement.value.startsWith("/request")`)
 	b.Key("\r")
 	b.Says("article", "Recorded for Atlas as FR-1")
@@ -94,4 +108,50 @@ func TestANewcomerWalksARequestFromChatToTheBacklogInTheBrowser(t *testing.T) {
 	b.Says("main", "My requests")
 	b.Says("main", "Backlog")
 	b.Shot("9-home")
+
+	manyWait(b)
+	theOtherProduct(b)
+}
+
+// manyWait has more things asked for than the PM gets cards for: the rest stands in one message, and is answered there.
+func manyWait(b *browser.Tab) {
+	b.Go("/?as=sam&in=atlas")
+	for i := range 6 {
+		b.Types("[data-composer=channel]", fmt.Sprintf("/request Invoices as one file, part %d\r", i+1))
+		b.Says("article", fmt.Sprintf("Recorded for Atlas as FR-%d", i+2))
+	}
+	b.Go("/?as=priya&in=@tandem")
+	b.Says("article", "3 more wait for your answer")
+	b.Shot("10-list")
+	b.Click("[data-action-id='align.decline'][data-value='FR-6']")
+	b.Types("[data-action-id=reason]", "It serves no objective of ours")
+	b.Click("[data-modal=submit]")
+	b.Gone("dialog.modal")
+	b.Says("article", "2 more wait for your answer")
+	b.Says("article", "declined FR-6")
+	b.Shot("11-answered")
+}
+
+// theOtherProduct has Mara answer both questions for Borealis, which is prioritized by WSJF.
+func theOtherProduct(b *browser.Tab) {
+	b.Go("/?as=kenji&in=borealis")
+	b.Types("[data-composer=channel]", "/request Northern lights on the map\r")
+	b.Says("article", "Recorded for Borealis as FR-8")
+	b.Go("/?as=mara&in=@tandem")
+	b.Says("article", "Does this serve the roadmap, and where does it stand?")
+	b.Shot("12-both")
+	b.Click("[data-action-id='align.aligned']")
+	b.Types("[data-action-id=new_objective]", "Show the whole sky")
+	b.Click("[data-modal=submit]")
+	b.Gone("dialog.modal")
+	b.Click("[data-action-id='priority.open']")
+	for _, in := range []struct{ id, value string }{{"wsjf.value", "8"}, {"wsjf.time", "5"}, {"wsjf.risk", "3"}, {"wsjf.size", "2"}} {
+		b.Click("[data-action-id='" + in.id + "']")
+		b.Click("[role=option][data-value='" + in.value + "']")
+	}
+	b.Says("dialog", "(business value 8 + time criticality 5 + risk or opportunity 3) ÷ job size 2 = 8")
+	b.Shot("13-wsjf")
+	b.Click("[data-modal=submit]")
+	b.Gone("dialog.modal")
+	b.Says("article", "prioritized FR-8")
 }
