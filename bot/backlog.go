@@ -2,8 +2,10 @@ package bot
 
 import (
 	"context"
+	"slices"
+	"strconv"
+	"strings"
 
-	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -12,9 +14,20 @@ import (
 
 // The ids of the backlog. Old messages carry them: they are never renamed.
 const (
-	backlogShow  = "backlog.show"
-	backlogShown = "backlog_shown"
-	backlogIn    = "backlog.product"
+	backlogShow      = "backlog.show"
+	backlogShown     = "backlog_shown"
+	backlogIn        = "backlog.product"
+	backlogNext      = "backlog.next"
+	backlogPrevious  = "backlog.previous"
+	backlogObjective = "backlog.objective"
+	backlogRow       = "backlog.row"
+)
+
+// What the menu of a row offers: the beginning of its values, before the request's id.
+const (
+	rowPrioritize = "prioritize"
+	rowMove       = "move"
+	rowUnpin      = "unpin"
 )
 
 // backlogPage is how many stories are shown at once, findMax how many finds.
@@ -32,27 +45,149 @@ func backlogRitual() ritualRoutes {
 		actions: []action{
 			{id: backlogShow, needs: needPlace, do: showInChannel(backlogShown)},
 			{id: backlogIn, do: chosenProduct(backlogReply)},
+			{id: backlogNext, do: turnBacklog},
+			{id: backlogPrevious, do: turnBacklog},
+			{id: backlogObjective, do: narrowBacklog},
+			{id: backlogRow, needs: needPerson, do: pressRow},
 		},
-		messages: []messageKind{{kind: backlogShown, view: func(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
-			return shownView(ctx, tx, m, backlogMessage)
-		}}},
+		messages: []messageKind{{kind: backlogShown, view: backlogShownView}},
 	}
 }
 
 func backlogCommand(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	if in.words != "" {
+	if filter, _ := typedFilter(in.words); in.words != "" && filter == "" {
 		return commandHelp("/backlog", in.words), nil
 	}
 	return inProduct(ctx, tx, in, backlogIn, backlogReply)
 }
 
-// backlogReply is the backlog for one person.
+// The filters that can be typed: "/backlog customer:Acme".
+const (
+	forCustomer  = "customer"
+	forObjective = "objective"
+)
+
+// typedFilter reads a filter as people type it. It is empty where the words are none.
+func typedFilter(words string) (filter, value string) {
+	filter, value, _ = strings.Cut(words, ":")
+	filter, value = strings.ToLower(strings.TrimSpace(filter)), strings.TrimSpace(value)
+	if filter != forCustomer && filter != forObjective || value == "" {
+		return "", ""
+	}
+	return filter, value
+}
+
+// backlogReply is the backlog for one person, with the filter that they typed.
 func backlogReply(ctx context.Context, tx *store.Tx, in input, p ritual.Product) (reply, error) {
-	m, err := backlogMessage(ctx, tx, p, reader{in.by, in.channel})
+	l := part{product: p.ID}
+	switch filter, value := typedFilter(in.words); filter {
+	case forCustomer:
+		l.customer = short(value)
+	case forObjective:
+		all, err := tx.Objectives(ctx, p.ID)
+		if err != nil {
+			return reply{}, err
+		}
+		i := slices.IndexFunc(all, func(o ritual.Objective) bool {
+			return strings.Contains(strings.ToLower(o.Name), strings.ToLower(value))
+		})
+		if i < 0 {
+			return reply{}, ritual.Refuse("%s has no objective with the words “%s”. `/roadmap` shows all.", p.Name, short(value))
+		}
+		l.objective = all[i].ID
+	}
+	m, err := backlogPart(ctx, tx, p, reader{in.by, in.channel}, l)
 	if err != nil {
 		return reply{}, err
 	}
 	return reply{say: &m}, nil
+}
+
+// A part is which part of a backlog somebody looks at. It comes back with what they press there, in the block's id.
+type part struct {
+	product   string
+	objective string // only what serves it; empty for all
+	customer  string // only what is for customers with these words in their name; empty for all
+	offset    int    // how many stories stand before the first that is shown
+}
+
+// customerMost is how many characters of a customer's name are looked for.
+const customerMost = 60
+
+// short is what was typed, as far as a block's id has room for it.
+func short(s string) string {
+	r := []rune(s)
+	return string(r[:min(len(r), customerMost)])
+}
+
+// keep is the id of a block that keeps the part. Every block needs an id of its own: row tells them apart.
+func (l part) keep(row string) string {
+	return wordsKept + strings.Join([]string{row, l.product, l.objective, strconv.Itoa(l.offset), l.customer}, "|")
+}
+
+// readPart reads what keep wrote. What comes from Slack may be anything.
+func readPart(words string) part {
+	f := strings.SplitN(words, "|", 5)
+	if len(f) < 5 {
+		return part{}
+	}
+	offset, _ := strconv.Atoi(f[3]) // else the beginning
+	return part{product: f[1], objective: f[2], offset: max(offset, 0), customer: f[4]}
+}
+
+// narrowed reports whether the part leaves stories out.
+func (l part) narrowed() bool { return l.objective != "" || l.customer != "" }
+
+// turnTo shows another part of the backlog in place of the one in which somebody pressed.
+func turnTo(ctx context.Context, tx *store.Tx, in input, to func(*part)) (reply, error) {
+	l := readPart(in.words)
+	to(&l)
+	in.subject = l.product
+	p, err := productNamed(ctx, tx, in)
+	if err != nil {
+		return reply{}, err
+	}
+	m, err := backlogPart(ctx, tx, p, reader{in.by, in.channel}, l)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{say: &m, instead: true}, nil
+}
+
+// turnBacklog turns to the page that the button names.
+func turnBacklog(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	return turnTo(ctx, tx, in, func(l *part) {
+		offset, _ := strconv.Atoi(in.subject) // else the beginning
+		l.offset = max(offset, 0)
+	})
+}
+
+// allObjectives stands in the menu for no filter.
+const allObjectives = "all"
+
+// narrowBacklog shows what serves the objective that was chosen.
+func narrowBacklog(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	return turnTo(ctx, tx, in, func(l *part) {
+		l.objective, l.offset = in.subject, 0
+		if in.subject == allObjectives {
+			l.objective = ""
+		}
+	})
+}
+
+// pressRow does what somebody chose in the menu of a row.
+func pressRow(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	var what string
+	what, in.subject, _ = strings.Cut(in.subject, " ")
+	switch what {
+	case rowPrioritize:
+		return on(ritual.ToPrioritize, openPrioritize)(ctx, tx, in)
+	case rowMove:
+		return on(ritual.ToMove, openMove)(ctx, tx, in)
+	case rowUnpin:
+		return on(ritual.ToUnpin, unpin)(ctx, tx, in)
+	}
+	return outdated(ctx, tx, in)
 }
 
 // findCommand searches the product that the place means, or all of them.

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -8,6 +10,7 @@ import (
 
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
+	"tandem/store"
 )
 
 // readsInOrder fails unless the text has the words in that order.
@@ -35,7 +38,7 @@ func TestTheBacklogIsInTheOrderOfTheScoresAndTiesOlderFirst(t *testing.T) {
 			"1 not aligned yet · 1 to be prioritized by @omar", "[Show to channel]")
 		w.seesNot("dev", "#atlas", "[Prioritize]")
 		w.types("omar", "#atlas", "/backlog") // the PO can judge anew from here
-		w.presses("omar", "#atlas", "Prioritize", "FR-3")
+		w.picks("omar", "#atlas", "FR-3", "Prioritize")
 		w.submits("omar", "Value: 10")
 		w.types("dev", "#atlas", "/backlog")
 		readsInOrder(t, w.last("dev", "#atlas"), "*1.*  *FR-3*", "*2.*  *FR-2*")
@@ -138,6 +141,213 @@ func TestASearchOutsideProductsLooksInAllOfThem(t *testing.T) {
 		w.types("sam", "#borealis", "/backlog find dark")
 		w.hears("sam", "#borealis", "1 find", "*FR-2*")
 		w.ended()
+	})
+}
+
+// picks is somebody choosing from the menu of a story's row in the newest list that they see somewhere.
+func (w *world) picks(who, where, id, label string) {
+	w.t.Helper()
+	ms := w.sim.Person(who).Sees(where)
+	for i := len(ms) - 1; i >= 0; i-- {
+		for _, b := range ms[i].Blocks {
+			block, _ := b["block_id"].(string)
+			if e, ok := b["accessory"].(slacksim.Block); ok && e["type"] == "overflow" && strings.HasPrefix(block, wordsKept+id+"|") {
+				if err := w.sim.Person(who).Press(slacksim.At(ms[i].Channel, ms[i].TS).In(block), backlogRow, label); err != nil {
+					w.t.Fatalf("%s picks %s of %s: %v", who, label, id, err)
+				}
+				w.settle()
+				return
+			}
+		}
+	}
+	w.t.Fatalf("%s sees no menu of %s in %s:\n%s", who, id, where, w.reads(who, where))
+}
+
+func TestTheBacklogIsTurnedInPlace(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.many(32)
+		w.types("dev", "#atlas", "/backlog")
+		readsInOrder(t, w.last("dev", "#atlas"), "1 to 15 of 32", "*1.*  *FR-1*", "*15.*  *FR-15*", "[Next 15]")
+		w.seesNot("dev", "#atlas", "FR-16", "[Previous 15]")
+		w.presses("dev", "#atlas", "Next 15")
+		w.eventually("dev", "#atlas", "16 to 30 of 32", "*16.*  *FR-16*", "[Previous 15]", "[Next 15]")
+		w.seesNot("dev", "#atlas", "*FR-15*") // the same message
+		w.presses("dev", "#atlas", "Next 15")
+		w.eventually("dev", "#atlas", "31 to 32 of 32", "*32.*  *FR-32*")
+		w.seesNot("dev", "#atlas", "[Next 15]")
+		w.presses("dev", "#atlas", "Show to channel") // what they see
+		w.sees("sam", "#atlas", "31 to 32 of 32", "*31.*  *FR-31*", "shown by @dev")
+		w.presses("dev", "#atlas", "Previous 15")
+		w.eventually("dev", "#atlas", "16 to 30 of 32")
+		w.ended()
+	})
+}
+
+func TestTheBacklogIsNarrowedDownByObjective(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.ranked(3, 5)
+		w.types("priya", "#atlas", "/roadmap add")
+		w.submits("priya", "Objective: Win larger customers")
+		w.closes("priya")
+		w.types("sam", "#atlas", "/request Export to CSV")
+		w.aligns("FR-3", "Win larger customers")
+		w.ranks("FR-3", "4", "1")
+		w.types("dev", "#atlas", "/backlog")
+		w.chooses("dev", "#atlas", "Win larger customers")
+		w.eventually("dev", "#atlas", "only what serves *Win larger customers*", "*FR-3*  Export to CSV\n     value 4")
+		w.seesNot("dev", "#atlas", "FR-1", "*1.*", "This week")
+		w.chooses("dev", "#atlas", "All objectives")
+		w.eventually("dev", "#atlas", "*2.*  *FR-3*", "*3.*  *FR-1*")
+		w.types("dev", "#atlas", "/backlog objective:LARGER")
+		w.hears("dev", "#atlas", "only what serves *Win larger customers*", "*FR-3*")
+		w.types("dev", "#atlas", "/backlog objective: nowhere")
+		w.hears("dev", "#atlas", "Atlas has no objective with the words “nowhere”. `/roadmap` shows all.")
+		w.types("dev", "#atlas", "/backlog objective:")
+		w.hears("dev", "#atlas", "I do not know “/backlog objective:”")
+		w.ended()
+	})
+}
+
+func TestTheBacklogIsNarrowedDownByCustomerWithoutTellingOfPrivateOnes(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.inLeads() // private, but for nobody
+		ask := func(where, title, customer string) string {
+			w.types("sam", where, "/request")
+			w.submits("sam", "Title: "+title, "Customer: "+customer)
+			id := ritual.RequestID(int64(w.requests()))
+			w.aligns(id, "Happy eyes")
+			w.ranks(id, "5", "1")
+			return id
+		}
+		public, secret := ask("#atlas", "Export", "Acme | Söhne"), ask("#leads", "SSO", "ACME")
+		ask("#atlas", "Dark mode", "Initech")
+		for who, sees := range map[string]bool{"dev": false, "sam": true, "omar": true, "priya": true} {
+			w.types(who, "#atlas", "/backlog customer:acme")
+			w.hears(who, "#atlas", "only for customers like “acme”", "*"+public+"*  Export")
+			if got := strings.Contains(w.last(who, "#atlas"), secret); got != sees {
+				t.Errorf("%s sees the private one: %v\n%s", who, got, w.last(who, "#atlas"))
+			}
+		}
+		w.presses("omar", "#atlas", "Show to channel")
+		w.hears("dev", "#atlas", "shown by @omar", "only for customers like “acme”", public)
+		if strings.Contains(w.last("dev", "#atlas"), secret) {
+			t.Errorf("the channel sees the private one:\n%s", w.last("dev", "#atlas"))
+		}
+		w.types("dev", "#atlas", "/backlog customer:Acme | S")
+		w.chooses("dev", "#atlas", "Happy eyes") // both filters
+		w.eventually("dev", "#atlas", "only what serves *Happy eyes* · only for customers like “Acme | S”", "*"+public+"*")
+		w.types("dev", "#atlas", "/backlog customer:Nobody")
+		w.hears("dev", "#atlas", "Nothing in the backlog matches. All of it: `/backlog`.")
+		w.ended()
+	})
+}
+
+func TestTheBacklogSaysWhatChangedThisWeek(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.ranked(3, 5, 4)
+		w.types("dev", "#atlas", "/backlog")
+		w.hears("dev", "#atlas", "*This week*  new: FR-3, FR-2, FR-1")
+		w.passes(7 * 24 * time.Hour)
+		w.types("dev", "#atlas", "/backlog")
+		w.seesNotLast("dev", "#atlas", "This week")
+		w.types("omar", "#atlas", "/backlog")
+		w.picks("omar", "#atlas", "FR-1", "Prioritize")
+		w.submits("omar", "Value: 9")
+		w.moves("FR-2", "FR-1", "The fair")
+		w.types("sam", "#atlas", "/request Wish number 4")
+		w.aligns("FR-4", "Happy eyes")
+		w.ranks("FR-4", "1", "1")
+		w.types("dev", "#atlas", "/backlog")
+		w.hears("dev", "#atlas", "*This week*  new: FR-4 · moved: FR-2 · scored anew: FR-1")
+		w.ended()
+	})
+}
+
+func TestAfterAChangeOfFrameworkOldScoresStandBelowALine(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.ranked(3, 5, 4)
+		w.prioritizesBy(ritual.MoSCoW)
+		w.types("omar", "#atlas", "/backlog")
+		readsInOrder(t, w.last("omar", "#atlas"), "by MoSCoW: Must before Should before Could", "Below the line: not scored by MoSCoW yet, in the old order",
+			"*1.*  *FR-2*", "value 5 ÷ effort 1 = 5", "*2.*  *FR-3*", "*3.*  *FR-1*")
+		w.picks("omar", "#atlas", "FR-1", "Prioritize")
+		w.submits("omar", "Class: Must")
+		w.types("omar", "#atlas", "/backlog")
+		readsInOrder(t, w.last("omar", "#atlas"), "Must: 1 of 1. Above 60 % there is little left that can give way.",
+			"*1.*  *FR-1*  Wish number 1\n     Must", "Below the line", "*2.*  *FR-2*", "*3.*  *FR-3*")
+		w.moves("FR-3", "FR-1", "A promise") // it stands above the line by its pin
+		w.types("omar", "#atlas", "/backlog")
+		readsInOrder(t, w.last("omar", "#atlas"), "*1.*  *FR-3*", "moved before *FR-1* by @omar: A promise · value 4 ÷ effort 1 = 4", "*2.*  *FR-1*", "Below the line", "*3.*  *FR-2*")
+		w.picks("omar", "#atlas", "FR-2", "Prioritize")
+		w.submits("omar", "Class: Could")
+		w.types("omar", "#atlas", "/backlog")
+		w.seesNotLast("omar", "#atlas", "Above 60 %", "Below the line")
+		w.ended()
+	})
+}
+
+func TestOnlyThePOHasAMenuInTheBacklog(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.ranked(3, 5)
+		for _, who := range []string{"dev", "priya", "sam"} {
+			w.types(who, "#atlas", "/backlog")
+			for _, b := range w.sim.Person(who).Sees("#atlas") {
+				if strings.Contains(string(b.Raw), "overflow") {
+					t.Errorf("%s has a menu", who)
+				}
+			}
+			for _, what := range []string{rowPrioritize, rowMove, rowUnpin} {
+				w.unchanged("FR-1", func() {
+					click := w.as(who)
+					click.subject = what + " FR-1"
+					_, err := w.clicks(backlogRow, click)
+					w.refuses(err, "Only the product owner, @omar, can ")
+				})
+			}
+		}
+		click := w.as("omar")
+		for _, subject := range []string{"", "eat FR-1", "move", "move FR-99", "move x"} {
+			click.subject = subject
+			if _, err := w.clicks(backlogRow, click); len(ritual.Refusals(err)) == 0 {
+				t.Errorf("%q is not refused: %v", subject, err)
+			}
+		}
+		for _, do := range []string{backlogNext, backlogPrevious, backlogObjective} {
+			for _, words := range []string{"", "|", "a|b|c|d|e", strings.Repeat("|", 99)} {
+				click.subject, click.words = "-3", words
+				_, err := w.clicks(do, click)
+				w.refuses(err, "This product is not here any more.")
+			}
+		}
+		w.ended()
+	})
+}
+
+// seesNotLast fails when the last thing that somebody reads somewhere has any of the words.
+func (w *world) seesNotLast(who, where string, words ...string) {
+	w.t.Helper()
+	for _, not := range words {
+		if got := w.last(who, where); strings.Contains(got, not) {
+			w.t.Errorf("%s reads %q in %s:\n%s", who, not, where, got)
+		}
+	}
+}
+
+// many has requests in the backlog, each with a score below that of the one before.
+func (w *world) many(n int) {
+	w.t.Helper()
+	w.setUp()
+	p := w.product("Atlas")
+	w.update(func(ctx context.Context, tx *store.Tx) error {
+		for i := 1; i <= n; i++ {
+			r := ritual.Request{ID: ritual.RequestID(int64(i)), Number: int64(i), Product: p.ID, Title: fmt.Sprintf("Wish number %d", i), Kind: ritual.Feature,
+				Reporter: p.SetUpBy, Status: ritual.Backlog, Since: tx.Now, Created: tx.Now, Thread: ritual.Thread{Channel: p.SetUpBy}}
+			s := ritual.Score{Framework: p.Framework, Inputs: map[string]string{"value_effort.value": "5", "value_effort.effort": "1"}, Milli: int64(5000 - i)}
+			if err := errors.Join(tx.AddRequest(ctx, r), tx.KeepScore(ctx, r.ID, s, p.PO)); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -2,6 +2,13 @@ package bot
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -10,35 +17,39 @@ import (
 	"tandem/store"
 )
 
-// backlogMessage is the top of a product's backlog as it stands now.
-func backlogMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd reader) (kit.Message, error) {
-	ranked, total, err := tx.Backlog(ctx, p.ID, p.Frameworks(), 0, backlogPage)
+// backlogPart is a part of a product's backlog as it stands now.
+func backlogPart(ctx context.Context, tx *store.Tx, p ritual.Product, rd reader, l part) (kit.Message, error) {
+	filter := store.Filter{Objective: l.objective, Customer: l.customer, Reader: rd.by, All: rd.steers(p)}
+	ranked, total, err := tx.BacklogOf(ctx, p.ID, p.Frameworks(), filter, l.offset, backlogPage)
+	if err == nil && len(ranked) == 0 && l.offset > 0 { // it has become shorter
+		l.offset = max(total-1, 0) / backlogPage * backlogPage
+		ranked, total, err = tx.BacklogOf(ctx, p.ID, p.Frameworks(), filter, l.offset, backlogPage)
+	}
+	if err != nil {
+		return kit.Message{}, err
+	}
+	objectives, err := tx.Objectives(ctx, p.ID)
 	if err != nil {
 		return kit.Message{}, err
 	}
 	f := ritual.Frameworks[p.Framework]
-	blocks := []slack.Block{kit.Header("Backlog of " + p.Name), kit.Context(dotted(kit.F("by %s: %s", f.Name, f.Formula), asOf(tx)))}
-	text := kit.F("Backlog of %s, %s.", p.Name, count(total, "story", "stories"))
+	blocks := []slack.Block{kit.Header("Backlog of " + p.Name),
+		kit.Context(dotted(kit.F("by %s: %s", f.Name, f.Formula), shownOf(l, len(ranked), total), narrowedWords(l, objectives), asOf(tx)))}
+	if !l.narrowed() && l.offset == 0 {
+		news, err := newsBlocks(ctx, tx, p)
+		if err != nil {
+			return kit.Message{}, err
+		}
+		blocks = append(blocks, news...)
+	}
 	if total == 0 {
-		blocks = append(blocks, kit.Section(kit.Raw("Nothing is ranked yet. What is aligned waits for its priority.")))
+		blocks = append(blocks, kit.Section(nothingRanked(l)))
 	}
-	line := false
-	for i, it := range ranked {
-		if it.Score.Framework != p.Framework && !line {
-			line = true
-			blocks = append(blocks, kit.Divider(), kit.Context(kit.F("Below the line: not scored by %s yet", f.Name)))
-		}
-		row := rankedRow(i+1, it, rd.title(it.Request, p))
-		if rd.by == p.PO {
-			blocks = append(blocks, kit.SectionWith(row, buttonFor(it.Request.ID, prioritizeOpen, "Prioritize")))
-		} else {
-			blocks = append(blocks, kit.Section(row))
-		}
-		text += kit.F(" %d. %s %s.", i+1, it.Request.ID, rd.title(it.Request, p))
+	rows, err := rowBlocks(ctx, tx, p, rd, l, ranked)
+	if err != nil {
+		return kit.Message{}, err
 	}
-	if total > len(ranked) {
-		blocks = append(blocks, kit.Context(kit.F("and %s more: `/backlog find` and a word or two finds them", ritual.HowManyMore(total, len(ranked)))))
-	}
+	blocks = append(blocks, rows...)
 	waiting, err := waitingWords(ctx, tx, p)
 	if err != nil {
 		return kit.Message{}, err
@@ -47,14 +58,166 @@ func backlogMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd read
 		blocks = append(blocks, kit.Context(waiting))
 	}
 	if rd.by != "" {
-		blocks = append(blocks, kit.Actions("", showButton(backlogShow, p)))
+		blocks = append(blocks, kit.Context(kit.Raw("`/backlog customer:` and a name shows what is for them · `/backlog find` and a word or two finds any request")),
+			kit.Actions(l.keep(""), partControls(p, l, objectives, len(ranked), total)...))
 	}
-	return message(text, blocks...), nil
+	return message(kit.F("Backlog of %s, %s.", p.Name, count(total, "story", "stories")), blocks...), nil
 }
 
-// rankedRow is one story of the backlog with the reason for its place.
-func rankedRow(place int, it ritual.Ranked, title string) kit.Text {
-	return kit.F("*%d.*  *%s*  %s\n     %s", place, it.Request.ID, kit.OneLine(title), it.Score.Why())
+// backlogMessage is the top of a product's backlog.
+func backlogMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd reader) (kit.Message, error) {
+	return backlogPart(ctx, tx, p, rd, part{product: p.ID})
+}
+
+// steers reports whether the reader may know whom every request is for.
+func (rd reader) steers(p ritual.Product) bool {
+	return rd.by != "" && (rd.by == p.PM || rd.by == p.PO)
+}
+
+// shownOf says which of the stories are shown, where it is not all of them.
+func shownOf(l part, n, total int) kit.Text {
+	if n == 0 || l.offset == 0 && n >= total {
+		return ""
+	}
+	return kit.F("%d to %d of %s", l.offset+1, l.offset+n, ritual.HowMany(total))
+}
+
+// narrowedWords say what a part leaves out.
+func narrowedWords(l part, objectives []ritual.Objective) kit.Text {
+	var parts []kit.Text
+	for _, o := range objectives {
+		if o.ID == l.objective {
+			parts = append(parts, kit.F("only what serves *%s*", kit.OneLine(o.Name)))
+		}
+	}
+	if l.customer != "" {
+		parts = append(parts, kit.F("only for customers like “%s”", kit.OneLine(l.customer)))
+	}
+	return dotted(parts...)
+}
+
+func nothingRanked(l part) kit.Text {
+	if l.narrowed() {
+		return kit.Raw("Nothing in the backlog matches. All of it: `/backlog`.")
+	}
+	return kit.Raw("Nothing is ranked yet. What is aligned waits for its priority.")
+}
+
+// partControls turn to other parts, and show this one to the channel.
+func partControls(p ritual.Product, l part, objectives []ritual.Objective, n, total int) []slack.BlockElement {
+	var all []slack.BlockElement
+	if len(objectives) > 0 {
+		opts := []kit.Option{{Value: allObjectives, Label: "All objectives"}}
+		for _, o := range objectives {
+			opts = append(opts, kit.Option{Value: o.ID, Label: o.Name, Help: o.Horizon.String()})
+		}
+		all = append(all, kit.Menu(backlogObjective, opts, l.objective, "Objective"))
+	}
+	if l.offset > 0 {
+		all = append(all, kit.Button(backlogPrevious, fmt.Sprintf("Previous %d", backlogPage), strconv.Itoa(max(l.offset-backlogPage, 0))))
+	}
+	if next := l.offset + n; next < total {
+		all = append(all, kit.Button(backlogNext, fmt.Sprintf("Next %d", backlogPage), strconv.Itoa(next)))
+	}
+	return append(all, kit.Button(backlogShow, "Show to channel", p.ID+"/"+store.NewID()+":"+url.QueryEscape(l.keep(""))))
+}
+
+// backlogShownView is the part of the backlog that somebody showed to a channel.
+func backlogShownView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+	return shownView(ctx, tx, m, func(ctx context.Context, tx *store.Tx, p ritual.Product, rd reader) (kit.Message, error) {
+		_, rest, _ := strings.Cut(m.Subject, ":")
+		kept, _, _ := strings.Cut(rest, "/")
+		words, err := url.QueryUnescape(kept)
+		l := readPart(strings.TrimPrefix(words, wordsKept))
+		if err != nil || l.product != p.ID {
+			l = part{product: p.ID}
+		}
+		return backlogPart(ctx, tx, p, rd, l)
+	})
+}
+
+// newsMost is how many decisions of a week are looked at.
+const newsMost = 200
+
+// newsBlocks say what changed in the backlog since Monday, and whether too much of it is a Must.
+func newsBlocks(ctx context.Context, tx *store.Tx, p ritual.Product) ([]slack.Block, error) {
+	zone := p.Settings.Zone
+	if zone == "" {
+		po, err := tx.Person(ctx, p.PO)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+		zone = po.Zone
+	}
+	monday := ritual.Monday(tx.Now, zone)
+	ds, err := tx.RankDecisions(ctx, p.ID, monday, newsMost)
+	if err != nil {
+		return nil, err
+	}
+	var blocks []slack.Block
+	if words := newsWords(ds, monday); words != "" {
+		blocks = append(blocks, kit.Context(kit.F("*This week*  %s", words)))
+	}
+	hint, err := mustHint(ctx, tx, p)
+	if hint != "" {
+		blocks = append(blocks, kit.Context(kit.T(hint)))
+	}
+	return blocks, err
+}
+
+// newsWords are what became of stories since Monday: who came in, who was moved, who was scored anew.
+func newsWords(latestFirst []store.RankDecision, monday time.Time) kit.Text {
+	var entered, moved, scored []string
+	placed := map[string]bool{} // whose latest place is known
+	add := func(to *[]string, id string) {
+		if !slices.Contains(*to, id) {
+			*to = append(*to, id)
+		}
+	}
+	for _, d := range latestFirst {
+		switch isNew := !d.Since.Before(monday); {
+		case d.Verdict == ritual.Moved && !placed[d.Request]:
+			add(&moved, d.Request)
+		case d.Verdict == ritual.Prioritized && isNew:
+			add(&entered, d.Request)
+		case d.Verdict == ritual.Prioritized:
+			add(&scored, d.Request)
+		}
+		placed[d.Request] = placed[d.Request] || d.Verdict == ritual.Moved || d.Verdict == ritual.Unpinned
+	}
+	return dotted(idsWords("new", entered), idsWords("moved", moved), idsWords("scored anew", scored))
+}
+
+// idsMost is how many ids are named before the rest are counted.
+const idsMost = 8
+
+func idsWords(what string, ids []string) kit.Text {
+	if len(ids) == 0 {
+		return ""
+	}
+	words := kit.F("%s: %s", what, strings.Join(ids[:min(len(ids), idsMost)], ", "))
+	if more := len(ids) - idsMost; more > 0 {
+		words += kit.F(" and %d more", more)
+	}
+	return words
+}
+
+// mustHint warns where too much of a backlog is a Must.
+func mustHint(ctx context.Context, tx *store.Tx, p ritual.Product) (string, error) {
+	if p.Framework != ritual.MoSCoW {
+		return "", nil
+	}
+	f := ritual.Frameworks[ritual.MoSCoW]
+	must, err := f.Compute(map[string]string{f.Inputs[0].ID: ritual.Must})
+	if err != nil {
+		return "", err
+	}
+	counts, err := tx.Scores(ctx, p.ID, ritual.MoSCoW)
+	all := 0
+	for _, n := range counts {
+		all += n
+	}
+	return ritual.MustHint(counts[must.Milli], all), err
 }
 
 // waitingWords say how much is not in the backlog yet, and with whom it is.

@@ -67,6 +67,7 @@ func rituals() []ritualRoutes {
 		priorityRitual(),
 		challengeRitual(),
 		backlogRitual(),
+		moveRitual(),
 		recordRitual(),
 		homeRitual(),
 	}

@@ -136,6 +136,11 @@ func (w *world) lives(s said) {
 		}
 		w.settle()
 	}
+	move := w.as("omar")
+	move.subject, move.fields = id(10), fields{"before": {id(11)}, "reason": {s.reason}}
+	if _, err := w.clicks(moveForm, move); err != nil {
+		w.t.Fatal(err)
+	}
 	for _, n := range []int{14, 15} {
 		pm(n, ritual.Aligned, fields{"objective": {first}})
 		click := w.as("omar")
@@ -250,6 +255,8 @@ func (w *world) hangsAnswers(g gallery, s said) {
 		{"backlog", "the PO's answer", backlogCommand, at("omar", "")},
 		{"backlog", "anybody's answer", backlogCommand, at("dev", "")},
 		{"backlog", "an unknown word", backlogCommand, at("dev", s.title)},
+		{"backlog", "a customer's, for the PO", backlogCommand, at("omar", "customer:"+s.customer)},
+		{"backlog", "nobody's", backlogCommand, at("dev", "customer: nobody "+s.customer)},
 		{"backlog", "finds", findCommand, at("sam", s.customer)},
 		{"backlog", "finds nothing", findCommand, at("sam", "nothing of "+s.title)},
 		{"record", "an open one", showCommand, at("sam", "FR-1")},
@@ -321,6 +328,10 @@ func (w *world) hangsForms(g gallery, s said) {
 	rice.p.Framework, both.p.PO, riceBoth.p.PO, riceBoth.p.Framework = ritual.RICE, both.p.PM, both.p.PM, ritual.RICE
 	wsjf, moscow := next, next
 	wsjf.p.Framework, moscow.p.Framework = ritual.WSJF, ritual.MoSCoW
+	ranks := in(w, func(ctx context.Context, tx *store.Tx) ([]ritual.Ranked, error) {
+		rs, _, err := tx.Backlog(ctx, p.ID, p.Frameworks(), 0, 5)
+		return rs, err
+	})
 	far := ritual.Place{ID: "C0SALES", Name: "sales", Read: w.clock.Now()}
 	story := in(w, func(ctx context.Context, tx *store.Tx) (ritual.Story, error) { return storyOf(ctx, tx, "FR-2") })
 	for _, x := range []struct {
@@ -350,6 +361,10 @@ func (w *world) hangsForms(g gallery, s said) {
 		{"priority", "after a change of framework", priorityModal(wsjf, judgedBefore(ritual.WSJF, s.title))},
 		{"alignment", "both questions after a change", alignedModal(riceBoth, loads, judgedBefore(ritual.RICE, "Value 7, Effort 3"))},
 		{"priority", "challenge", challengeModal(next)},
+		{"backlog", "move", moveModal(next, ranks, map[string]int{"FR-10": 3, "FR-12": 1}, false, ritual.Pin{}, reader{by: next.p.PO})},
+		{"backlog", "move again, among many", moveModal(next, ranks, map[string]int{"FR-10": 3, "FR-12": 1}, true,
+			ritual.Pin{Before: "FR-12", By: next.p.PO, Reason: s.reason, At: w.clock.Now()}, reader{by: next.p.PO})},
+		{"backlog", "moved", movedModal(next.r, one.r)},
 		{"priority", "challenge of a problem", challengeModal(one)},
 		{"setup", "in a channel", setupModal(ritual.Product{PM: p.PM, Channel: p.Channel, Framework: ritual.ValueEffort}, far)},
 		{"setup", "elsewhere", setupModal(ritual.Product{PM: p.PM, Framework: ritual.ValueEffort}, ritual.Place{})},

@@ -52,7 +52,7 @@ func TestTheScoreShowsAsItIsTypedAndKeepsWhatWasTyped(t *testing.T) {
 		w.sees("omar", "@tandem", "reach 500 × impact 3 × confidence 80 % ÷ effort 2.5 = 480")
 
 		w.types("omar", "#atlas", "/backlog") // judged anew, from what was judged before
-		w.presses("omar", "#atlas", "Prioritize")
+		w.picks("omar", "#atlas", "FR-1", "Prioritize")
 		w.sees("omar", "form", "*Score:* reach 500 × impact 3 × confidence 80 % ÷ effort 2.5 = 480")
 		w.submits("omar", "Effort: 5")
 		w.hears("omar", "@tandem", "= 240")

@@ -72,7 +72,7 @@ func (tx *Tx) Backlog(ctx context.Context, product string, frameworks []ritual.F
 		return nil, total, err
 	}
 	end := offset + limit
-	numbers, err := tx.byScore(ctx, product, frameworks, end+len(pinned), narrowed{})
+	numbers, err := tx.byScore(ctx, product, frameworks, end+len(pinned), everything)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -114,10 +114,7 @@ func (tx *Tx) byScore(ctx context.Context, product string, frameworks []ritual.F
 				continue
 			}
 			taken = append(taken, f)
-			more, err := many(ctx, tx, readNumber, `
-				SELECT number FROM requests
-				WHERE product = $1 AND status = 'backlog' AND score_framework = $2`+to.where(4)+`
-				ORDER BY score_milli DESC, number LIMIT $3`, append([]any{product, string(f), n - len(first)}, to.args...)...)
+			more, err := tx.scoredBy(ctx, product, f, n-len(first), to)
 			if err != nil {
 				return err
 			}
@@ -134,6 +131,36 @@ func (tx *Tx) byScore(ctx context.Context, product string, frameworks []ritual.F
 		err = take(append(others, "")...)
 	}
 	return first, err
+}
+
+// scoredBy returns the numbers of the first n of those that a framework scored, or none.
+func (tx *Tx) scoredBy(ctx context.Context, product string, f ritual.FrameworkID, n int, to narrowed) ([]int64, error) {
+	type scored struct{ number, milli int64 }
+	read := func(row scanner) (s scored, err error) {
+		err = row.Scan(&s.number, &s.milli)
+		return s, err
+	}
+	var found []scored
+	for _, c := range to {
+		more, err := many(ctx, tx, read, `
+			SELECT number, score_milli FROM requests
+			WHERE product = $1 AND status = 'backlog' AND score_framework = $2`+c.where(4)+`
+			ORDER BY score_milli DESC, number LIMIT $3`, append([]any{product, string(f), n}, c.args...)...)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, more...)
+	}
+	if len(to) > 1 {
+		slices.SortFunc(found, func(a, b scored) int {
+			return cmp.Or(cmp.Compare(b.milli, a.milli), cmp.Compare(a.number, b.number))
+		})
+	}
+	var first []int64
+	for _, s := range found[:min(n, len(found))] {
+		first = append(first, s.number)
+	}
+	return first, nil
 }
 
 func readNumber(row scanner) (n int64, err error) {

@@ -18,22 +18,32 @@ type Filter struct {
 	All       bool   // but this reader may know
 }
 
-// narrowed is a filter as a condition on requests.
-type narrowed struct {
-	parts []string // each with a %d for its argument
+// narrowed is a filter as conditions on requests, of which a request meets one at most: one for each way to write a
+// customer's name, so that each is read in the order of an index.
+type narrowed []condition
+
+// everything is the condition that takes all.
+var everything = narrowed{{}}
+
+// A condition has parts, each with a %d for each of its arguments.
+type condition struct {
+	parts []string
 	args  []any
 }
 
+func (c condition) and(part string, args ...any) condition {
+	return condition{append(slices.Clone(c.parts), part), append(slices.Clone(c.args), args...)}
+}
+
 // where is the condition, to be added to others, with its arguments from a number on.
-func (n narrowed) where(from int) string {
+func (c condition) where(from int) string {
 	var b strings.Builder
-	for _, p := range n.parts {
-		holes := strings.Count(p, "%d")
-		numbers := make([]any, holes)
+	for _, p := range c.parts {
+		numbers := make([]any, strings.Count(p, "%d"))
 		for i := range numbers {
 			numbers[i] = from + i
 		}
-		from += holes
+		from += len(numbers)
 		fmt.Fprintf(&b, " AND "+p, numbers...)
 	}
 	return b.String()
@@ -46,30 +56,27 @@ const (
 	customersMost = 2000
 )
 
-// narrow turns a filter into a condition. ok is false where nothing can match.
-func (tx *Tx) narrow(ctx context.Context, product string, f Filter) (n narrowed, ok bool, err error) {
+// narrow turns a filter into conditions. There are none where nothing can match.
+func (tx *Tx) narrow(ctx context.Context, product string, f Filter) (narrowed, error) {
+	var c condition
 	if f.Objective != "" {
-		n.parts, n.args = append(n.parts, `objective = $%d`), append(n.args, f.Objective)
+		c = c.and(`objective = $%d`, f.Objective)
 	}
 	if f.Customer == "" {
-		return n, true, nil
+		return narrowed{c}, nil
+	}
+	if !f.All {
+		c = c.and(`(private = 0 OR reporter = $%d)`, f.Reader)
 	}
 	customers, err := tx.customers(ctx, product)
-	if err != nil {
-		return n, false, err
-	}
-	var holes []string
+	var n narrowed
 	wanted := strings.ToLower(f.Customer)
-	for _, c := range customers {
-		if strings.Contains(strings.ToLower(c), wanted) && len(holes) < spellingsMost {
-			holes, n.args = append(holes, "$%d"), append(n.args, c)
+	for _, spelling := range customers {
+		if strings.Contains(strings.ToLower(spelling), wanted) && len(n) < spellingsMost {
+			n = append(n, c.and(`customer <> '' AND customer = $%d`, spelling))
 		}
 	}
-	n.parts = append(n.parts, `customer <> '' AND customer IN (`+strings.Join(holes, ", ")+`)`)
-	if !f.All {
-		n.parts, n.args = append(n.parts, `(private = 0 OR reporter = $%d)`), append(n.args, f.Reader)
-	}
-	return n, len(holes) > 0, nil
+	return n, err
 }
 
 // customers are those for whom the stories of a backlog are, each once. Each is one look into an index.
@@ -96,24 +103,25 @@ func (tx *Tx) BacklogOf(ctx context.Context, product string, frameworks []ritual
 	if f.Objective == "" && f.Customer == "" {
 		return tx.Backlog(ctx, product, frameworks, offset, limit)
 	}
-	to, ok, err := tx.narrow(ctx, product, f)
-	if err != nil || !ok {
-		return nil, 0, err
-	}
-	var total int
-	err = tx.row(ctx, `SELECT `+counted(`product = $1 AND status = 'backlog'`+to.where(2)), append([]any{product}, to.args...)...).Scan(&total)
+	to, err := tx.narrow(ctx, product, f)
 	if err != nil {
-		return nil, 0, tx.found(err)
+		return nil, 0, err
 	}
 	pinned, err := tx.held(ctx, product)
-	if err != nil || limit <= 0 || offset >= total && total <= ritual.Many {
-		return nil, total, err
-	}
-	matching, err := many(ctx, tx, readNumber, `
-		SELECT number FROM requests WHERE product = $1 AND status = 'backlog' AND pin_before <> ''`+to.where(2),
-		append([]any{product}, to.args...)...)
 	if err != nil {
 		return nil, 0, err
+	}
+	total := 0
+	var matching []int64 // of those that are pinned
+	for _, c := range to {
+		of, n, err := tx.matching(ctx, product, c)
+		if err != nil {
+			return nil, 0, err
+		}
+		total, matching = total+n, append(matching, of...)
+	}
+	if limit <= 0 || offset >= total && total <= ritual.Many {
+		return nil, total, nil
 	}
 	end := offset + limit
 	numbers, err := tx.byScore(ctx, product, frameworks, end+len(pinned), to)
@@ -129,6 +137,21 @@ func (tx *Tx) BacklogOf(ctx context.Context, product string, frameworks []ritual
 	})
 	page, err := tx.ranked(ctx, order[min(offset, len(order)):min(end, len(order))])
 	return page, total, err
+}
+
+// matching returns the pinned stories of a backlog that meet a condition, and how many stories meet it in all.
+func (tx *Tx) matching(ctx context.Context, product string, c condition) (pinned []int64, total int, err error) {
+	args := append([]any{product}, c.args...)
+	err = tx.row(ctx, `SELECT `+counted(`product = $1 AND status = 'backlog'`+c.where(2)), args...).Scan(&total)
+	if err != nil {
+		return nil, 0, tx.found(err)
+	}
+	// The limit keeps SQLite from looking at all that meet the condition: few are pinned.
+	pinned, err = many(ctx, tx, readNumber, `
+		SELECT number FROM (
+			SELECT * FROM requests WHERE product = $1 AND status = 'backlog' AND pin_before <> '' LIMIT 1000000) AS pinned
+		WHERE number > 0`+c.where(2), args...)
+	return pinned, total, err
 }
 
 // around puts stories, in their order, and those pinned ones that are wanted where they stand in the whole backlog. What

@@ -1,0 +1,111 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// Move puts a story of the backlog where its score would not, and lets it stand by its score again.
+
+// The ids of moves. Old messages carry them: they are never renamed.
+const moveForm = "backlog.move.form"
+
+// moveMost is how many stories the menu offers; Slack takes 100.
+const moveMost = 100
+
+func moveRitual() ritualRoutes {
+	return ritualRoutes{submits: []submit{{id: moveForm, right: ritual.ToMove, about: submitMove}}}
+}
+
+// openMove opens the form with the top of the backlog to choose from. The id of any other story can be typed.
+func openMove(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
+	top, total, err := tx.Backlog(ctx, m.p.ID, m.p.Frameworks(), 0, moveMost)
+	if err != nil {
+		return reply{}, err
+	}
+	places := map[string]int{}
+	for i, r := range top {
+		places[r.Request.ID] = i + 1
+	}
+	others := slices.DeleteFunc(top, func(r ritual.Ranked) bool { return r.Request.ID == m.r.ID })
+	if len(others) == 0 {
+		return reply{}, ritual.Refuse("%s is the only story of the backlog: there is nothing that it could stand before.", m.r.ID)
+	}
+	pin, err := pinOf(ctx, tx, m.r)
+	if err != nil {
+		return reply{}, err
+	}
+	return open(moveModal(m, others, places, total > len(top), pin, reader{by: in.by})), nil
+}
+
+// submitMove pins the story before the one that was chosen, or typed.
+func submitMove(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
+	field, id := "before", in.fields.one("before")
+	if typed := in.fields.one("before_id"); typed != "" {
+		var err error
+		if id, err = ritual.ParseRequestID(typed); err != nil {
+			return reply{}, beside("before_id", err)
+		}
+		field = "before_id"
+	}
+	before, err := tx.Request(ctx, id)
+	if errors.Is(err, store.ErrNotFound) && id != "" {
+		return reply{}, ritual.RefuseField(field, "There is no %s.", id)
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return reply{}, err
+	}
+	pins, err := tx.Pins(ctx, m.p.ID)
+	if err != nil {
+		return reply{}, err
+	}
+	pin, d, err := ritual.Move(m.r, before, pins, in.fields.one("reason"), in.by, tx.Now)
+	if err != nil {
+		return reply{}, beside(field, err)
+	}
+	if err := errors.Join(tx.KeepPin(ctx, m.r.ID, pin), advance(ctx, tx, m, m.r, d)); err != nil {
+		return reply{}, err
+	}
+	return open(movedModal(m.r, before)), nil
+}
+
+// beside puts what is refused of the chosen story, or of nothing, at the field in which it was given.
+func beside(field string, err error) error {
+	for _, r := range ritual.Refusals(err) {
+		if r.Field == "" || r.Field == "before" {
+			r.Field = field
+		}
+	}
+	return err
+}
+
+// unpin lets a story stand by its score again, and shows the part of the backlog in which that was pressed anew.
+func unpin(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
+	pin, err := pinOf(ctx, tx, m.r)
+	if err != nil {
+		return reply{}, err
+	}
+	d, err := ritual.Unpin(m.r, pin, in.by, tx.Now)
+	if err != nil {
+		return reply{}, err
+	}
+	if err := errors.Join(tx.KeepPin(ctx, m.r.ID, ritual.Pin{}), advance(ctx, tx, m, m.r, d)); err != nil {
+		return reply{}, err
+	}
+	return turnTo(ctx, tx, in, func(*part) {})
+}
+
+// pinOf is where somebody put a story of the backlog, or nothing.
+func pinOf(ctx context.Context, tx *store.Tx, r ritual.Request) (ritual.Pin, error) {
+	pins, err := tx.Pins(ctx, r.Product)
+	for _, p := range pins {
+		if p.Request.ID == r.ID {
+			return p.Pin, err
+		}
+	}
+	return ritual.Pin{}, err
+}
