@@ -17,6 +17,7 @@ type delivery struct {
 	key     string // the same for the same delivery, however often it comes
 	needs   needs
 	named   []string // fields that name people who are to be known
+	places  []string // fields that name channels that are to be known
 	do      handler
 	live    action // set instead of do for an action that redraws a form
 	in      input
@@ -74,7 +75,7 @@ func (r *routes) fromInteraction(c slack.InteractionCallback, envelope string) (
 		return d, true
 	case slack.InteractionTypeViewSubmission:
 		s, ok := r.submits[c.View.CallbackID]
-		d.kind, d.needs, d.named, d.do = aSubmit, s.needs, s.people, s.do
+		d.kind, d.needs, d.named, d.places, d.do = aSubmit, s.needs, s.people, s.places, s.do
 		d.key = "form:" + c.View.ID + ":" + c.View.CallbackID
 		d.in.fromView(c.View)
 		if !ok {

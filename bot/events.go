@@ -56,6 +56,9 @@ func (b *Bot) fromEvent(e slackevents.EventsAPIEvent) (delivery, bool) {
 		b.log.Error("an event was not read", "kind", e.InnerEvent.Type, "err", err)
 		return delivery{}, false
 	}
+	if route.own && h.User.id != b.me.User {
+		return delivery{}, false
+	}
 	d := delivery{key: "event:" + outer.EventID, kind: anEvent, needs: route.needs, do: route.do,
 		in: input{by: h.User.id, channel: h.Channel, tab: h.Tab}}
 	d.in.key = d.key

@@ -23,27 +23,25 @@ const wipeAfter = time.Minute
 // knownMax is how many people, and how many places, are known at once.
 const knownMax = 10_000
 
-// all gives what is wanted, or nothing when any of it is missing or old. place may be empty.
-func (m *memory) all(people []string, place string, now time.Time) (map[string]ritual.Person, ritual.Place, bool) {
+// all gives what is wanted, or nothing when any of it is missing or old.
+func (m *memory) all(people, places []string, now time.Time) (found factSet, ok bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if now.Sub(m.since) > wipeAfter {
 		m.since, m.people, m.places = now, nil, nil
 	}
-	found := map[string]ritual.Person{}
+	found = factSet{people: map[string]ritual.Person{}, places: map[string]ritual.Place{}}
 	for _, id := range people {
-		p, ok := m.people[id]
-		if !ok || now.Sub(p.Read) > personAge {
-			return nil, ritual.Place{}, false
-		}
-		found[id] = p
+		found.people[id] = m.people[id]
 	}
-	at, ok := m.places[place]
-	return found, at, place == "" || ok && now.Sub(at.Read) <= placeAge
+	for _, id := range places {
+		found.places[id] = m.places[id]
+	}
+	return found, len(found.oldPeople(people, now)) == 0 && len(found.oldPlaces(places, now)) == 0
 }
 
 // remember takes in what was read from the store.
-func (m *memory) remember(people map[string]ritual.Person, place ritual.Place) {
+func (m *memory) remember(found factSet) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.people == nil || len(m.people) > knownMax {
@@ -52,13 +50,15 @@ func (m *memory) remember(people map[string]ritual.Person, place ritual.Place) {
 	if m.places == nil || len(m.places) > knownMax {
 		m.places = map[string]ritual.Place{}
 	}
-	for id, p := range people {
+	for id, p := range found.people {
 		if p.ID != "" {
 			m.people[id] = p
 		}
 	}
-	if place.ID != "" {
-		m.places[place.ID] = place
+	for id, p := range found.places {
+		if p.ID != "" {
+			m.places[id] = p
+		}
 	}
 }
 
@@ -69,4 +69,11 @@ func (m *memory) forget(people []ritual.Person) {
 	for _, p := range people {
 		delete(m.people, p.ID)
 	}
+}
+
+// forgetPlace drops a place of which something newer is known.
+func (m *memory) forgetPlace(id string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.places, id)
 }

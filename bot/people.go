@@ -24,7 +24,7 @@ const (
 // learned are facts that Slack told just now and that the transaction keeps.
 type learned struct {
 	people []ritual.Person
-	place  *ritual.Place
+	places []ritual.Place
 }
 
 func (l learned) keep(ctx context.Context, tx *store.Tx) error {
@@ -33,8 +33,10 @@ func (l learned) keep(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 	}
-	if l.place != nil {
-		return tx.KeepPlace(ctx, *l.place)
+	for _, p := range l.places {
+		if err := tx.KeepPlace(ctx, p); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -45,96 +47,125 @@ func (b *Bot) facts(ctx context.Context, d *delivery) (learned, error) {
 	if len(d.told.people) > 0 {
 		b.memory.forget(d.told.people)
 		d.in.who = d.told.people[0]
-		return d.told, nil
+		was, err := b.recall(ctx, []string{d.in.who.ID}, nil)
+		d.in.was = was.people[d.in.who.ID]
+		return d.told, err
 	}
-	people, place := d.wants()
-	if len(people) == 0 && place == "" {
+	people, places := d.wants()
+	if len(people) == 0 && len(places) == 0 {
 		return learned{}, nil
 	}
 	now := b.db.Now()
-	if found, at, ok := b.memory.all(people, place, now); ok {
-		d.in.place = at
+	if found, ok := b.memory.all(people, places, now); ok {
 		d.know(found)
 		return learned{}, nil
 	}
-	found := map[string]ritual.Person{}
-	var askPeople []string
-	err := b.db.View(ctx, func(tx *store.Tx) error {
-		askPeople = nil
-		for _, id := range people {
-			p, err := tx.Person(ctx, id)
-			if err != nil && !errors.Is(err, store.ErrNotFound) {
-				return err
-			}
-			found[id] = p
-			if err != nil || now.Sub(p.Read) > personAge {
-				askPeople = append(askPeople, id)
-			}
-		}
-		if place == "" {
-			return nil
-		}
-		var err error
-		if d.in.place, err = tx.Place(ctx, place); err != nil && !errors.Is(err, store.ErrNotFound) {
-			return err
-		}
-		if err == nil && now.Sub(d.in.place.Read) <= placeAge {
-			place = ""
-		}
-		return nil
-	})
+	found, err := b.recall(ctx, people, places)
 	if err != nil {
 		return learned{}, err
 	}
-	b.memory.remember(found, d.in.place)
-	l := b.ask(ctx, askPeople, place)
+	b.memory.remember(found)
+	l := b.ask(ctx, found.oldPeople(people, now), found.oldPlaces(places, now))
 	for _, p := range l.people {
-		found[p.ID] = p
+		found.people[p.ID] = p
 	}
-	if l.place != nil {
-		d.in.place = *l.place
+	for _, p := range l.places {
+		found.places[p.ID] = p
 	}
 	d.know(found)
 	return l, nil
 }
 
+// A factSet is what is known about people and places, by id. Whom nothing is known of is in it without an id.
+type factSet struct {
+	people map[string]ritual.Person
+	places map[string]ritual.Place
+}
+
+// recall reads facts from the store.
+func (b *Bot) recall(ctx context.Context, people, places []string) (factSet, error) {
+	found := factSet{people: map[string]ritual.Person{}, places: map[string]ritual.Place{}}
+	err := b.db.View(ctx, func(tx *store.Tx) (err error) {
+		for _, id := range people {
+			if found.people[id], err = tx.Person(ctx, id); err != nil && !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
+		}
+		for _, id := range places {
+			if found.places[id], err = tx.Place(ctx, id); err != nil && !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
+		}
+		return nil
+	})
+	return found, err
+}
+
+// oldPeople are those of whom what is known is missing or too old.
+func (k factSet) oldPeople(ids []string, now time.Time) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return now.Sub(k.people[id].Read) <= personAge })
+}
+
+// oldPlaces are those of which what is known is missing or too old.
+func (k factSet) oldPlaces(ids []string, now time.Time) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return now.Sub(k.places[id].Read) <= placeAge })
+}
+
 // mentionedMax is how many of those whom a message mentions are looked up.
 const mentionedMax = 5
 
-// wants are the people and the place that d's route declares.
-func (d *delivery) wants() (people []string, place string) {
+// wants are the people and the places that d's route declares.
+func (d *delivery) wants() (people, places []string) {
+	add := func(to *[]string, id string) {
+		if id != "" && !slices.Contains(*to, id) {
+			*to = append(*to, id)
+		}
+	}
 	if d.needs&needPerson != 0 {
-		people = append(people, d.in.by)
+		add(&people, d.in.by)
 	}
 	for _, field := range d.named {
-		if id := d.in.fields.one(field); id != "" && !slices.Contains(people, id) {
-			people = append(people, id)
-		}
+		add(&people, d.in.fields.one(field))
 	}
 	if d.in.message != nil {
 		ids := mentioned(d.in.message.Text)
 		people = append(people, ids[:min(len(ids), mentionedMax)]...)
 	}
 	if d.needs&needPlace != 0 {
-		place = or(d.in.channel, or(d.in.data.Channel, d.in.fields.one("channel")))
+		add(&places, d.where())
 	}
-	return people, place
+	for _, field := range d.places {
+		add(&places, d.in.fields.one(field))
+	}
+	return people, places
+}
+
+// where is the channel in which it happened, or that a form was opened in or asks for.
+func (d *delivery) where() string {
+	return or(d.in.channel, or(d.in.data.Channel, d.in.fields.one("channel")))
 }
 
 // know hands the handler what was found.
-func (d *delivery) know(found map[string]ritual.Person) {
-	d.in.who = found[d.in.by]
+func (d *delivery) know(found factSet) {
+	d.in.who = found.people[d.in.by]
 	d.in.who.ID = d.in.by
 	d.in.people = map[string]ritual.Person{}
-	d.in.named = found
+	d.in.named = found.people
 	for _, field := range d.named {
-		d.in.people[field] = found[d.in.fields.one(field)]
+		d.in.people[field] = found.people[d.in.fields.one(field)]
+	}
+	if d.needs&needPlace != 0 {
+		d.in.place = found.places[d.where()]
+	}
+	d.in.places = map[string]ritual.Place{}
+	for _, field := range d.places {
+		d.in.places[field] = found.places[d.in.fields.one(field)]
 	}
 }
 
 // ask reads from Slack what the store did not know, all at once.
-func (b *Bot) ask(ctx context.Context, people []string, place string) learned {
-	if len(people) == 0 && place == "" {
+func (b *Bot) ask(ctx context.Context, people, places []string) learned {
+	if len(people) == 0 && len(places) == 0 {
 		return learned{}
 	}
 	ctx, cancel := context.WithTimeout(ctx, factsWithin)
@@ -154,16 +185,16 @@ func (b *Bot) ask(ctx context.Context, people []string, place string) learned {
 			l.people = append(l.people, p)
 		})
 	}
-	if place != "" {
+	for _, id := range places {
 		wg.Go(func() {
-			p, err := b.readPlace(ctx, place)
+			p, err := b.readPlace(ctx, id)
 			if err != nil {
-				b.log.Warn("Slack did not describe a channel", "channel", place, "err", err)
+				b.log.Warn("Slack did not describe a channel", "channel", id, "err", err)
 				return
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			l.place = &p
+			l.places = append(l.places, p)
 		})
 	}
 	wg.Wait()

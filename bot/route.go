@@ -89,6 +89,7 @@ type submit struct {
 	id     string // callback_id of the view: never renamed
 	needs  needs
 	people []string // fields that name a person each, who is to be known: in.people
+	places []string // fields that name a channel each, which is to be known: in.places
 	do     handler
 	about  requestHandler // as in an action
 	right  ritual.Action
@@ -97,6 +98,7 @@ type submit struct {
 // An event is something that happened in Slack.
 type event struct {
 	kind  string // Slack's name: app_home_opened
+	own   bool   // only what Tandem's own user did
 	needs needs
 	do    handler
 }
@@ -141,6 +143,8 @@ type input struct {
 	who     ritual.Person            // when declared; Kind is Unknown when Slack did not say
 	place   ritual.Place             // when declared: the channel it happened in, or that the form was opened in
 	people  map[string]ritual.Person // by field, when declared
+	places  map[string]ritual.Place  // by field, when declared
+	was     ritual.Person            // user_change: as they were known before
 	named   map[string]ritual.Person // by id: whom the message mentions, as far as Slack said who they are
 	channel string                   // empty in forms and on Home
 	words   string                   // what was typed after the command, as plain text
