@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -19,7 +20,9 @@ type matter struct {
 	p    ritual.Product
 	last ritual.Decision // the latest decision on it
 
-	by string // who looks at it; empty where that is not known
+	by     string    // who looks at it or acts on it; empty where that is not known
+	people crew      // the heads and their stand-ins, and while it needs info, whoever can be asked
+	now    time.Time // when that was read
 }
 
 // matterOf loads a request by its id, as a button or a person gave it.
@@ -37,13 +40,15 @@ func matterOf(ctx context.Context, tx *store.Tx, id string) (matter, error) {
 	if m.p, err = tx.Product(ctx, m.r.Product); err != nil {
 		return m, err
 	}
-	m.last, err = tx.LastDecision(ctx, m.r.ID)
-	return m, err
+	if m.last, err = tx.LastDecision(ctx, m.r.ID); err != nil {
+		return m, err
+	}
+	return m, m.acquaint(ctx, tx)
 }
 
 // may checks at the click whether somebody may do something about the matter.
 func (m matter) may(a ritual.Action, who ritual.Person) error {
-	return ritual.May(a, ritual.Case{Who: who, Product: m.p, Request: m.r, Last: m.last})
+	return ritual.May(a, ritual.Case{Who: who, Product: m.p, Request: m.r, Last: m.last, People: m.people, Now: m.now})
 }
 
 // showAnew has every message about a request, and the Home tabs of those whom it concerns, shown anew.
@@ -119,7 +124,7 @@ type reader struct{ by, in string }
 func (rd reader) title(r ritual.Request, p ritual.Product) string { return r.TitleFor(rd.by, p, rd.in) }
 
 // tellPlace posts a line about a decision in the request's place. Who asked or answered there knows already.
-func tellPlace(ctx context.Context, tx *store.Tx, r ritual.Request, d ritual.Decision) error {
+func tellPlace(ctx context.Context, tx *store.Tx, m matter, d ritual.Decision) error {
 	var kind string
 	switch d.Verdict.Told() {
 	case ritual.ToldLine:
@@ -129,11 +134,11 @@ func tellPlace(ctx context.Context, tx *store.Tx, r ritual.Request, d ritual.Dec
 	default:
 		return nil
 	}
-	line, err := placed(ctx, tx, r, kind, d.ID)
+	line, err := placed(ctx, tx, m.r, kind, d.ID)
 	if err != nil {
 		return err
 	}
-	if asked := r.Asked(); kind == questionKind && line.Thread == "" && asked != line.To {
+	if asked := m.asked(); kind == questionKind && line.Thread == "" && asked != line.To {
 		line.To, line.Under = asked, "" // whoever is asked does not read my direct messages with the reporter
 	}
 	_, err = post(ctx, tx, line)

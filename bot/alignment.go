@@ -47,7 +47,7 @@ func alignmentRitual() ritualRoutes {
 // alignmentStep asks the PM, and parkedStep brings back on its day what they put off.
 func alignmentStep() step {
 	return step{
-		status: ritual.AwaitingAlignment, next: "checks it against the roadmap",
+		status: ritual.AwaitingAlignment, next: "checks it against the roadmap", right: ritual.ToAlign,
 		row: "does it serve the roadmap?", buttons: alignmentButtons, card: pmCard, asks: alignmentAsks, shows: alignmentShows,
 		entered: tellOfChallenge,
 	}
@@ -85,7 +85,7 @@ func openNeedMore(_ context.Context, _ *store.Tx, _ input, m matter) (reply, err
 // submitAlignment takes the PM's answer.
 func submitAlignment(v ritual.Verdict) requestHandler {
 	return func(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
-		both := m.p.OneHead() && v == ritual.Aligned
+		both := m.both() && v == ritual.Aligned
 		if both {
 			if err := comesBack(ctx, tx, in, m, alignForm); err != nil {
 				return reply{}, err
@@ -144,7 +144,10 @@ func runRevisit(ctx context.Context, b *Bot, job store.Job) error {
 		}
 		if after, ok := ritual.ComeBack(m.r, d.Revisit, tx.Now); ok {
 			s, _ := stepOf(after.Status) // who is asked for the first time gets a card, and that tells them
-			if err := errors.Join(under(ctx, tx, m, s.cardFor(m.p), matter{r: after, p: m.p}.owner(), backKind, d), advance(ctx, tx, m, after)); err != nil {
+			back := m
+			back.r = after
+			who := back.owner()
+			if err := errors.Join(under(ctx, tx, m, back.cardFor(s, who), who, backKind, d), advance(ctx, tx, m, after)); err != nil {
 				return err
 			}
 		}

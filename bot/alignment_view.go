@@ -14,7 +14,7 @@ import (
 
 // alignmentAsks is the question of the PM's card, or of that of somebody who is both PM and PO.
 func alignmentAsks(m matter) string {
-	if m.p.OneHead() {
+	if m.both() {
 		return "Does this serve the roadmap, and where does it stand?"
 	}
 	return "Does this serve the roadmap?"
@@ -86,7 +86,7 @@ func alignedModal(m matter, loads []ritual.Load, j judgments) kit.Modal {
 		}
 		v.Blocks = append(v.Blocks, kit.Input("objective", "Objective", kit.Menu("objective", opts, m.r.Objective, "Which objective does it serve?")))
 	}
-	if m.p.OneHead() {
+	if m.both() {
 		v.Blocks = append(v.Blocks, kit.Divider(), kit.Section(kit.F("*Where does it stand?* Leave it as it is to decide later.")))
 		v.Blocks = append(v.Blocks, j.blocks(m.p, kit.Optional())...)
 	}

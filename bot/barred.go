@@ -15,6 +15,14 @@ import (
 
 // postWhereAllowed posts a message, or shows on Home why it may not be posted.
 func (b *Bot) postWhereAllowed(ctx context.Context, job store.Job, m store.Message, view kit.Message) error {
+	switch left, err := b.hasLeft(ctx, m.To); {
+	case err != nil:
+		return err
+	case left && b.routes.messages[m.Kind].class == ritual.ClassCard:
+		return b.finish(ctx, job, 0, nil) // whoever acts in their place is asked
+	case left:
+		return b.giveUp(ctx, job, m, store.MessageFailed, goneAway)
+	}
 	bar, err := b.barred(ctx, m)
 	switch {
 	case err != nil:
@@ -23,6 +31,18 @@ func (b *Bot) postWhereAllowed(ctx context.Context, job store.Job, m store.Messa
 		return b.giveUp(ctx, job, m, store.MessageFailed, string(bar))
 	}
 	return b.postOnce(ctx, job, m, view)
+}
+
+// goneAway is why a message to somebody who has left is not posted. It is kept in the database: never renamed.
+const goneAway = "left"
+
+// hasLeft reports whether an address is that of somebody who has left the workspace.
+func (b *Bot) hasLeft(ctx context.Context, to string) (bool, error) {
+	if !isPerson(to) {
+		return false, nil
+	}
+	found, err := b.recall(ctx, []string{to}, nil)
+	return found.people[to].Kind == ritual.Gone, err
 }
 
 // barred is why a message may not be posted where it is to go. A channel that was described too long ago is looked at

@@ -22,6 +22,7 @@
 //	draft.go    drafts stories, with draft_model.go, by which a model is asked
 //	step.go     what Tandem does about a request at each status; advance, by which it moves on
 //	card.go     the card by which a decision is asked for
+//	acting.go   who is asked, and in whose place
 //	text.go     Slack's markup → words, and a rule's sentence → a message
 //	socket.go   two Socket Mode connections and the loop that reads them
 //	decode.go   Slack's payloads → input
@@ -59,6 +60,8 @@ func rituals() []ritualRoutes {
 	return []ritualRoutes{
 		helpRitual(),
 		setupRitual(),
+		settingsRitual(),
+		leaversRitual(),
 		captureRitual(),
 		mentionRitual(),
 		storyRitual(),
@@ -198,7 +201,10 @@ func (b *Bot) Start(ctx context.Context) error {
 		if err := b.bind(ctx, tx); err != nil {
 			return err
 		}
-		return errors.Join(keepHouse(ctx, tx), b.tryModel(ctx, tx))
+		if err := tx.SetMeta(ctx, metaModel, map[bool]string{false: "off", true: "on"}[b.cfg.Model != nil]); err != nil {
+			return err
+		}
+		return errors.Join(keepHouse(ctx, tx), callRoll(ctx, tx), b.tryModel(ctx, tx))
 	})
 }
 

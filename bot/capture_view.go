@@ -166,7 +166,7 @@ func lineWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, er
 	words := sentence(d.Sentence()) + kit.Raw(".")
 	switch {
 	case d.Verdict == ritual.Aligned && !at.p.OneHead():
-		words += kit.F(" Next: %s says where it stands in the backlog.", kit.User(at.p.PO))
+		words += kit.F(" Next: %s says where it stands in the backlog.", kit.User(at.acting(ritual.RolePO)))
 	case d.Verdict == ritual.Prioritized:
 		words += kit.Raw(" It is in the backlog now.")
 	case d.Reason != "":

@@ -24,8 +24,10 @@ func cardOf(kind string) messageKind {
 	return messageKind{kind: kind, class: ritual.ClassCard, view: cardView, row: cardRow}
 }
 
-// askedBy reports whether a kind of card asks the step's question.
-func (s step) askedBy(kind string) bool { return s.card != "" && (kind == s.card || kind == bothCard) }
+// asksBy reports whether a card asks the step's question of somebody who may answer it now.
+func (m matter) asksBy(s step, card store.Message) bool {
+	return s.card != "" && card.Kind == m.cardFor(s, card.To) && m.decides(s, card.To)
+}
 
 // cardRow is a card as it stands in a list.
 func cardRow(ctx context.Context, tx *store.Tx, m store.Message) (row, error) {
@@ -34,8 +36,8 @@ func cardRow(ctx context.Context, tx *store.Tx, m store.Message) (row, error) {
 		return row{}, err
 	}
 	head := titled(at.r.ID, kit.OneLine(at.r.TitleFor(m.To, at.p, "")))
-	if s, ok := stepOf(at.r.Status); ok && s.askedBy(m.Kind) {
-		return row{words: kit.Join("\n", head, kit.F("%s · %s · %s", at.p.Name, s.row, wanted(at.r))), buttons: s.buttons(at)}, nil
+	if s, ok := stepOf(at.r.Status); ok && at.asksBy(s, m) {
+		return row{words: kit.Join("\n", head, kit.Join(" · ", kit.F("%s · %s · %s", at.p.Name, s.row, wanted(at.r)), at.inPlaceOf(m.To))), buttons: s.buttons(at)}, nil
 	}
 	words := statusWords(at)
 	if at.last.ID != "" {
@@ -53,7 +55,7 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 	}
 	at.by = m.To
 	s, ok := stepOf(at.r.Status)
-	if !ok || !s.askedBy(m.Kind) {
+	if !ok || !at.asksBy(s, m) {
 		return decidedCard(ctx, tx, at, m.To)
 	}
 	story, err := storyOf(ctx, tx, at.r.ID)
@@ -63,7 +65,7 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 	blocks := []slack.Block{
 		kit.Section(kit.F("*%s*", s.asks(at))),
 		kit.Header(at.r.ID + "  " + at.r.Title),
-		kit.Context(dotted(kindWords(at.r), wanted(at.r), supportWords(ctx, tx, at.r), draftedBy(story))),
+		kit.Context(dotted(at.inPlaceOf(m.To), kindWords(at.r), wanted(at.r), supportWords(ctx, tx, at.r), draftedBy(story))),
 	}
 	said, err := quotes(ctx, tx, at.r)
 	if err != nil {
@@ -82,10 +84,18 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 		blocks = append(blocks, more...)
 	}
 	return message(kit.F("%s %s: %s. Asked by %s.", s.asks(at), at.r.ID, at.r.Title, kit.User(or(at.r.Requester, at.r.Reporter))),
-		append(blocks, kit.Actions("", s.buttons(at)...))...), nil
+		append(blocks, kit.Actions("", append(s.buttons(at), draftButtons(at, story)...)...))...), nil
 }
 
-// decidedCard says what has become of a request that a card asked about.
+// draftButtons offer a story where the product does not draft by itself and there is none.
+func draftButtons(at matter, s ritual.Story) []slack.BlockElement {
+	if !at.p.Settings.NoDraft || s.Drafted() {
+		return nil
+	}
+	return []slack.BlockElement{buttonFor(at.r.ID, draftStory, "Draft story")}
+}
+
+// decidedCard says what has become of a request that a card asked about, and who has it now.
 func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (kit.Message, error) {
 	ds, err := tx.Decisions(ctx, at.r.ID)
 	if err != nil {
@@ -106,7 +116,7 @@ func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (k
 		words += sentence(d.Sentence()) + kit.Raw(". ")
 	}
 	blocks = append(blocks, kit.Context(statusWords(at)))
-	if at.r.Status == ritual.NeedsInfo && reader == at.p.PM { // the answer may come another way
+	if at.r.Status == ritual.NeedsInfo && (reader == at.p.PM || reader == at.acting(ritual.RolePM)) { // the answer may come another way
 		blocks = append(blocks, kit.Actions("", buttonFor(at.r.ID, questionsAnswer, "Answer questions")))
 	}
 	return message(kit.F("%s %s: %s. %s", at.r.ID, at.r.Status.String(), at.r.TitleFor(reader, at.p, ""), words),

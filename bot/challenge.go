@@ -62,7 +62,7 @@ func tellOfChallenge(ctx context.Context, tx *store.Tx, m matter) error {
 	if m.last.Verdict != ritual.Challenged {
 		return nil
 	}
-	return under(ctx, tx, m, pmCard, m.p.PM, challengedKind, m.last)
+	return under(ctx, tx, m, pmCard, m.owner(), challengedKind, m.last)
 }
 
 // tellOfRealigned tells the PO in the same way of what they had challenged and the PM aligned again.
@@ -76,7 +76,7 @@ func tellOfRealigned(ctx context.Context, tx *store.Tx, m matter) error {
 	}
 	for _, d := range ds {
 		if d.Verdict == ritual.Challenged && d.SupersededBy == m.last.ID {
-			return under(ctx, tx, m, poCard, m.p.PO, realignedKind, m.last)
+			return under(ctx, tx, m, poCard, m.owner(), realignedKind, m.last)
 		}
 	}
 	return nil

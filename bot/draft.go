@@ -45,8 +45,10 @@ func runDraft(ctx context.Context, b *Bot, job store.Job) error {
 		if err := errors.Join(d.keepUsage(ctx, tx), tx.Finish(ctx, job, 0)); err != nil || m.r.Status != ritual.New {
 			return err
 		}
-		if err := d.keepFirst(ctx, tx, m.r); err != nil {
-			return err
+		if !m.p.Settings.NoDraft {
+			if err := d.keepFirst(ctx, tx, m.r); err != nil {
+				return err
+			}
 		}
 		after := ritual.AfterDraft(m.r, tx.Now)
 		return errors.Join(advance(ctx, tx, m, after), tellOfProblem(ctx, tx, m.p, after))
@@ -87,22 +89,26 @@ func draft(ctx context.Context, tx *store.Tx, r ritual.Request, before ritual.St
 // keepAnswers writes a version of a story that has taken answers. The template's is drafted anew; what a person or a
 // model wrote stays as it is, with the answers beside it. A model, where there is one, makes a better one of either but the
 // person's.
-func keepAnswers(ctx context.Context, tx *store.Tx, r ritual.Request, s ritual.Story, v ritual.Verdict) error {
-	switch s.Origin {
-	case ritual.FromPerson, ritual.FromModel:
+func keepAnswers(ctx context.Context, tx *store.Tx, m matter, s ritual.Story, v ritual.Verdict) error {
+	switch {
+	case m.p.Settings.NoDraft && !s.Drafted(): // nobody asked for a story
+		s.Request, s.At = m.r.ID, tx.Now
+		_, err := tx.AddStory(ctx, s)
+		return err
+	case s.Origin == ritual.FromPerson, s.Origin == ritual.FromModel:
 		s.At, s.Stale = tx.Now, s.Origin == ritual.FromModel && (s.Stale || v == ritual.Answered)
 		if _, err := tx.AddStory(ctx, s); err != nil {
 			return err
 		}
 	default:
-		if err := draft(ctx, tx, r, s); err != nil {
+		if err := draft(ctx, tx, m.r, s); err != nil {
 			return err
 		}
 	}
 	if v != ritual.Answered {
 		return nil
 	}
-	return redraft(ctx, tx, r.ID)
+	return redraft(ctx, tx, m.r.ID)
 }
 
 // redraft has a model draft a request's story anew, where there is a model and the story may be redrafted. What is new

@@ -83,7 +83,7 @@ func (b *Bot) byModel(ctx context.Context, id string, wanted func(ritual.Request
 		if err != nil {
 			return err
 		}
-		asked = !m.p.Settings.NoModel && m.r.Kind != ritual.Praise && wanted(m.r, was)
+		asked = !m.p.Settings.NoModel && (!m.p.Settings.NoDraft || was.Drafted()) && m.r.Kind != ritual.Praise && wanted(m.r, was)
 		ask = prompts.Ask{Request: m.r, Before: was, Checklist: m.p.Settings.Checklist}
 		if ask.Said, err = tx.Evidence(ctx, m.r.ID); err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"maps"
@@ -192,6 +193,7 @@ func (w *world) hangsMessages(g gallery) {
 	files := map[string]string{
 		receiptKind: "capture", lineKind: "capture", questionKind: "story", answeredKind: "story", problemTold: "story", pmCard: "alignment", bothCard: "alignment",
 		backKind: "alignment", poCard: "priority", challengedKind: "priority", realignedKind: "priority", roadmapShown: "roadmap", backlogShown: "backlog", setupAnnounce: "setup", namedKind: "setup",
+		relievedKind: "setup", notMeKind: "setup", leftKind: "settings",
 		listKind: "list",
 	}
 	ctx := context.Background()
@@ -216,9 +218,7 @@ func (w *world) hangsMessages(g gallery) {
 				for _, kind := range []string{roadmapShown, backlogShown} {
 					ms = append(ms, store.Message{Kind: kind, Subject: subject + "/1/" + products[i].PO, To: products[i].Channel})
 				}
-			}
-			if subject == "FR-1" { // as it would be for one person in both roles
-				ms = append(ms, store.Message{Kind: bothCard, Subject: subject, To: products[0].PM})
+				ms = append(ms, w.namings(products[i])...)
 			}
 			for _, m := range ms {
 				v, err := w.bot.routes.messages[m.Kind].view(ctx, tx, m)
@@ -230,6 +230,52 @@ func (w *world) hangsMessages(g gallery) {
 		}
 		return err
 	}); err != nil {
+		w.t.Fatal(err)
+	}
+	w.hangsOneHeadsCard(g)
+}
+
+// namings are the messages about who was named, one of each look.
+func (w *world) namings(p ritual.Product) (ms []store.Message) {
+	for _, x := range []struct {
+		kind, to string
+		n        naming
+	}{
+		{namedKind, p.PM, naming{by: p.SetUpBy, who: p.PM, fields: []string{"pm"}}},
+		{namedKind, p.PO, naming{by: p.SetUpBy, who: p.PO, fields: []string{"po"}}},
+		{namedKind, p.PO, naming{by: p.SetUpBy, who: p.PO, fields: []string{"pm", "po_stand_in"}}}, // and is neither any more
+		{relievedKind, p.SetUpBy, naming{by: p.PM, who: p.SetUpBy, fields: []string{"pm", "po"}}},
+		{notMeKind, p.SetUpBy, naming{by: p.SetUpBy, who: p.PM, fields: []string{"po"}}},
+		{notMeKind, p.PO, naming{by: p.SetUpBy, who: p.PM, fields: []string{"pm"}}},
+	} {
+		x.n.product, x.n.id = p.ID, "1"
+		ms = append(ms, store.Message{Kind: x.kind, Subject: x.n.subject(), To: x.to})
+	}
+	return ms
+}
+
+// hangsOneHeadsCard takes what is otherwise where one person is PM and PO, and where the PM has left.
+func (w *world) hangsOneHeadsCard(g gallery) {
+	w.t.Helper()
+	ctx := context.Background()
+	back := errors.New("as it was")
+	if err := w.db.Update(ctx, func(tx *store.Tx) error {
+		p := w.productsAll()[0]
+		card := store.Message{Kind: bothCard, Subject: "FR-1", To: p.PM}
+		left := store.Message{Kind: leftKind, Subject: leftSubject(p.ID, p.PM), To: p.SetUpBy}
+		gone := tx.KeepPerson(ctx, ritual.Person{ID: p.PM, Kind: ritual.Gone, Read: tx.Now})
+		away, err := leftView(ctx, tx, left)
+		g.hang("settings", "left of the PM", away)
+		p.PO = p.PM
+		kept := tx.KeepProduct(ctx, p)
+		back1 := tx.KeepPerson(ctx, ritual.Person{ID: p.PM, Kind: ritual.Member, Read: tx.Now})
+		v, viewErr := cardView(ctx, tx, card)
+		g.hang("alignment", fmt.Sprintf("%s of FR-1 to %s", bothCard, p.PM), v)
+		if err := errors.Join(gone, err, kept, back1, viewErr); err != nil {
+			return err
+		}
+		return back
+	}); !errors.Is(err, back) {
 		w.t.Fatal(err)
 	}
 }
@@ -333,6 +379,11 @@ func (w *world) hangsForms(g gallery, s said) {
 		return rs, err
 	})
 	far := ritual.Place{ID: "C0SALES", Name: "sales", Read: w.clock.Now()}
+	told := p
+	told.Stakeholders = far.ID
+	all := told
+	all.Settings = ritual.Settings{PMStandIn: p.SetUpBy, POStandIn: p.SetUpBy, Guests: true, Shared: true, Checklist: true,
+		Zone: "Europe/Berlin", From: "08:00", Until: "16:30", Holidays: []string{"2026-12-25", "2026-12-26"}}
 	story := in(w, func(ctx context.Context, tx *store.Tx) (ritual.Story, error) { return storyOf(ctx, tx, "FR-2") })
 	for _, x := range []struct {
 		file, name string
@@ -368,9 +419,14 @@ func (w *world) hangsForms(g gallery, s said) {
 		{"priority", "challenge of a problem", challengeModal(one)},
 		{"setup", "in a channel", setupModal(ritual.Product{PM: p.PM, Channel: p.Channel, Framework: ritual.ValueEffort}, far)},
 		{"setup", "elsewhere", setupModal(ritual.Product{PM: p.PM, Framework: ritual.ValueEffort}, ritual.Place{})},
-		{"setup", "done", setUpModal(p, ritual.Place{Joined: true, Read: w.clock.Now()})},
-		{"setup", "done, not invited", setUpModal(p, far)},
-		{"setup", "done, shared", setUpModal(p, ritual.Place{Joined: true, Shared: true, Read: w.clock.Now()})},
+		{"setup", "done", setUpModal(p, ritual.Place{Joined: true, Read: w.clock.Now()}, ritual.Place{})},
+		{"setup", "done, not invited", setUpModal(told, far, far)},
+		{"settings", "as it begins", settingsModal(p, keptSettings(p, false), keptSettings(p, false), false, nil)},
+		{"settings", "all of it, changed by somebody else", settingsModal(all, keptSettings(p, true), keptSettings(all, true), true, settingsFields)},
+		{"settings", "saved", settingsSavedModal(all, keptSettings(all, true), settingsFields, []string{"pm", "holidays"}, far)},
+		{"settings", "nothing changed", settingsSavedModal(p, keptSettings(p, true), nil, nil, far)},
+		{"settings", "which product", whoseSettings(w.productsAll())},
+		{"setup", "done, shared", setUpModal(told, ritual.Place{Joined: true, Shared: true, Read: w.clock.Now()}, ritual.Place{Joined: true, Shared: true, Read: w.clock.Now()})},
 	} {
 		g.hang(x.file, "form: "+x.name, x.m)
 	}

@@ -46,6 +46,11 @@ func refreshHome(ctx context.Context, tx *store.Tx, person string) error {
 
 // runHome publishes somebody's Home tab as it stands now.
 func runHome(ctx context.Context, b *Bot, job store.Job) error {
+	if left, err := b.hasLeft(ctx, job.Key); err != nil {
+		return err
+	} else if left {
+		return b.finish(ctx, job, 0, nil)
+	}
 	var page homePage
 	if err := b.db.View(ctx, func(tx *store.Tx) (err error) {
 		page, err = readHome(ctx, tx, job.Key)
@@ -115,6 +120,7 @@ func readHome(ctx context.Context, tx *store.Tx, person string) (homePage, error
 func matters(ctx context.Context, tx *store.Tx, rs []ritual.Request) ([]matter, error) {
 	ms := make([]matter, 0, len(rs))
 	products := map[string]ritual.Product{}
+	people := map[string]crew{}
 	for _, r := range rs {
 		p, ok := products[r.Product]
 		if !ok {
@@ -124,7 +130,12 @@ func matters(ctx context.Context, tx *store.Tx, rs []ritual.Request) ([]matter, 
 			}
 			products[r.Product] = p
 		}
-		ms = append(ms, matter{r: r, p: p})
+		m := matter{r: r, p: p, people: people[p.ID]}
+		if err := m.acquaint(ctx, tx); err != nil {
+			return nil, err
+		}
+		people[p.ID] = m.people
+		ms = append(ms, m)
 	}
 	return ms, nil
 }
@@ -142,7 +153,7 @@ func repost(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if err := ritual.May(ritual.ToRepost, ritual.Case{Who: in.who, Product: p}); err != nil {
+	if err := mayIn(ctx, tx, ritual.ToRepost, in.who, p); err != nil {
 		return reply{}, err
 	}
 	if m.State != store.MessageUnknown && m.State != store.MessageFailed {

@@ -19,6 +19,9 @@ func (b *Bot) publish(ctx context.Context, person string, h kit.Home) error {
 // homeView is somebody's Home tab: the most important first.
 func homeView(h homePage) kit.Home {
 	buttons := []slack.BlockElement{kit.Primary(kit.Button(requestOpen, "New request", "")), kit.Button(setupOpen, "Set up a product", "")}
+	if len(h.products) > 0 {
+		buttons = append(buttons, kit.Button(settingsOpen, "Settings", ""))
+	}
 	blocks := []slack.Block{kit.Actions("", buttons...), kit.Header("Waiting on me")}
 	for _, m := range h.waiting {
 		blocks = append(blocks, waitingBlocks(m)...)
@@ -73,6 +76,8 @@ func unpostedWords(m store.Message) kit.Text {
 		return kit.Raw("*May not have been posted.* Slack's answer was lost. Look there first.")
 	}
 	switch ritual.Bar(m.Why) {
+	case goneAway:
+		return kit.Raw("They have left the workspace, so nobody read it.")
 	case ritual.NotJoined, "channel_not_found":
 		return kit.Raw("I am not in that channel. Type `/invite @Tandem` there, then press the button.")
 	case ritual.IsArchived:

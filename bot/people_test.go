@@ -50,6 +50,7 @@ func TestWhatSlackSaidOfSomebodyIsBelievedForADay(t *testing.T) {
 	t.Parallel()
 	inWorlds(t, func(w *world) {
 		p := w.probed()
+		w.callsNoRoll()
 		asked := func() int { return len(w.sim.Calls("users.info")) }
 		who := func() { w.types("dev", "#atlas", "/tandem who") }
 		who()

@@ -33,7 +33,7 @@ func priorityRitual() ritualRoutes {
 // priorityStep asks the PO, and backlogStep is what they do next.
 func priorityStep() step {
 	return step{
-		status: ritual.AwaitingPriority, next: "says where it stands in the backlog",
+		status: ritual.AwaitingPriority, next: "says where it stands in the backlog", right: ritual.ToPrioritize,
 		row: "where does it stand in the backlog?", buttons: priorityButtons, card: poCard, asks: priorityAsks, shows: alignedBlocks,
 		entered: tellOfRealigned,
 	}
@@ -64,8 +64,9 @@ func livePriority(ctx context.Context, tx *store.Tx, in input) (kit.Modal, error
 	if err != nil {
 		return kit.Modal{}, err
 	}
+	m.by = in.by
 	right, draw := ritual.ToPrioritize, priorityForm
-	if m.p.OneHead() && m.r.Status == ritual.AwaitingAlignment {
+	if m.both() && m.r.Status == ritual.AwaitingAlignment {
 		right, draw = ritual.ToAlign, alignForm
 	}
 	if err := m.may(right, in.who); err != nil {

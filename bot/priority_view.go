@@ -14,7 +14,7 @@ func priorityAsks(matter) string { return "Where does this stand in the backlog?
 
 func priorityButtons(m matter) []slack.BlockElement {
 	buttons := []slack.BlockElement{kit.Primary(buttonFor(m.r.ID, prioritizeOpen, "Prioritize"))}
-	if !m.p.OneHead() { // who answers both questions has nobody to challenge
+	if !m.both() { // who answers both questions has nobody to challenge
 		buttons = append(buttons, buttonFor(m.r.ID, challengeOpen, "Challenge"))
 	}
 	return buttons

@@ -63,8 +63,8 @@ func openObjective(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 }
 
 // objectiveReply is the form for a new objective of a product.
-func objectiveReply(_ context.Context, _ *store.Tx, in input, p ritual.Product) (reply, error) {
-	if err := ritual.May(ritual.ToObjectives, ritual.Case{Who: in.who, Product: p}); err != nil {
+func objectiveReply(ctx context.Context, tx *store.Tx, in input, p ritual.Product) (reply, error) {
+	if err := mayIn(ctx, tx, ritual.ToObjectives, in.who, p); err != nil {
 		return reply{}, err
 	}
 	return open(objectiveModal(p, in.words)), nil
@@ -76,7 +76,7 @@ func submitObjective(ctx context.Context, tx *store.Tx, in input) (reply, error)
 	if err != nil {
 		return reply{}, err
 	}
-	if err := ritual.May(ritual.ToObjectives, ritual.Case{Who: in.who, Product: p}); err != nil {
+	if err := mayIn(ctx, tx, ritual.ToObjectives, in.who, p); err != nil {
 		return reply{}, err
 	}
 	have, err := tx.Objectives(ctx, p.ID)

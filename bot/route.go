@@ -39,6 +39,7 @@ func on(right ritual.Action, do requestHandler) handler {
 		if err := m.may(right, in.who); err != nil {
 			return reply{}, err
 		}
+		m.by = in.by
 		return do(ctx, tx, in, m)
 	}
 }

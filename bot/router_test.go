@@ -117,6 +117,7 @@ func TestAFormThatIsSentAgainBecauseItsAnswerWasLostMakesOneRequest(t *testing.T
 		w.setUp()
 		w.types("sam", "#atlas", "/request")
 		w.fills("sam", "Title: Export to CSV", "What is the problem?: Support answers audits by hand.")
+		w.callsNoRoll()
 		w.passes(25 * time.Hour) // Sam is read anew, and while Slack does not say, the sockets go
 		before := len(w.sim.Calls("users.info"))
 		w.sim.InjectFault(slacksim.Fault{Method: "users.info", Kind: slacksim.Hang})

@@ -352,3 +352,8 @@ func (w *world) ranked(values ...int) {
 		w.ranks(id, fmt.Sprint(v), "1")
 	}
 }
+
+// callsNoRoll keeps Slack from telling who everybody is, so that it is asked about each person.
+func (w *world) callsNoRoll() {
+	w.sim.InjectFault(slacksim.Fault{Method: "users.list", Kind: slacksim.Status500, Count: -1})
+}

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 
 	"tandem/bot/ritual"
@@ -17,15 +16,19 @@ const (
 	setupOpen     = "setup.open"
 	setupForm     = "setup.form"
 	setupAnnounce = "setup_announced"
-	namedKind     = "named"
 )
 
 func setupRitual() ritualRoutes {
 	return ritualRoutes{
 		commands: []command{{name: "/tandem", word: "setup", does: "set up a product in this channel", needs: needPerson | needPlace, do: openSetup}},
-		actions:  []action{{id: setupOpen, needs: needPerson, do: openSetup}},
-		submits:  []submit{{id: setupForm, needs: needPerson | needPlace, people: []string{"pm", "po"}, do: submitSetup}},
-		messages: []messageKind{{kind: setupAnnounce, view: announcedView}, {kind: namedKind, view: namedView}},
+		actions:  []action{{id: setupOpen, needs: needPerson, do: openSetup}, {id: notMe, needs: needPerson, do: sayNotMe}},
+		submits:  []submit{{id: setupForm, needs: needPerson | needPlace, people: []string{"pm", "po"}, places: []string{"stakeholders"}, do: submitSetup}},
+		events:   []event{{kind: "member_joined_channel", own: true, do: joinedChannel}},
+		jobs:     []jobKind{{kind: jobInvited, run: runInvited}, {kind: jobCards, run: runCards}},
+		messages: []messageKind{
+			{kind: setupAnnounce, view: announcedView}, {kind: namedKind, view: namedView},
+			{kind: relievedKind, view: relievedView}, {kind: notMeKind, view: notMeView},
+		},
 	}
 }
 
@@ -69,25 +72,15 @@ func submitSetup(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 	if err := tx.AddProduct(ctx, p); err != nil {
 		return reply{}, err
 	}
-	if in.place.Bar(p.Settings.Shared) == "" {
-		if _, err := post(ctx, tx, store.Message{Kind: setupAnnounce, Subject: p.ID, Product: p.ID, To: p.Channel}); err != nil {
-			return reply{}, err
-		}
-	}
-	for _, named := range slices.Compact([]string{p.PM, p.PO}) {
-		if named == in.by {
-			continue
-		}
-		if _, err := post(ctx, tx, store.Message{Kind: namedKind, Subject: p.ID, Product: p.ID, To: named}); err != nil {
-			return reply{}, err
-		}
+	if err := errors.Join(announce(ctx, tx, p, in.place), tellNamed(ctx, tx, ritual.Product{}, p, in.by)); err != nil {
+		return reply{}, err
 	}
 	for _, one := range p.People() {
 		if err := refreshHome(ctx, tx, one); err != nil {
 			return reply{}, err
 		}
 	}
-	return open(setUpModal(p, in.place)), nil
+	return open(setUpModal(p, in.place, in.places["stakeholders"])), nil
 }
 
 // setupProduct is the product that the form describes.
@@ -97,14 +90,17 @@ func setupProduct(ctx context.Context, tx *store.Tx, in input) (ritual.Product, 
 		ID: store.NewID(), Name: f.one("name"), Channel: or(in.data.Channel, f.one("channel")), Stakeholders: f.one("stakeholders"),
 		PM: f.one("pm"), PO: f.one("po"), Team: f.all("team"), Framework: ritual.FrameworkID(f.one("framework")), SetUpBy: in.by, Created: tx.Now,
 	})
-	if err != nil {
-		return p, err
-	}
 	field := "channel"
 	if in.data.Channel != "" { // the form does not ask for it
 		field = ""
 	}
-	return p, errors.Join(ritual.CheckHead("pm", in.people["pm"]), ritual.CheckHead("po", in.people["po"]), free(ctx, tx, p.Channel, field), nameFree(ctx, tx, p))
+	var unknown []error // whom the form does not name, it does not have to know
+	for _, head := range []string{"pm", "po"} {
+		if in.fields.one(head) != "" {
+			unknown = append(unknown, ritual.CheckHead(head, in.people[head]))
+		}
+	}
+	return p, errors.Join(err, errors.Join(unknown...), free(ctx, tx, p.Channel, field), nameFree(ctx, tx, p))
 }
 
 // nameFree refuses the name of another product.
@@ -114,7 +110,7 @@ func nameFree(ctx context.Context, tx *store.Tx, p ritual.Product) error {
 		return err
 	}
 	for _, other := range all {
-		if strings.EqualFold(other.Name, p.Name) {
+		if other.ID != p.ID && strings.EqualFold(other.Name, p.Name) {
 			return ritual.RefuseField("name", "There is a product named %s already. Choose another name.", other.Name)
 		}
 	}

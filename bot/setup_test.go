@@ -15,7 +15,7 @@ func TestOneFormSetsAProductUp(t *testing.T) {
 		w.sees("sam", "form", "At home in #atlas", "Product name", "Product manager", "Product owner", "Team", "Stakeholder channel", "Prioritization")
 		w.submits("sam", "Product manager: priya", "Product owner: omar", "Stakeholder channel: #sales")
 		w.sees("sam", "form", "*Atlas* is at home in #atlas. @priya answers why, @omar answers what next.", "Anybody can ask for something now")
-		w.seesNot("sam", "form", "/invite")
+		w.seesNot("sam", "form", "One step is left")
 		w.sees("dev", "#atlas", "*Atlas* is set up.", "set up by @sam")
 		w.sees("priya", "@tandem", "@sam named you PM of *Atlas*, at home in #atlas.")
 		w.sees("omar", "@tandem", "@sam named you PO of *Atlas*")

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 
 	"github.com/slack-go/slack"
 
@@ -17,6 +18,7 @@ type step struct {
 	status ritual.Status
 	next   string // what its owner does, after their name: "checks it against the roadmap"
 
+	right   ritual.Action                                                   // what its owner decides; empty where nothing is to decide
 	row     string                                                          // what Home asks its owner; empty where nothing waits for an answer
 	buttons func(m matter) []slack.BlockElement                             // those that answer
 	card    string                                                          // the kind of message that asks; empty where Home alone does
@@ -45,12 +47,15 @@ func advance(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, 
 	}
 	to := m
 	to.r = after
+	if err := to.acquaint(ctx, tx); err != nil {
+		return err
+	}
 	for _, d := range ds {
 		kept, err := tx.AddDecision(ctx, d)
 		if err != nil {
 			return err
 		}
-		if err := tellPlace(ctx, tx, after, kept); err != nil {
+		if err := tellPlace(ctx, tx, to, kept); err != nil {
 			return err
 		}
 		to.last = kept
@@ -63,7 +68,7 @@ func advance(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, 
 			return err
 		}
 	}
-	return showAnew(ctx, tx, m.p, after)
+	return errors.Join(showAnew(ctx, tx, m.p, after), refreshHome(ctx, tx, m.owner()), refreshHome(ctx, tx, to.owner()))
 }
 
 // enter does what a request's status asks for. Doing it again changes nothing.
@@ -80,30 +85,22 @@ func enter(ctx context.Context, tx *store.Tx, m matter) error {
 	if s.card == "" {
 		return nil
 	}
-	_, err := post(ctx, tx, store.Message{Kind: s.cardFor(m.p), Subject: m.r.ID, Product: m.p.ID, To: m.owner()})
+	return ask(ctx, tx, s, m)
+}
+
+// ask posts the card by which whoever is to decide is asked. Asking again changes nothing.
+func ask(ctx context.Context, tx *store.Tx, s step, m matter) error {
+	who := m.owner()
+	_, err := post(ctx, tx, store.Message{Kind: m.cardFor(s, who), Subject: m.r.ID, Product: m.p.ID, To: who})
 	return err
 }
 
-// cardFor is the kind of card by which the step asks in a product: somebody who is both PM and PO has one card for both
-// questions.
-func (s step) cardFor(p ritual.Product) string {
-	if p.OneHead() {
+// cardFor is the kind of card by which a step asks somebody: who answers both questions has one card for both.
+func (m matter) cardFor(s step, who string) string {
+	if m.bothBy(who) {
 		return bothCard
 	}
 	return s.card
-}
-
-// owner is who is to take a request's next step; empty when it is nobody, or Tandem itself.
-func (m matter) owner() string {
-	switch m.r.Status.NextStep() {
-	case ritual.StepPM:
-		return m.p.PM
-	case ritual.StepPO:
-		return m.p.PO
-	case ritual.StepRequester:
-		return m.r.Asked()
-	}
-	return ""
 }
 
 // nextWords says who owns a request's next step, for people.
@@ -115,7 +112,7 @@ func nextWords(m matter) kit.Text {
 	case who == "":
 		return kit.T(s.next)
 	default:
-		return kit.F("%s %s", kit.User(who), s.next)
+		return kit.F("%s %s", kit.Join(", ", kit.User(who), m.inPlaceOf(who)), s.next)
 	}
 }
 

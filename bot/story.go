@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"tandem/bot/ritual"
@@ -12,6 +13,7 @@ import (
 
 // The ids of the story ritual. Old messages carry them: they are never renamed.
 const (
+	draftStory      = "story.draft"
 	questionKind    = "question"
 	questionsAnswer = "questions.answer"
 	questionsSkip   = "questions.skip"
@@ -25,6 +27,7 @@ func storyRitual() ritualRoutes {
 		actions: []action{
 			{id: questionsAnswer, right: ritual.ToAnswer, about: openQuestions},
 			{id: questionsSkip, right: ritual.ToSkip, about: skipQuestions},
+			{id: draftStory, right: ritual.ToDraft, about: askForDraft},
 		},
 		submits: []submit{{id: questionsForm, right: ritual.ToAnswer, about: submitQuestions}},
 		jobs:    []jobKind{{kind: jobDraft, run: runDraft}, {kind: jobRedraft, run: runRedraft}},
@@ -50,6 +53,18 @@ func questionClosed(ctx context.Context, tx *store.Tx, m matter) error {
 		return err
 	}
 	return refresh(ctx, tx, asked.ID)
+}
+
+// askForDraft drafts the story where the product does not draft by itself, with what was answered before.
+func askForDraft(ctx context.Context, tx *store.Tx, _ input, m matter) (reply, error) {
+	s, err := storyOf(ctx, tx, m.r.ID)
+	if err == nil && s.Drafted() {
+		err = ritual.Refuse("%s has a story already.", m.r.ID)
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{}, errors.Join(draft(ctx, tx, m.r, s), redraft(ctx, tx, m.r.ID), showAnew(ctx, tx, m.p, m.r))
 }
 
 // tellOfProblem tells the PM of a problem, which goes straight to the PO.
@@ -99,7 +114,7 @@ func takeAnswers(ctx context.Context, tx *store.Tx, in input, m matter, v ritual
 	answered := len(s.Questions)
 	s.Questions = slices.DeleteFunc(s.Questions, func(q ritual.Question) bool { return q.ID == askedByPM && !q.Closed })
 	leftOpen := len(s.Questions) < answered
-	if err := keepAnswers(ctx, tx, m.r, s, v); err != nil {
+	if err := keepAnswers(ctx, tx, m, s, v); err != nil {
 		return err
 	}
 	after, d := ritual.AnswerQuestions(m.r, v, leftOpen, in.by, tx.Now)
@@ -136,7 +151,7 @@ func askedLast(ctx context.Context, tx *store.Tx, r ritual.Request) (ritual.Deci
 // card of their own.
 func underCard(ctx context.Context, tx *store.Tx, m matter, kind string, d ritual.Decision) error {
 	card := pmCard
-	if m.p.OneHead() {
+	if m.bothBy(d.By) {
 		card = bothCard
 	}
 	return under(ctx, tx, m, card, d.By, kind, d)

@@ -44,7 +44,10 @@ func questionWords(ctx context.Context, tx *store.Tx, m store.Message) (words ki
 		return "", at, false, err
 	}
 	asked, err := askedLast(ctx, tx, at.r)
-	words = kit.F("%s, %s has a question about *%s* “%s”:\n%s", kit.User(at.r.Asked()), kit.User(d.By), d.Request, at.r.Title, kit.Quote(d.Reason, 1800))
+	words = kit.F("%s, %s has a question about *%s* “%s”:\n%s", kit.User(at.asked()), kit.User(d.By), d.Request, at.r.Title, kit.Quote(d.Reason, 1800))
+	if at.asked() == d.By {
+		words = kit.F("Whoever could answer your question about *%s* “%s” has left. If you know the answer, give it yourself:\n%s", d.Request, at.r.Title, kit.Quote(d.Reason, 1800))
+	}
 	return words, at, at.r.Status == ritual.NeedsInfo && asked.ID == d.ID, err
 }
 
@@ -248,7 +251,7 @@ func storyOf(ctx context.Context, tx *store.Tx, request string) (ritual.Story, e
 // draftedBy says who wrote a story.
 func draftedBy(s ritual.Story) kit.Text {
 	switch {
-	case s.Version == 0:
+	case !s.Drafted():
 		return ""
 	case s.Origin == ritual.FromPerson:
 		return kit.F("Story by %s", kit.User(s.Author))
@@ -260,7 +263,7 @@ func draftedBy(s ritual.Story) kit.Text {
 
 // checked says where a story falls short, with the reasons.
 func checked(s ritual.Story, k ritual.Kind) []slack.Block {
-	if s.Version == 0 {
+	if !s.Drafted() {
 		return nil
 	}
 	var parts []kit.Text

@@ -3,7 +3,9 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
+	"time"
 
 	"tandem/bot/ritual"
 )
@@ -30,19 +32,17 @@ func (tx *Tx) Waiting(ctx context.Context, person string, limit int) ([]ritual.R
 	if person == "" {
 		return nil, 0, nil
 	}
-	headed, err := many(ctx, tx, readProduct, `
-		SELECT `+productColumns+` FROM products p WHERE p.pm = $1 OR p.po = $1`, person)
+	products, err := tx.ProductsOf(ctx, person)
 	if err != nil {
 		return nil, 0, err
 	}
-	queues := []queue{inNeedOfInfo(person)}
-	for _, p := range headed {
-		if p.PM == person {
-			queues = append(queues, inStatus(p.ID, ritual.AwaitingAlignment))
+	queues := []queue{inNeedOfInfo(person), inNeedOfSomebodyHere(person)}
+	for _, p := range products {
+		of, err := tx.decidedBy(ctx, p, person)
+		if err != nil {
+			return nil, 0, err
 		}
-		if p.PO == person {
-			queues = append(queues, inStatus(p.ID, ritual.AwaitingPriority))
-		}
+		queues = append(queues, of...)
 	}
 	var first []ritual.Request
 	total := 0
@@ -59,6 +59,52 @@ func (tx *Tx) Waiting(ctx context.Context, person string, limit int) ([]ritual.R
 	return first[:min(limit, len(first))], total, nil
 }
 
+// decidedBy are the requests of a product that wait for a decision which somebody may take now, as PM or PO or in their
+// place.
+func (tx *Tx) decidedBy(ctx context.Context, p ritual.Product, person string) ([]queue, error) {
+	var queues []queue
+	for _, of := range []struct {
+		role          ritual.Role
+		head, standIn string
+		status        ritual.Status
+	}{
+		{ritual.RolePM, p.PM, p.Settings.PMStandIn, ritual.AwaitingAlignment},
+		{ritual.RolePO, p.PO, p.Settings.POStandIn, ritual.AwaitingPriority},
+	} {
+		if of.head == person {
+			queues = append(queues, inStatus(p.ID, of.status))
+			continue
+		}
+		head, err := tx.personOrNobody(ctx, of.head)
+		if err != nil {
+			return nil, err
+		}
+		standIn, err := tx.personOrNobody(ctx, of.standIn)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case ritual.Acting(p, of.role, head, standIn, tx.Now) == person:
+			queues = append(queues, inStatus(p.ID, of.status))
+		case of.standIn == person:
+			queues = append(queues, inStatusSince(p.ID, of.status, ritual.OverdueSince(head, tx.Now, p.Settings)))
+		}
+	}
+	return queues, nil
+}
+
+// personOrNobody is somebody as Slack last described them, as far as it did.
+func (tx *Tx) personOrNobody(ctx context.Context, id string) (ritual.Person, error) {
+	if id == "" {
+		return ritual.Person{}, nil
+	}
+	p, err := tx.Person(ctx, id)
+	if errors.Is(err, ErrNotFound) {
+		return ritual.Person{ID: id}, nil
+	}
+	return p, err
+}
+
 // queue is a list of requests, the longest waiting first: a statement that reads the first of them and one that counts
 // them all. Both take args; the first takes the limit after them.
 type queue struct {
@@ -73,6 +119,31 @@ func inNeedOfInfo(asked string) queue {
 			WHERE r.asked = $1 AND r.status = 'needs_info' ORDER BY r.since, r.number LIMIT $2`,
 		count: `SELECT ` + counted(`asked = $1 AND status = 'needs_info'`),
 		args:  []any{asked},
+	}
+}
+
+// inNeedOfSomebodyHere are the questions to somebody who has left, for who is asked in their place: who recorded the
+// request, else its product's PM.
+func inNeedOfSomebodyHere(person string) queue {
+	const these = ` FROM requests r JOIN people left_one ON left_one.id = r.asked AND left_one.kind = 'gone'
+			WHERE r.status = 'needs_info' AND r.asked <> $1 AND (r.reporter = $1 OR
+				EXISTS (SELECT 1 FROM products p WHERE p.id = r.product AND p.pm = $1)
+				AND EXISTS (SELECT 1 FROM people w WHERE w.id = r.reporter AND w.kind = 'gone'))`
+	return queue{
+		first: `SELECT ` + requestColumns + these + ` ORDER BY r.since, r.number LIMIT $2`,
+		count: `SELECT COUNT(*)` + these,
+		args:  []any{person},
+	}
+}
+
+// inStatusSince are those that have waited at least since an instant.
+func inStatusSince(product string, s ritual.Status, since time.Time) queue {
+	return queue{
+		first: `
+			SELECT ` + requestColumns + ` FROM requests r
+			WHERE r.product = $1 AND r.status = $2 AND r.since <= $3 ORDER BY r.since, r.number LIMIT $4`,
+		count: `SELECT COUNT(*) FROM requests r WHERE r.product = $1 AND r.status = $2 AND r.since <= $3`,
+		args:  []any{product, string(s), ms(since)},
 	}
 }
 
@@ -94,4 +165,25 @@ func (tx *Tx) firstOf(ctx context.Context, q queue, limit int) ([]ritual.Request
 		err = tx.found(tx.row(ctx, q.count, q.args...).Scan(&total))
 	}
 	return first, total, err
+}
+
+// Asking returns the ids of a product's requests that wait for an answer of somebody's, oldest first.
+func (tx *Tx) Asking(ctx context.Context, product string) ([]string, error) {
+	read := func(row scanner) (id string, err error) {
+		err = row.Scan(&id)
+		return id, err
+	}
+	return many(ctx, tx, read, `
+		SELECT id FROM requests
+		WHERE product = $1 AND status IN ('awaiting_alignment', 'needs_info', 'awaiting_priority') ORDER BY number`, product)
+}
+
+// Asked returns the products in which somebody is asked what nobody said, or recorded what somebody else is asked about.
+func (tx *Tx) Asked(ctx context.Context, person string) ([]string, error) {
+	read := func(row scanner) (id string, err error) {
+		err = row.Scan(&id)
+		return id, err
+	}
+	return many(ctx, tx, read, `
+		SELECT DISTINCT product FROM requests WHERE status = 'needs_info' AND (asked = $1 OR reporter = $1)`, person)
 }

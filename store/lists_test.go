@@ -91,3 +91,51 @@ func TestTheLongestWaitingComesFirst(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoActsInSomebodysPlaceIsWaitedForToo(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		p := atlas
+		p.Settings = ritual.Settings{PMStandIn: "ivy", POStandIn: "jo"}
+		is := func(id string, kind ritual.PersonKind, status string) {
+			w.do(func(tx *store.Tx) error {
+				return tx.KeepPerson(ctx, ritual.Person{ID: id, Kind: kind, Status: status, Zone: "UTC", Read: day})
+			})
+		}
+		w.do(func(tx *store.Tx) error { return tx.KeepProduct(ctx, p) })
+		for i, days := range []int{0, 2, 5, 10} { // ten and twenty days ago is more than four working days
+			r := request(int64(i + 1))
+			r.Status, r.Since = ritual.AwaitingAlignment, day.AddDate(0, 0, -2*days)
+			w.add(r)
+		}
+		same(w, waits{[]string{"FR-4", "FR-3"}, 2}, waitingFor("ivy", 10))
+		same(w, waits{[]string{"FR-4"}, 2}, waitingFor("ivy", 1))
+		same(w, waits{}, waitingFor("jo", 10)) // for the PO
+		is("ana", ritual.Member, "palm_tree")
+		same(w, 4, func(tx *store.Tx) (int, error) { _, n, err := tx.Waiting(ctx, "ivy", 1); return n, err })
+		is("ana", ritual.Gone, "")
+		is("ivy", ritual.Gone, "")
+		same(w, 4, func(tx *store.Tx) (int, error) { _, n, err := tx.Waiting(ctx, "ben", 1); return n, err })
+		is("ben", ritual.Gone, "")
+		same(w, []string{"FR-1", "FR-2", "FR-3", "FR-4"}, func(tx *store.Tx) ([]string, error) { return tx.Asking(ctx, "atlas") })
+	})
+}
+
+func TestAQuestionToWhoHasLeftWaitsForWhoIsAskedInstead(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		r := request(1)
+		r.Status, r.Reporter, r.Requester = ritual.NeedsInfo, "rob", "ria"
+		w.add(r)
+		left := func(id string) {
+			w.do(func(tx *store.Tx) error {
+				return tx.KeepPerson(ctx, ritual.Person{ID: id, Kind: ritual.Gone, Read: day})
+			})
+		}
+		same(w, waits{}, waitingFor("rob", 10))
+		left("ria")
+		same(w, waits{[]string{"FR-1"}, 1}, waitingFor("rob", 10))
+		same(w, waits{}, waitingFor("ana", 10))
+		left("rob")
+		same(w, waits{[]string{"FR-1"}, 1}, waitingFor("ana", 10))
+		same(w, waits{}, waitingFor("ben", 10))
+	})
+}

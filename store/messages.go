@@ -145,6 +145,17 @@ func (tx *Tx) Unposted(ctx context.Context, products []string, limit int) ([]Mes
 	return all[:min(limit, len(all))], nil
 }
 
+// UnpostedIn returns the messages to a channel that failed for one of these reasons, oldest first. Both conditions on the
+// state are there because SQLite takes an index of some rows only for the very words of the index.
+func (tx *Tx) UnpostedIn(ctx context.Context, channel string, why ...string) ([]Message, error) {
+	all, err := many(ctx, tx, readMessage, `
+		SELECT `+messageColumns+` FROM messages m
+		WHERE m.recipient = $1 AND m.state = 'failed' AND m.state IN ('unknown', 'failed')`, channel)
+	all = slices.DeleteFunc(all, func(m Message) bool { return !slices.Contains(why, m.Why) })
+	slices.SortFunc(all, olderMessage)
+	return all, err
+}
+
 func olderMessage(a, b Message) int {
 	return cmp.Or(a.Left.Compare(b.Left), strings.Compare(a.Kind, b.Kind), strings.Compare(a.To, b.To),
 		strings.Compare(a.ID, b.ID))

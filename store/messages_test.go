@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -139,5 +140,31 @@ func TestWhatCouldNotBePostedIsListed(t *testing.T) {
 		same(w, []string{"f", "e", "a"}, kinds(10, "atlas", "other"))
 		same(w, []string{"f", "e"}, kinds(2, "other", "atlas"))
 		same(w, want, kinds(2, "other"))
+	})
+}
+
+func TestWhatFailedInAChannelIsFoundByItsReason(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		w.do(func(tx *store.Tx) error {
+			for i, m := range []store.Message{
+				{To: "C1", State: store.MessageFailed, Why: "not_in_channel"}, {To: "C1", State: store.MessageFailed, Why: "is_archived"},
+				{To: "C1", State: store.MessageUnknown, Why: "not_in_channel"}, {To: "C2", State: store.MessageFailed, Why: "not_in_channel"},
+				{To: "C1", State: store.MessageFailed, Why: "channel_not_found"}, {To: "C1"},
+			} {
+				m.ID, m.Kind, m.Subject, m.Left = fmt.Sprint(i), "line", fmt.Sprint(i), day.Add(-time.Duration(i)*time.Hour)
+				if _, _, err := tx.AddMessage(ctx, m); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		same(w, []string{"4", "0"}, func(tx *store.Tx) ([]string, error) {
+			ms, err := tx.UnpostedIn(ctx, "C1", "not_in_channel", "channel_not_found")
+			var all []string
+			for _, m := range ms {
+				all = append(all, m.ID)
+			}
+			return all, err
+		})
 	})
 }

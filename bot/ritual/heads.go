@@ -2,6 +2,7 @@ package ritual
 
 import (
 	"slices"
+	"sort"
 	"time"
 )
 
@@ -145,6 +146,19 @@ func StandsIn(owner Person, since, now time.Time, s Settings) bool {
 	}
 	return !since.IsZero() && !now.Before(AfterWorkingDays(since, lastNudge, s.zoneFor(owner), s))
 }
+
+// OverdueSince is the instant such that what waits for somebody since then or longer may be decided by their stand-in; zero
+// when nothing does. It is StandsIn the other way round.
+func OverdueSince(owner Person, now time.Time, s Settings) time.Time {
+	n := sort.Search(overdueMost, func(secs int) bool { return StandsIn(owner, now.Add(-time.Duration(secs)*time.Second), now, s) })
+	if n == overdueMost {
+		return time.Time{}
+	}
+	return now.Add(-time.Duration(n) * time.Second)
+}
+
+// overdueMost are the seconds within which four working days are over, however many holidays lie between them.
+const overdueMost = 90 * 24 * 60 * 60
 
 // zoneFor is the zone in which a person works: their own, else the team's.
 func (s Settings) zoneFor(who Person) string {

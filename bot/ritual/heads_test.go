@@ -197,3 +197,35 @@ func TestAStandInActsForWhoIsAwayOrLetsTheLastNudgePass(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsOverdueIsWhatAStandInMayDecide(t *testing.T) {
+	there := Person{ID: "pm", Kind: Member, Zone: "Europe/Berlin"}
+	now := instant(t, "2026-03-06T10:00:00+01:00")
+	for name, x := range map[string]struct {
+		owner Person
+		now   time.Time
+		s     Settings
+		want  string
+	}{
+		"four working days":      {there, now, Settings{}, "2026-03-02T10:00:00+01:00"},
+		"over a weekend":         {there, now.AddDate(0, 0, 3), Settings{}, "2026-03-03T10:00:00+01:00"},
+		"on a Sunday":            {there, now.AddDate(0, 0, 2), Settings{}, "2026-03-02T17:00:00+01:00"},
+		"with a holiday":         {there, now, Settings{Holidays: []string{"2026-03-04"}}, "2026-02-27T10:00:00+01:00"},
+		"at once for who is off": {Person{ID: "pm", Kind: Gone}, now, Settings{}, "2026-03-06T10:00:00+01:00"},
+	} {
+		got := OverdueSince(x.owner, x.now, x.s)
+		if !StandsIn(x.owner, got, x.now, x.s) {
+			t.Errorf("%s: nobody stands in since %s", name, got)
+		}
+		if want := instant(t, x.want); got.Sub(want).Abs() >= time.Minute {
+			t.Errorf("%s: %s, not %s", name, got, want)
+		}
+	}
+	var never []string
+	for day := now.AddDate(0, 0, -100); day.Before(now.AddDate(0, 0, 7)); day = day.AddDate(0, 0, 1) {
+		never = append(never, day.Format(time.DateOnly))
+	}
+	if got := OverdueSince(there, now, Settings{Holidays: never}); !got.IsZero() {
+		t.Errorf("nobody worked, and overdue since %s", got)
+	}
+}

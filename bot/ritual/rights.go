@@ -17,6 +17,7 @@ const (
 	ToQuestion   Action = "question"   // Need more
 	ToAnswer     Action = "answer"     // Answer questions
 	ToSkip       Action = "skip"       // Skip questions
+	ToDraft      Action = "draft"      // Draft story
 	ToPrioritize Action = "prioritize" // Prioritize
 	ToChallenge  Action = "challenge"  // Challenge
 	ToMove       Action = "move"       // Move…
@@ -29,7 +30,7 @@ const (
 )
 
 // Actions are all actions, in the order of the table.
-var Actions = []Action{ToAsk, ToSetUp, ToAlign, ToQuestion, ToAnswer, ToSkip, ToPrioritize, ToChallenge, ToMove, ToUnpin,
+var Actions = []Action{ToAsk, ToSetUp, ToAlign, ToQuestion, ToAnswer, ToSkip, ToDraft, ToPrioritize, ToChallenge, ToMove, ToUnpin,
 	ToWithdraw, ToObjectives, ToRepost, ToSettings, ToNotMe}
 
 // A right is one row of the table: who may take an action, and at which statuses. An action may have several rows.
@@ -61,6 +62,7 @@ var rights = []right{
 	{ToQuestion, pmRoles, []Status{AwaitingAlignment}, "ask for more about {request}", []string{"{PM}"}},
 	{ToAnswer, slices.Concat(askers, headRoles), asked, "answer the questions about {request}", []string{"whoever asked for it", "{pm}", "{po}"}},
 	{ToSkip, askers, asked, "skip the questions about {request}", []string{"whoever asked for it"}},
+	{ToDraft, headRoles, asked, "have the story of {request} drafted", []string{"{pm}", "{po}"}},
 	{ToPrioritize, poRoles, []Status{AwaitingPriority, Backlog}, "prioritize {request}", []string{"{PO}"}},
 	{ToChallenge, poRoles, []Status{AwaitingPriority}, "challenge the alignment of {request}", []string{"{PO}"}},
 	{ToMove, poRoles, []Status{Backlog}, "move {request}", []string{"{PO}"}},

@@ -61,6 +61,16 @@ answer      requester      x x x x x . . . . . . . . .
 answer      member         . . . . . . . . . . . . . .
 answer      guest          . . . . . . . . . . . . . .
 answer      setter         . . . . . . . . . . . . . .
+draft       PM             x x x x x . . . . . . . . .
+draft       PO             x x x x x . . . . . . . . .
+draft       PM's stand-in  x x x x x . . . . . . . . .
+draft       PO's stand-in  x x x x x . . . . . . . . .
+draft       team           . . . . . . . . . . . . . .
+draft       reporter       . . . . . . . . . . . . . .
+draft       requester      . . . . . . . . . . . . . .
+draft       member         . . . . . . . . . . . . . .
+draft       guest          . . . . . . . . . . . . . .
+draft       setter         . . . . . . . . . . . . . .
 skip        PM             . . . . . . . . . . . . . .
 skip        PO             . . . . . . . . . . . . . .
 skip        PM's stand-in  . . . . . . . . . . . . . .

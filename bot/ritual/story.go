@@ -44,6 +44,9 @@ type Story struct {
 	Questions  []Question  `json:"questions,omitempty"`
 }
 
+// Drafted reports whether anybody wrote the story. Without, it holds no more than answers.
+func (s Story) Drafted() bool { return s.Origin != "" }
+
 // A Criterion is one thing that has to be true when the story is done.
 type Criterion struct {
 	Text    string `json:"text"`

@@ -1,0 +1,183 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// People come, go away and leave. What waits for somebody who is not there goes to whoever acts in their place, and the
+// product's administrators are told to choose somebody else.
+
+// The ids of leaving. Old messages carry them: they are never renamed.
+const (
+	jobLeft   = "left"   // what follows when somebody has left or is back; its key is the person
+	jobRoster = "roster" // reads who everybody is, once a day; its key is the UTC day, from the second page on with the cursor
+	leftKind  = "left"   // to the administrators
+)
+
+func leaversRitual() ritualRoutes {
+	return ritualRoutes{
+		events:   []event{{kind: "user_change", do: personChanged}, {kind: "team_join", do: personChanged}},
+		jobs:     []jobKind{{kind: jobLeft, run: runLeft}, {kind: jobRoster, run: runRoster}},
+		messages: []messageKind{{kind: leftKind, view: leftView}},
+	}
+}
+
+// personChanged hears that somebody is otherwise than before. What Slack says of them is kept by the router.
+func personChanged(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+	return reply{}, follow(ctx, tx, in.was, in.who)
+}
+
+// follow leaves what follows when somebody has left, has come back, or is away or back.
+func follow(ctx context.Context, tx *store.Tx, was, is ritual.Person) error {
+	if (was.Kind == ritual.Gone) != (is.Kind == ritual.Gone) {
+		return tx.Refresh(ctx, jobLeft, is.ID, jobLeft+":"+is.ID)
+	}
+	if was.Away(tx.Now) == is.Away(tx.Now) {
+		return nil
+	}
+	steered, err := steeredBy(ctx, tx, is.ID)
+	for _, p := range steered {
+		err = errors.Join(err, askAnew(ctx, tx, p.ID))
+	}
+	return err
+}
+
+// steeredBy are the products in which somebody is PM, PO or stands in for one of them.
+func steeredBy(ctx context.Context, tx *store.Tx, person string) ([]ritual.Product, error) {
+	all, err := tx.ProductsOf(ctx, person)
+	return slices.DeleteFunc(all, func(p ritual.Product) bool { return len(partsOf(p, person)) == 0 }), err
+}
+
+// partsOf are the parts that somebody has in a product.
+func partsOf(p ritual.Product, person string) (rs []ritual.Role) {
+	for _, part := range parts {
+		if headOf(p, part.role) == person {
+			rs = append(rs, part.role)
+		}
+	}
+	return rs
+}
+
+// runLeft tells the administrators of each product in which somebody had a part that they have left, and has whoever acts in
+// their place be asked. Of somebody who is back, the message says so.
+func runLeft(ctx context.Context, b *Bot, job store.Job) error {
+	b.memory.forget([]ritual.Person{{ID: job.Key}})
+	return b.db.Update(ctx, func(tx *store.Tx) error {
+		who, err := tx.Person(ctx, job.Key)
+		if err != nil {
+			return err
+		}
+		steered, err := steeredBy(ctx, tx, who.ID)
+		if err != nil {
+			return err
+		}
+		for _, p := range steered {
+			if err := tellLeft(ctx, tx, p, who); err != nil {
+				return err
+			}
+		}
+		asked, err := tx.Asked(ctx, who.ID)
+		if err != nil {
+			return err
+		}
+		for _, p := range steered {
+			asked = append(asked, p.ID)
+		}
+		slices.Sort(asked)
+		for _, product := range slices.Compact(asked) {
+			if err := askAnew(ctx, tx, product); err != nil {
+				return err
+			}
+		}
+		return tx.Finish(ctx, job, 0)
+	})
+}
+
+// tellLeft tells those administrators of a product who are there that somebody has left it, once.
+func tellLeft(ctx context.Context, tx *store.Tx, p ritual.Product, who ritual.Person) error {
+	subject := leftSubject(p.ID, who.ID)
+	if who.Kind != ritual.Gone {
+		return refresh(ctx, tx, subject)
+	}
+	there := crew{}
+	if err := there.meet(ctx, tx, p.SetUpBy, p.PM, p.PO); err != nil {
+		return err
+	}
+	for id, one := range there {
+		if one.Kind == ritual.Gone {
+			continue
+		}
+		if _, err := post(ctx, tx, store.Message{Kind: leftKind, Subject: subject, Product: p.ID, To: id}); err != nil {
+			return err
+		}
+	}
+	return refresh(ctx, tx, subject)
+}
+
+// leftSubject is what the message about somebody who has left a product is about.
+func leftSubject(product, person string) string { return product + "/left/" + person }
+
+// rosterPage is how many people are read at once, as Slack advises, and rosterPace how long the next ones wait: Slack allows
+// twenty such calls a minute.
+const (
+	rosterPage = 200
+	rosterPace = 3 * time.Second
+)
+
+// callRoll leaves the next reading of who everybody is. It is due at 03:00 UTC; a missed one runs when Tandem is back.
+func callRoll(ctx context.Context, tx *store.Tx) error {
+	due := tx.Now.UTC().Truncate(24 * time.Hour).Add(3 * time.Hour)
+	if !due.After(tx.Now) {
+		due = due.Add(24 * time.Hour)
+	}
+	return tx.Once(ctx, jobRoster, due.Format(time.DateOnly), jobRoster, due)
+}
+
+// runRoster reads a page of the workspace's people, and leaves the next page and the next day. So what is known of people is
+// at most a day old, also where an event was lost.
+func runRoster(ctx context.Context, b *Bot, job store.Job) error {
+	day, cursor, _ := strings.Cut(job.Key, "/")
+	var page slack.UserPagination
+	err := b.gate.through("users.list", func() (err error) {
+		page, err = b.api.GetUsersPaginated(slack.GetUsersOptionLimit(rosterPage), slack.GetUsersOptionCursor(cursor), slack.GetUsersOptionIncludeLocale(false)).Next(ctx)
+		return err
+	})
+	if isPermanent(err) { // a cursor that has run out; tomorrow it is tried anew
+		b.log.Warn("the people of the workspace were not read to the end", "err", err)
+		page, err = slack.UserPagination{}, nil
+	}
+	if err != nil {
+		return err
+	}
+	var all []ritual.Person
+	for _, u := range page.Users {
+		all = append(all, b.described(&u))
+	}
+	b.memory.forget(all)
+	return b.db.Update(ctx, func(tx *store.Tx) error {
+		for _, is := range all {
+			was, err := tx.Person(ctx, is.ID)
+			if err != nil && !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
+			if err := errors.Join(tx.KeepPerson(ctx, is), follow(ctx, tx, was, is)); err != nil {
+				return err
+			}
+		}
+		if page.Cursor != "" {
+			if err := tx.Once(ctx, jobRoster, day+"/"+page.Cursor, jobRoster, tx.Now.Add(rosterPace)); err != nil {
+				return err
+			}
+		}
+		return errors.Join(callRoll(ctx, tx), tx.Finish(ctx, job, 0))
+	})
+}

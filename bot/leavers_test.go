@@ -1,0 +1,223 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"tandem/bot/ritual"
+	"tandem/bot/slacksim"
+)
+
+// quits is somebody being deactivated.
+func (w *world) quits(who string) {
+	w.t.Helper()
+	w.sim.ChangeUser(who, func(u *slacksim.User) { u.Deleted = true })
+	w.settle()
+}
+
+// goesAway is somebody setting the status of a holiday.
+func (w *world) goesAway(who string) {
+	w.t.Helper()
+	w.sim.ChangeUser(who, func(u *slacksim.User) { u.StatusEmoji = ":palm_tree:" })
+	w.settle()
+}
+
+// standIns has dev stand in for the PM and sam for the PO.
+func (w *world) standIns() {
+	w.t.Helper()
+	w.settings("sam")
+	w.submits("sam", "Stand-in for the PM: dev", "Stand-in for the PO: sam")
+	w.closes("sam")
+}
+
+func TestWhoIsAwayHasAStandInWhoIsAskedAndDecides(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.standIns()
+		for _, who := range []string{"dev", "priya"} {
+			w.opensHome(who)
+		}
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.seesNot("dev", "@tandem", "[Aligned]")
+		click := w.as("dev")
+		click.subject = "FR-1"
+		_, err := w.clicks(alignYes, click)
+		w.refuses(err, "You stand in for @priya: you can decide on the alignment of FR-1 while they are away, or once it has waited for 4 working days.")
+		w.goesAway("priya")
+		w.sees("dev", "@tandem", "*Does this serve the roadmap?*", "for @priya, who is away · asked by @sam", "[Aligned]")
+		w.sees("dev", "home", "*FR-1*  Dark mode\nAtlas · does it serve the roadmap?", "[Aligned]")
+		w.sees("sam", "@tandem", "*Awaiting alignment* · next: @dev, for @priya, who is away checks it against the roadmap")
+		w.sees("priya", "@tandem", "[Aligned]") // it is hers all the same
+		w.presses("dev", "@tandem", "Aligned", "FR-1")
+		w.submits("dev", "Objective: Happy eyes")
+		w.is("FR-1", ritual.AwaitingPriority)
+		if ds := w.decisions("FR-1"); len(ds) != 1 || ds[0].By != w.sim.Person("dev").ID() {
+			t.Errorf("%+v", ds)
+		}
+		w.sees("priya", "@tandem", "@dev aligned FR-1 with “Happy eyes”")
+		w.sees("omar", "@tandem", "[Prioritize]") // he is there
+		w.seesNot("dev", "home", "[Aligned]")
+		w.ended()
+	})
+}
+
+func TestWhoIsBackIsAskedAgain(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.standIns()
+		w.goesAway("priya")
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.sees("dev", "@tandem", "[Aligned]")
+		w.seesNot("priya", "@tandem", "[Aligned]")
+		w.sim.ChangeUser("priya", func(u *slacksim.User) { u.StatusEmoji = "" })
+		w.settle()
+		w.sees("priya", "@tandem", "[Aligned]")
+		w.seesNot("dev", "@tandem", "[Aligned]")
+		w.sees("dev", "@tandem", "*Awaiting alignment* · next: @priya checks it against the roadmap")
+		w.ended()
+	})
+}
+
+func TestWhatWaitsTooLongIsTheStandInsToo(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.standIns()
+		w.types("dev", "#atlas", "/request Dark mode")
+		w.passes(4*24*time.Hour - time.Hour) // Friday, eight in the morning
+		w.opensHome("dev")
+		w.sees("dev", "home", "Nothing waits for you.")
+		w.passes(8 * time.Hour)
+		w.opensHome("dev")
+		w.sees("dev", "home", "*FR-1*  Dark mode", "[Aligned]")
+		w.presses("dev", "home", "Decline", "FR-1")
+		w.submits("dev", "Reason: No")
+		w.is("FR-1", ritual.Declined)
+		w.ended()
+	})
+}
+
+func TestOneWhoStandsInForHalfOfOneHeadAnswersOneQuestion(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp("Product owner: priya")
+		w.settings("sam")
+		w.submits("sam", "Stand-in for the PM: dev")
+		w.goesAway("priya")
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.sees("dev", "@tandem", "*Does this serve the roadmap?*", "for @priya, who is away")
+		w.presses("dev", "@tandem", "Aligned", "FR-1")
+		w.seesNot("dev", "form", "Where does it stand?")
+		w.submits("dev", "Objective: Happy eyes")
+		w.is("FR-1", ritual.AwaitingPriority)
+		w.sees("priya", "@tandem", "*Where does this stand in the backlog?*", "[Prioritize]")
+		w.ended()
+	})
+}
+
+func TestWhoLeavesIsReplacedAtOnceAndTheAdministratorsAreTold(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.opensHome("omar")
+		w.quits("priya")
+		w.quits("priya") // Slack says so again
+		for _, who := range []string{"sam", "omar"} {
+			w.sees(who, "@tandem", "@priya has left. They are still PM of *Atlas*: choose somebody else. Until then @omar is asked what waits for the PM.", "[Settings]")
+			if n := strings.Count(w.reads(who, "@tandem"), "has left. They are"); n != 1 {
+				t.Errorf("%s was told %d times", who, n)
+			}
+		}
+		w.sees("omar", "@tandem", "*Does this serve the roadmap?*", "for @priya, who has left · asked by @sam", "[Aligned]")
+		w.sees("omar", "home", "*FR-1*  Dark mode", "[Aligned]")
+		w.types("sam", "#atlas", "/request Light mode")
+		w.sees("omar", "@tandem", "FR-2 Light mode")
+		w.presses("omar", "@tandem", "Settings")
+		w.submits("omar", "Product manager: dev")
+		w.sees("dev", "@tandem", "@omar named you PM of *Atlas*", "FR-1 Dark mode", "FR-2 Light mode", "[Aligned]")
+		w.seesNot("omar", "@tandem", "[Aligned]", "[Settings]")
+		w.sees("omar", "@tandem", "@priya has left, and has no part in *Atlas* any more. PM is @dev, PO is @omar.")
+		w.ended()
+	})
+}
+
+func TestWhoIsBackIsToldOf(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.quits("priya")
+		w.sim.ChangeUser("priya", func(u *slacksim.User) { u.Deleted = false })
+		w.settle()
+		w.sees("omar", "@tandem", "@priya is back in *Atlas*.")
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.sees("priya", "@tandem", "[Aligned]")
+		w.ended()
+	})
+}
+
+func TestAQuestionToWhoHasLeftGoesToWhoRecordedItElseToThePM(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request")
+		w.submits("sam", "Title: Dark mode", "Who needs it?: dev")
+		w.needsMore("FR-1", "Which screens?")
+		w.sees("dev", "@tandem", "@dev, @priya has a question about *FR-1*", "[Answer questions]")
+		w.quits("dev")
+		w.sees("sam", "@tandem", "@sam, @priya has a question about *FR-1*", "[Answer questions]")
+		w.opensHome("sam")
+		w.sees("sam", "home", "a question for you", "> Which screens?")
+		w.quits("sam")
+		w.sees("priya", "@tandem", "Whoever could answer your question about *FR-1* “Dark mode” has left.", "> Which screens?", "[Answer questions]")
+		w.opensHome("priya")
+		w.sees("priya", "home", "a question for you", "> Which screens?")
+		w.presses("priya", "home", "Answer questions", "FR-1")
+		w.submits("priya", "Which screens?: All")
+		w.is("FR-1", ritual.AwaitingAlignment)
+		w.ended()
+	})
+}
+
+func TestMessagesToWhoHasLeftEndOnTheHomeOfThoseWhoCanMend(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.opensHome("priya")
+		w.types("dev", "#atlas", "/request Dark mode")
+		w.quits("dev")
+		before := len(w.sim.Calls("chat.postMessage"))
+		w.presses("priya", "@tandem", "Decline", "FR-1")
+		w.submits("priya", "Reason: No")
+		w.sees("priya", "home", "Could not be posted", "To @dev: They have left the workspace, so nobody read it.")
+		if got := len(w.sim.Calls("chat.postMessage")); got != before {
+			t.Errorf("%d messages were sent", got-before)
+		}
+		w.ended()
+	})
+}
+
+func TestThePeopleAreReadOnceADayPageByPage(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		for i := range 450 {
+			w.sim.AddUser(slacksim.User{Name: fmt.Sprintf("user%d", i), Deleted: i%100 == 7})
+		}
+		w.types("dev", "#atlas", "/request Dark mode")
+		w.sim.Hold("user_change") // and an event that never came
+		w.sim.ChangeUser("priya", func(u *slacksim.User) { u.Deleted = true })
+		w.sim.InjectFault(slacksim.Fault{Method: "users.list", Kind: slacksim.RateLimit(time.Minute)})
+		w.passes(19 * time.Hour) // past three in the morning
+		if n := len(w.sim.Calls("users.list")); n != 4 {
+			t.Errorf("%d calls", n)
+		}
+		w.sees("omar", "@tandem", "@priya has left. They are still PM of *Atlas*", "[Aligned]")
+		asked := len(w.sim.Calls("users.info"))
+		w.types("omar", "#atlas", "/request Light mode")
+		if n := len(w.sim.Calls("users.info")); n != asked {
+			t.Errorf("asked %d times about who was on the roll", n-asked)
+		}
+		w.passes(24 * time.Hour)
+		if n := len(w.sim.Calls("users.list")); n != 7 {
+			t.Errorf("%d calls after two days", n)
+		}
+		w.sim.Release(slacksim.InOrder)
+		w.ended()
+	})
+}

@@ -1,0 +1,99 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// What follows when a product's people change, or when one of them comes or goes: who is asked changes with them.
+
+// jobCards has whoever is to decide now be asked, about all that waits in a product; its key is the product's id.
+const jobCards = "cards"
+
+// keepChanged keeps a product that was changed, and has all that shows it shown anew.
+func keepChanged(ctx context.Context, tx *store.Tx, before, after ritual.Product) error {
+	if err := tx.KeepProduct(ctx, after); err != nil {
+		return err
+	}
+	if err := refresh(ctx, tx, after.ID); err != nil {
+		return err
+	}
+	for _, who := range []string{before.PM, before.PO, before.Settings.PMStandIn, before.Settings.POStandIn} {
+		if err := refresh(ctx, tx, leftSubject(before.ID, who)); err != nil {
+			return err
+		}
+	}
+	everybody := append(before.People(), after.People()...)
+	slices.Sort(everybody)
+	for _, who := range slices.Compact(everybody) {
+		if err := refreshHome(ctx, tx, who); err != nil {
+			return err
+		}
+	}
+	return askAnew(ctx, tx, after.ID)
+}
+
+// askAnew leaves it to be asked whoever is to decide now.
+func askAnew(ctx context.Context, tx *store.Tx, product string) error {
+	return tx.Refresh(ctx, jobCards, product, jobCards+":"+product)
+}
+
+// cardsAtOnce is how many requests' cards are moved in one transaction.
+const cardsAtOnce = 20
+
+// runCards asks whoever is to decide now about all that waits, and shows the other messages about it anew: who is asked no
+// more reads who is. Doing it again changes nothing.
+func runCards(ctx context.Context, b *Bot, job store.Job) error {
+	var waiting []string
+	if err := b.db.View(ctx, func(tx *store.Tx) (err error) {
+		waiting, err = tx.Asking(ctx, job.Key)
+		return err
+	}); err != nil {
+		return err
+	}
+	for some := range slices.Chunk(waiting, cardsAtOnce) {
+		if err := b.db.Update(ctx, func(tx *store.Tx) error {
+			for _, id := range some {
+				if err := askAgain(ctx, tx, id); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	return b.finish(ctx, job, 0, nil)
+}
+
+// askAgain asks whoever is to take a request's next step now.
+func askAgain(ctx context.Context, tx *store.Tx, id string) error {
+	m, err := matterOf(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if s, ok := stepOf(m.r.Status); ok && s.card != "" {
+		err = ask(ctx, tx, s, m)
+	}
+	if m.r.Status == ritual.NeedsInfo && m.asked() != m.r.Asked() {
+		err = putAgain(ctx, tx, m)
+	}
+	return errors.Join(err, refresh(ctx, tx, id), refreshHome(ctx, tx, m.owner()))
+}
+
+// putAgain puts the PM's question to who is asked in the place of somebody who has left.
+func putAgain(ctx context.Context, tx *store.Tx, m matter) error {
+	d, err := askedLast(ctx, tx, m.r)
+	if err != nil || d.ID == "" {
+		return err
+	}
+	if err := refresh(ctx, tx, d.ID); err != nil {
+		return err
+	}
+	_, err = post(ctx, tx, store.Message{Kind: questionKind, Subject: d.ID, Product: m.p.ID, To: m.asked()})
+	return err
+}
