@@ -36,8 +36,12 @@ func personChanged(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 	return reply{}, follow(ctx, tx, in.was, in.who)
 }
 
-// follow leaves what follows when somebody has left, has come back, or is away or back.
+// follow leaves what follows when somebody has left, has come back, or is away or back. Whom nothing was known of has no part
+// in anything: whoever is named or asks for something is looked up.
 func follow(ctx context.Context, tx *store.Tx, was, is ritual.Person) error {
+	if was.ID == "" {
+		return nil
+	}
 	if (was.Kind == ritual.Gone) != (is.Kind == ritual.Gone) {
 		return tx.Refresh(ctx, jobLeft, is.ID, jobLeft+":"+is.ID)
 	}

@@ -48,7 +48,7 @@ func TestWhoIsAwayHasAStandInWhoIsAskedAndDecides(t *testing.T) {
 		w.goesAway("priya")
 		w.sees("dev", "@tandem", "*Does this serve the roadmap?*", "for @priya, who is away · asked by @sam", "[Aligned]")
 		w.sees("dev", "home", "*FR-1*  Dark mode\nAtlas · does it serve the roadmap?", "[Aligned]")
-		w.sees("sam", "@tandem", "*Awaiting alignment* · next: @dev, for @priya, who is away checks it against the roadmap")
+		w.sees("sam", "@tandem", "*Awaiting alignment* · next: @dev, for @priya, who is away, checks it against the roadmap")
 		w.sees("priya", "@tandem", "[Aligned]") // it is hers all the same
 		w.presses("dev", "@tandem", "Aligned", "FR-1")
 		w.submits("dev", "Objective: Happy eyes")

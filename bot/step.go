@@ -112,7 +112,10 @@ func nextWords(m matter) kit.Text {
 	case who == "":
 		return kit.T(s.next)
 	default:
-		return kit.F("%s %s", kit.Join(", ", kit.User(who), m.inPlaceOf(who)), s.next)
+		if in := m.inPlaceOf(who); in != "" {
+			return kit.F("%s, %s, %s", kit.User(who), in, s.next)
+		}
+		return kit.F("%s %s", kit.User(who), s.next)
 	}
 }
 
