@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"net/http"
 	"sync/atomic"
 	"time"
 
@@ -127,7 +128,7 @@ func (b *Bot) askModel(ctx context.Context, ask prompts.Ask, spent int64) drafte
 	var story ritual.Story
 	story, d.usage, d.why = dr.model.Draft(ctx, ask)
 	b.metrics.drafted(d.usage, d.why)
-	if errors.Is(d.why, prompts.ErrRejected) {
+	if refusesAll(d.why) {
 		dr.closed.Store(b.db.Now().Add(rejectedFor).UnixMilli())
 	}
 	if d.why == nil {
@@ -135,6 +136,20 @@ func (b *Bot) askModel(ctx context.Context, ask prompts.Ask, spent int64) drafte
 		d.story = &story
 	}
 	return d
+}
+
+// refusesAll reports whether a server refuses whatever it is asked, as with a wrong key, and not this one call: it may be too
+// long, or about something that the server does not talk of.
+func refusesAll(err error) bool {
+	var f *prompts.Failure
+	if !errors.Is(err, prompts.ErrRejected) || !errors.As(err, &f) {
+		return false
+	}
+	switch f.Status {
+	case http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity:
+		return false
+	}
+	return true
 }
 
 // tryModel has all stories that wait for the model drafted now: it may have been mended before this start.

@@ -344,6 +344,21 @@ func TestAServerThatRefusesIsLeftAloneForADay(t *testing.T) {
 	})
 }
 
+func TestOneCallThatIsRefusedClosesTheModelToNobodyElse(t *testing.T) {
+	t.Parallel()
+	inWorlds(t, func(w *world) {
+		s := w.drafting()
+		s.Next(modelsim.Status(413, ""))
+		w.types("sam", "#atlas", "/request "+csv)
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.drafts("FR-1", 1, ritual.FromTemplate)
+		w.drafts("FR-2", 1, ritual.FromModel)
+		w.passes(25 * time.Hour)
+		w.drafts("FR-1", 2, ritual.FromModel)
+		w.ended()
+	})
+}
+
 func TestANewStartAsksAServerThatRefusedAgain(t *testing.T) {
 	t.Parallel()
 	inWorlds(t, func(w *world) {
@@ -471,6 +486,22 @@ func TestAnAnswerIsKeptWhenTheQuestionWasRedraftedMeanwhile(t *testing.T) {
 			t.Errorf("%s", dump(qs))
 		}
 		w.sees("priya", "@tandem", gone, "> It turns bright")
+		w.ended()
+	})
+}
+
+func TestAnAnswerIsKeptWhenNothingIsAskedAnyMore(t *testing.T) {
+	t.Parallel()
+	inWorlds(t, func(w *world) {
+		w.asked()
+		w.presses("sam", "@tandem", "Answer questions", "FR-1")
+		w.changes(func(ctx context.Context, tx *store.Tx) error {
+			_, err := tx.AddStory(ctx, ritual.Story{Request: "FR-1", Origin: ritual.FromModel, As: "night shift"})
+			return err
+		})
+		w.submits("sam", "What would it change for them?: They sleep")
+		w.sees("priya", "@tandem", "night shift", "*What would it change for them?*\n> They sleep")
+		w.seesNot("sam", "@tandem", "[Answer questions]")
 		w.ended()
 	})
 }

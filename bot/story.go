@@ -78,7 +78,10 @@ func tellOfProblem(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual
 
 // openQuestions opens the form with what is open: the drafter's questions, and the PM's.
 func openQuestions(ctx context.Context, tx *store.Tx, _ input, m matter) (reply, error) {
-	s, err := questioned(ctx, tx, m)
+	s, err := storyOf(ctx, tx, m.r.ID)
+	if err == nil {
+		err = questioned(m.r, s)
+	}
 	if err != nil {
 		return reply{}, err
 	}
@@ -96,7 +99,7 @@ func skipQuestions(ctx context.Context, tx *store.Tx, in input, m matter) (reply
 }
 
 func takeAnswers(ctx context.Context, tx *store.Tx, in input, m matter, v ritual.Verdict, answers map[string]string) error {
-	s, err := questioned(ctx, tx, m)
+	s, err := storyOf(ctx, tx, m.r.ID)
 	if err != nil {
 		return err
 	}
@@ -105,6 +108,9 @@ func takeAnswers(ctx context.Context, tx *store.Tx, in input, m matter, v ritual
 		return err
 	}
 	s, answers = s.AsAsked(then, answers)
+	if err := questioned(m.r, s); err != nil {
+		return err
+	}
 	s.Questions = withQuestion(m.r, s)
 	s, err = s.TakeAnswers(answers, v == ritual.Skipped, in.by)
 	if err != nil {
@@ -157,13 +163,12 @@ func underCard(ctx context.Context, tx *store.Tx, m matter, kind string, d ritua
 	return under(ctx, tx, m, card, d.By, kind, d)
 }
 
-// questioned loads the story for somebody who wants to answer or skip what is open.
-func questioned(ctx context.Context, tx *store.Tx, m matter) (ritual.Story, error) {
-	s, err := storyOf(ctx, tx, m.r.ID)
-	if err == nil && len(openQuestionsOf(m.r, s)) == 0 {
-		err = ritual.Refuse("There is no open question about %s any more. Thank you!", m.r.ID)
+// questioned refuses somebody who wants to answer or skip what is open where nothing is.
+func questioned(r ritual.Request, s ritual.Story) error {
+	if len(openQuestionsOf(r, s)) > 0 {
+		return nil
 	}
-	return s, err
+	return ritual.Refuse("There is no open question about %s any more. Thank you!", r.ID)
 }
 
 // askedIn are the questions that were open in a version of the story, as a form asked them; none where it says no version.
