@@ -132,6 +132,16 @@ func (tx *Tx) Retry(ctx context.Context, j Job, wait time.Duration, why string) 
 	return tx.free(ctx, j, tx.Now.Add(wait))
 }
 
+// PutBack gives a job back as if it had not been claimed: nothing was tried, so it does not count as a try. It stays
+// where it is in its lane. ErrLeaseLost as in Finish.
+func (tx *Tx) PutBack(ctx context.Context, j Job) error {
+	_, err := tx.exec(ctx, `UPDATE jobs SET interrupted = $3 WHERE id = $1 AND `+leased, j.ID, j.lease, bit(j.Interrupted))
+	if err != nil {
+		return err
+	}
+	return tx.free(ctx, j, tx.Now)
+}
+
 // Fail ends a job that cannot be done. It is kept: see Failed. Why is for people. ErrLeaseLost as in Finish.
 func (tx *Tx) Fail(ctx context.Context, j Job, why string) error {
 	_, err := tx.exec(ctx, `

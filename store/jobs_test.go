@@ -186,6 +186,21 @@ func TestARetriedJobHoldsItsLane(t *testing.T) {
 	})
 }
 
+func TestAJobThatIsPutBackWasNotTried(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
+		db := open(frozen())
+		leave(t, db, "first", "C1")
+		leave(t, db, "second", "C1")
+		for range 3 {
+			j := claim(t, db)
+			if j.Key != "first" || j.Attempts != 0 || j.Interrupted {
+				t.Errorf("claimed %+v", j)
+			}
+			update(t, db, func(tx *store.Tx) error { return tx.PutBack(ctx, j) })
+		}
+	})
+}
+
 func TestALeaseThatRanOutGivesTheJobToAnother(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
 		clock := frozen()
