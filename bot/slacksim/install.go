@@ -20,6 +20,13 @@ func (w *Workspace) RevokeTokens() {
 	w.Disconnect("link_disabled")
 }
 
+// Reinstall installs the app again, with the tokens that it had.
+func (w *Workspace) Reinstall() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.gone = ""
+}
+
 // installed refuses calls once the app is gone.
 func (w *Workspace) installed() *refusal {
 	w.mu.Lock()
