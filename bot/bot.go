@@ -33,6 +33,7 @@
 //	calm.go     lets deliveries go before jobs
 //	whisper.go  answers an event privately
 //	outbox.go   posts messages once and rewrites them in place; lost.go looks for those whose answer was lost
+//	away.go     waits where Slack does not let Tandem in any more
 //	errors.go   what an error of Slack's means for what was asked
 //	product.go  which product somebody means
 //	shown.go    what somebody saw privately, shown to a channel
@@ -111,6 +112,7 @@ type Bot struct {
 	routes  *routes
 	slots   chan struct{} // holds one for each delivery that is being handled
 	gate    gate
+	away    absence
 	calm    calm
 	memory  memory
 	live    liveViews
@@ -158,7 +160,8 @@ func newBot(cfg Config, db *store.DB, all []ritualRoutes) (*Bot, error) {
 		opts = append(opts, slack.OptionAPIURL(cfg.APIURL))
 	}
 	b.api = slack.New(cfg.BotToken, opts...)
-	b.gate.init(db.Clock())
+	b.away.clock = db.Clock()
+	b.gate.init(b)
 	return b, nil
 }
 

@@ -65,7 +65,7 @@ func neverLeft(err error) bool {
 	var stranger *tls.CertificateVerificationError
 	var op *net.OpError
 	switch {
-	case errors.As(err, &limited), errors.As(err, &closed), errors.As(err, &stranger), errors.Is(err, syscall.ECONNREFUSED):
+	case errors.As(err, &limited), errors.As(err, &closed), isAway(err), errors.As(err, &stranger), errors.Is(err, syscall.ECONNREFUSED):
 		return true
 	case errors.As(err, &status):
 		return status.Code == http.StatusTooManyRequests
@@ -98,17 +98,25 @@ func (e closedError) Error() string {
 	return fmt.Sprintf("the method is closed for another %s", time.Duration(e))
 }
 
-// A gate keeps to Slack's limits: a method that answered 429 is closed until it says, for all conversations.
+// A gate keeps to Slack's limits: a method that answered 429 is closed until it says, for all conversations. While Slack
+// does not let Tandem in, all are closed.
 type gate struct {
-	clock *store.Clock
-	mu    sync.Mutex
-	until map[string]time.Time // by method
+	clock    *store.Clock
+	away     *absence
+	admitted func(error) error // what a call's error means for all others
+	mu       sync.Mutex
+	until    map[string]time.Time // by method
 }
 
-func (g *gate) init(c *store.Clock) { g.clock, g.until = c, map[string]time.Time{} }
+func (g *gate) init(b *Bot) {
+	g.clock, g.away, g.admitted, g.until = b.db.Clock(), &b.away, b.admitted, map[string]time.Time{}
+}
 
-// open returns a closedError while a method is closed.
+// open returns a closedError while a method is closed, and an awayError while all are.
 func (g *gate) open(method string) error {
+	if err := g.away.closed(); err != nil {
+		return err
+	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if wait := g.until[method].Sub(g.clock.Now()); wait > 0 {
@@ -122,7 +130,7 @@ func (g *gate) through(method string, call func() error) error {
 	if err := g.open(method); err != nil {
 		return err
 	}
-	err := call()
+	err := g.admitted(call())
 	var limited *slack.RateLimitedError
 	if errors.As(err, &limited) {
 		g.mu.Lock()

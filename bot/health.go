@@ -50,6 +50,9 @@ func (b *Bot) lacks(ctx context.Context) (lines []string) {
 		lines = append(lines, "not ready: the database does not answer")
 		b.log.Warn("the database does not answer", "err", err)
 	}
+	if why, _, away := b.away.is(); away { // the rest follows from it
+		return append(lines, "not ready: nothing is posted, and everything is kept, until Slack lets Tandem in again: "+why)
+	}
 	if b.sockets.open() == 0 {
 		lines = append(lines, "not ready: no socket to Slack is open")
 	}
@@ -63,6 +66,7 @@ func (b *Bot) lacks(ctx context.Context) (lines []string) {
 type sockets struct {
 	mu      sync.Mutex
 	greeted map[*socketmode.Client]bool
+	ever    bool // Slack has greeted one since the start
 }
 
 // heard takes note of what happened to a socket.
@@ -74,10 +78,17 @@ func (s *sockets) heard(client *socketmode.Client, what socketmode.EventType) {
 		if s.greeted == nil {
 			s.greeted = map[*socketmode.Client]bool{}
 		}
-		s.greeted[client] = true
+		s.greeted[client], s.ever = true, true
 	case socketmode.EventTypeConnecting, socketmode.EventTypeConnectionError, socketmode.EventTypeDisconnect:
 		delete(s.greeted, client)
 	}
+}
+
+// everOpen reports whether Slack has let one in since the start.
+func (s *sockets) everOpen() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ever
 }
 
 // open is how many there are.

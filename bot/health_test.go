@@ -10,6 +10,7 @@ import (
 
 	"github.com/slack-go/slack/socketmode"
 
+	"tandem/bot/slacksim"
 	"tandem/store"
 )
 
@@ -32,17 +33,7 @@ func (w *world) answers(path string, status int, want string) {
 // hasOpen returns when the bot knows that so many sockets are open. It hears of them a moment after Slack.
 func (w *world) hasOpen(n int) {
 	w.t.Helper()
-	again := time.NewTicker(5 * time.Millisecond)
-	defer again.Stop()
-	late := time.NewTimer(10 * time.Second)
-	defer late.Stop()
-	for w.bot.sockets.open() != n {
-		select {
-		case <-again.C:
-		case <-late.C:
-			w.t.Fatalf("%d sockets are open, not %d", w.bot.sockets.open(), n)
-		}
-	}
+	w.soon(func() bool { return w.bot.sockets.open() == n })
 }
 
 func TestItIsReadyOnlyWithADatabaseASocketAndNoJobThatWaitsForLong(t *testing.T) {
@@ -101,7 +92,7 @@ func TestItIsNotReadyWhileSlackLetsNoSocketIn(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.hasOpen(2)
 		w.failing = true
-		w.sim.RevokeTokens()
+		w.sim.InjectFault(slacksim.Fault{Method: ofSockets, Kind: slacksim.Status500, Count: -1})
 		w.sim.DropSockets()
 		w.hasOpen(0)
 		w.answers("/readyz", http.StatusServiceUnavailable, "not ready: no socket to Slack is open\n")

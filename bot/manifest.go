@@ -28,7 +28,7 @@ func Manifest() slack.Manifest {
 			BotUser: slack.BotUser{DisplayName: "tandem", AlwaysOnline: true}},
 	}
 	var commands []command
-	for _, r := range rituals() {
+	for _, r := range append(rituals(), coreRoutes()) {
 		commands = append(commands, r.commands...)
 		for _, s := range r.shortcuts {
 			m.Features.Shortcuts = append(m.Features.Shortcuts, s.manifest())

@@ -35,7 +35,8 @@ const metadataType = "tandem_message"
 // coreRoutes are what no ritual owns.
 func coreRoutes() ritualRoutes {
 	return ritualRoutes{
-		jobs: []jobKind{{kind: jobMessage, run: runMessage}, {kind: jobWhisper, run: runWhisper},
+		events: []event{{kind: "app_uninstalled", do: tokensGone}, {kind: "tokens_revoked", do: tokensGone}},
+		jobs: []jobKind{{kind: jobMessage, run: runMessage}, {kind: jobWhisper, run: runWhisper}, {kind: jobAdmission, run: runAdmission},
 			{kind: jobHousekeeping, run: runHousekeeping}},
 		messages: []messageKind{cardOf(pmCard), cardOf(poCard), cardOf(bothCard)},
 	}
@@ -188,6 +189,9 @@ func (b *Bot) postOnce(ctx context.Context, job store.Job, m store.Message, view
 		return b.giveUp(ctx, job, m, store.MessageFailed, wordOf(err))
 	}
 	m.State = store.MessageWaiting
+	if isAway(err) {
+		return errors.Join(err, b.keep(ctx, m))
+	}
 	b.log.Warn("a message was not taken, trying again", "kind", m.Kind, "attempt", job.Attempts+1, "err", err)
 	return b.again(ctx, job, m, waitFor(err, job.Attempts), err.Error())
 }
@@ -238,6 +242,13 @@ func (b *Bot) finish(ctx context.Context, job store.Job, pause time.Duration, m 
 		}
 		return tx.Finish(ctx, job, pause)
 	})
+}
+
+// keep keeps how far a message has come.
+func (b *Bot) keep(ctx context.Context, m store.Message) error {
+	ctx, done := keeping(ctx)
+	defer done()
+	return b.db.Update(ctx, func(tx *store.Tx) error { return tx.KeepMessage(ctx, m) })
 }
 
 // again keeps a message and has its job done once more.

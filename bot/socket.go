@@ -36,15 +36,16 @@ const (
 	lastWords      = 100 * time.Millisecond
 )
 
-// listen keeps the sockets open and hands their deliveries to the router, until ctx ends or Slack refuses the token.
+// listen keeps the sockets open and hands their deliveries to the router, until ctx ends, or Slack refuses the token
+// before it has ever let one in.
 func (b *Bot) listen(ctx context.Context) error {
 	open, hangUp := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer hangUp(nil)
-	l := listener{b: b, fail: hangUp, idle: make(chan func())}
+	l := listener{b: b, idle: make(chan func())}
 	for range b.cfg.Sockets {
-		client := socketmode.New(b.socketAPI())
-		l.wg.Go(func() { hangUp(keepOpen(open, client)) })
-		l.wg.Go(func() { l.consume(open, client) })
+		o := &opener{client: socketmode.New(b.socketAPI())}
+		l.wg.Go(func() { hangUp(b.keepOpen(open, o)) })
+		l.wg.Go(func() { l.consume(open, o) })
 	}
 	select {
 	case <-open.Done():
@@ -60,17 +61,50 @@ func (b *Bot) listen(ctx context.Context) error {
 	return context.Cause(open)
 }
 
-// keepOpen keeps one socket open until ctx ends or Slack refuses the token.
-func keepOpen(ctx context.Context, client *socketmode.Client) error {
+// An opener opens one socket, and again whenever it closes.
+type opener struct {
+	client *socketmode.Client
+	mu     sync.Mutex
+	shut   context.CancelCauseFunc // ends the attempt to open it that is under way
+}
+
+// begin begins an attempt to open it.
+func (o *opener) begin(ctx context.Context) (context.Context, context.CancelCauseFunc) {
+	ctx, shut := context.WithCancelCause(ctx)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.shut = shut
+	return ctx, shut
+}
+
+// refuse ends the attempt, because Slack will not let it in however often it is tried.
+func (o *opener) refuse(err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.shut(err)
+}
+
+// keepOpen keeps one socket open until ctx ends. Where Slack refuses the token at the start, that is the end; later, it
+// waits until Slack lets Tandem in again.
+func (b *Bot) keepOpen(ctx context.Context, o *opener) error {
 	for {
-		err := client.RunContext(ctx)
-		if ctx.Err() != nil {
+		run, shut := o.begin(ctx)
+		err := o.client.RunContext(run)
+		if refused := context.Cause(run); refused != nil {
+			err = refused
+		}
+		shut(nil)
+		switch {
+		case ctx.Err() != nil:
 			return context.Cause(ctx)
-		}
-		if !errors.Is(err, context.Canceled) {
+		case errors.Is(err, context.Canceled):
+			// It gave up its own connection, not ours: the spacer keeps this from becoming a hot loop.
+		case !b.sockets.everOpen():
 			return tokenError("SLACK_APP_TOKEN", err)
+		default:
+			b.turnedAway(tokenError("SLACK_APP_TOKEN", err))
+			b.away.await(ctx)
 		}
-		// It gave up its own connection, not ours: the spacer keeps this from becoming a hot loop.
 	}
 }
 
@@ -109,7 +143,6 @@ func (l *listener) hand(ctx context.Context, handle func()) {
 // A listener reads the sockets' events.
 type listener struct {
 	b    *Bot
-	fail func(error) // ends the listening for good
 	idle chan func() // to a goroutine that waits for a delivery
 	wg   sync.WaitGroup
 }
@@ -137,7 +170,8 @@ func (b *Bot) resume(taken int) {
 
 // consume reads one socket's events. It does nothing itself that could take long, because a socket whose events are
 // not read answers no pings and is closed.
-func (l *listener) consume(ctx context.Context, client *socketmode.Client) {
+func (l *listener) consume(ctx context.Context, o *opener) {
+	client := o.client
 	for {
 		select {
 		case <-ctx.Done():
@@ -145,7 +179,7 @@ func (l *listener) consume(ctx context.Context, client *socketmode.Client) {
 		case e := <-client.Events:
 			l.b.sockets.heard(client, e.Type)
 			if e.Type == socketmode.EventTypeConnectionError {
-				l.connectionFailed(e)
+				l.connectionFailed(o, e)
 			}
 			d, id, ok := l.b.decode(e)
 			if id == "" {
@@ -173,18 +207,17 @@ func (l *listener) consume(ctx context.Context, client *socketmode.Client) {
 }
 
 // connectionFailed logs why a socket could not be opened. socketmode tries again by itself, also where Slack will
-// never let it in: that ends the listening.
-func (l *listener) connectionFailed(e socketmode.Event) {
+// never let it in: that ends the attempt.
+func (l *listener) connectionFailed(o *opener, e socketmode.Event) {
 	ev, ok := e.Data.(*slack.ConnectionErrorEvent)
 	if !ok {
 		return
 	}
-	err := tokenError("SLACK_APP_TOKEN", ev.ErrorObj)
 	if refusesToken(ev.ErrorObj) {
-		l.fail(err)
+		o.refuse(ev.ErrorObj)
 		return
 	}
-	l.b.log.Warn("a socket did not open, trying again", "attempt", ev.Attempt, "in", ev.Backoff, "err", err)
+	l.b.log.Warn("a socket did not open, trying again", "attempt", ev.Attempt, "in", ev.Backoff, "err", tokenError("SLACK_APP_TOKEN", ev.ErrorObj))
 }
 
 // ackOn acknowledges an envelope on the socket that it came by.

@@ -46,6 +46,11 @@ func (b *Bot) work(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		if _, knock, away := b.away.is(); away {
+			<-slots
+			b.stayAway(ctx, knock)
+			continue
+		}
 		b.calm.await(ctx)
 		job, ok, err := b.db.Claim(ctx, b.name(), lease)
 		if err != nil || !ok {
@@ -93,9 +98,12 @@ func forward(ctx context.Context, c <-chan struct{}, ring func()) {
 // name tells this process's claims from another's.
 func (b *Bot) name() string { return fmt.Sprintf("%s@%p", b.me.User, b) }
 
-// drain runs what is due now, one after the other, and returns when nothing is.
+// drain runs what is due now, one after the other, and returns when nothing is, or while Slack does not let Tandem in.
 func (b *Bot) drain(ctx context.Context) error {
 	for {
+		if _, _, away := b.away.is(); away {
+			return nil
+		}
 		job, ok, err := b.db.Claim(ctx, b.name(), lease)
 		if err != nil || !ok {
 			return err
@@ -117,7 +125,11 @@ func (b *Bot) do(ctx context.Context, job store.Job) {
 		return kind.run(ctx, b, job)
 	})
 	b.metrics.ran(job.Kind, known, err)
-	if err == nil || errors.Is(err, store.ErrLeaseLost) {
+	switch {
+	case err == nil || errors.Is(err, store.ErrLeaseLost):
+		return
+	case isAway(err):
+		b.putBack(ctx, job)
 		return
 	}
 	keep, done := keeping(ctx)

@@ -176,6 +176,14 @@ func (w *world) passes(d time.Duration) {
 		if err := w.bot.drain(ctx); err != nil {
 			w.t.Fatal(err)
 		}
+		if _, knock, away := w.bot.away.is(); away && !knock.After(end) { // as the worker does
+			w.clock.Set(later(knock, w.clock.Now()))
+			w.bot.knock(ctx)
+			continue
+		} else if away {
+			w.clock.Set(end)
+			return
+		}
 		due, ok, err := w.db.NextDue(ctx)
 		if err != nil {
 			w.t.Fatal(err)
