@@ -46,7 +46,7 @@ export function drawSidebar(node, nav) {
       { class: "words" },
       el("span", { class: "you-are", text: "You are:" }),
       el("strong", {}, self.real, " ", statusSign(self)),
-      self.title && el("span", { class: "help", text: self.title }),
+      described(self) && el("span", { class: "help", text: described(self) }),
     ),
     others
       ? el("span", { class: "dot", role: "img", "aria-label": "Something waits for others", title: "Something waits for others" })

@@ -10,7 +10,7 @@ export function tools(node, now, how) {
   const m = now() || {},
     at = () => ({ channel: store.now.place.channel, ts: now().ts });
   const private_ = node.classList.contains("private");
-  const more = button("⋯", () => menu(more, "Message", entries(node, now, how, at)), {
+  const more = button("⋮", () => menu(more, "Message", entries(node, now, how, at)), {
     "aria-label": "More actions",
     title: "More actions",
     "aria-haspopup": "menu",
