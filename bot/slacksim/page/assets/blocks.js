@@ -101,7 +101,7 @@ function element(e, b, use, label) {
     held: startOf(e, use.values?.[b.block_id]?.[e.action_id]),
     send: (value, how) => (how?.settling ? settle.soon(value) : use.choose(e, b, value)),
     press: (value) => use.press(e, b, value),
-    describe: { id: freshId(), label: bare(e.placeholder) || label || "Choose" },
+    describe: { id: freshId(), label: bare(e.placeholder) || label || "Choose", about: label },
   });
   if (e.type === "image") return node;
   node.addEventListener("focusout", settle.now);

@@ -77,6 +77,7 @@ function pressable(e, use, hooks) {
 }
 
 function overflow(e, use, hooks) {
+  const about = use.describe.about ? `More choices: ${use.describe.about.replace(/[*_~`]/g, "").slice(0, 80)}` : "More choices";
   const node = button(
     "⋯",
     () =>
@@ -94,7 +95,7 @@ function overflow(e, use, hooks) {
           },
         })),
       ),
-    { class: "btn overflow", "aria-label": "More choices", "aria-haspopup": "menu", "aria-expanded": "false", data: hooks },
+    { class: "btn overflow", "aria-label": about, "aria-haspopup": "menu", "aria-expanded": "false", data: hooks },
   );
   return node;
 }
