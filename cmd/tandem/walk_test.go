@@ -62,7 +62,7 @@ func TestANewcomerWalksARequestFromChatToTheBacklogInTheBrowser(t *testing.T) {
 
 	// Sam, in sales, asks for something.
 	b.Click("[data-step=sam]")
-	b.Until(`document.activeElement.value.startsWith("/request")`)
+	b.Until(`document.activeElement.value?.startsWith("/request")`)
 	b.Key("\r")
 	b.Says("article", "Recorded for Atlas as FR-1")
 	b.Says("article", "Only visible to you")
@@ -78,8 +78,7 @@ func TestANewcomerWalksARequestFromChatToTheBacklogInTheBrowser(t *testing.T) {
 	b.Click("[data-action-id='align.aligned']")
 	b.Types("[data-action-id=new_objective]", "Win larger customers")
 	b.Shot("5-aligned-form")
-	b.Click("[data-modal=submit]")
-	b.Gone("dialog.modal")
+	submits(b)
 	b.Says("article", "aligned FR-1 with “Win larger customers”")
 	b.Gone("[data-action-id='align.aligned']")
 	b.Shot("6-pm-decided")
@@ -95,8 +94,7 @@ func TestANewcomerWalksARequestFromChatToTheBacklogInTheBrowser(t *testing.T) {
 	b.Click("[role=option][data-value='3']")
 	b.Says("dialog", "value 7 ÷ effort 3 = 2.3")
 	b.Shot("7-score")
-	b.Click("[data-modal=submit]")
-	b.Gone("dialog.modal")
+	submits(b)
 	b.Says("article", "prioritized FR-1: value 7 ÷ effort 3 = 2.3")
 
 	// It stands in the backlog, and Sam was told.
@@ -110,7 +108,21 @@ func TestANewcomerWalksARequestFromChatToTheBacklogInTheBrowser(t *testing.T) {
 	b.Shot("9-home")
 
 	manyWait(b)
+	settingsAndHelp(b)
 	theOtherProduct(b)
+}
+
+// asks types words in a channel as somebody, and waits for the answer.
+func asks(b *browser.Tab, who, channel, words, answer string) {
+	b.Go("/?as=" + who + "&in=" + channel)
+	b.Types("[data-composer=channel]", words+"\r")
+	b.Says("article, dialog", answer)
+}
+
+// submits sends the open form and waits until it is gone.
+func submits(b *browser.Tab) {
+	b.Click("[data-modal=submit]")
+	b.Gone("dialog.modal")
 }
 
 // manyWait has more things asked for than the PM gets cards for: the rest stands in one message, and is answered there.
@@ -125,33 +137,60 @@ func manyWait(b *browser.Tab) {
 	b.Shot("10-list")
 	b.Click("[data-action-id='align.decline'][data-value='FR-6']")
 	b.Types("[data-action-id=reason]", "It serves no objective of ours")
-	b.Click("[data-modal=submit]")
-	b.Gone("dialog.modal")
+	submits(b)
 	b.Says("article", "2 more wait for your answer")
 	b.Says("article", "declined FR-6")
 	b.Shot("11-answered")
 }
 
-// theOtherProduct has Mara answer both questions for Borealis, which is prioritized by WSJF.
+// settingsAndHelp has Priya name a stand-in, and Kenji ask Tandem for help in the channel.
+func settingsAndHelp(b *browser.Tab) {
+	asks(b, "priya", "atlas", "/tandem settings", "Stand-in for the PM")
+	b.Types("[data-action-id=pm_stand_in]", "Nora\r")
+	b.Shot("12-settings")
+	b.Click("[data-modal=submit]")
+	b.Says("dialog", "Settings saved")
+	b.Says("dialog", "Stand-in for the PM: @Nora Silva")
+	b.Click("[data-modal=cancel]")
+	asks(b, "kenji", "atlas", "@Tandem help", "Mention me with what is wanted")
+	b.Shot("13-help")
+}
+
+// theOtherProduct has Mara answer both questions for Borealis in one form, by WSJF, and move a story by hand.
 func theOtherProduct(b *browser.Tab) {
-	b.Go("/?as=kenji&in=borealis")
-	b.Types("[data-composer=channel]", "/request Northern lights on the map\r")
-	b.Says("article", "Recorded for Borealis as FR-8")
+	asks(b, "kenji", "borealis", "/request Northern lights on the map", "Recorded for Borealis as FR-8")
+	asks(b, "kenji", "borealis", "/request Polar bears on the map", "Recorded for Borealis as FR-9")
 	b.Go("/?as=mara&in=@tandem")
 	b.Says("article", "Does this serve the roadmap, and where does it stand?")
-	b.Shot("12-both")
-	b.Click("[data-action-id='align.aligned']")
+	b.Click("[data-action-id='align.aligned'][data-value='FR-8']")
 	b.Types("[data-action-id=new_objective]", "Show the whole sky")
+	judges(b, "8", "5", "3", "2")
+	b.Says("dialog", "(business value 8 + time criticality 5 + risk or opportunity 3) ÷ job size 2 = 8")
+	b.Shot("14-wsjf")
+	submits(b)
+	b.Click("[data-action-id='align.aligned'][data-value='FR-9']")
+	b.Types("[data-action-id=objective]", "Show\r")
+	judges(b, "1", "1", "1", "3")
+	submits(b)
+
+	asks(b, "mara", "borealis", "/backlog", "÷ job size 3 = 1")
+	b.Shot("15-order")
+	b.Until(`document.querySelectorAll("[data-action-id='backlog.row']")[1].click() === undefined`)
+	b.Key("\x1b")
+	b.Until(`document.activeElement.dataset.actionId === "backlog.row"`)
+	b.Key("\r")
+	b.Click("[role=menu] [data-value='move FR-9']")
+	b.Types("[data-action-id=before]", "FR-8\r")
+	b.Types("[data-action-id=reason]", "The zoo asked first")
+	b.Shot("16-move")
 	b.Click("[data-modal=submit]")
-	b.Gone("dialog.modal")
-	b.Click("[data-action-id='priority.open']")
-	for _, in := range []struct{ id, value string }{{"wsjf.value", "8"}, {"wsjf.time", "5"}, {"wsjf.risk", "3"}, {"wsjf.size", "2"}} {
-		b.Click("[data-action-id='" + in.id + "']")
+	b.Says("dialog", "FR-9 stands before FR-8 now")
+}
+
+// judges chooses the inputs of WSJF.
+func judges(b *browser.Tab, value, time, risk, size string) {
+	for _, in := range []struct{ id, value string }{{"value", value}, {"time", time}, {"risk", risk}, {"size", size}} {
+		b.Click("[data-action-id='wsjf." + in.id + "']")
 		b.Click("[role=option][data-value='" + in.value + "']")
 	}
-	b.Says("dialog", "(business value 8 + time criticality 5 + risk or opportunity 3) ÷ job size 2 = 8")
-	b.Shot("13-wsjf")
-	b.Click("[data-modal=submit]")
-	b.Gone("dialog.modal")
-	b.Says("article", "prioritized FR-8")
 }
