@@ -108,6 +108,16 @@ func (b *Bot) turnedAway(err error) {
 	}
 }
 
+// shutOut begins an absence because no socket opens any more. Where Slack refuses the bot token too, the app is gone, and
+// that is what to mend.
+func (b *Bot) shutOut(ctx context.Context, err error) {
+	why := tokenError("SLACK_APP_TOKEN", err)
+	if _, too := b.api.AuthTestContext(ctx); refusesToken(too) {
+		why = tokenError("SLACK_BOT_TOKEN", too)
+	}
+	b.turnedAway(why)
+}
+
 // admitted is what a call's error means for the whole of Tandem: where Slack turned the call away for its token, it is
 // asked whether that is so, because some of the words are also said of the person whom a call is about. Where Slack does
 // not answer that, the token is taken for refused: nothing is lost by knocking.

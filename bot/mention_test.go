@@ -209,10 +209,19 @@ func TestInASharedChannelAMentionIsRecordedAndAnsweredPrivately(t *testing.T) {
 	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
-		w.sim.AddChannel(slacksim.Channel{Name: "acme", Members: []string{"sam", "dev", "gwen"}, BotIn: true, Shared: true})
+		w.sim.AddUser(slacksim.User{Name: "zoe", RealName: "Zoe", Team: "T0ACME"})
+		w.sim.AddChannel(slacksim.Channel{Name: "acme", Members: []string{"sam", "dev", "zoe"}, BotIn: true, Shared: true})
 		w.mentions("sam", "#acme", "dark mode")
 		w.hears("sam", "#acme", "Recorded for Atlas as *FR-1*: dark mode", "#acme is shared with another organization")
 		w.seesNot("dev", "#acme", "FR-1")
+		if err := w.sim.Emit(w.mentionEvent("zoe", "#acme", "1772442000.000100", "", "a bright mode", false)); err != nil {
+			t.Fatal(err)
+		}
+		w.settle()
+		w.hears("zoe", "#acme", "Only full members of this workspace can record a request.")
+		if w.requests() != 1 {
+			t.Error("somebody of another organization was recorded")
+		}
 		w.sees("sam", "@tandem", "*FR-1*", "[Withdraw]")
 		w.ended()
 	})

@@ -102,7 +102,7 @@ func (b *Bot) keepOpen(ctx context.Context, o *opener) error {
 		case !b.sockets.everOpen():
 			return tokenError("SLACK_APP_TOKEN", err)
 		default:
-			b.turnedAway(tokenError("SLACK_APP_TOKEN", err))
+			b.shutOut(ctx, err)
 			b.away.await(ctx)
 		}
 	}
