@@ -97,7 +97,7 @@ export function popup(anchor, content, { onClose, align = "start", manual = fals
   };
   const moved = (e) => {
     if (e.target instanceof Node && content.contains(e.target)) return; // it scrolls by itself
-    if (!anchor.isConnected) close();
+    if (!anchor.isConnected || outOfSight(anchor, e.target)) close();
     else place(anchor, content, align);
   };
   const watch = new MutationObserver(() => {
@@ -121,6 +121,14 @@ export function popup(anchor, content, { onClose, align = "start", manual = fals
     onClose?.();
   }
   return close;
+}
+
+// outOfSight tells whether an element has left the part of a scrolled box that one sees.
+function outOfSight(node, scrolled) {
+  if (!(scrolled instanceof Element) || !scrolled.contains(node)) return false;
+  const at = node.getBoundingClientRect(),
+    seen = scrolled.getBoundingClientRect();
+  return at.bottom < seen.top || at.top > seen.bottom;
 }
 
 function place(anchor, content, align) {

@@ -207,6 +207,8 @@ export function select(e, { held, optional, onChange, hooks, describe, multi = e
   }
 
   function key(ev) {
+    // What is typed narrows the list; it does not go on with the name of what is chosen.
+    if (!open && !typed && !multi && ev.key.length === 1 && !ev.ctrlKey && !ev.metaKey) input.select();
     const step = { ArrowDown: 1, ArrowUp: -1 }[ev.key];
     if (step) {
       ev.preventDefault();
