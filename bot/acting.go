@@ -94,11 +94,7 @@ func headOf(p ritual.Product, role ritual.Role) string {
 
 // acting is who is asked for a decision of the PM or of the PO: they themselves, or who acts in their place.
 func (m matter) acting(role ritual.Role) string {
-	standIn := ritual.RolePMStandIn
-	if role == ritual.RolePO {
-		standIn = ritual.RolePOStandIn
-	}
-	return ritual.Acting(m.p, role, m.people.of(headOf(m.p, role)), m.people.of(headOf(m.p, standIn)), m.now)
+	return ritual.Acting(m.p, role, m.people, m.now)
 }
 
 // asked is who is asked what nobody said: whoever wants it, who recorded it when they have left, else the PM.

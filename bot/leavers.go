@@ -110,7 +110,7 @@ func runLeft(ctx context.Context, b *Bot, job store.Job) error {
 func tellLeft(ctx context.Context, tx *store.Tx, p ritual.Product, who ritual.Person) error {
 	subject := leftSubject(p.ID, who.ID)
 	if who.Kind != ritual.Gone {
-		return refresh(ctx, tx, subject)
+		return showLeft(ctx, tx, p)
 	}
 	there := crew{}
 	if err := there.meet(ctx, tx, p.SetUpBy, p.PM, p.PO); err != nil {
@@ -124,7 +124,17 @@ func tellLeft(ctx context.Context, tx *store.Tx, p ritual.Product, who ritual.Pe
 			return err
 		}
 	}
-	return refresh(ctx, tx, subject)
+	return showLeft(ctx, tx, p)
+}
+
+// showLeft has what was said of all who left a product's steering shown anew: who is asked in their place may have changed.
+func showLeft(ctx context.Context, tx *store.Tx, p ritual.Product) error {
+	for _, part := range parts {
+		if err := refresh(ctx, tx, leftSubject(p.ID, headOf(p, part.role))); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // leftSubject is what the message about somebody who has left a product is about.

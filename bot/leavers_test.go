@@ -67,15 +67,20 @@ func TestWhoIsBackIsAskedAgain(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		w.standIns()
+		w.opensHome("dev")
+		w.opensHome("sam")
 		w.goesAway("priya")
 		w.types("sam", "#atlas", "/request Dark mode")
 		w.sees("dev", "@tandem", "[Aligned]")
+		w.sees("dev", "home", "[Aligned]")
 		w.seesNot("priya", "@tandem", "[Aligned]")
 		w.sim.ChangeUser("priya", func(u *slacksim.User) { u.StatusEmoji = "" })
 		w.settle()
 		w.sees("priya", "@tandem", "[Aligned]")
 		w.seesNot("dev", "@tandem", "[Aligned]")
+		w.seesNot("dev", "home", "[Aligned]")
 		w.sees("dev", "@tandem", "*Awaiting alignment* · next: @priya checks it against the roadmap")
+		w.sees("sam", "home", "*Awaiting alignment* · next: @priya checks it against the roadmap")
 		w.ended()
 	})
 }
@@ -137,6 +142,24 @@ func TestWhoLeavesIsReplacedAtOnceAndTheAdministratorsAreTold(t *testing.T) {
 		w.sees("dev", "@tandem", "@omar named you PM of *Atlas*", "FR-1 Dark mode", "FR-2 Light mode", "[Aligned]")
 		w.seesNot("omar", "@tandem", "[Aligned]", "[Settings]")
 		w.sees("omar", "@tandem", "@priya has left, and has no part in *Atlas* any more. PM is @dev, PO is @omar.")
+		w.ended()
+	})
+}
+
+func TestWhoSetUpIsAskedWhenBothHeadsHaveLeft(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.opensHome("sam")
+		w.quits("priya")
+		w.sees("sam", "@tandem", "Until then @omar is asked what waits for the PM.")
+		w.quits("omar")
+		w.sees("sam", "@tandem", "Until then @sam is asked what waits for the PM.", "Until then @sam is asked what waits for the PO.", "[Aligned]")
+		w.sees("sam", "home", "[Aligned]", "next: @sam, for @priya, who has left, checks it against the roadmap")
+		w.seesNot("sam", "@tandem", "@omar is asked", "@priya is asked")
+		w.presses("sam", "@tandem", "Aligned", "FR-1")
+		w.submits("sam", "Objective: Happy eyes")
+		w.is("FR-1", ritual.AwaitingPriority)
 		w.ended()
 	})
 }

@@ -22,10 +22,8 @@ func keepChanged(ctx context.Context, tx *store.Tx, before, after ritual.Product
 	if err := refresh(ctx, tx, after.ID); err != nil {
 		return err
 	}
-	for _, who := range []string{before.PM, before.PO, before.Settings.PMStandIn, before.Settings.POStandIn} {
-		if err := refresh(ctx, tx, leftSubject(before.ID, who)); err != nil {
-			return err
-		}
+	if err := showLeft(ctx, tx, before); err != nil {
+		return err
 	}
 	everybody := append(before.People(), after.People()...)
 	slices.Sort(everybody)
@@ -62,7 +60,7 @@ func runCards(ctx context.Context, b *Bot, job store.Job) error {
 					return err
 				}
 			}
-			return nil
+			return refreshHeads(ctx, tx, job.Key)
 		}); err != nil {
 			return err
 		}
@@ -82,7 +80,16 @@ func askAgain(ctx context.Context, tx *store.Tx, id string) error {
 	if m.r.Status == ritual.NeedsInfo && m.asked() != m.r.Asked() {
 		err = putAgain(ctx, tx, m)
 	}
-	return errors.Join(err, refresh(ctx, tx, id), refreshHome(ctx, tx, m.owner()))
+	return errors.Join(err, showAnew(ctx, tx, m.p, m.r), refreshHome(ctx, tx, m.owner()))
+}
+
+// refreshHeads has the Home tabs shown anew of all who may be asked in a product: one may be asked now, another no more.
+func refreshHeads(ctx context.Context, tx *store.Tx, product string) error {
+	p, err := tx.Product(ctx, product)
+	for _, part := range parts {
+		err = errors.Join(err, refreshHome(ctx, tx, headOf(p, part.role)))
+	}
+	return errors.Join(err, refreshHome(ctx, tx, p.SetUpBy))
 }
 
 // putAgain puts the PM's question to who is asked in the place of somebody who has left.

@@ -75,34 +75,34 @@ func (tx *Tx) decidedBy(ctx context.Context, p ritual.Product, person string) ([
 			queues = append(queues, inStatus(p.ID, of.status))
 			continue
 		}
-		head, err := tx.personOrNobody(ctx, of.head)
-		if err != nil {
-			return nil, err
-		}
-		standIn, err := tx.personOrNobody(ctx, of.standIn)
+		people, err := tx.headsOf(ctx, p)
 		if err != nil {
 			return nil, err
 		}
 		switch {
-		case ritual.Acting(p, of.role, head, standIn, tx.Now) == person:
+		case ritual.Acting(p, of.role, people, tx.Now) == person:
 			queues = append(queues, inStatus(p.ID, of.status))
 		case of.standIn == person:
-			queues = append(queues, inStatusSince(p.ID, of.status, ritual.OverdueSince(head, tx.Now, p.Settings)))
+			queues = append(queues, inStatusSince(p.ID, of.status, ritual.OverdueSince(people[of.head], tx.Now, p.Settings)))
 		}
 	}
 	return queues, nil
 }
 
-// personOrNobody is somebody as Slack last described them, as far as it did.
-func (tx *Tx) personOrNobody(ctx context.Context, id string) (ritual.Person, error) {
-	if id == "" {
-		return ritual.Person{}, nil
+// headsOf are a product's heads and their stand-ins by id, as Slack last described them, as far as it did.
+func (tx *Tx) headsOf(ctx context.Context, p ritual.Product) (map[string]ritual.Person, error) {
+	people := map[string]ritual.Person{}
+	for _, id := range []string{p.PM, p.PO, p.Settings.PMStandIn, p.Settings.POStandIn} {
+		if id == "" {
+			continue
+		}
+		who, err := tx.Person(ctx, id)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return nil, err
+		}
+		people[id] = who
 	}
-	p, err := tx.Person(ctx, id)
-	if errors.Is(err, ErrNotFound) {
-		return ritual.Person{ID: id}, nil
-	}
-	return p, err
+	return people, nil
 }
 
 // queue is a list of requests, the longest waiting first: a statement that reads the first of them and one that counts

@@ -110,23 +110,23 @@ func (p Product) has(role Role, who string) bool {
 }
 
 // Acting is who is asked in the place of the PM or the PO: the owner, unless they are away and have a stand-in who is
-// not. For an owner who has left it is the stand-in, else the other head, else who set the product up.
-func Acting(p Product, role Role, owner, standIn Person, now time.Time) string {
-	can := standIn.ID != "" && standIn.Kind != Gone
-	if owner.Kind != Gone {
-		if owner.Away(now) && can && !standIn.Away(now) {
-			return standIn.ID
-		}
-		return owner.ID
-	}
-	other := p.PO
+// not. For an owner who has left it is the stand-in, else the other head, else who set the product up: the first who has
+// not left too. People are the heads and their stand-ins by id, as Slack last described them.
+func Acting(p Product, role Role, people map[string]Person, now time.Time) string {
+	owner, standIn, other := p.head(role), p.standIn(role), p.PO
 	if role == RolePO {
 		other = p.PM
 	}
+	can := standIn != "" && people[standIn].Kind != Gone
 	switch {
+	case people[owner].Kind != Gone:
+		if people[owner].Away(now) && can && !people[standIn].Away(now) {
+			return standIn
+		}
+		return owner
 	case can:
-		return standIn.ID
-	case other != owner.ID:
+		return standIn
+	case people[other].Kind != Gone: // who is both has left as both
 		return other
 	}
 	return p.SetUpBy

@@ -154,7 +154,9 @@ func TestTheStandInIsAskedWhenTheOwnerIsNotThere(t *testing.T) {
 		"owner left, stand-in away":     {RolePM, gone, away, nil, "ben"},
 		"PM left, no stand-in":          {RolePM, gone, nobody, nil, "po"},
 		"PO left, no stand-in":          {RolePO, gone, nobody, nil, "pm"},
-		"both left":                     {RolePO, gone, gone, nil, "pm"},
+		"owner and stand-in left":       {RolePO, gone, gone, nil, "pm"},
+		"both heads left":               {RolePM, gone, nobody, func(p *Product) { p.PO = "ex" }, "eve"},
+		"all left but a stand-in":       {RolePM, gone, at, func(p *Product) { p.PO = "ex" }, "ben"},
 		"the one head left":             {RolePM, gone, nobody, func(p *Product) { p.PO = "pm" }, "eve"},
 		"the one head left, as PO asks": {RolePO, gone, nobody, func(p *Product) { p.PM = "po" }, "eve"},
 	} {
@@ -162,11 +164,13 @@ func TestTheStandInIsAskedWhenTheOwnerIsNotThere(t *testing.T) {
 		if x.change != nil {
 			x.change(&p)
 		}
-		x.owner.ID = strings.ToLower(string(x.role))
+		p.Settings.PMStandIn, p.Settings.POStandIn = "", ""
+		people := map[string]Person{strings.ToLower(string(x.role)): x.owner, "ex": gone}
 		if x.standIn.Kind != Unknown {
-			x.standIn.ID = "ben"
+			p.Settings.PMStandIn, p.Settings.POStandIn = "ben", "ben"
+			people["ben"] = x.standIn
 		}
-		if got := Acting(p, x.role, x.owner, x.standIn, noon); got != x.want {
+		if got := Acting(p, x.role, people, noon); got != x.want {
 			t.Errorf("%s: %s, not %s", name, got, x.want)
 		}
 	}

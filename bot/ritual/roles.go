@@ -67,7 +67,7 @@ func (c Case) roles() []Role {
 // actsFor is who may act for the PM or the PO beside them now; empty when it is nobody.
 func (c Case) actsFor(role Role) string {
 	owner, standIn := c.person(c.Product.head(role)), c.person(c.Product.standIn(role))
-	if acting := Acting(c.Product, role, owner, standIn, c.Now); acting != owner.ID {
+	if acting := Acting(c.Product, role, c.People, c.Now); acting != owner.ID {
 		return acting
 	}
 	var since time.Time // what waits for nobody's decision waits for no stand-in either
