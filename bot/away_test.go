@@ -153,7 +153,6 @@ func (w *world) knocks(within time.Duration) (pauses []time.Duration) {
 }
 
 func TestAPersonWhoIsInactiveIsNotTakenForTandem(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.probed()
 		m := w.leaves(store.Message{To: "dev", Subject: "one"})
@@ -169,7 +168,6 @@ func TestAPersonWhoIsInactiveIsNotTakenForTandem(t *testing.T) {
 }
 
 func TestTokensOfOthersThatAreRevokedChangeNothing(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		if err := w.sim.Emit(`{"type":"tokens_revoked","tokens":{"oauth":["U0SAM"],"bot":[]}}`); err != nil {
 			t.Fatal(err)
@@ -216,7 +214,6 @@ func TestARunningBotWhoseAppTokenIsRefusedStaysUpAndGoesOn(t *testing.T) {
 }
 
 func TestABotThatIsTurnedAwayCanBeStopped(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.failing = true
 		stop, ended := running(t, w, func(*Config) {})

@@ -91,7 +91,6 @@ func (w *world) changes(do func(context.Context, *store.Tx) error) {
 }
 
 func TestAModelDraftsTheStoryAndThePlaceSaysSoMeanwhile(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		seen := 0
 		s := w.drafting(func() {
@@ -163,7 +162,6 @@ func TestAModelThatFailsIsStoodInForAtOnceAndTriedLater(t *testing.T) {
 }
 
 func TestASlowModelIsGivenUp(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		s := w.drafting()
 		w.bot.drafter.within = time.Millisecond
@@ -180,7 +178,6 @@ func TestASlowModelIsGivenUp(t *testing.T) {
 }
 
 func TestAModelIsTriedWithGrowingWaitsForAWeek(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		s := w.drafting()
 		s.Always(modelsim.Refusal) // one call a try
@@ -206,7 +203,6 @@ func TestAModelIsTriedWithGrowingWaitsForAWeek(t *testing.T) {
 }
 
 func TestWhatAPersonWroteIsNeverOverwritten(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		writes := false
 		s := w.drafting(func() {
@@ -240,7 +236,6 @@ func TestWhatAPersonWroteIsNeverOverwritten(t *testing.T) {
 }
 
 func TestARequestThatIsOverIsNotDraftedAnew(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		s := w.drafting()
 		s.Next(modelsim.Refusal)
@@ -257,7 +252,6 @@ func TestARequestThatIsOverIsNotDraftedAnew(t *testing.T) {
 }
 
 func TestAProductMayDoWithoutTheModel(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		s := w.drafting()
 		w.sets(ritual.Settings{NoModel: true})
@@ -274,7 +268,6 @@ func TestAProductMayDoWithoutTheModel(t *testing.T) {
 }
 
 func TestAProductChoosesTheFormOfCriteria(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		s := w.drafting()
 		w.types("sam", "#atlas", "/request "+csv)
@@ -290,7 +283,6 @@ func TestAProductChoosesTheFormOfCriteria(t *testing.T) {
 }
 
 func TestPraiseCostsNothing(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		s := w.drafting()
 		w.types("sam", "#atlas", "/request")
@@ -304,7 +296,6 @@ func TestPraiseCostsNothing(t *testing.T) {
 }
 
 func TestTheDaysTokensAreNotExceededByMuch(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.clock.Set(monday.Add(2 * time.Hour))
 		s := w.drafting()
@@ -326,7 +317,6 @@ func TestTheDaysTokensAreNotExceededByMuch(t *testing.T) {
 }
 
 func TestAServerThatRefusesIsLeftAloneForADay(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		s := w.drafting()
 		s.Next(modelsim.Status(401, ""))
@@ -345,7 +335,6 @@ func TestAServerThatRefusesIsLeftAloneForADay(t *testing.T) {
 }
 
 func TestOneCallThatIsRefusedClosesTheModelToNobodyElse(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		s := w.drafting()
 		s.Next(modelsim.Status(413, ""))
@@ -360,7 +349,6 @@ func TestOneCallThatIsRefusedClosesTheModelToNobodyElse(t *testing.T) {
 }
 
 func TestANewStartAsksAServerThatRefusedAgain(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		s := w.drafting()
 		s.Next(modelsim.Status(401, ""))
@@ -374,7 +362,6 @@ func TestANewStartAsksAServerThatRefusedAgain(t *testing.T) {
 }
 
 func TestAModelThatIsBusyIsWaitedForALittle(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		s := w.drafting()
 		busy := w.bot.drafter.slots
@@ -403,7 +390,6 @@ func TestAModelThatIsBusyIsWaitedForALittle(t *testing.T) {
 }
 
 func TestAStopWhileTheModelIsAskedLosesNothing(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		ctx, stop := context.WithCancel(t.Context())
 		s := w.drafting(stop)
@@ -423,7 +409,6 @@ func TestAStopWhileTheModelIsAskedLosesNothing(t *testing.T) {
 }
 
 func TestAnswersAreDraftedInByTheModel(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		s := w.drafting()
 		w.types("sam", "#atlas", "/request "+csv)
@@ -451,7 +436,6 @@ func TestAnswersAreDraftedInByTheModel(t *testing.T) {
 }
 
 func TestAnswersAreSafeWhileTheModelIsAway(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		s := w.drafting()
 		w.types("sam", "#atlas", "/request "+csv)
@@ -468,7 +452,6 @@ func TestAnswersAreSafeWhileTheModelIsAway(t *testing.T) {
 }
 
 func TestAnAnswerIsKeptWhenTheQuestionWasRedraftedMeanwhile(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		s := w.drafting()
 		s.Next(modelsim.Refusal)
@@ -491,7 +474,6 @@ func TestAnAnswerIsKeptWhenTheQuestionWasRedraftedMeanwhile(t *testing.T) {
 }
 
 func TestAnAnswerIsKeptWhenNothingIsAskedAnyMore(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.asked()
 		w.presses("sam", "@tandem", "Answer questions", "FR-1")
@@ -507,7 +489,6 @@ func TestAnAnswerIsKeptWhenNothingIsAskedAnyMore(t *testing.T) {
 }
 
 func TestWhatAModelSaysHarmsNobody(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		s := w.drafting()
 		priya, channel := w.sim.Person("priya").ID(), "<!channel> <!here>"

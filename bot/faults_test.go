@@ -43,7 +43,6 @@ func troubles(method string) []trouble {
 // calls that hang.
 func outboxWorld(t *testing.T, scenario func(*world, *probe, string)) {
 	t.Helper()
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		p := w.probed()
 		w.bot.http.Timeout = 300 * time.Millisecond

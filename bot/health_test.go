@@ -37,7 +37,6 @@ func (w *world) hasOpen(n int) {
 }
 
 func TestItIsReadyOnlyWithADatabaseASocketAndNoJobThatWaitsForLong(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.answers("/healthz", http.StatusOK, "ok\n")
 		w.hasOpen(2)
@@ -88,7 +87,6 @@ func TestASocketIsOpenFromSlacksGreetingUntilItGoes(t *testing.T) {
 }
 
 func TestItIsNotReadyWhileSlackLetsNoSocketIn(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.hasOpen(2)
 		w.failing = true

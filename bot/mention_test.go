@@ -34,7 +34,6 @@ func (w *world) repliesTo(who, channel, thread, words string) string {
 }
 
 func TestAMentionIsRecordedAndItsReceiptStandsInItsThread(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		ts := w.mentions("sam", "#atlas", "dark mode for @dev and the <!channel>, <https://evil.example|here>")
@@ -55,7 +54,6 @@ func TestAMentionIsRecordedAndItsReceiptStandsInItsThread(t *testing.T) {
 }
 
 func TestAMentionOfHelpAQuestionOrNothingIsExplainedToOnePersonOnly(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		root := w.says("dev", "#atlas", "Who knows the export?")
@@ -77,7 +75,6 @@ func TestAMentionOfHelpAQuestionOrNothingIsExplainedToOnePersonOnly(t *testing.T
 }
 
 func TestAWishThatWasTakenForAQuestionIsRecordedWithOneClick(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		ts := w.mentions("sam", "#atlas", "can @dev get a dark mode?")
@@ -97,7 +94,6 @@ func TestAWishThatWasTakenForAQuestionIsRecordedWithOneClick(t *testing.T) {
 }
 
 func TestTheSameMessageByMentionAndByShortcutIsOneRequest(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		w.sim.DuplicateNext(1)
@@ -163,7 +159,6 @@ func TestAnEventThatCouldNotBeTakenIsSentAgainBySlack(t *testing.T) {
 }
 
 func TestAMentionOfAnAppIsIgnored(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		for _, from := range []slacksim.Block{{"user": w.sim.BotUser()}, {"bot_id": "B0OTHER"}, {"bot_id": "B0OTHER", "user": "U0OTHER"}} {
@@ -185,7 +180,6 @@ func TestAMentionOfAnAppIsIgnored(t *testing.T) {
 }
 
 func TestAGuestsMentionIsRefusedPrivatelyUnlessTheProductTakesIt(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		w.mentions("gwen", "#atlas", "dark mode")
@@ -206,7 +200,6 @@ func TestAGuestsMentionIsRefusedPrivatelyUnlessTheProductTakesIt(t *testing.T) {
 }
 
 func TestInASharedChannelAMentionIsRecordedAndAnsweredPrivately(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		w.sim.AddUser(slacksim.User{Name: "zoe", RealName: "Zoe", Team: "T0ACME"})
@@ -228,7 +221,6 @@ func TestInASharedChannelAMentionIsRecordedAndAnsweredPrivately(t *testing.T) {
 }
 
 func TestAMentionInAPrivateChannelIsPrivate(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		w.sim.AddChannel(slacksim.Channel{Name: "board", Private: true, Members: []string{"sam", "dev"}, BotIn: true})
@@ -242,7 +234,6 @@ func TestAMentionInAPrivateChannelIsPrivate(t *testing.T) {
 }
 
 func TestAMentionOutsideAProductsChannelAsksWhichProductAndKeepsItsWords(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		w.sim.AddChannel(channelNamed("borealis"))
@@ -268,7 +259,6 @@ func TestAMentionOutsideAProductsChannelAsksWhichProductAndKeepsItsWords(t *test
 }
 
 func TestAMentionInTheThreadOfAQuestionAnswersIt(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		ts := w.mentions("sam", "#atlas", "As a seller I want a dark mode so that demos look good")
@@ -296,7 +286,6 @@ func TestAMentionInTheThreadOfAQuestionAnswersIt(t *testing.T) {
 }
 
 func TestAMentionAmongSeveralQuestionsIsNotGuessed(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		ts := w.mentions("sam", "#atlas", "dark mode")
@@ -347,7 +336,6 @@ func TestAPrivateAnswerIsShownAtMostOnceAndElsewhereWhereSlackRefuses(t *testing
 }
 
 func TestAMentionWithoutAProductSaysHowToSetOneUp(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.mentions("sam", "#atlas", "dark mode")
 		w.hears("sam", "#atlas", "No product is set up here yet.", "`/tandem setup`")

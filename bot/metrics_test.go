@@ -26,7 +26,6 @@ func (w *world) measures(lines ...string) {
 }
 
 func TestWhatHappensIsCounted(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		w.sim.InjectFault(slacksim.Fault{Method: "chat.postMessage", Kind: slacksim.RateLimit(2 * time.Second)})
@@ -60,7 +59,6 @@ func TestWhatHappensIsCounted(t *testing.T) {
 }
 
 func TestMetricsNameNobodyAndNothingThatWasWritten(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		w.types("sam", "#atlas", "/request Purple unicorns for everybody")
@@ -73,7 +71,6 @@ func TestMetricsNameNobodyAndNothingThatWasWritten(t *testing.T) {
 }
 
 func TestAJobsEndIsCountedByWhatCameOfIt(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		m := w.bot.metrics
 		m.ran("message", true, nil)
@@ -94,7 +91,6 @@ func TestAJobsEndIsCountedByWhatCameOfIt(t *testing.T) {
 }
 
 func TestWhatAModelWasAskedIsCountedWithItsCost(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		m := w.bot.metrics
 		m.drafted(prompts.Usage{Calls: 1, Tokens: 900}, nil)
@@ -114,7 +110,6 @@ func TestWhatAModelWasAskedIsCountedWithItsCost(t *testing.T) {
 }
 
 func TestACallThatGoesWrongIsCountedByHow(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		for _, c := range []struct {
 			kind    slacksim.FaultKind

@@ -13,7 +13,6 @@ import (
 )
 
 func TestSomebodyWhomSlackDoesNotDescribeInTimeIsToldToTryAgain(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		for _, kind := range []slacksim.FaultKind{slacksim.Hang, slacksim.Status500, slacksim.RateLimit(time.Minute), slacksim.Garbage} {
@@ -29,7 +28,6 @@ func TestSomebodyWhomSlackDoesNotDescribeInTimeIsToldToTryAgain(t *testing.T) {
 }
 
 func TestAFormThatNamesSomebodyUnknownSaysSoBesideTheField(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.types("sam", "#atlas", "/tandem setup")
 		w.fills("sam", "Product name: Atlas", "Product manager: priya", "Product owner: omar")
@@ -47,7 +45,6 @@ func TestAFormThatNamesSomebodyUnknownSaysSoBesideTheField(t *testing.T) {
 }
 
 func TestWhatSlackSaidOfSomebodyIsBelievedForADay(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		p := w.probed()
 		w.callsNoRoll()
@@ -77,7 +74,6 @@ func TestWhatSlackSaidOfSomebodyIsBelievedForADay(t *testing.T) {
 }
 
 func TestAChannelThatSlackDoesNotDescribeInTimeIsNotPostedIn(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		w.passes(placeAge + time.Minute)
@@ -94,7 +90,6 @@ func TestAChannelThatSlackDoesNotDescribeInTimeIsNotPostedIn(t *testing.T) {
 }
 
 func TestTheFactsAreKeptWithTheirAge(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		w.update(func(ctx context.Context, tx *store.Tx) error {

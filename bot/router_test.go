@@ -18,7 +18,6 @@ import (
 )
 
 func TestWhatSomebodyDidIsStoredBeforeItIsAcknowledged(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		d, ok := w.bot.routes.fromCommand(slack.SlashCommand{
@@ -45,7 +44,6 @@ func TestWhatSomebodyDidIsStoredBeforeItIsAcknowledged(t *testing.T) {
 }
 
 func TestTheSameEnvelopeTwiceChangesNothingAndGetsTheSameAnswer(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		d, _ := w.bot.routes.fromCommand(slack.SlashCommand{
@@ -90,7 +88,6 @@ func TestTheSameEnvelopeTwiceChangesNothingAndGetsTheSameAnswer(t *testing.T) {
 }
 
 func TestAnEventThatComesAgainChangesNothing(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.sim.DuplicateNext(1)
 		if err := w.sim.Person("sam").OpenHome(); err != nil {
@@ -112,7 +109,6 @@ func TestAnEventThatComesAgainChangesNothing(t *testing.T) {
 }
 
 func TestAFormThatIsSentAgainBecauseItsAnswerWasLostMakesOneRequest(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		w.types("sam", "#atlas", "/request")
@@ -144,7 +140,6 @@ func TestAFormThatIsSentAgainBecauseItsAnswerWasLostMakesOneRequest(t *testing.T
 }
 
 func TestWhatNothingHandlesIsAcknowledged(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		p := w.probed()
 		for _, event := range []string{
@@ -184,7 +179,6 @@ func TestWhatNothingHandlesIsAcknowledged(t *testing.T) {
 }
 
 func TestAPanicIsOneFailedDelivery(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		p := w.probed()
 		w.failing = true
@@ -211,7 +205,6 @@ func TestAPanicIsOneFailedDelivery(t *testing.T) {
 }
 
 func TestSomebodyWhomTheBotCannotServeJustNowIsToldToTryOnceMore(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.probed()
 		w.failing = true
@@ -228,7 +221,6 @@ func TestSomebodyWhomTheBotCannotServeJustNowIsToldToTryOnceMore(t *testing.T) {
 }
 
 func TestARefusalStandsWhereTheClickWas(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.probed()
 		refusal := "This is not for"
@@ -273,7 +265,6 @@ func TestARefusalStandsWhereTheClickWas(t *testing.T) {
 }
 
 func TestARefusalOnHomeOpensAForm(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		if err := w.sim.Person("gwen").OpenHome(); err != nil {
@@ -287,7 +278,6 @@ func TestARefusalOnHomeOpensAForm(t *testing.T) {
 }
 
 func TestALongAnswerTakesAnotherWayThanTheAcknowledgment(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.probed()
 		w.sim.DuplicateNext(1)
@@ -304,7 +294,6 @@ func TestALongAnswerTakesAnotherWayThanTheAcknowledgment(t *testing.T) {
 }
 
 func TestAFormThatDoesNotOpenInTimeSaysSoWhereTheClickWasAndCanBePressedAgain(t *testing.T) {
-	t.Parallel()
 	says := "Slack did not open the form in time. Please try once more."
 	inWorlds(t, func(w *world) {
 		w.probed()
@@ -329,7 +318,6 @@ func TestAFormThatDoesNotOpenInTimeSaysSoWhereTheClickWasAndCanBePressedAgain(t 
 }
 
 func TestWhereNothingCanBeSaidAFormIsOpenedOnceMore(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		for i, kind := range []slacksim.FaultKind{slacksim.Status500, slacksim.ResetAfter} {

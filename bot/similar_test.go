@@ -14,7 +14,6 @@ import (
 )
 
 func TestTheCardNamesWhatIsSimilar(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		w.types("sam", "#atlas", "/request Dark mode <!channel> for the dashboard")
@@ -48,7 +47,6 @@ func (w *world) similarTo(id, who string) []slack.Block {
 }
 
 func TestWhatIsPrivateIsNamedOnlyToWhoMaySeeIt(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.sim.AddChannel(slacksim.Channel{Name: "leads", Private: true, Members: []string{"sam", "priya"}, BotIn: true})
 		w.setUp()
@@ -67,7 +65,6 @@ func TestWhatIsPrivateIsNamedOnlyToWhoMaySeeIt(t *testing.T) {
 }
 
 func TestTheCardSuggestsAnObjectiveAndChoosesNone(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		w.types("priya", "#atlas", "/roadmap add")

@@ -16,7 +16,6 @@ import (
 )
 
 func TestNothingIsRefusedWhileOneSocketIsRefreshed(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		for i := range 4 {
@@ -53,7 +52,6 @@ func TestWhatWasRefusedWhileSocketsGoIsTakenOnceWhenItIsSentAgain(t *testing.T) 
 }
 
 func TestAnEventIsNotLostWithItsSocket(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		w.sim.DropSockets()
 		if err := w.sim.Person("sam").OpenHome(); err != nil {
@@ -128,7 +126,6 @@ func TestSocketsThatAreClosedAtOnceAreOpenedEverMoreSlowly(t *testing.T) {
 }
 
 func TestABotWhoseSocketsAreAlwaysClosedDoesNotCallInAHotLoop(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		before := len(w.sim.Calls("apps.connections.open"))
 		begun := time.Now()
@@ -161,7 +158,6 @@ func running(t *testing.T, w *world, different func(*Config)) (stop context.Canc
 }
 
 func TestAnAppTokenThatSlackRefusesEndsTheBotWithASentence(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		for _, token := range []string{"xapp-wrong", "", w.sim.BotToken()} {
 			_, ended := running(t, w, func(c *Config) { c.AppToken = token })

@@ -16,7 +16,6 @@ import (
 )
 
 func TestAJobThatFailsForGoodIsLoggedOnceAndKept(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		p := w.probed()
 		w.failing = true
@@ -39,7 +38,6 @@ func TestAJobThatFailsForGoodIsLoggedOnceAndKept(t *testing.T) {
 }
 
 func TestAJobThatFailsIsTriedAgainEverMoreRarely(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		p := w.probed()
 		var at []time.Time
@@ -70,7 +68,6 @@ func TestAJobThatFailsIsTriedAgainEverMoreRarely(t *testing.T) {
 }
 
 func TestDeliveriesThatWereSeenAreForgottenAfterTwoDays(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		seen := func() (is bool) {
 			w.update(func(ctx context.Context, tx *store.Tx) (err error) { _, is, err = tx.Seen(ctx, "delivery"); return err })
@@ -89,7 +86,6 @@ func TestDeliveriesThatWereSeenAreForgottenAfterTwoDays(t *testing.T) {
 }
 
 func TestHousekeepingGoesOnEveryDayAlsoAfterTandemWasAway(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		next := func() time.Time {
 			t.Helper()

@@ -59,9 +59,11 @@ func (l *lines) with(words string) (n int) {
 	return n
 }
 
-// inWorlds runs a scenario on each engine.
+// inWorlds runs a scenario on each engine, beside other scenarios: most of their time is spent waiting for disks and
+// sockets.
 func inWorlds(t *testing.T, scenario func(w *world)) {
 	t.Helper()
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) { scenario(newWorld(t, open)) })
 }
 
