@@ -119,8 +119,10 @@ type Bot struct {
 	me      identity
 	counts  counts
 	sockets sockets
-	metrics *metrics
-	drafter *drafter
+
+	complained time.Time // when the worker last logged that the database gives no jobs; its own
+	metrics    *metrics
+	drafter    *drafter
 }
 
 // identity is who Tandem is in its workspace, as auth.test says.

@@ -179,6 +179,9 @@ func (k deliveryKind) String() string {
 
 // excuse is what the person reads when something failed.
 func excuse(err error) *ritual.Refusal {
+	if errors.Is(err, store.ErrUnsure) {
+		return ritual.Refuse("I lost my database at that very moment, and cannot tell whether that was kept. Please try once more: what is there already is not kept twice.")
+	}
 	if errors.Is(err, store.ErrBusy) || errors.Is(err, context.DeadlineExceeded) {
 		return ritual.Refuse("I am busy just now, and nothing was changed. Please try once more.")
 	}

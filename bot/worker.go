@@ -16,6 +16,8 @@ const (
 	keepIn   = 3 * time.Second  // for keeping what came of a job, also when its own time is over
 	poll     = 2 * time.Second  // how often another replica's jobs are looked for
 	lastJobs = 5 * time.Second  // for the jobs under way when Tandem is being stopped
+
+	complainEvery = time.Minute // while the database gives no jobs, which is tried at every poll
 )
 
 // work runs due jobs until ctx ends. One loop claims, so that the order of the lanes is kept; what it claimed runs
@@ -76,7 +78,8 @@ func (b *Bot) rest(ctx context.Context, err error, again <-chan struct{}) {
 		}
 		err = dueErr
 	}
-	if err != nil && ctx.Err() == nil {
+	if err != nil && ctx.Err() == nil && b.db.Now().Sub(b.complained) >= complainEvery {
+		b.complained = b.db.Now()
 		b.log.Error("the database did not give a job", "err", err)
 	}
 	// The end of ctx is seen by the caller.

@@ -25,7 +25,8 @@ type Tx struct {
 }
 
 // Update runs fn in a transaction that may write, and commits it if fn returns nil. When the transaction
-// loses a conflict against another one, fn runs again; after two seconds of that the error is ErrBusy.
+// loses a conflict against another one, fn runs again; after two seconds of that the error is ErrBusy. Where the
+// answer to the commit was lost it is ErrUnsure.
 // An error of fn, or a panic, rolls back.
 func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 	deadline := time.Now().Add(db.patience)
@@ -86,6 +87,9 @@ func (db *DB) update(ctx context.Context, deadline time.Time, alone bool, fn fun
 		return err
 	}
 	if err := tx.sql.Commit(); err != nil {
+		if db.engine.stale(err) { // no answer of the server's
+			return fmt.Errorf("%w: %w", ErrUnsure, err)
+		}
 		return db.engine.explain(err)
 	}
 	if tx.wakes {
