@@ -235,6 +235,59 @@ func TestWhatAPersonWroteIsNeverOverwritten(t *testing.T) {
 	})
 }
 
+func TestAStoryThatIsWrittenWhileTheModelIsAskedStays(t *testing.T) {
+	t.Parallel()
+	inWorlds(t, func(w *world) {
+		written := false
+		w.drafting(func() {
+			if written {
+				return
+			}
+			written = true
+			w.changes(func(ctx context.Context, tx *store.Tx) error {
+				_, err := tx.AddStory(ctx, ritual.Story{Request: "FR-1", Author: w.sim.Person("omar").ID(), Origin: ritual.FromPerson, Want: "two files"})
+				return err
+			})
+		})
+		w.types("sam", "#atlas", "/request "+csv)
+		w.is("FR-1", ritual.AwaitingAlignment)
+		w.drafts("FR-1", 1, ritual.FromPerson)
+		if calls, _ := w.usage(); calls != 2 {
+			t.Errorf("%d calls are kept", calls)
+		}
+		w.ended()
+	})
+}
+
+func TestAnAnswerThatComesWhileTheModelIsAskedIsNotLost(t *testing.T) {
+	t.Parallel()
+	inWorlds(t, func(w *world) {
+		answers := false
+		s := w.drafting(func() {
+			if !answers {
+				return
+			}
+			answers = false
+			click := w.as("sam")
+			click.subject, click.fields = "FR-1", fields{"done": {"The file opens in a spreadsheet"}}
+			if _, err := w.clicks(questionsForm, click); err != nil {
+				t.Error(err)
+			}
+		})
+		s.Next(modelsim.Refusal)
+		w.types("sam", "#atlas", "/request "+csv)
+		answers = true
+		w.passes(10 * time.Minute)
+		asked := s.Asked()
+		if len(asked) != 5 || strings.Contains(asked[1].User(), "spreadsheet") || !strings.Contains(asked[3].User(), "spreadsheet") {
+			t.Errorf("asked %d times", len(asked))
+		}
+		w.drafts("FR-1", 3, ritual.FromModel)
+		w.sees("priya", "@tandem", "Drafted, version 3", "> The file opens in a spreadsheet")
+		w.ended()
+	})
+}
+
 func TestARequestThatIsOverIsNotDraftedAnew(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		s := w.drafting()
