@@ -191,7 +191,8 @@ func (rs *routes) listView(ctx context.Context, tx *store.Tx, list store.Message
 		return kit.Message{}, err
 	}
 	slices.SortStableFunc(all, func(a, b store.Message) int {
-		return cmp.Compare(rs.messages[a.Kind].class.Rank(), rs.messages[b.Kind].class.Rank())
+		return cmp.Or(cmp.Compare(rs.messages[a.Kind].class.Rank(), rs.messages[b.Kind].class.Rank()), a.Left.Compare(b.Left),
+			cmp.Compare(len(a.Subject), len(b.Subject)), cmp.Compare(a.Subject, b.Subject)) // FR-9 before FR-10, where both were left at once
 	})
 	var asked, news []row
 	for _, m := range all {

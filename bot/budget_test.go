@@ -65,6 +65,25 @@ func TestTheFirstThreeCardsComeByThemselvesAndTheOthersInOneMessage(t *testing.T
 	})
 }
 
+func TestWhatIsHandedOverAtOnceStandsInTheListInItsOrder(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.asksFor(1, 12)
+		w.settings("sam")
+		w.submits("sam", "Product manager: dev")
+		list := w.last("dev", "@tandem")
+		at := 0
+		for i := 4; i <= 12; i++ {
+			next := strings.Index(list, fmt.Sprintf("*FR-%d*", i))
+			if next < at {
+				t.Fatalf("FR-%d is out of order:\n%s", i, list)
+			}
+			at = next
+		}
+		w.ended()
+	})
+}
+
 func TestNobodyGetsMoreThanSixMessagesADay(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
