@@ -65,6 +65,10 @@ func unpostedBlocks(h homePage) []slack.Block {
 			to = kit.User(m.To)
 		}
 		row := kit.F("To %s: %s", to, unpostedWords(m))
+		if m.Why == goneAway { // nobody would read it
+			blocks = append(blocks, kit.Section(row))
+			continue
+		}
 		blocks = append(blocks, kit.SectionWith(row, kit.Button(postAgain, "Post again", m.ID)))
 	}
 	return blocks

@@ -209,9 +209,31 @@ func TestMessagesToWhoHasLeftEndOnTheHomeOfThoseWhoCanMend(t *testing.T) {
 		w.presses("priya", "@tandem", "Decline", "FR-1")
 		w.submits("priya", "Reason: No")
 		w.sees("priya", "home", "Could not be posted", "To @dev: They have left the workspace, so nobody read it.")
+		w.seesNot("priya", "home", "[Post again]")
 		if got := len(w.sim.Calls("chat.postMessage")); got != before {
 			t.Errorf("%d messages were sent", got-before)
 		}
+		w.ended()
+	})
+}
+
+func TestWhatCanBeMendedIsNotHiddenByWhatCannot(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.opensHome("priya")
+		for i := range 5 {
+			w.types("dev", "#atlas", fmt.Sprintf("/request Thing number %d", i))
+		}
+		w.quits("dev")
+		for i := range 5 {
+			w.presses("priya", "@tandem", "Decline", ritual.RequestID(int64(i+1)))
+			w.submits("priya", "Reason: No")
+		}
+		ts := w.says("omar", "#atlas", "A light mode, please")
+		w.sim.Kick("atlas", w.sim.BotUser())
+		w.captures("omar", "#atlas", ts)
+		w.submits("omar")
+		w.sees("priya", "home", "To @dev: They have left the workspace", "To #atlas: I am not in that channel.", "[Post again]")
 		w.ended()
 	})
 }

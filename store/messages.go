@@ -128,20 +128,21 @@ func (tx *Tx) SentSince(ctx context.Context, recipient string, since time.Time) 
 	return n, tx.found(err)
 }
 
-// Unposted returns the messages of the products that failed or may not have been posted, oldest first, at most limit.
+// Unposted returns the messages of the products that failed or may not have been posted, newest first, at most limit: what
+// nobody can mend any more must not hide what they can.
 func (tx *Tx) Unposted(ctx context.Context, products []string, limit int) ([]Message, error) {
 	var all []Message
 	for _, product := range products {
 		of, err := many(ctx, tx, readMessage, `
 			SELECT `+messageColumns+` FROM messages m
 			WHERE m.product = $1 AND m.state IN ('unknown', 'failed')
-			ORDER BY m.left_at LIMIT $2`, product, limit)
+			ORDER BY m.left_at DESC LIMIT $2`, product, limit)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, of...)
 	}
-	slices.SortFunc(all, olderMessage)
+	slices.SortFunc(all, func(a, b Message) int { return olderMessage(b, a) })
 	return all[:min(limit, len(all))], nil
 }
 
