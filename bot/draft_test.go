@@ -120,7 +120,6 @@ func TestAModelDraftsTheStoryAndThePlaceSaysSoMeanwhile(t *testing.T) {
 }
 
 func TestAModelThatFailsIsStoodInForAtOnceAndTriedLater(t *testing.T) {
-	t.Parallel()
 	for name, bad := range map[string]modelsim.Answer{
 		"away": modelsim.Status(500, "0"), "nonsense": modelsim.Garbage, "refusal": modelsim.Refusal, "cut off": modelsim.CutOff,
 		"no JSON at all": modelsim.Raw(200, "text/html", "<h1>Log in</h1>"),
@@ -236,7 +235,6 @@ func TestWhatAPersonWroteIsNeverOverwritten(t *testing.T) {
 }
 
 func TestAStoryThatIsWrittenWhileTheModelIsAskedStays(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		written := false
 		w.drafting(func() {
@@ -260,7 +258,6 @@ func TestAStoryThatIsWrittenWhileTheModelIsAskedStays(t *testing.T) {
 }
 
 func TestAnAnswerThatComesWhileTheModelIsAskedIsNotLost(t *testing.T) {
-	t.Parallel()
 	inWorlds(t, func(w *world) {
 		answers := false
 		s := w.drafting(func() {
