@@ -64,6 +64,7 @@ var actions = map[string]func(*server, *slacksim.Person, act) error{
 	"outage":     (*server).outageActs,
 	"refuse":     (*server).refusePosts,
 	"disconnect": (*server).disconnect,
+	"install":    (*server).install,
 	"membership": (*server).membership,
 	"share":      (*server).share,
 	"archive":    (*server).archive,

@@ -41,6 +41,7 @@ type server struct {
 	read  *readMarks
 
 	outage atomic.Bool // Slack fails every call
+	out    atomic.Bool // the app was taken out of the workspace
 }
 
 // Handler is the page of the workspace, to be mounted at its root.

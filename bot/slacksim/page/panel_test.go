@@ -61,7 +61,7 @@ func TestThePanelMakesTroubleForTheApp(t *testing.T) {
 	b.Gone("[data-panel]")
 }
 
-func TestThePanelRefusesPostsAndRenewsConnections(t *testing.T) {
+func TestThePanelRefusesPostsRenewsConnectionsAndTakesTheAppOut(t *testing.T) {
 	a := world(t, guide)
 	a.does("refuse", obj{"as": "sam"})
 	for i, want := range []int{429, 429, 429, 200} {
@@ -71,6 +71,16 @@ func TestThePanelRefusesPostsAndRenewsConnections(t *testing.T) {
 	}
 	a.does("disconnect", obj{"as": "sam", "text": "refresh"})
 	a.until(func() bool { return a.w.Sockets() == 0 })
+	for _, c := range []struct {
+		installed bool
+		want      string
+	}{{false, "account_inactive"}, {true, ""}} {
+		a.does("install", obj{"as": "sam", "on": c.installed})
+		var answer struct{ Error string }
+		if a.post(a.w.BotToken(), "auth.test", obj{}, &answer); answer.Error != c.want {
+			t.Errorf("auth.test answers %q, want %q", answer.Error, c.want)
+		}
+	}
 	if got := a.tried("gone", obj{"as": "sam", "who": "sam", "on": true}); got != "Be somebody else first: nobody can be played who has left." {
 		t.Errorf("Sam could leave: %q", got)
 	}

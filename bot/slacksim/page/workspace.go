@@ -17,11 +17,12 @@ const (
 // workspaceJSON is what the panel shows of the workspace itself.
 type workspaceJSON struct {
 	Outage  bool `json:"outage"`
+	Out     bool `json:"out"`
 	Sockets int  `json:"sockets"`
 }
 
 func (s *server) workspace() workspaceJSON {
-	return workspaceJSON{Outage: s.outage.Load(), Sockets: s.w.Sockets()}
+	return workspaceJSON{Outage: s.outage.Load(), Out: s.out.Load(), Sockets: s.w.Sockets()}
 }
 
 // outageActs makes Slack answer every call with 500, until it is told to stop.
@@ -45,6 +46,16 @@ func (s *server) disconnect(_ *slacksim.Person, a act) error {
 		s.w.Disconnect("refresh_requested")
 	} else {
 		s.w.DropSockets()
+	}
+	return nil
+}
+
+// install takes the app out of the workspace, or installs it again.
+func (s *server) install(_ *slacksim.Person, a act) error {
+	if s.out.Store(!a.On); a.On {
+		s.w.Reinstall()
+	} else {
+		s.w.Uninstall()
 	}
 	return nil
 }

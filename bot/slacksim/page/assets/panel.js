@@ -26,7 +26,7 @@ function slack() {
     rows: [
       {
         label: workspace.outage ? "Slack is down: every call fails" : "Slack works",
-        help: "What the app owes meanwhile has to come once Slack is back.",
+        help: "What the app owes meanwhile has to come once Slack is back: wind the clock on to see it.",
         does: [["outage", workspace.outage ? "End the outage" : "Start an outage", "outage", { on: !workspace.outage }]],
       },
       {
@@ -41,6 +41,10 @@ function slack() {
           ["refresh", "Renew", "disconnect", { text: "refresh" }],
           ["cut", "Cut", "disconnect", { text: "cut" }],
         ],
+      },
+      {
+        label: workspace.out ? `${app.name} was taken out of the workspace` : `${app.name} is installed`,
+        does: [["install", workspace.out ? "Install again" : "Uninstall", "install", { on: workspace.out }]],
       },
     ],
   };
