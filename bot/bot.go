@@ -39,6 +39,7 @@
 //	shown.go    what somebody saw privately, shown to a channel
 //	people.go   who somebody is and what a channel is, from the store or from Slack
 //	memory.go   the same, while it is not old
+//	room.go     knows whether the disk is full
 //	health.go   answers whoever watches Tandem; metrics.go is what it counts
 package bot
 
@@ -119,6 +120,7 @@ type Bot struct {
 	me      identity
 	counts  counts
 	sockets sockets
+	room    room
 
 	complained time.Time // when the worker last logged that the database gives no jobs; its own
 	metrics    *metrics

@@ -53,6 +53,9 @@ func (b *Bot) lacks(ctx context.Context) (lines []string) {
 	if why, _, away := b.away.is(); away { // the rest follows from it
 		return append(lines, "not ready: nothing is posted, and everything is kept, until Slack lets Tandem in again: "+why)
 	}
+	if b.room.full.Load() {
+		lines = append(lines, "not ready: the disk of the database is full")
+	}
 	if b.sockets.open() == 0 {
 		lines = append(lines, "not ready: no socket to Slack is open")
 	}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net"
@@ -14,6 +15,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"modernc.org/sqlite"
 
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
@@ -332,5 +335,112 @@ func TestWhereACommitsAnswerIsLostNobodyIsToldThatNothingWasChanged(t *testing.T
 	if got := w.recorded(); got != 1 {
 		t.Errorf("%d requests were recorded", got)
 	}
+	w.ended()
+}
+
+// writers are the connections that write, of SQLite's databases in this process, by the files' paths.
+var writers sync.Map
+
+func init() {
+	sqlite.RegisterConnectionHook(func(c sqlite.ExecQuerierContext, address string) error {
+		if path, of, _ := strings.Cut(address, "?"); strings.Contains(of, "_txlock=immediate") {
+			writers.Store(strings.TrimPrefix(path, "file:"), c)
+		}
+		return nil
+	})
+}
+
+// mayHave is how many pages a database may have from now on; it keeps those that it has.
+func (w *world) mayHave(path string, pages int) {
+	w.t.Helper()
+	w.update(func(ctx context.Context, _ *store.Tx) error { // nobody else uses the connection meanwhile
+		c, ok := writers.Load(path)
+		if !ok {
+			return errors.New("nobody has opened " + path)
+		}
+		_, err := c.(sqlite.ExecQuerierContext).ExecContext(ctx, fmt.Sprintf("PRAGMA max_page_count = %d", pages), []driver.NamedValue{})
+		return err
+	})
+}
+
+func TestOnAFullDiskPeopleAreToldSoAndNothingIsHalfWritten(t *testing.T) {
+	t.Parallel()
+	path := dbtest.SQLite(t)
+	w := newWorld(t, func(clock *store.Clock) *store.DB {
+		db, err := store.Open(context.Background(), path, clock)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { db.Close() })
+		return db
+	})
+	w.failing = true
+	w.setUp()
+	w.hasOpen(2)
+	w.mayHave(path, 1)
+	sam, acked := w.sim.Person("sam"), 0
+	ask := func(n int) (told bool) {
+		words := fmt.Sprintf("Thing %d for everybody", n)
+		if err := sam.Command("#atlas", "/request "+words); err != nil {
+			t.Errorf("sam is not answered: %v", err)
+		}
+		seen := sam.Sees("#atlas")
+		last := seen[len(seen)-1].Text
+		if strings.Contains(last, "nothing was changed") {
+			return true
+		}
+		if !strings.Contains(last, words) || !strings.Contains(last, "*FR-") {
+			t.Errorf("sam reads %q", last)
+		}
+		acked++
+		return false
+	}
+	n := 0
+	for ; !ask(n); n++ {
+		if n > 1000 {
+			t.Fatal("it is never full")
+		}
+	}
+	for range 5 { // the pages that are there may have room for a shorter one
+		n++
+		ask(n)
+	}
+	if got := w.recorded(); got != acked {
+		t.Errorf("%d requests were recorded, and sam was told of %d", got, acked)
+	}
+	for !ask(n) {
+		n++
+	}
+	w.answers("/readyz", http.StatusServiceUnavailable, "not ready: the disk of the database is full\n")
+	worker, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- w.bot.work(worker) }()
+	before := w.logged.with("")
+	end := w.clock.Now().Add(time.Hour)
+	w.comes(func() bool { w.clock.Wind(10 * poll); return w.clock.Now().After(end) })
+	if n := w.logged.with("") - before; n > 200 {
+		t.Errorf("in an hour it complains %d times", n)
+	}
+	t.Logf("%d requests were recorded before the disk was full; in an hour after that it complains %d times", acked, w.logged.with("")-before)
+	w.answers("/healthz", http.StatusOK, "ok\n")
+
+	w.mayHave(path, 100_000)
+	w.comes(func() bool {
+		w.clock.Wind(poll)
+		status, _ := w.asks("/readyz")
+		return status == http.StatusOK
+	})
+	stop()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("the worker ended with %v", err)
+	}
+	w.types("sam", "#atlas", "/request Thing after all")
+	w.passes(time.Hour)
+	w.opensHome("priya")
+	w.sees("priya", "home", "Thing 0 for everybody")
+	if got := w.recorded(); got != acked+1 {
+		t.Errorf("%d requests were recorded, not %d", got, acked+1)
+	}
+	w.sees("sam", "@tandem", "Thing after all")
 	w.ended()
 }

@@ -84,6 +84,7 @@ func (b *Bot) decide(ctx context.Context, d *delivery) (rep reply, old []byte, e
 		}
 		return tx.MarkSeen(ctx, d.key, remembered(*d, rep))
 	})
+	b.room.heard(err)
 	return rep, old, err
 }
 

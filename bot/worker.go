@@ -70,6 +70,10 @@ func (b *Bot) work(ctx context.Context) error {
 
 // rest waits until a job is due, or until somebody rings.
 func (b *Bot) rest(ctx context.Context, err error, again <-chan struct{}) {
+	if err != nil {
+		b.room.heard(err)
+	}
+	b.lookForRoom(ctx)
 	until := b.db.Now().Add(poll)
 	if err == nil {
 		due, ok, dueErr := b.db.NextDue(ctx)

@@ -10,6 +10,7 @@ import (
 var (
 	ErrNotFound  = errors.New("not found")
 	ErrBusy      = errors.New("the database is busy")
+	ErrFull      = errors.New("the disk of the database is full")
 	ErrUnsure    = errors.New("the database may have kept it or not")
 	ErrLeaseLost = errors.New("the lease was lost to another worker")
 	ErrNewer     = errors.New("the database was used by a newer version of the program")

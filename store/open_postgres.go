@@ -183,7 +183,7 @@ var postgresUnique = regexp.MustCompile(`\(([^)]*)\)=\(`)
 func explainPostgres(err error) error {
 	e := (*pgconn.PgError)(nil)
 	if errors.As(err, &e) && e.Code == "53100" {
-		return fmt.Errorf("%w: %w", errFull, err)
+		return fmt.Errorf("%w: %w", ErrFull, err)
 	}
 	if e == nil || e.Code != "23505" {
 		return err

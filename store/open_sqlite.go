@@ -59,8 +59,6 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	return &DB{engine: sqliteEngine, writer: one, claims: one, reader: keep(reader, 4, `BEGIN`)}, nil
 }
 
-var errFull = errors.New("the disk of the database is full")
-
 var errForeign = errors.New("it belongs to another program")
 
 // checkOurs reads the file for the first time. Only when it is new, or ours, is it changed to write-ahead logging.
@@ -189,7 +187,7 @@ var sqliteUnique = regexp.MustCompile(`UNIQUE constraint failed: ([^(, ]+(?:, [^
 func explainSQLite(err error) error {
 	switch sqliteCode(err) {
 	case sqlite3.SQLITE_FULL:
-		return fmt.Errorf("%w: %w", errFull, err)
+		return fmt.Errorf("%w: %w", ErrFull, err)
 	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
 	default:
 		return err
