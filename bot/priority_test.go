@@ -63,6 +63,21 @@ func TestTheScoreShowsAsItIsTypedAndKeepsWhatWasTyped(t *testing.T) {
 	})
 }
 
+func TestHoweverANumberIsTypedTheFormOpensAgainWithIt(t *testing.T) {
+	for typed, shown := range map[string]string{"1e9": "1000000000", ".5": "0.5", "+5": "5"} {
+		inWorlds(t, func(w *world) {
+			w.aligned("Prioritization: RICE")
+			w.presses("omar", "@tandem", "Prioritize")
+			w.submits("omar", "Reach: "+typed, "Effort: 2")
+			w.types("omar", "#atlas", "/backlog")
+			w.hears("omar", "#atlas", "reach "+shown+" × impact 1")
+			w.picks("omar", "#atlas", "FR-1", "Prioritize")
+			w.sees("omar", "form", "*Score:* reach "+shown+" × impact 1")
+			w.ended()
+		})
+	}
+}
+
 func TestInvalidNumbersAreExplainedBesideTheField(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.aligned("Prioritization: RICE")

@@ -64,7 +64,7 @@ func (i Input) of(in map[string]string) string {
 // A Score is what a framework makes of a person's judgments.
 type Score struct {
 	Framework FrameworkID
-	Inputs    map[string]string // as typed, by input id; older ones by its bare name
+	Inputs    map[string]string // as chosen, or as plain numbers, by input id; older ones by its bare name
 	Milli     int64             // the score in thousandths, by which the backlog is ordered
 }
 
@@ -88,9 +88,14 @@ func (s Score) Why() string {
 func (f Framework) Given(s Score) map[string]string {
 	given := map[string]string{}
 	for _, i := range f.Inputs {
-		if !i.Date {
-			given[i.ID] = i.of(s.Inputs)
+		if i.Date {
+			continue
 		}
+		raw := i.of(s.Inputs)
+		if n, err := i.read(raw); err == nil {
+			raw = i.plain(raw, n)
+		}
+		given[i.ID] = raw
 	}
 	return given
 }
@@ -109,7 +114,7 @@ func (f Framework) Compute(in map[string]string) (Score, error) {
 		if err != nil {
 			bad = append(bad, err)
 		}
-		s.Inputs[i.ID], v[i.ID] = raw, n
+		s.Inputs[i.ID], v[i.ID] = i.plain(raw, n), n
 	}
 	if len(bad) > 0 {
 		return Score{}, join(bad...)
@@ -123,8 +128,11 @@ func (f Framework) Parks(in map[string]string) bool {
 	return f.ID == MoSCoW && f.Inputs[0].of(in) == Wont
 }
 
-// typedMax is how many digits a typed number may have: it is shown as it was typed.
-const typedMax = 20
+// typedMax is how many digits a typed number may have, and finest how finely it counts: thousandths.
+const (
+	typedMax = 20
+	finest   = 1000
+)
 
 // read turns what was typed or chosen into a number. A day has none.
 func (i Input) read(raw string) (float64, error) {
@@ -151,7 +159,16 @@ func (i Input) read(raw string) (float64, error) {
 	case n > i.Max:
 		return 0, RefuseField(i.ID, "%s can be %s at most.", i.Label, number(i.Max))
 	}
-	return n, nil
+	return math.Round(n*finest) / finest, nil
+}
+
+// plain is what was given as it is kept: of a typed number, which may read 1e3 or +5, its digits. Slack takes no other back
+// into a form.
+func (i Input) plain(raw string, n float64) string {
+	if i.Date || len(i.Scale) > 0 {
+		return raw
+	}
+	return number(max(n, i.Min)) // no -0
 }
 
 func number(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }

@@ -48,6 +48,19 @@ func TestScoresAreComputedAndExplained(t *testing.T) {
 	}
 }
 
+func TestTypedNumbersAreKeptAsTheirDigits(t *testing.T) {
+	for typed, want := range map[string]string{"1e9": "1000000000", "+5": "5", "1.": "1", ".5": "0.5", "-0": "0", "1e-300": "0", "0.1234": "0.123", "007": "7", "12.50": "12.5"} {
+		s, err := Frameworks[RICE].Compute(inputs(RICE, typed, "1", "80", "2"))
+		if got := s.Inputs[RICEReach]; err != nil || got != want {
+			t.Errorf("%s is kept as %q: %v", typed, got, err)
+		}
+		s.Inputs[RICEReach] = typed // as it was kept before
+		if got := Frameworks[RICE].Given(s)[RICEReach]; got != want {
+			t.Errorf("%s is given back as %q", typed, got)
+		}
+	}
+}
+
 func TestBadInputsAreRefusedFieldByField(t *testing.T) {
 	const number = "rice.reach: Reach is a number"
 	for _, x := range []struct {
