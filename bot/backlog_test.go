@@ -410,6 +410,23 @@ func TestAPrivateRequestIsItsIdOnlyToOthers(t *testing.T) {
 	})
 }
 
+func TestWhoIsPMNoMoreReadsNoReasonAboutAPrivateRequest(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.inLeads()
+		w.sim.AddUser(slacksim.User{Name: "olga"})
+		w.types("sam", "#leads", "/request Acme wants SAML")
+		w.settings("omar")
+		w.submits("omar", "Product manager: olga")
+		w.closes("omar")
+		w.presses("olga", "@tandem", "Decline", "FR-2")
+		w.submits("olga", "Reason: They leave all the same")
+		w.sees("priya", "@tandem", "*FR-2*  (private)", "@olga declined FR-2")
+		w.seesNot("priya", "@tandem", "SAML", "They leave")
+		w.sees("olga", "@tandem", "*FR-2*  Acme wants SAML", "> They leave all the same")
+		w.ended()
+	})
+}
+
 func TestWhatIsAskedInADirectMessageIsPrivate(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()

@@ -109,7 +109,7 @@ func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (k
 			continue
 		}
 		line := kit.Join(" · ", sentence(d.Sentence()), when(d.At))
-		if d.Reason != "" {
+		if d.Reason != "" && at.r.VisibleTo(reader, at.p, "") {
 			line = kit.Join("\n", line, kit.Quote(d.Reason, 600))
 		}
 		blocks = append(blocks, kit.Section(line))
