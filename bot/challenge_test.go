@@ -42,6 +42,9 @@ func TestAChallengeGoesBackToThePMWithItsReason(t *testing.T) {
 		w.seesNot("priya", "@tandem", "[Aligned]")
 		w.sees("omar", "@tandem", "[Prioritize] [Challenge]")
 		w.hears("omar", "@tandem", "@priya aligned FR-1 with “Happy eyes” after your challenge.")
+		if n := strings.Count(w.reads("sam", "@tandem"), "@priya aligned FR-1"); n != 1 {
+			t.Errorf("Sam, who heard of no challenge, hears %d times that it is aligned", n)
+		}
 
 		// Challenged once more, it is declined.
 		w.challenges("FR-1", "Really?")
@@ -68,9 +71,12 @@ func TestAProblemThatNobodyAlignedCanBeSentToThePM(t *testing.T) {
 		w.submits("omar", "Reason: Is this still our product?")
 		w.is("FR-1", ritual.AwaitingAlignment)
 		w.hears("priya", "@tandem", "Does this serve the roadmap?", "*Problem*", "@omar challenges:\n> Is this still our product?", "[Aligned]")
+		w.sees("priya", "@tandem", "is a problem, so it went straight to @omar.")
+		w.seesNot("priya", "@tandem", "You have nothing to decide")
 		w.aligns("FR-1", "Happy eyes")
 		w.is("FR-1", ritual.AwaitingPriority)
 		w.hears("omar", "@tandem", "@priya aligned FR-1 with “Happy eyes” after your challenge.")
+		w.sees("sam", "@tandem", "@priya aligned FR-1 with “Happy eyes”")
 		w.ranks("FR-1", "5", "1")
 		w.is("FR-1", ritual.Backlog)
 		w.ended()

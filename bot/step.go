@@ -55,8 +55,10 @@ func advance(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, 
 		if err != nil {
 			return err
 		}
-		if err := tellPlace(ctx, tx, to, kept); err != nil {
-			return err
+		if !knownThere(m, after, kept) {
+			if err := tellPlace(ctx, tx, to, kept); err != nil {
+				return err
+			}
 		}
 		to.last = kept
 	}
@@ -69,6 +71,18 @@ func advance(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, 
 		}
 	}
 	return errors.Join(showAnew(ctx, tx, m.p, after), refreshHome(ctx, tx, m.owner()), refreshHome(ctx, tx, to.owner()))
+}
+
+// knownThere reports whether those who asked know already what a decision says: that it is in the backlog, or what it serves.
+// That the PO doubted it meanwhile, they were not told.
+func knownThere(m matter, after ritual.Request, d ritual.Decision) bool {
+	switch d.Verdict {
+	case ritual.Prioritized:
+		return m.r.Status == ritual.Backlog
+	case ritual.Aligned:
+		return m.last.Verdict == ritual.Challenged && m.r.Objective != "" && m.r.Objective == after.Objective
+	}
+	return false
 }
 
 // enter does what a request's status asks for. Doing it again changes nothing.
