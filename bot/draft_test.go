@@ -554,7 +554,7 @@ func TestWhatAModelSaysHarmsNobody(t *testing.T) {
 			modelsim.JSON(`{"verdicts":[{"claim":"c1","supported":"yes"},{"claim":"c2","supported":"yes"},{"claim":"c3","supported":"yes"},{"claim":"c4","supported":"yes"}]}`))
 		w.types("sam", "#atlas", "/request "+csv)
 		w.drafts("FR-1", 1, ritual.FromModel)
-		w.sees("priya", "@tandem", "Drafted, version 1", "*I want* an export to CSV", "then a CSV file comes")
+		w.sees("priya", "@tandem", "Drafted, version 1", "*I want* an export to CSV", "then a CSV file comes", "then everybody is told")
 		for _, who := range []string{"priya", "sam"} {
 			w.seesNot(who, "@tandem", "evil.example", "<!channel>", "<!here>", "<b>", "previous instructions", "@omar asks")
 		}

@@ -263,6 +263,7 @@ func TestAMentionInTheThreadOfAQuestionAnswersIt(t *testing.T) {
 		w.setUp()
 		ts := w.mentions("sam", "#atlas", "As a seller I want a dark mode so that demos look good")
 		w.needsMore("FR-1", "Which screens?")
+		w.sees("sam", "#atlas", "Reply with the button, or mention me here")
 		w.is("FR-1", ritual.NeedsInfo)
 		w.repliesTo("dev", "#atlas", ts, "a light mode, too") // who may not answer asks for something of their own
 		w.is("FR-1", ritual.NeedsInfo)

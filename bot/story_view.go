@@ -60,6 +60,9 @@ func questionView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 	v := told(words)
 	if open {
 		v.Blocks = append(v.Blocks, kit.Actions("", questionButtons(at)...))
+		if !isPerson(m.To) { // Slack tells of mentions in channels only
+			v.Blocks = append(v.Blocks, kit.Context(kit.Raw("Reply with the button, or mention me here: I do not read the thread.")))
+		}
 	} else {
 		v.Blocks = append(v.Blocks, kit.Context(statusWords(at)))
 	}

@@ -21,6 +21,7 @@ var (
 	fences   = strings.NewReplacer("```", " ", "`", "", "~~", "")
 	numeral  = regexp.MustCompile(`(?:^|[\s(])\p{Nd}{1,2}[.)]\s`)
 	digitRun = regexp.MustCompile(`[0-9]+(?:[.,:'’][0-9]+)*`)
+	mdLink   = regexp.MustCompile(`\[([^\[\]]*)\]\([^()]*\)`) // a link as models write it
 	apart    = regexp.MustCompile(`([0-9])[\s\x{00a0}\x{202f}]([0-9])`)
 )
 
@@ -43,7 +44,7 @@ func (t *task) clean(s string) string {
 		return r
 	}, strings.ToValidUTF8(s, ""))
 	s = mention.ReplaceAllStringFunc(s, func(m string) string { return mention.FindStringSubmatch(m)[5] })
-	s = bareURL.ReplaceAllString(s, "")
+	s = bareURL.ReplaceAllString(mdLink.ReplaceAllString(s, "$1"), "")
 	s = redact(s)
 	s = atName.ReplaceAllString(s, "$1")
 	unsaid := func(m string) string {
