@@ -54,7 +54,8 @@ var (
 
 // rights is the one table of who may do what, and when. Everything that a person presses is checked against it when
 // they press, whatever the button showed. In what refusals say, {request} and {product} stand for themselves, {PM} and
-// {PO} for the head with their title and whoever stands in, {pm}, {po} and {setter} for the people alone.
+// {PO} for the head with their title and whoever stands in, {pm}, {po} and {setter} for the people alone. Who stands in for a
+// head who has left is named in the head's place, but not in that of {pm itself} and {po itself}.
 var rights = []right{
 	{ToAsk, []Role{RoleMember, RoleGuest}, nil, "record a request", []string{"full members of this workspace"}},
 	{ToSetUp, []Role{RoleMember}, nil, "set up a product", []string{"full members of this workspace"}},
@@ -70,7 +71,7 @@ var rights = []right{
 	{ToWithdraw, []Role{RoleReporter}, unsettled, "withdraw {request}", []string{"whoever recorded it"}},
 	{ToObjectives, pmRoles, nil, "change the roadmap", []string{"{PM}"}},
 	{ToRepost, headRoles, nil, "post this again", []string{"{pm}", "{po}"}},
-	{ToSettings, []Role{RoleAdmin}, nil, "change the settings of {product}", []string{"{setter}", "{pm}", "{po}"}},
+	{ToSettings, []Role{RoleAdmin}, nil, "change the settings of {product}", []string{"{setter}", "{pm itself}", "{po itself}"}},
 	{ToNotMe, []Role{RoleNamed}, nil, "give back a part in {product}", []string{"whoever was named for it"}},
 }
 
@@ -127,7 +128,7 @@ func (row right) refuse(c Case) error {
 	}
 	var who []string
 	for _, one := range row.only {
-		if one = c.fill(one); !slices.Contains(who, one) { // one person is named once
+		if one = c.fill(one); one != "" && !slices.Contains(who, one) { // one person is named once
 			who = append(who, one)
 		}
 	}

@@ -348,6 +348,15 @@ func TestTheRefusalNamesWhoStandsIn(t *testing.T) {
 	}
 }
 
+func TestWhoStandsInIsNotNamedAsOneWhoChangesTheSettings(t *testing.T) {
+	c := caseOf(RoleTeam, New)
+	c.Who = Person{ID: "ben", Kind: Member}
+	c.Product.Settings.PMStandIn, c.People["pm"] = "ben", Person{Kind: Gone}
+	if err := May(ToSettings, c); err == nil || err.Error() != "Only "+Name("administrator")+" and "+Name("po")+" can change the settings of Atlas." {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestAStandInHasATurnWhenTheirHeadIsAwayOrTheDecisionHasWaited(t *testing.T) {
 	later := noon.AddDate(0, 0, 4) // from Monday to Friday
 	for _, x := range []struct {

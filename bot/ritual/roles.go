@@ -106,8 +106,20 @@ func (c Case) fill(s string) string {
 		return Name(c.reachable(RolePO))
 	case "{setter}":
 		return Name(c.Product.SetUpBy)
+	case "{pm itself}":
+		return c.unlessGone(c.Product.PM)
+	case "{po itself}":
+		return c.unlessGone(c.Product.PO)
 	}
 	return s
+}
+
+// unlessGone names somebody, unless they have left.
+func (c Case) unlessGone(id string) string {
+	if c.person(id).Kind == Gone {
+		return ""
+	}
+	return Name(id)
 }
 
 // reachable is the PM or the PO, or who acts for them when they have left.
