@@ -25,15 +25,16 @@ const (
 
 func leaversRitual() ritualRoutes {
 	return ritualRoutes{
-		events:   []event{{kind: "user_change", do: personChanged}, {kind: "team_join", do: personChanged}},
+		events:   []event{{kind: "user_change", do: ignored}, {kind: "team_join", do: ignored}}, // the router keeps what they tell
 		jobs:     []jobKind{{kind: jobLeft, run: runLeft}, {kind: jobRoster, run: runRoster}},
 		messages: []messageKind{{kind: leftKind, view: leftView}},
 	}
 }
 
-// personChanged hears that somebody is otherwise than before. What Slack says of them is kept by the router.
-func personChanged(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	return reply{}, follow(ctx, tx, in.was, in.who)
+// hear keeps what Slack said of somebody, and leaves what follows where they are otherwise than they were. However Slack
+// comes to say it, this is what hears it.
+func hear(ctx context.Context, tx *store.Tx, was, is ritual.Person) error {
+	return errors.Join(tx.KeepPerson(ctx, is), follow(ctx, tx, was, is))
 }
 
 // follow leaves what follows when somebody has left, has come back, or is away or back. Whom nothing was known of has no part
@@ -183,7 +184,7 @@ func runRoster(ctx context.Context, b *Bot, job store.Job) error {
 			if err != nil && !errors.Is(err, store.ErrNotFound) {
 				return err
 			}
-			if err := errors.Join(tx.KeepPerson(ctx, is), follow(ctx, tx, was, is)); err != nil {
+			if err := hear(ctx, tx, was, is); err != nil {
 				return err
 			}
 		}

@@ -238,6 +238,22 @@ func TestWhatCanBeMendedIsNotHiddenByWhatCannot(t *testing.T) {
 	})
 }
 
+func TestThatSomebodyHasLeftIsHeardWhereverSlackSaysIt(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.callsNoRoll()
+		w.sim.Hold("user_change") // the event never comes
+		w.quits("priya")
+		w.passes(25 * time.Hour)
+		w.settings("sam")
+		w.submits("sam", "Team: omar") // Slack is asked who the PM in the form is
+		w.sees("omar", "@tandem", "@priya has left. They are still PM of *Atlas*", "[Aligned]")
+		w.sim.Release(slacksim.InOrder)
+		w.ended()
+	})
+}
+
 func TestThePeopleAreReadOnceADayPageByPage(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()

@@ -24,12 +24,13 @@ const (
 // learned are facts that Slack told just now and that the transaction keeps.
 type learned struct {
 	people []ritual.Person
+	was    map[string]ritual.Person // the same people by id, as they were known before
 	places []ritual.Place
 }
 
 func (l learned) keep(ctx context.Context, tx *store.Tx) error {
 	for _, p := range l.people {
-		if err := tx.KeepPerson(ctx, p); err != nil {
+		if err := hear(ctx, tx, l.was[p.ID], p); err != nil {
 			return err
 		}
 	}
@@ -48,8 +49,7 @@ func (b *Bot) facts(ctx context.Context, d *delivery) (learned, error) {
 		b.memory.forget(d.told.people)
 		d.in.who = d.told.people[0]
 		was, err := b.recall(ctx, []string{d.in.who.ID}, nil)
-		d.in.was = was.people[d.in.who.ID]
-		return d.told, err
+		return learned{people: d.told.people, was: was.people}, err
 	}
 	people, places := d.wants()
 	if len(people) == 0 && len(places) == 0 {
@@ -66,8 +66,9 @@ func (b *Bot) facts(ctx context.Context, d *delivery) (learned, error) {
 	}
 	b.memory.remember(found)
 	l := b.ask(ctx, found.oldPeople(people, now), found.oldPlaces(places, now))
+	l.was = map[string]ritual.Person{}
 	for _, p := range l.people {
-		found.people[p.ID] = p
+		l.was[p.ID], found.people[p.ID] = found.people[p.ID], p
 	}
 	for _, p := range l.places {
 		found.places[p.ID] = p

@@ -145,7 +145,6 @@ type input struct {
 	place   ritual.Place             // when declared: the channel it happened in, or that the form was opened in
 	people  map[string]ritual.Person // by field, when declared
 	places  map[string]ritual.Place  // by field, when declared
-	was     ritual.Person            // user_change: as they were known before
 	named   map[string]ritual.Person // by id: whom the message mentions, as far as Slack said who they are
 	channel string                   // empty in forms and on Home
 	words   string                   // what was typed after the command, as plain text
