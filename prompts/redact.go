@@ -34,9 +34,13 @@ var (
 	// the word before it.
 	phoneNumber = regexp.MustCompile(`[+＋][\p{Nd}][\p{Nd} ().（）/ -－-]{5,}[\p{Nd}]` +
 		`|[(（]?[0０][\p{Nd}()（） /－-]{6,}[\p{Nd}]` +
-		`|(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[.-])[2-9]\d{2}[.-]\d{4}`)
+		`|(?:1[.-])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[.-])[2-9]\d{2}[.-]\d{4}`)
 	calledNumber = regexp.MustCompile(`(?i)((?:\b(?:tel|phone|fon|telefon|telefonnummer|mobil|mobile|handy|fax|call (?:me|us|him|her|them)(?: at| on)?)|電話番号|電話|携帯)(?:は|[.:：])*\s*)([\p{Nd}][\p{Nd} ()/－-]{4,}[\p{Nd}])`)
-	dateInside   = regexp.MustCompile(`\b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d{2}\b|\b(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}\b`)
+	dateInside   = regexp.MustCompile(`\b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d{2}\b|\b(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}/(?:19|20)\d{2}\b`)
+
+	// Groups of three digits, and what stands before them where they are a large number's: 1 000 000 000.
+	thousands = regexp.MustCompile(`^\d{3}(?: \d{3})+$`)
+	larger    = regexp.MustCompile(`\b\d{1,3} $`)
 )
 
 // redact takes out of a text what a model is not to see: e-mail addresses, phone numbers, keys and passwords. Ids such
@@ -148,7 +152,8 @@ func redactPhones(s string) string {
 			least = 8
 		}
 		joined := before < 0x250 && (unicode.IsLetter(before) || unicode.IsDigit(before)) || strings.ContainsRune("-.,:/_#", before) || unicode.IsDigit(after) || after == ':'
-		if digits < least || digits > 15 || joined || dateInside.MatchString(found) || from > at[0] {
+		amount := thousands.MatchString(found) && larger.MatchString(s[max(0, at[0]-len("1000 ")):at[0]])
+		if digits < least || digits > 15 || joined || amount || dateInside.MatchString(found) || from > at[0] {
 			continue
 		}
 		b.WriteString(s[from:at[0]] + hiddenPhone)

@@ -17,6 +17,8 @@ func TestWhatIsNobodysBusinessIsRedacted(t *testing.T) {
 		"call +1 (555) 123-4567, then":                                  "call [phone], then",
 		"+4915112345678":                                                "[phone]",
 		"555-234-5678 or (555) 234-5678":                                "[phone] or [phone]",
+		"1-800-555-0199 or 1 (212) 555-0199":                            "[phone] or 1 [phone]",
+		"089 123 456 789, 0171/2025123":                                 "[phone], [phone]",
 		"Telefon: 030/1234567":                                          "Telefon: [phone]",
 		"Ruf mich an: 0171 2345678":                                     "Ruf mich an: [phone]",
 		"Zentrale 089/123456":                                           "Zentrale [phone]",
@@ -58,7 +60,7 @@ func TestWhatIsNoSecretStays(t *testing.T) {
 	for _, text := range []string{
 		"FR-12 and FR-1234567 and fr 12", "ISO-27001, RFC 9110, TICKET-0012345678",
 		"on 2026-03-02 at 09:30", "am 02.03.2026 um 9:30 Uhr", "02/03/2026 10:30", "02-03-2026 10", "2026年3月2日", "2026/03/02 12:00:00",
-		"version 1.2.3 and v10.20.30.40", "go 1.26.8", "192.168.100.200", "10,000,000 rows", "1234567 users", "1 000 000", "10.000.000 Zeilen",
+		"version 1.2.3 and v10.20.30.40", "go 1.26.8", "192.168.100.200", "10,000,000 rows", "1234567 users", "1 000 000", "1 000 000 000 USD", "12 050 000 000 rows", "07/2025 - 12/2025", "10.000.000 Zeilen",
 		"12345678901234567890", "0.5 to 0.75", "from 100 to 200", "sizes 100 200 3000", "007", "09:00-17:00", "0900-1700",
 		"1e10", "3-5 criteria", "24/7", "2025/26", "order 4711", "§ 203", "99,9 %", "€ 1.234.567,89",
 		"password: at least 12 characters", "The password is required", "Passwort: muss 12 Zeichen haben", "password is too short",
