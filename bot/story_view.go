@@ -79,7 +79,11 @@ func questionRow(ctx context.Context, tx *store.Tx, m store.Message) (row, error
 }
 
 func questionButtons(m matter) []slack.BlockElement {
-	return []slack.BlockElement{kit.Primary(buttonFor(m.r.ID, questionsAnswer, "Answer questions")), buttonFor(m.r.ID, questionsSkip, "Skip questions")}
+	buttons := []slack.BlockElement{kit.Primary(buttonFor(m.r.ID, questionsAnswer, "Answer questions"))}
+	if m.may(ritual.ToSkip, m.people.of(m.asked())) == nil { // the PM may be asked when nobody else is left
+		buttons = append(buttons, buttonFor(m.r.ID, questionsSkip, "Skip questions"))
+	}
+	return buttons
 }
 
 // answeredWords tell the PM, under their card, what became of their question.

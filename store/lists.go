@@ -67,12 +67,13 @@ func (tx *Tx) decidedBy(ctx context.Context, p ritual.Product, person string) ([
 		role          ritual.Role
 		head, standIn string
 		status        ritual.Status
+		more          []queue // what falls to them too
 	}{
-		{ritual.RolePM, p.PM, p.Settings.PMStandIn, ritual.AwaitingAlignment},
-		{ritual.RolePO, p.PO, p.Settings.POStandIn, ritual.AwaitingPriority},
+		{ritual.RolePM, p.PM, p.Settings.PMStandIn, ritual.AwaitingAlignment, []queue{inNeedOfAnybody(p.ID)}},
+		{ritual.RolePO, p.PO, p.Settings.POStandIn, ritual.AwaitingPriority, nil},
 	} {
 		if of.head == person {
-			queues = append(queues, inStatus(p.ID, of.status))
+			queues = append(append(queues, inStatus(p.ID, of.status)), of.more...)
 			continue
 		}
 		people, err := tx.headsOf(ctx, p)
@@ -81,7 +82,7 @@ func (tx *Tx) decidedBy(ctx context.Context, p ritual.Product, person string) ([
 		}
 		switch {
 		case ritual.Acting(p, of.role, people, tx.Now) == person:
-			queues = append(queues, inStatus(p.ID, of.status))
+			queues = append(append(queues, inStatus(p.ID, of.status)), of.more...)
 		case of.standIn == person:
 			queues = append(queues, inStatusSince(p.ID, of.status, ritual.OverdueSince(people[of.head], tx.Now, p.Settings)))
 		}
@@ -122,17 +123,26 @@ func inNeedOfInfo(asked string) queue {
 	}
 }
 
-// inNeedOfSomebodyHere are the questions to somebody who has left, for who is asked in their place: who recorded the
-// request, else its product's PM.
-func inNeedOfSomebodyHere(person string) queue {
+// inNeedOfSomebodyHere are the questions to somebody who has left, for who recorded the request.
+func inNeedOfSomebodyHere(reporter string) queue {
 	const these = ` FROM requests r JOIN people left_one ON left_one.id = r.asked AND left_one.kind = 'gone'
-			WHERE r.status = 'needs_info' AND r.asked <> $1 AND (r.reporter = $1 OR
-				EXISTS (SELECT 1 FROM products p WHERE p.id = r.product AND p.pm = $1)
-				AND EXISTS (SELECT 1 FROM people w WHERE w.id = r.reporter AND w.kind = 'gone'))`
+			WHERE r.status = 'needs_info' AND r.asked <> $1 AND r.reporter = $1`
 	return queue{
 		first: `SELECT ` + requestColumns + these + ` ORDER BY r.since, r.number LIMIT $2`,
 		count: `SELECT COUNT(*)` + these,
-		args:  []any{person},
+		args:  []any{reporter},
+	}
+}
+
+// inNeedOfAnybody are the questions of a product that nobody is left to answer but its PM, or who acts for them.
+func inNeedOfAnybody(product string) queue {
+	const these = ` FROM requests r JOIN people left_one ON left_one.id = r.asked AND left_one.kind = 'gone'
+			JOIN people wrote ON wrote.id = r.reporter AND wrote.kind = 'gone'
+			WHERE r.product = $1 AND r.status = 'needs_info'`
+	return queue{
+		first: `SELECT ` + requestColumns + these + ` ORDER BY r.since, r.number LIMIT $2`,
+		count: `SELECT COUNT(*)` + these,
+		args:  []any{product},
 	}
 }
 
