@@ -151,7 +151,7 @@ func (b *Bot) postList(ctx context.Context, job store.Job, list store.Message) e
 	case len(view.Blocks) == 0:
 		return b.finish(ctx, job, 0, nil)
 	}
-	return b.postOnce(ctx, job, list, view)
+	return b.postWhereAllowed(ctx, job, list, view)
 }
 
 // takeOver moves what still waits in a reader's earlier list into the one that is about to be posted, so that all of it

@@ -143,6 +143,30 @@ func TestTheRestOfADayComesInOneMessageTheNextMorning(t *testing.T) {
 	})
 }
 
+func TestNoListGoesToWhoHasLeftMeanwhile(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.opensHome("priya")
+		for i := 1; i <= ritual.PerDay+1; i++ {
+			w.types("dev", "#atlas", fmt.Sprintf("/request Thing number %d", i))
+			click := w.as("priya")
+			click.subject, click.fields = ritual.RequestID(int64(i)), fields{"reason": {"It serves no objective of ours"}}
+			if _, err := w.clicks(declineForm, click); err != nil {
+				t.Fatal(err)
+			}
+			w.settle()
+		}
+		w.quits("dev")
+		before := len(w.sim.Calls("chat.postMessage"))
+		w.passes(24 * time.Hour)
+		if n := len(w.sim.Calls("chat.postMessage")); n != before {
+			t.Errorf("%d messages were sent", n-before)
+		}
+		w.seesNot("priya", "home", "Could not be posted")
+		w.ended()
+	})
+}
+
 func TestAListWhoseRowsWereAllAnsweredIsNotPosted(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
