@@ -9,6 +9,7 @@ import (
 
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
+	"tandem/bot/slacksim"
 	"tandem/store"
 )
 
@@ -179,6 +180,20 @@ func TestWhatWaitsForSomebodyIsAnswerableOnHome(t *testing.T) {
 			t.Errorf("%s waits for somebody, and Home does not ask", waits)
 		}
 	}
+}
+
+func TestNobodyIsAskedToInviteTandemToADirectMessage(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.opensHome("priya")
+		w.sim.InjectFault(slacksim.Fault{Method: "chat.postMessage", Kind: slacksim.Error("channel_not_found"), Count: 1})
+		w.types("dev", "#atlas", "/request Dark mode")
+		w.sees("priya", "home", "To @dev: Slack does not let me write to them.", "[Post again]")
+		w.seesNot("priya", "home", "/invite")
+		w.presses("priya", "home", "Post again")
+		w.sees("dev", "@tandem", "*FR-1*  Dark mode")
+		w.ended()
+	})
 }
 
 func TestAPrivateAnswerToAClickOnHomeIsShown(t *testing.T) {

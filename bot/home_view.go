@@ -79,6 +79,9 @@ func unpostedWords(m store.Message) kit.Text {
 	if m.State == store.MessageUnknown {
 		return kit.Raw("*May not have been posted.* Slack's answer was lost. Look there first.")
 	}
+	if isPerson(m.To) && m.Why == "channel_not_found" {
+		return kit.Raw("Slack does not let me write to them.")
+	}
 	switch ritual.Bar(m.Why) {
 	case goneAway:
 		return kit.Raw("They have left the workspace, so nobody read it.")

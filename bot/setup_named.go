@@ -107,11 +107,8 @@ func sayNotMe(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	people, err := headsOf(ctx, tx, p)
-	if err == nil {
-		err = people.meet(ctx, tx, p.SetUpBy)
-	}
-	if err != nil {
+	people := crew{}
+	if err := people.meet(ctx, tx, p.SetUpBy); err != nil {
 		return reply{}, err
 	}
 	after, told, err := giveBack(p, n, people.of(p.SetUpBy))
