@@ -61,9 +61,17 @@ func (b *Bot) answer(ctx context.Context, d delivery, ack acker, rep reply, err 
 		}
 	}
 	payload, whole := ackPayload(d, rep)
+	done, ok := b.after.try() // before the acknowledgment gives the delivery's own slot back
+	if ok {
+		defer done()
+	}
 	b.acknowledge(d, ack, payload)
-	if !whole {
+	switch {
+	case whole:
+	case ok:
 		b.afterwards(ctx, d, rep)
+	default:
+		b.log.Warn("an answer was not shown: Slack is too slow for all of them", "by", d.in.by)
 	}
 }
 

@@ -30,6 +30,7 @@
 //	live.go     redraws an open form while somebody types
 //	answer.go   how a reply reaches the person: in the acknowledgment, as a form, by response URL
 //	worker.go   runs due jobs
+//	slots.go    how much is under way at once
 //	calm.go     lets deliveries go before jobs
 //	whisper.go  answers an event privately
 //	outbox.go   posts messages once and rewrites them in place; lost.go looks for those whose answer was lost
@@ -105,22 +106,23 @@ type Config struct {
 
 // A Bot is one running Tandem.
 type Bot struct {
-	cfg     Config
-	db      *store.DB
-	log     *slog.Logger
-	api     *slack.Client // calls that may be repeated by the caller only
-	http    *http.Client
-	routes  *routes
-	slots   chan struct{} // holds one for each delivery that is being handled
-	gate    gate
-	away    absence
-	calm    calm
-	memory  memory
-	live    liveViews
-	me      identity
-	counts  counts
-	sockets sockets
-	room    room
+	cfg      Config
+	db       *store.DB
+	log      *slog.Logger
+	api      *slack.Client // calls that may be repeated by the caller only
+	http     *http.Client
+	routes   *routes
+	handling slots // deliveries until they are acknowledged
+	after    slots // what is sent once they are
+	gate     gate
+	away     absence
+	calm     calm
+	memory   memory
+	live     liveViews
+	me       identity
+	counts   counts
+	sockets  sockets
+	room     room
 
 	complained time.Time // when the worker last logged that the database gives no jobs; its own
 	metrics    *metrics
@@ -153,7 +155,7 @@ func newBot(cfg Config, db *store.DB, all []ritualRoutes) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bot{cfg: cfg, db: db, log: cfg.Log, routes: rs, slots: make(chan struct{}, inFlight), drafter: newDrafter(cfg)}
+	b := &Bot{cfg: cfg, db: db, log: cfg.Log, routes: rs, handling: make(slots, inFlight), after: make(slots, trailing), drafter: newDrafter(cfg)}
 	// Connections of its own, so that none is left when it ends.
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = 16

@@ -17,8 +17,8 @@ type drafter struct {
 	model  *prompts.Model // nil: stories are drafted by template
 	tokens int64          // it may read and write a day (UTC)
 	within time.Duration
-	slots  chan struct{} // holds one for each draft that is under way
-	closed atomic.Int64  // UTC milliseconds: it is not asked before, because its server refused
+	slots  slots        // drafts
+	closed atomic.Int64 // UTC milliseconds: it is not asked before, because its server refused
 }
 
 // draftWithin is how long a draft by a model may take: jobLimit less what keeping it takes.
@@ -36,7 +36,7 @@ var (
 
 func newDrafter(cfg Config) *drafter {
 	// Half of the workers, so that a slow model holds up no message.
-	return &drafter{model: cfg.Model, tokens: cfg.DailyTokens, within: draftWithin, slots: make(chan struct{}, max(1, cfg.Workers/2))}
+	return &drafter{model: cfg.Model, tokens: cfg.DailyTokens, within: draftWithin, slots: make(slots, max(1, cfg.Workers/2))}
 }
 
 // A drafted is what came of asking a model for a story.
@@ -116,13 +116,12 @@ func (b *Bot) askModel(ctx context.Context, ask prompts.Ask, spent int64) drafte
 		d.why = prompts.ErrRejected
 		return d
 	}
-	select {
-	case dr.slots <- struct{}{}:
-		defer func() { <-dr.slots }()
-	default:
+	done, ok := dr.slots.try()
+	if !ok {
 		d.why = errBusy
 		return d
 	}
+	defer done()
 	ctx, cancel := context.WithTimeout(ctx, dr.within)
 	defer cancel()
 	var story ritual.Story

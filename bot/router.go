@@ -120,8 +120,15 @@ func remembered(d delivery, rep reply) []byte {
 // redraw shows a form anew from what it holds: a live value. It writes nothing, and only the newest state of a form
 // is shown. The acknowledgment does not wait for it.
 func (b *Bot) redraw(ctx context.Context, d delivery, ack acker) {
+	done, ok := b.after.try()
+	if ok {
+		defer done()
+	}
 	b.acknowledge(d, ack, nil)
 	b.metrics.delivered(d.kind, false, nil)
+	if !ok {
+		return // the next value is drawn
+	}
 	b.live.draw(d.in.viewID, d.acts, func() { b.drawAnew(context.WithoutCancel(ctx), d) })
 }
 

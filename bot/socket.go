@@ -18,10 +18,6 @@ import (
 	"tandem/store"
 )
 
-// inFlight is how many deliveries are handled at once. When all are taken, the loop that reads the socket waits: each
-// ends within handleWithin, so Slack's pings are still read in time.
-const inFlight = 64
-
 // counts are what happened that nobody needs to act on, one by one.
 type counts struct {
 	unknown atomic.Int64 // deliveries that nothing here handles
@@ -50,8 +46,7 @@ func (b *Bot) listen(ctx context.Context) error {
 	select {
 	case <-open.Done():
 	case <-ctx.Done():
-		taken := b.pause(lastDeliveries)
-		defer b.resume(taken)
+		defer b.pause(lastDeliveries)()
 		written := time.NewTimer(lastWords)
 		defer written.Stop()
 		<-written.C
@@ -75,6 +70,18 @@ func (o *opener) begin(ctx context.Context) (context.Context, context.CancelCaus
 	defer o.mu.Unlock()
 	o.shut = shut
 	return ctx, shut
+}
+
+// reopenWithin is the longest pause between two tries to open a socket. socketmode's own grows to minutes, in which
+// nobody's clicks would work although Slack is back.
+const reopenWithin = 30 * time.Second
+
+// hurry ends the attempt after a while, so that it is begun anew.
+func (o *opener) hurry(after time.Duration) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	shut := o.shut // of this attempt, and of no later one
+	time.AfterFunc(after, func() { shut(context.Canceled) })
 }
 
 // refuse ends the attempt, because Slack will not let it in however often it is tried.
@@ -147,27 +154,6 @@ type listener struct {
 	wg   sync.WaitGroup
 }
 
-// pause returns when no delivery is being handled any more, or after so long, and lets none begin. It returns how many
-// slots it took, for resume.
-func (b *Bot) pause(atMost time.Duration) (taken int) {
-	late := time.NewTimer(atMost)
-	defer late.Stop()
-	for ; taken < inFlight; taken++ { // who holds all slots is alone
-		select {
-		case b.slots <- struct{}{}:
-		case <-late.C:
-			return taken
-		}
-	}
-	return taken
-}
-
-func (b *Bot) resume(taken int) {
-	for range taken {
-		<-b.slots
-	}
-}
-
 // consume reads one socket's events. It does nothing itself that could take long, because a socket whose events are
 // not read answers no pings and is closed.
 func (l *listener) consume(ctx context.Context, o *opener) {
@@ -192,13 +178,13 @@ func (l *listener) consume(ctx context.Context, o *opener) {
 				continue
 			}
 			ack = l.b.metrics.timed(d.kind, ack)
-			select {
-			case l.b.slots <- struct{}{}:
-			case <-ctx.Done():
+			done, ok := l.b.handling.take(ctx)
+			if !ok {
 				return
 			}
+			ack = releasing(ack, done)
 			l.hand(ctx, func() {
-				defer func() { <-l.b.slots }()
+				defer done()
 				// What has begun is brought to its end, also when Tandem is being stopped.
 				l.b.route(context.WithoutCancel(ctx), d, ack)
 			})
@@ -217,7 +203,10 @@ func (l *listener) connectionFailed(o *opener, e socketmode.Event) {
 		o.refuse(ev.ErrorObj)
 		return
 	}
-	l.b.log.Warn("a socket did not open, trying again", "attempt", ev.Attempt, "in", ev.Backoff, "err", tokenError("SLACK_APP_TOKEN", ev.ErrorObj))
+	if ev.Backoff > reopenWithin {
+		o.hurry(reopenWithin)
+	}
+	l.b.log.Warn("a socket did not open, trying again", "attempt", ev.Attempt, "in", min(ev.Backoff, reopenWithin), "err", tokenError("SLACK_APP_TOKEN", ev.ErrorObj))
 }
 
 // ackOn acknowledges an envelope on the socket that it came by.

@@ -179,7 +179,7 @@ func TestAnAppTokenThatSlackRefusesEndsTheBotWithASentence(t *testing.T) {
 }
 
 func TestABotThatIsStoppedWhileSlackIsSlowFinishesWhatItBegan(t *testing.T) {
-	inWorlds(t, func(w *world) {
+	alone(t, func(w *world) {
 		w.stop()
 		p := &probe{}
 		w.extra = []ritualRoutes{p.routes()}

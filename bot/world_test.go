@@ -64,6 +64,12 @@ func (l *lines) with(words string) (n int) {
 func inWorlds(t *testing.T, scenario func(w *world)) {
 	t.Helper()
 	t.Parallel()
+	alone(t, scenario)
+}
+
+// alone is inWorlds for a scenario that nothing may run beside.
+func alone(t *testing.T, scenario func(w *world)) {
+	t.Helper()
 	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) { scenario(newWorld(t, open)) })
 }
 
@@ -199,7 +205,7 @@ func (w *world) passes(d time.Duration) {
 }
 
 // idles returns when nothing is being handled any more: what is sent after an acknowledgment has been sent.
-func (w *world) idles() { w.bot.resume(w.bot.pause(time.Minute)) }
+func (w *world) idles() { w.bot.pause(time.Minute)() }
 
 func later(a, b time.Time) time.Time {
 	if a.After(b) {

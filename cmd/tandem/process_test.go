@@ -240,7 +240,7 @@ func (h *house) settles(within time.Duration) {
 			h.t.Fatal(err)
 		}
 		soon := time.Now().Add(time.Minute).UnixMilli()
-		if err := h.db.QueryRow(`SELECT (SELECT count(*) `+undone+`) + (SELECT count(*) `+unposted+`)`, soon).Scan(&left); err != nil {
+		if err := h.db.QueryRow(`SELECT (SELECT count(*) `+undone+`) + (SELECT count(*) `+unposted+`) + (SELECT count(*) FROM seen WHERE follow_kind <> '')`, soon).Scan(&left); err != nil {
 			h.t.Fatal(err)
 		}
 		if left > 0 && time.Now().After(deadline) {
