@@ -62,6 +62,10 @@ func (tx *Tx) Waiting(ctx context.Context, person string, limit int) ([]ritual.R
 // decidedBy are the requests of a product that wait for a decision which somebody may take now, as PM or PO or in their
 // place.
 func (tx *Tx) decidedBy(ctx context.Context, p ritual.Product, person string) ([]queue, error) {
+	people, err := tx.headsOf(ctx, p)
+	if err != nil {
+		return nil, err
+	}
 	var queues []queue
 	for _, of := range []struct {
 		role          ritual.Role
@@ -75,10 +79,6 @@ func (tx *Tx) decidedBy(ctx context.Context, p ritual.Product, person string) ([
 		if of.head == person {
 			queues = append(append(queues, inStatus(p.ID, of.status)), of.more...)
 			continue
-		}
-		people, err := tx.headsOf(ctx, p)
-		if err != nil {
-			return nil, err
 		}
 		switch {
 		case ritual.Acting(p, of.role, people, tx.Now) == person:
