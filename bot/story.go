@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -103,11 +104,14 @@ func takeAnswers(ctx context.Context, tx *store.Tx, in input, m matter, v ritual
 	if err != nil {
 		return err
 	}
-	then, err := askedIn(ctx, tx, m.r, in.data.Version)
+	then, err := storyThen(ctx, tx, m.r, in.data.Version)
 	if err != nil {
 		return err
 	}
-	s, answers = s.AsAsked(then, answers)
+	if strings.TrimSpace(answers[askedByPM]) != "" && then.Version > 0 && answeredToPM(s) > answeredToPM(then) {
+		return ritual.Refuse("The question about %s that you answered was answered meanwhile. `Answer questions` asks what is still open.", m.r.ID)
+	}
+	s, answers = s.AsAsked(then.OpenQuestions(), answers)
 	if err := questioned(m.r, s); err != nil {
 		return err
 	}
@@ -130,13 +134,14 @@ func takeAnswers(ctx context.Context, tx *store.Tx, in input, m matter, v ritual
 	if m.r.Status != ritual.NeedsInfo || leftOpen {
 		return nil
 	}
-	return tellAsker(ctx, tx, m)
+	return tellAsker(ctx, tx, m, in.by)
 }
 
-// tellAsker tells the PM who asked that the answer is there: their card was rewritten, and rewriting tells nobody.
-func tellAsker(ctx context.Context, tx *store.Tx, m matter) error {
+// tellAsker tells the PM who asked that the answer is there, unless it is their own: their card was rewritten, and rewriting
+// tells nobody.
+func tellAsker(ctx context.Context, tx *store.Tx, m matter, by string) error {
 	d, err := askedLast(ctx, tx, m.r)
-	if err != nil || d.ID == "" {
+	if err != nil || d.ID == "" || d.By == by {
 		return err
 	}
 	return underCard(ctx, tx, m, answeredKind, d)
@@ -171,18 +176,28 @@ func questioned(r ritual.Request, s ritual.Story) error {
 	return ritual.Refuse("There is no open question about %s any more. Thank you!", r.ID)
 }
 
-// askedIn are the questions that were open in a version of the story, as a form asked them; none where it says no version.
-func askedIn(ctx context.Context, tx *store.Tx, r ritual.Request, version int) ([]ritual.Question, error) {
+// storyThen is the story in the version from which a form was drawn, or none where the form says no version.
+func storyThen(ctx context.Context, tx *store.Tx, r ritual.Request, version int) (ritual.Story, error) {
 	if version == 0 {
-		return nil, nil
+		return ritual.Story{}, nil
 	}
 	all, err := tx.Stories(ctx, r.ID)
 	for _, s := range all {
 		if s.Version == version {
-			return s.OpenQuestions(), err
+			return s, err
 		}
 	}
-	return nil, err
+	return ritual.Story{}, err
+}
+
+// answeredToPM is how many of the PM's questions a story holds: those that were answered or skipped, all by one id.
+func answeredToPM(s ritual.Story) (n int) {
+	for _, q := range s.Questions {
+		if q.ID == askedByPM {
+			n++
+		}
+	}
+	return n
 }
 
 // askedByPM is the id of the question that the PM asked.

@@ -175,6 +175,45 @@ func TestAnsweringWhatIsNotAskedIsRefusedKindly(t *testing.T) {
 	})
 }
 
+func TestAnAnswerStandsUnderTheQuestionThatItsFormAsked(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.asked()
+		w.needsMore("FR-1", "Which screens?")
+		w.presses("sam", "@tandem", "Answer questions", "FR-1")
+		w.presses("priya", "@tandem", "Answer questions", "FR-1")
+		w.submits("priya", "Which screens?: All of them")
+		w.seesNot("priya", "@tandem", "answered your question") // she did herself
+		w.needsMore("FR-1", "How dark?")
+		w.unchanged("FR-1", func() { w.submits("sam", "Which screens?: Only the dashboard") })
+		w.sees("sam", "form", "The question about FR-1 that you answered was answered meanwhile.", "Only the dashboard")
+		w.closes("sam")
+		w.seesNot("priya", "@tandem", "Only the dashboard")
+		w.presses("sam", "@tandem", "Answer questions", "FR-1")
+		w.submits("sam", "How dark?: Nearly black")
+		w.hears("priya", "@tandem", "@sam answered your question about FR-1:\n> Nearly black")
+		w.ended()
+	})
+}
+
+func TestWhatSomebodyElseAnsweredMeanwhileIsSaidToBe(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.asked()
+		w.presses("sam", "@tandem", "Answer questions", "FR-1")
+		s := w.story("FR-1")
+		w.changes(func(ctx context.Context, tx *store.Tx) error {
+			s, err := s.TakeAnswers(map[string]string{"why": "They sleep"}, false, w.sim.Person("omar").ID())
+			if err != nil {
+				return err
+			}
+			_, err = tx.AddStory(ctx, s)
+			return err
+		})
+		w.unchanged("FR-1", func() { w.submits("sam", "What would it change for them?: Less pain") })
+		w.sees("sam", "form", "What you answered was answered or skipped meanwhile. `Answer questions` asks what is still open.", "Less pain")
+		w.ended()
+	})
+}
+
 func TestQuestionsAreForWhoeverAskedAndTheTwoWhoSteer(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()

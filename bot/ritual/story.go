@@ -98,6 +98,11 @@ func (s Story) TakeAnswers(answers map[string]string, skip bool, by string) (Sto
 	}
 	s.Questions = qs
 	if taken == 0 {
+		for _, a := range answers {
+			if strings.TrimSpace(a) != "" {
+				return s, Refuse("What you answered was answered or skipped meanwhile. `Answer questions` asks what is still open.")
+			}
+		}
 		return s, RefuseField(first, "Write at least one answer, or cancel and press Skip questions.")
 	}
 	return s, nil
