@@ -70,16 +70,22 @@ func tellOfRealigned(ctx context.Context, tx *store.Tx, m matter) error {
 	if m.last.Verdict != ritual.Aligned || m.p.OneHead() {
 		return nil
 	}
-	ds, err := tx.Decisions(ctx, m.r.ID)
-	if err != nil {
+	c, err := challengeBefore(ctx, tx, m.last)
+	if err != nil || c.ID == "" {
 		return err
 	}
+	return under(ctx, tx, m, poCard, m.owner(), realignedKind, m.last)
+}
+
+// challengeBefore is the challenge that a decision answers, or none.
+func challengeBefore(ctx context.Context, tx *store.Tx, answer ritual.Decision) (ritual.Decision, error) {
+	ds, err := tx.Decisions(ctx, answer.Request)
 	for _, d := range ds {
-		if d.Verdict == ritual.Challenged && d.SupersededBy == m.last.ID {
-			return under(ctx, tx, m, poCard, m.owner(), realignedKind, m.last)
+		if d.Verdict == ritual.Challenged && d.SupersededBy == answer.ID {
+			return d, err
 		}
 	}
-	return nil
+	return ritual.Decision{}, err
 }
 
 // under posts a message about a decision under the card that somebody has about the same request, if they have one.

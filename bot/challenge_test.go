@@ -60,6 +60,21 @@ func TestAChallengeGoesBackToThePMWithItsReason(t *testing.T) {
 	})
 }
 
+func TestThePOHearsWhoseChallengeWasAnswered(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.aligned()
+		w.standIns()
+		w.goesAway("omar")
+		w.presses("sam", "@tandem", "Challenge", "FR-1")
+		w.submits("sam", "Reason: Who needs it?")
+		w.sim.ChangeUser("omar", func(u *slacksim.User) { u.StatusEmoji = "" })
+		w.settle()
+		w.aligns("FR-1", "Happy eyes")
+		w.hears("omar", "@tandem", "@priya aligned FR-1 with “Happy eyes” after the challenge by @sam. Its card asks you")
+		w.ended()
+	})
+}
+
 func TestAProblemThatNobodyAlignedCanBeSentToThePM(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()

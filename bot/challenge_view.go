@@ -40,8 +40,16 @@ func backWithYouWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.T
 	return kit.F("*%s* is back with you. %s", d.Request, challengeWords(d)), err
 }
 
-// realignedWords tell the PO that what they challenged is aligned all the same.
+// realignedWords tell the PO that what they challenged, or whoever acted in their place, is aligned all the same.
 func realignedWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
 	d, err := tx.Decision(ctx, m.Subject)
-	return sentence(d.Sentence()) + kit.Raw(" after your challenge. Its card asks you for its priority again."), err
+	if err != nil {
+		return "", err
+	}
+	c, err := challengeBefore(ctx, tx, d)
+	whose := kit.Raw("your challenge")
+	if c.By != m.To {
+		whose = kit.F("the challenge by %s", kit.User(c.By))
+	}
+	return kit.F("%s after %s. Its card asks you for its priority again.", sentence(d.Sentence()), whose), err
 }
