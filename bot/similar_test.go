@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"tandem/bot/kit"
+	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
 )
@@ -80,4 +81,16 @@ func TestTheCardSuggestsAnObjectiveAndChoosesNone(t *testing.T) {
 		}
 		w.ended()
 	})
+}
+
+func TestTheReasonForASuggestionNamesOnlyWhatBothSpeakOf(t *testing.T) {
+	for said, want := range map[string][2]string{
+		"請求書をPDFでも出力したい": {"請求書の処理を速くする", "請求書"},
+		"Invoice export": {"Faster invoices", "invoices"},
+	} {
+		o, because := ritual.Suggest(said, []ritual.Objective{{Name: "Something else"}, {Name: want[0]}}, store.Telling)
+		if got := strings.Join(because, ", "); o.Name != want[0] || got != want[1] {
+			t.Errorf("%s: %q because of %q", said, o.Name, got)
+		}
+	}
 }

@@ -53,11 +53,12 @@ func Suggest(said string, have []Objective, words func(string) []string) (best O
 	return best, asWritten(because, best, words)
 }
 
-// asWritten are words as an objective writes them, those of its name first.
+// asWritten are words as an objective writes them, those of its name first. Japanese has no blanks; its words end where
+// hiragana holds them together.
 func asWritten(shared []string, o Objective, words func(string) []string) []string {
 	var all, done []string
 	for _, written := range strings.FieldsFunc(o.Name+"\n"+o.Outcome+"\n"+o.Measure, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r)
+		return unicode.Is(unicode.Hiragana, r) || !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r)
 	}) {
 		for _, w := range words(written) {
 			if len(all) < suggestWords && slices.Contains(shared, w) && !slices.Contains(done, w) {
