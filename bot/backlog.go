@@ -207,7 +207,7 @@ func findCommand(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 	}
 	var finds []find
 	for _, p := range in1 {
-		rs, err := tx.FindRequests(ctx, p.ID, in.words, findMax)
+		rs, err := tx.FindRequests(ctx, p.ID, in.words, findMax+1) // one more tells that there are more
 		if err != nil {
 			return reply{}, err
 		}

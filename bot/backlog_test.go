@@ -144,6 +144,32 @@ func TestASearchOutsideProductsLooksInAllOfThem(t *testing.T) {
 	})
 }
 
+func TestASearchSaysWhereItFoundMoreThanItShows(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.many(16)
+		w.update(func(ctx context.Context, tx *store.Tx) error {
+			for i := range int64(16) {
+				r, err := tx.Request(ctx, ritual.RequestID(i+1))
+				if err != nil {
+					return err
+				}
+				if err := tx.AddWords(ctx, r); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		w.types("dev", "#atlas", "/backlog find wish")
+		w.hears("dev", "#atlas", "The first 15 finds for “wish”. More words find fewer.", "*FR-16*", "*FR-2*")
+		if strings.Contains(w.last("dev", "#atlas"), "*FR-1*") {
+			t.Errorf("more than said:\n%s", w.last("dev", "#atlas"))
+		}
+		w.types("dev", "#atlas", "/backlog find wish 16")
+		w.hears("dev", "#atlas", "1 find for “wish 16”", "*FR-16*")
+		w.ended()
+	})
+}
+
 // picks is somebody choosing from the menu of a story's row in the newest list that they see somewhere.
 func (w *world) picks(who, where, id, label string) {
 	w.t.Helper()

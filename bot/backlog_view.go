@@ -243,6 +243,9 @@ func findMessage(tx *store.Tx, in input, finds []find) kit.Message {
 		return message(kit.F("Nothing matches “%s”. Fewer words find more.", words))
 	}
 	head := kit.F("%s for “%s”", count(len(finds), "find", "finds"), words)
+	if len(finds) > findMax {
+		head = kit.F("The first %d finds for “%s”. More words find fewer.", findMax, words)
+	}
 	var lines []kit.Text
 	for _, f := range finds[:min(len(finds), findMax)] {
 		lines = append(lines, kit.F("*%s*  %s\n     %s", f.r.ID, kit.OneLine(f.r.TitleFor(in.by, f.p, in.channel)), f.r.Status.String()))
