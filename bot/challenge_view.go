@@ -12,9 +12,10 @@ import (
 
 // challengeModal asks the PO for the reason.
 func challengeModal(m matter) kit.Modal {
-	goes := kit.F("It goes back to %s, who decides again whether it serves the roadmap.", kit.User(m.p.PM))
+	decides := kit.User(m.acting(ritual.RolePM))
+	goes := kit.F("It goes back to %s, who decides again whether it serves the roadmap.", decides)
 	if m.r.Objective == "" {
-		goes = kit.F("It goes to %s, who decides whether it serves the roadmap.", kit.User(m.p.PM))
+		goes = kit.F("It goes to %s, who decides whether it serves the roadmap.", decides)
 	}
 	return formAbout(m.r, challengeForm, "Challenge", "Send back", kit.Context(goes),
 		kit.Input("reason", "Reason", kit.Area("reason", "", "Why do you doubt it? The product manager will read it.", 600)))

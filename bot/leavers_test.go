@@ -103,6 +103,28 @@ func TestWhatWaitsTooLongIsTheStandInsToo(t *testing.T) {
 	})
 }
 
+func TestWhoStandsInIsNamedWhereWorkGoesToThem(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.aligned()
+		w.standIns()
+		w.goesAway("priya")
+		w.presses("omar", "@tandem", "Challenge", "FR-1")
+		w.sees("omar", "form", "It goes back to @dev, who decides again")
+		w.closes("omar")
+		w.goesAway("omar")
+		w.types("dev", "#atlas", "/request")
+		w.submits("dev", "Title: Export loses rows", "Kind: Problem")
+		w.sees("priya", "@tandem", "is a problem, so it went straight to @sam.")
+		w.quits("priya")
+		w.opensHome("omar")
+		w.types("sam", "#atlas", "/request")
+		w.submits("sam", "Title: Import loses rows", "Kind: Problem")
+		w.sees("sam", "@tandem", "Import loses rows", "[Prioritize]")
+		w.seesNot("omar", "home", "Could not be posted")
+		w.ended()
+	})
+}
+
 func TestOneWhoStandsInForHalfOfOneHeadAnswersOneQuestion(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp("Product owner: priya")

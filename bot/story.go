@@ -68,12 +68,17 @@ func askForDraft(ctx context.Context, tx *store.Tx, _ input, m matter) (reply, e
 	return reply{}, errors.Join(draft(ctx, tx, m.r, s), redraft(ctx, tx, m.r.ID), showAnew(ctx, tx, m.p, m.r))
 }
 
-// tellOfProblem tells the PM of a problem, which goes straight to the PO.
+// tellOfProblem tells the PM of a problem, which goes straight to the PO. Nobody acts for a PM who has left in this: there
+// is nothing to decide.
 func tellOfProblem(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual.Request) error {
 	if r.Kind != ritual.Problem || p.OneHead() || p.PM == r.Reporter {
 		return nil
 	}
-	_, err := post(ctx, tx, store.Message{Kind: problemTold, Subject: r.ID, Product: p.ID, To: p.PM})
+	heads, err := headsOf(ctx, tx, p)
+	if err != nil || heads.of(p.PM).Kind == ritual.Gone {
+		return err
+	}
+	_, err = post(ctx, tx, store.Message{Kind: problemTold, Subject: r.ID, Product: p.ID, To: p.PM})
 	return err
 }
 

@@ -133,7 +133,7 @@ func problemWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text,
 	if err != nil {
 		return "", err
 	}
-	words := kit.F("*%s* “%s” is a problem, so it went straight to %s.", at.r.ID, at.r.TitleFor(m.To, at.p, ""), kit.User(at.p.PO))
+	words := kit.F("*%s* “%s” is a problem, so it went straight to %s.", at.r.ID, at.r.TitleFor(m.To, at.p, ""), kit.User(at.acting(ritual.RolePO)))
 	if at.r.Status.NextStep() != ritual.StepPM { // unless the PO challenged it
 		words += kit.Raw(" You have nothing to decide.")
 	}
