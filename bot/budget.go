@@ -90,29 +90,46 @@ func (b *Bot) readerOf(ctx context.Context, tx *store.Tx, m store.Message) (who 
 	return who, p.Settings, err
 }
 
-// singlesWithin is how many of the longest waiting requests are looked at for cards of their own: those in a list came
-// after them.
-const singlesWithin = 20
-
 // singleCards counts the cards of somebody's that stand by themselves and wait for an answer.
 func (b *Bot) singleCards(ctx context.Context, tx *store.Tx, person string) (n int, err error) {
-	waiting, _, err := tx.Waiting(ctx, person, singlesWithin)
+	products, err := withHeads(ctx, tx, person)
 	if err != nil {
 		return 0, err
 	}
-	for _, r := range waiting {
-		s, _ := stepOf(r.Status)
-		for _, kind := range []string{s.card, bothCard} {
-			card, err := tx.MessageOf(ctx, kind, r.ID, person)
-			if err != nil && !errors.Is(err, store.ErrNotFound) {
+	for _, s := range steps() {
+		if s.card == "" {
+			continue
+		}
+		for _, at := range products {
+			role := roleOf(s.status.NextStep())
+			if headOf(at.p, role) != person && at.acting(role) != person {
+				continue
+			}
+			of, err := tx.Singles(ctx, at.p.ID, s.status, person, s.card, bothCard)
+			if err != nil {
 				return 0, err
 			}
-			if err == nil && card.Inside == "" && card.State == store.MessagePosted {
-				n++
-			}
+			n += of
 		}
 	}
 	return n, nil
+}
+
+// withHeads are the products in which somebody has a part, each with what is known of its heads.
+func withHeads(ctx context.Context, tx *store.Tx, person string) ([]matter, error) {
+	products, err := tx.ProductsOf(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]matter, 0, len(products))
+	for _, p := range products {
+		m := matter{p: p}
+		if err := m.acquaint(ctx, tx); err != nil {
+			return nil, err
+		}
+		all = append(all, m)
+	}
+	return all, nil
 }
 
 // showMessage has a message shown as it should look now: by itself, or in the list that it stands in. One that is to

@@ -143,6 +143,24 @@ func TestTheRestOfADayComesInOneMessageTheNextMorning(t *testing.T) {
 	})
 }
 
+func TestNoMoreThanThreeCardsStandAloneHoweverLongTheListIs(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.asksFor(1, 25)
+		for i := 1; i <= ritual.SingleCards; i++ {
+			w.presses("priya", "@tandem", "Decline", ritual.RequestID(int64(i)))
+			w.submits("priya", "Reason: It serves no objective of ours")
+		}
+		w.passes(24 * time.Hour)
+		before := len(w.got("priya"))
+		w.asksFor(26, 5)
+		if n := len(w.got("priya")) - before; n != ritual.SingleCards+1 { // and a list
+			t.Errorf("priya has %d messages: %q", n, w.got("priya")[before:])
+		}
+		w.ended()
+	})
+}
+
 func TestNoListGoesToWhoHasLeftMeanwhile(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"tandem/bot/ritual"
 )
 
 // MessageState says how far a message has come. Its text is kept in the database and never renamed.
@@ -125,6 +127,19 @@ func (tx *Tx) SentSince(ctx context.Context, recipient string, since time.Time) 
 		SELECT COUNT(*) FROM messages
 		WHERE recipient = $1 AND sent_at >= $2 AND class <> '' AND state IN ('sending', 'posted', 'unknown')`,
 		recipient, ms(since)).Scan(&n)
+	return n, tx.found(err)
+}
+
+// Singles returns how many requests of a product have a status, and a posted message of one of two kinds to somebody that
+// stands by itself.
+func (tx *Tx) Singles(ctx context.Context, product string, s ritual.Status, to, kind, orKind string) (int, error) {
+	var n int
+	err := tx.row(ctx, `
+		SELECT COUNT(*) FROM requests r
+		WHERE r.product = $1 AND r.status = $2 AND EXISTS (
+			SELECT 1 FROM messages m
+			WHERE m.subject = r.id AND m.kind IN ($3, $4) AND m.recipient = $5 AND m.inside IS NULL AND m.state = 'posted')`,
+		product, string(s), kind, orKind, to).Scan(&n)
 	return n, tx.found(err)
 }
 

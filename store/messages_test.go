@@ -1,10 +1,13 @@
 package store_test
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
 
+	"tandem/bot/ritual"
 	"tandem/store"
 )
 
@@ -140,6 +143,34 @@ func TestWhatCouldNotBePostedIsListed(t *testing.T) {
 		same(w, []string{"a", "e", "f"}, kinds(10, "atlas", "other"))
 		same(w, []string{"a", "e"}, kinds(2, "other", "atlas"))
 		same(w, want, kinds(2, "other"))
+	})
+}
+
+func TestCardsThatStandByThemselvesAreCountedWhileTheirRequestsWait(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		for n := int64(1); n <= 6; n++ {
+			r := request(n)
+			r.Status, r.Since = ritual.AwaitingPriority, day
+			if n == 6 {
+				r.Status = ritual.Backlog
+			}
+			w.add(r)
+		}
+		w.do(func(tx *store.Tx) error {
+			list, _, err := tx.AddMessage(ctx, store.Message{Kind: "list", Subject: "2026-03-02", To: "ben"})
+			for _, m := range []store.Message{
+				{Kind: "po_card", Subject: "FR-1", To: "ben"}, {Kind: "both_card", Subject: "FR-2", To: "ben"}, {Kind: "po_card", Subject: "FR-2", To: "ben"},
+				{Kind: "pm_card", Subject: "FR-3", To: "ben"}, {Kind: "po_card", Subject: "FR-4", To: "ana"}, {Kind: "po_card", Subject: "FR-5", To: "ben", Inside: list.ID},
+				{Kind: "po_card", Subject: "FR-6", To: "ben"}, {Kind: "po_card", Subject: "FR-3", To: "ben", State: store.MessageWaiting},
+			} {
+				m.State = cmp.Or(m.State, store.MessagePosted)
+				_, _, more := tx.AddMessage(ctx, m)
+				err = errors.Join(err, more)
+			}
+			return err
+		})
+		same(w, 2, func(tx *store.Tx) (int, error) { return tx.Singles(ctx, "atlas", ritual.AwaitingPriority, "ben", "po_card", "both_card") })
+		same(w, 0, func(tx *store.Tx) (int, error) { return tx.Singles(ctx, "other", ritual.AwaitingPriority, "ben", "po_card", "both_card") })
 	})
 }
 
