@@ -169,8 +169,12 @@ func TestCardsThatStandByThemselvesAreCountedWhileTheirRequestsWait(t *testing.T
 			}
 			return err
 		})
-		same(w, 2, func(tx *store.Tx) (int, error) { return tx.Singles(ctx, "atlas", ritual.AwaitingPriority, "ben", "po_card", "both_card") })
-		same(w, 0, func(tx *store.Tx) (int, error) { return tx.Singles(ctx, "other", ritual.AwaitingPriority, "ben", "po_card", "both_card") })
+		same(w, 2, func(tx *store.Tx) (int, error) {
+			return tx.Singles(ctx, "atlas", ritual.AwaitingPriority, "ben", "po_card", "both_card")
+		})
+		same(w, 0, func(tx *store.Tx) (int, error) {
+			return tx.Singles(ctx, "other", ritual.AwaitingPriority, "ben", "po_card", "both_card")
+		})
 	})
 }
 
