@@ -16,8 +16,9 @@ import (
 
 // Limits of a search for what is similar.
 const (
-	similarTerms  = 10  // words of the title, and as many of all words, that are looked for
-	similarPairs  = 4   // common words of the title that are looked for in pairs
+	similarTerms  = 8   // words of the title that are looked for
+	similarOthers = 4   // and of all words
+	similarPairs  = 3   // common words of the title that are looked for in pairs
 	similarEach   = 150 // requests that one word brings; one that is in more is common
 	similarRead   = 64  // requests that are read at once, the likeliest first
 	similarReads  = 2   // how often, at most
@@ -117,7 +118,7 @@ func (s *likeness) gather(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, w := range rare[:min(similarTerms, len(rare))] {
+	for _, w := range rare[:min(similarOthers, len(rare))] {
 		n, err := look("words", w)
 		if err != nil {
 			return err
@@ -287,14 +288,16 @@ type withWords struct {
 	title, words string
 }
 
-// withWords reads those of the requests with these numbers that are open and of the product.
+// withWords reads those of the requests with these numbers that are open and of the product. They are picked out here:
+// were it asked for them, SQLite would walk through all that are open.
 func (tx *Tx) withWords(ctx context.Context, product string, numbers []int64) ([]withWords, error) {
 	read := func(row scanner) (r withWords, err error) {
 		err = row.Scan(append(requestFields(&r.Request), &r.title, &r.words)...)
 		return r, err
 	}
-	in, args := listed(numbers, 2)
-	return many(ctx, tx, read, `
+	in, args := listed(numbers, 1)
+	all, err := many(ctx, tx, read, `
 		SELECT `+requestColumns+`, w.title, w.words FROM requests r JOIN request_words w ON w.rowid = r.number
-		WHERE r.product = $1 AND r.status IN (`+openStatuses+`) AND r.number IN `+in, append([]any{product}, args...)...)
+		WHERE r.number IN `+in, args...)
+	return slices.DeleteFunc(all, func(r withWords) bool { return r.Product != product || !r.Status.Open() }), err
 }
