@@ -299,7 +299,7 @@ func TestAfterAChangeOfFrameworkOldScoresStandBelowALine(t *testing.T) {
 		w.picks("omar", "#atlas", "FR-1", "Prioritize")
 		w.submits("omar", "Class: Must")
 		w.types("omar", "#atlas", "/backlog")
-		readsInOrder(t, w.last("omar", "#atlas"), "Must: 1 of 1. Above 60 % there is little left that can give way.",
+		readsInOrder(t, w.last("omar", "#atlas"),
 			"*1.*  *FR-1*  Wish number 1\n     Must", "Below the line", "*2.*  *FR-2*", "*3.*  *FR-3*")
 		w.moves("FR-3", "FR-1", "A promise") // it stands above the line by its pin
 		w.types("omar", "#atlas", "/backlog")
@@ -308,6 +308,27 @@ func TestAfterAChangeOfFrameworkOldScoresStandBelowALine(t *testing.T) {
 		w.submits("omar", "Class: Could")
 		w.types("omar", "#atlas", "/backlog")
 		w.seesNotLast("omar", "#atlas", "Above 60 %", "Below the line")
+		w.ended()
+	})
+}
+
+func TestTooManyMustsAreSaidAboveTheBacklog(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.many(5)
+		w.prioritizesBy(ritual.MoSCoW)
+		for i, class := range []string{ritual.Must, ritual.Must, ritual.Must, ritual.Could, ritual.Must} {
+			click := w.as("omar")
+			click.subject, click.fields = ritual.RequestID(int64(i+1)), fields{"moscow.class": {class}}
+			if _, err := w.clicks(prioritizeForm, click); err != nil {
+				t.Fatal(err)
+			}
+			if i == 3 {
+				w.types("omar", "#atlas", "/backlog")
+				w.seesNotLast("omar", "#atlas", "Above 60 %")
+			}
+		}
+		w.types("omar", "#atlas", "/backlog")
+		w.hears("omar", "#atlas", "Must: 4 of 5. Above 60 % there is little left that can give way.")
 		w.ended()
 	})
 }

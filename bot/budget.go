@@ -67,8 +67,12 @@ func (b *Bot) listFor(ctx context.Context, tx *store.Tx, m store.Message) (list 
 		next = tx.Now
 	}
 	today, err := tx.MessageOf(ctx, listKind, ritual.Today(tx.Now, who.Zone), m.To)
-	if err == nil && class == ritual.ClassCard { // it stands there already, and is edited in place
+	standsNot := err == nil && (today.State == store.MessageFailed || today.State == store.MessageUnknown)
+	if err == nil && class == ritual.ClassCard && !standsNot { // it stands there already, and is edited in place
 		return today, nil
+	}
+	if standsNot {
+		next = ritual.MorningAfter(tx.Now, who.Zone, settings)
 	}
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return list, err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tandem/bot/ritual"
+	"tandem/bot/slacksim"
 	"tandem/store"
 )
 
@@ -222,6 +223,22 @@ func TestWhatSomebodyDidIsAnsweredWhateverTheDayHasBrought(t *testing.T) {
 			}
 			return err
 		})
+		w.ended()
+	})
+}
+
+// TestACardDoesNotStandInAListThatWasNotPosted has Slack refuse the message of the day.
+func TestACardDoesNotStandInAListThatWasNotPosted(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.asksFor(1, 3)
+		w.sim.InjectFault(slacksim.Fault{Method: "chat.postMessage", Kind: slacksim.Error("restricted_action"), Count: 2}) // the receipt, and the list
+		w.asksFor(4, 1)
+		w.sim.ClearFaults()
+		w.asksFor(5, 1)
+		w.seesNot("priya", "@tandem", "wait for your answer", "waits for your answer")
+		w.passes(30 * time.Hour)
+		w.sees("priya", "@tandem", "*FR-5*  Thing number 5")
 		w.ended()
 	})
 }

@@ -186,6 +186,7 @@ type formData struct {
 	Source  source `json:"source,omitzero"`   // the message that it was filled from
 	Before  string `json:"before,omitempty"`  // what was judged by a framework that the product has left since
 	Version int    `json:"version,omitempty"` // of the story that it is about
+	Last    string `json:"last,omitempty"`    // the latest decision on what it decides, when it opened
 
 	Began map[string]string `json:"began,omitempty"` // digests of what its fields held when it opened
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -155,15 +156,16 @@ type hereAsked struct {
 	id, text string
 }
 
-// questionsHere are the open questions about the requests of a thread that somebody may answer. What a PM asked goes
-// before what the drafter would like to know.
+// questionsHere are the open questions about the requests of a thread that are somebody's to answer: those who asked for
+// it, or who is asked in their place. What the PM and the PO say there is not taken for an answer; they have the form. What
+// a PM asked goes before what the drafter would like to know.
 func questionsHere(ctx context.Context, tx *store.Tx, in input, talked []ritual.Request) (asked []hereAsked, err error) {
 	for _, r := range talked {
 		m, err := matterOf(ctx, tx, r.ID)
 		if err != nil {
 			return nil, err
 		}
-		if m.may(ritual.ToAnswer, in.who) != nil {
+		if m.may(ritual.ToAnswer, in.who) != nil || !slices.Contains([]string{m.r.Reporter, m.r.Requester, m.asked()}, in.by) {
 			continue
 		}
 		s, err := storyOf(ctx, tx, r.ID)

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"strings"
 
+	"github.com/slack-go/slack"
+
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -80,6 +82,9 @@ func submitPriority(ctx context.Context, tx *store.Tx, in input, m matter) (repl
 	if err := comesBack(ctx, tx, in, m, priorityForm); err != nil {
 		return reply{}, err
 	}
+	if err := scoredMeanwhile(ctx, tx, in, m); err != nil {
+		return reply{}, err
+	}
 	after, score, d, err := ritual.Prioritize(m.r, ritual.Frameworks[m.p.Framework], in.fields.flat(), in.by, ritual.Today(tx.Now, in.who.Zone), tx.Now)
 	if err != nil {
 		return reply{}, err
@@ -88,6 +93,33 @@ func submitPriority(ctx context.Context, tx *store.Tx, in input, m matter) (repl
 		return reply{}, err
 	}
 	return reply{}, advance(ctx, tx, m, after, d)
+}
+
+// scoredMeanwhile refuses a form over whose opening somebody else has scored the story. It comes back with what was typed:
+// who sends it again has seen the other's score.
+func scoredMeanwhile(ctx context.Context, tx *store.Tx, in input, m matter) error {
+	last, err := lastPriority(ctx, tx, m.r.ID)
+	if err != nil || last.ID == in.data.Last || last.By == in.by {
+		return err
+	}
+	in.data.Last = last.ID
+	v, err := priorityForm(ctx, tx, in, m)
+	if err != nil {
+		return err
+	}
+	v.Blocks = append([]slack.Block{kit.Section(sentence(last.Sentence()) + kit.Raw(" while you had this form open, so nothing was saved yet. Save again to put yours in its place."))}, v.Blocks...)
+	return again{ritual.Refuse("%s while you had the form open.", last.Sentence()), v}
+}
+
+// lastPriority is the latest decision on a request's priority, or none.
+func lastPriority(ctx context.Context, tx *store.Tx, request string) (last ritual.Decision, err error) {
+	ds, err := tx.Decisions(ctx, request)
+	for _, d := range ds {
+		if d.Topic == ritual.Priority {
+			last = d
+		}
+	}
+	return last, err
 }
 
 // A formOf draws a form about a request from what it holds; from what it starts with, when it holds nothing.
@@ -156,6 +188,7 @@ type judgments struct {
 	typed  map[string]string // what the form holds
 	wanted int               // how many different people asked for it
 	before string            // what was judged by a framework that the product has left since
+	last   string            // the latest decision on its priority
 }
 
 // judgmentsOf reads what a form asks for, beginning with the framework's own start.
@@ -186,12 +219,21 @@ func judgedAgain(ctx context.Context, tx *store.Tx, in input, m matter) (judgmen
 	if err != nil {
 		return j, err
 	}
+	_, drawn := frameworkOf(in.fields)
+	j.last = in.data.Last
+	if !drawn {
+		last, err := lastPriority(ctx, tx, m.r.ID)
+		if err != nil {
+			return j, err
+		}
+		j.last = last.ID
+	}
 	s, err := tx.Score(ctx, m.r.ID)
 	if errors.Is(err, store.ErrNotFound) || err == nil && s.Framework != j.by.ID {
 		return j, nil
 	}
 	maps.Copy(j.start, j.by.Given(s))
-	if _, drawn := frameworkOf(in.fields); !drawn {
+	if !drawn {
 		maps.Copy(j.typed, j.by.Given(s))
 	}
 	return j, err

@@ -373,3 +373,30 @@ func TestScoringAndWithdrawingAtOnceIsOneOfBoth(t *testing.T) {
 		w.ended()
 	})
 }
+
+// TestAScoreOverWhichSomebodyElseScoredIsSeenBeforeItIsReplaced has the PO and who stands in for them judge the same story.
+func TestAScoreOverWhichSomebodyElseScoredIsSeenBeforeItIsReplaced(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.aligned()
+		w.update(func(ctx context.Context, tx *store.Tx) error {
+			p := w.product("Atlas")
+			p.Settings.POStandIn = w.sim.Person("dev").ID()
+			return tx.KeepProduct(ctx, p)
+		})
+		w.presses("omar", "@tandem", "Prioritize")
+		w.fills("omar", "Value: 9", "Effort: 2")
+		w.eventually("omar", "form", "= 4.5")
+		w.passes(8 * 24 * time.Hour) // the stand-in may act by now
+		click := w.as("dev")
+		click.subject, click.fields = "FR-1", fields{"value_effort.value": {"2"}, "value_effort.effort": {"4"}}
+		if _, err := w.clicks(prioritizeForm, click); err != nil {
+			t.Fatal(err)
+		}
+		w.settle()
+		w.unchanged("FR-1", func() { w.submits("omar") })
+		w.sees("omar", "form", "@dev prioritized FR-1: value 2 ÷ effort 4 = 0.5 while you had this form open, so nothing was saved yet.", "= 4.5")
+		w.submits("omar")
+		w.sees("omar", "@tandem", "@omar prioritized FR-1: value 9 ÷ effort 2 = 4.5")
+		w.ended()
+	})
+}

@@ -59,7 +59,7 @@ func TestASocketThatDoesNotOpenIsTriedAgainWithinHalfAMinute(t *testing.T) {
 	next, end := o.begin(t.Context()) // it opened by itself in the meantime
 	defer end(nil)
 	<-run.Done()
-	if context.Cause(run) != context.Canceled || next.Err() != nil || short.Err() != nil {
+	if !errors.Is(context.Cause(run), context.Canceled) || next.Err() != nil || short.Err() != nil {
 		t.Error(fmt.Sprint("ended: ", context.Cause(run), ", the next: ", next.Err(), ", one that waits no longer: ", short.Err()))
 	}
 	shut(nil)

@@ -92,8 +92,26 @@ func (h *mask) hide(s string) string {
 	s = atName.ReplaceAllString(s, "${1}[somebody]")
 	if h.label != "" {
 		s = replaceName(s, h.customer, h.label)
+		if short := withoutForm(h.customer); short != h.customer {
+			s = replaceName(s, short, h.label)
+		}
 	}
 	return s
+}
+
+// legalForm is how the name of a company ends.
+var legalForm = regexp.MustCompile(`(?i)(?:,?\s+(?:&\s*)?(?:gmbh|ag|kg|ug|se|inc|ltd|llc|llp|plc|corp|co|bv|nv|sa|sas|sarl|spa|srl|oy|ab|as|pty|limited|incorporated|corporation|company)\.?)+$|株式会社|有限会社`)
+
+// nameMin is how many letters a name without its legal form needs to stand for the company.
+const nameMin = 3
+
+// withoutForm is a company's name as people say it.
+func withoutForm(name string) string {
+	short := strings.TrimSpace(legalForm.ReplaceAllString(name, ""))
+	if utf8.RuneCountInString(short) < nameMin {
+		return name
+	}
+	return short
 }
 
 // show puts the customer's name back where the model wrote its label.

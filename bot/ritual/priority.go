@@ -40,9 +40,12 @@ func wont(r Request, f Framework, s Score, by, today string, now time.Time) (Req
 // the effort in the DSDM Agile Project Framework; here of the stories, because no effort is asked.
 const mustMost = 60
 
+// mustFrom is how many ranked stories there have to be for a share of them to say anything.
+const mustFrom = 5
+
 // MustHint says that too many stories are Musts: of all ranked ones, how many. It is empty while there is room.
 func MustHint(must, all int) string {
-	if all == 0 || must*100 <= all*mustMost {
+	if all < mustFrom || must*100 <= all*mustMost {
 		return ""
 	}
 	return fmt.Sprintf("Must: %d of %d. Above %d %% there is little left that can give way.", must, all, mustMost)

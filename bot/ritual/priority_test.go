@@ -284,7 +284,8 @@ func TestTooManyMustsAreSaid(t *testing.T) {
 	}{
 		{0, 0, ""}, {0, 5, ""}, {3, 5, ""}, {6, 10, ""}, {599, 1000, ""},
 		{7, 10, "Must: 7 of 10. Above 60 % there is little left that can give way."},
-		{1, 1, "Must: 1 of 1. Above 60 % there is little left that can give way."},
+		{1, 1, ""}, {4, 4, ""}, // so few say nothing
+		{4, 5, "Must: 4 of 5. Above 60 % there is little left that can give way."},
 	} {
 		if got := MustHint(x.must, x.all); got != x.want {
 			t.Errorf("%d of %d: %q", x.must, x.all, got)
