@@ -16,7 +16,7 @@ import (
 
 // Limits of a search for what is similar.
 const (
-	similarTerms  = 8   // words of the title that are looked for
+	similarTerms  = 6   // words of the title that are looked for
 	similarOthers = 4   // and of all words
 	similarPairs  = 3   // common words of the title that are looked for in pairs
 	similarEach   = 150 // requests that one word brings; one that is in more is common
