@@ -21,6 +21,8 @@ type Ask struct {
 	Before    ritual.Story      // the previous version, or the zero story: its answers are used
 	Note      string            // what is to be different about the previous version
 	Checklist bool              // criteria as a checklist rather than as Given, when, then
+	Frame     string            // the product's own sentence, with {who}, {want} and {why}; empty: As a …, I want … so that …
+	Examples  []ritual.Story    // stories of the product that were accepted, at most two: how its people write, not what they want
 }
 
 // NoteSource is the source of a criterion that rests on the note of an Ask.
