@@ -23,6 +23,7 @@ type Ask struct {
 	Checklist bool              // criteria as a checklist rather than as Given, when, then
 	Frame     string            // the product's own sentence, with {who}, {want} and {why}; empty: As a …, I want … so that …
 	Examples  []ritual.Story    // stories of the product that were accepted, at most two: how its people write, not what they want
+	People    map[string]string // the names of people by their ids: of all whom the texts may name
 }
 
 // NoteSource is the source of a criterion that rests on the note of an Ask.
@@ -34,6 +35,12 @@ const (
 	heardAllMax = 24_000
 )
 
+// How much is shown of what says how a story is to be written.
+const (
+	examplesMax = 2
+	frameMax    = 300 // characters
+)
+
 // A brief is what the model is told of a request: everything in it went through the mask.
 type brief struct {
 	Kind     string    `json:"kind"`
@@ -41,7 +48,9 @@ type brief struct {
 	Customer string    `json:"customer,omitempty"`
 	Evidence []heard   `json:"evidence"`
 	Open     []string  `json:"open,omitempty"`
-	Previous *previous `json:"previous,omitempty"`
+	Frame    string    `json:"frame,omitempty"`
+	Examples []written `json:"examples,omitempty"`
+	Previous *written  `json:"previous,omitempty"`
 	Change   string    `json:"change,omitempty"` // the evidence that says what is to be different
 }
 
@@ -54,8 +63,8 @@ type heard struct {
 	Text    string `json:"text"`
 }
 
-// A previous is the draft that is to be changed.
-type previous struct {
+// A written is a story that stands already: the draft that is to be changed, or an example.
+type written struct {
 	As       string   `json:"as,omitempty"`
 	Want     string   `json:"want,omitempty"`
 	SoThat   string   `json:"so_that,omitempty"`
@@ -84,11 +93,11 @@ func newTask(a Ask) *task {
 	if len(t.draft.said) == 1 && !slices.Contains(a.Said, t.draft.said[0]) {
 		said = t.draft.said // the request's own words, where nothing was kept
 	}
-	texts := []string{a.Request.Title, a.Note}
+	texts := []string{a.Request.Title, a.Note, a.Frame}
 	for _, e := range said {
 		texts = append(texts, e.Text)
 	}
-	t.mask = newMask(a.Request, texts)
+	t.mask = newMask(a.Request, a.People, texts)
 	t.mask.person(a.Request.Asked())
 	kind := "feature"
 	if a.Request.Kind == ritual.Problem {
@@ -98,6 +107,7 @@ func newTask(a Ask) *task {
 	t.listen(said)
 	t.answers()
 	t.change()
+	t.manner()
 	t.heard = t.brief.Title
 	for _, h := range t.brief.Evidence {
 		t.heard += "\n" + h.Text
@@ -148,12 +158,28 @@ func (t *task) change() {
 	if t.ask.Note == "" {
 		return
 	}
-	b, hide := t.ask.Before, t.mask.hide
 	t.brief.Change = t.mask.source(NoteSource)
 	t.brief.Evidence = append(t.brief.Evidence, heard{ID: t.brief.Change, Text: t.told(t.ask.Note, heardMax)})
-	t.brief.Previous = &previous{As: hide(b.As), Want: hide(b.Want), SoThat: hide(b.SoThat), Happens: hide(b.Happens), Should: hide(b.Should), See: hide(b.See)}
-	for _, c := range b.Criteria {
-		t.brief.Previous.Criteria = append(t.brief.Previous.Criteria, hide(c.Text))
+	t.brief.Previous = t.written(t.ask.Before)
+}
+
+// written is a story as the model may read it.
+func (t *task) written(s ritual.Story) *written {
+	hide := func(text string) string { return t.told(text, fieldMax) }
+	w := &written{As: hide(s.As), Want: hide(s.Want), SoThat: hide(s.SoThat), Happens: hide(s.Happens), Should: hide(s.Should), See: hide(s.See)}
+	for _, c := range s.Criteria {
+		w.Criteria = append(w.Criteria, hide(c.Text))
+	}
+	return w
+}
+
+// manner takes what says how a story is to be written, and nothing of what it is to say.
+func (t *task) manner() {
+	if t.brief.Kind == "feature" && strings.Contains(t.ask.Frame, "{want}") {
+		t.brief.Frame = t.told(t.ask.Frame, frameMax)
+	}
+	for _, e := range t.ask.Examples[:min(examplesMax, len(t.ask.Examples))] {
+		t.brief.Examples = append(t.brief.Examples, *t.written(e))
 	}
 }
 
@@ -169,7 +195,7 @@ var languages = map[string]string{"en": "the language of the evidence, most like
 func (t *task) system() string {
 	return filled("draft.tmpl", map[string]any{
 		"Problem": t.brief.Kind == "problem", "Label": t.mask.letter, "Change": t.brief.Change != "", "Checklist": t.ask.Checklist,
-		"Customer": t.mask.label, "Shape": shapeOf(t.blank()),
+		"Customer": t.mask.label, "Frame": t.brief.Frame != "", "Examples": len(t.brief.Examples) > 0, "Shape": shapeOf(t.blank()),
 		"Language": cmp.Or(languages[t.draft.tongue.name], languages["en"]),
 	})
 }

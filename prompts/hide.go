@@ -17,8 +17,11 @@ type mask struct {
 	letter   string // of people: "P", or another where people wrote of a P1 themselves
 	mark     string // of evidence: "E", in the same way
 	people   []string
-	customer string // the name
-	label    string // of the customer; empty where there is none
+	names    []name
+	shown    map[string]string // a person's name as it is put back, by id
+	written  []string          // whose names stand in the texts: they are put back as they stand there
+	customer string            // the name
+	label    string            // of the customer; empty where there is none
 	sources  []string
 }
 
@@ -30,7 +33,7 @@ var (
 	atName  = regexp.MustCompile(`(^|[^\p{L}\p{N}._%+-])[@＠][\p{L}\p{N}][\p{L}\p{N}._-]*`)
 )
 
-func newMask(r ritual.Request, texts []string) *mask {
+func newMask(r ritual.Request, people map[string]string, texts []string) *mask {
 	all := strings.Join(texts, "\n")
 	free := func(letters ...string) string {
 		for _, l := range letters {
@@ -41,6 +44,10 @@ func newMask(r ritual.Request, texts []string) *mask {
 		return letters[len(letters)-1]
 	}
 	h := &mask{letter: free("P", "Person", "Somebody"), mark: free("E", "Evidence", "Said"), customer: strings.Join(strings.Fields(plain(r.Customer)), " ")}
+	h.names, h.shown = namesOf(people), map[string]string{}
+	for id, full := range people {
+		h.shown[id] = strings.Join(strings.Fields(plain(full)), " ")
+	}
 	if utf8.RuneCountInString(h.customer) > 1 {
 		h.label = free("C", "Customer", "Company") + "1"
 	}
@@ -96,7 +103,7 @@ func (h *mask) hide(s string) string {
 			s = replaceName(s, short, h.label)
 		}
 	}
-	return s
+	return h.hideNames(s)
 }
 
 // legalForm is how the name of a company ends.
@@ -114,17 +121,36 @@ func withoutForm(name string) string {
 	return short
 }
 
-// show puts the customer's name back where the model wrote its label.
+// show puts names back where the model wrote their labels: the customer's, and those of people that are known.
 func (h *mask) show(s string) string {
+	s = label.ReplaceAllStringFunc(s, func(m string) string {
+		at := label.FindStringSubmatchIndex(m)
+		if id, ok := h.labeled(m[at[2]:at[3]], m[at[4]:at[5]]); ok && h.shown[id] != "" {
+			return m[:at[2]] + h.shown[id]
+		}
+		return m
+	})
 	if h.label == "" {
 		return s
 	}
 	return replaceName(s, h.label, h.customer)
 }
 
-// replaceName puts one name for another where it stands by itself.
-func replaceName(s, name, by string) string {
-	pattern := regexp.MustCompile(`(?i)` + regexp.QuoteMeta(name))
+// labeled is the id of the person whom a label means, given as its letter and its number.
+func (h *mask) labeled(letter, number string) (id string, ok bool) {
+	n, err := strconv.Atoi(number)
+	if err != nil || letter != h.letter || n < 1 || n > len(h.people) {
+		return "", false
+	}
+	return h.people[n-1], true
+}
+
+// replaceName puts one name for another where it stands by itself, however it is written.
+func replaceName(s, name, by string) string { return replaceWord(s, `(?i)`+regexp.QuoteMeta(name), by) }
+
+// replaceWord puts a text in the place of what a pattern finds where it stands by itself.
+func replaceWord(s, word, by string) string {
+	pattern := regexp.MustCompile(word)
 	var b strings.Builder
 	from := 0
 	for _, at := range pattern.FindAllStringIndex(s, -1) {
@@ -144,11 +170,12 @@ func joins(r rune) bool {
 	return unicode.IsDigit(r) || unicode.IsLetter(r) && !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
 
-// labels reports whether a text speaks of somebody, or of evidence, by a label.
+// labels reports whether a text speaks of evidence, or of somebody whose name is not known, by a label.
 func (h *mask) labels(s string) bool {
 	for _, m := range label.FindAllStringSubmatch(s, -1) {
+		id, person := h.labeled(m[1], m[2])
 		n, err := strconv.Atoi(m[2])
-		if err == nil && n > 0 && (m[1] == h.letter && n <= len(h.people) || m[1] == h.mark && n <= len(h.sources)) {
+		if person && h.shown[id] == "" || err == nil && n > 0 && m[1] == h.mark && n <= len(h.sources) {
 			return true
 		}
 	}

@@ -19,7 +19,7 @@ func TestACompanyIsHiddenWithAndWithoutItsLegalForm(t *testing.T) {
 }
 
 func TestWhatPeopleCallTheCustomerDoesNotReachAModel(t *testing.T) {
-	h := newMask(ritual.Request{Customer: "Acme GmbH"}, nil)
+	h := newMask(ritual.Request{Customer: "Acme GmbH"}, nil, nil)
 	if got := h.hide("acme waits for it, and Acme GmbH pays; Acmeology does not"); strings.Contains(strings.ToLower(got), "acme ") || !strings.Contains(got, "Acmeology") {
 		t.Error(got)
 	}

@@ -164,10 +164,6 @@ func checkWords(t *testing.T, x told, s ritual.Story) {
 	}
 }
 
-func ascii(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf })
-}
-
 // checkShape wants what holds of every draft, whatever was said.
 func checkShape(t *testing.T, x told, s ritual.Story) {
 	t.Helper()
