@@ -22,6 +22,7 @@ const (
 	Moved       Verdict = "moved"   // pinned before another one in the backlog
 	Unpinned    Verdict = "unpinned"
 	Withdrew    Verdict = "withdrawn"
+	Divided     Verdict = "split"
 )
 
 // A Topic is what a decision is about.
@@ -69,6 +70,7 @@ var verdicts = map[Verdict]struct {
 	Moved:       {Order, "{by} moved {request} before {before}", ToldNothing},
 	Unpinned:    {Order, "{by} let {request} stand by its score again", ToldNothing},
 	Withdrew:    {Scope, "{by} withdrew {request}", ToldNothing},
+	Divided:     {Scope, "{by} split {request} into parts", ToldLine},
 }
 
 // Told is what is posted in the request's place about a decision with this verdict.

@@ -27,6 +27,7 @@ func TestEveryVerdictHasItsTopicItsSentenceAndWhatIsTold(t *testing.T) {
 		Moved:       {Order, ToldNothing, "@omar moved FR-1 before FR-3"},
 		Unpinned:    {Order, ToldNothing, "@omar let FR-1 stand by its score again"},
 		Withdrew:    {Scope, ToldNothing, "@omar withdrew FR-1"},
+		Divided:     {Scope, ToldLine, "@omar split FR-1 into parts"},
 	}
 	if len(want) != len(verdicts) {
 		t.Errorf("%d verdicts here, %d rows", len(want), len(verdicts))

@@ -1,6 +1,7 @@
 package ritual
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -26,6 +27,7 @@ const (
 	Merged            Status = "merged"
 	Noted             Status = "noted"
 	Withdrawn         Status = "withdrawn"
+	Split             Status = "split" // its parts have statuses of their own
 )
 
 // statuses is all that is particular to a status, in the order of a request's life: what people read, who is to move the
@@ -50,6 +52,7 @@ var statuses = []struct {
 	{Merged, "Merged", StepNobody, StepNobody},
 	{Noted, "Noted", StepNobody, StepNobody},
 	{Withdrawn, "Withdrawn", StepNobody, StepNobody},
+	{Split, "Split", StepNobody, StepNobody},
 }
 
 // String is the status as people read it.
@@ -137,8 +140,10 @@ func (i Importance) String() string {
 
 // A Request is what somebody asked for, with where it came from and where it stands.
 type Request struct {
-	ID         string // FR-12
-	Number     int64  // 12: counted per workspace, gaps allowed
+	ID         string // FR-12, or of a part of it FR-12.1
+	Number     int64  // 12: counted per workspace, gaps allowed; that of a part is its own
+	Parent     string // the id of the request that it is a part of; empty for most
+	Part       int    // 1 of FR-12.1
 	Product    string
 	Title      string
 	Problem    string // what the form calls "What is the problem?", or the captured message
@@ -149,6 +154,7 @@ type Request struct {
 	Reporter   string // who recorded it
 	Status     Status
 	Since      time.Time // when it came to this status
+	Together   Status    // of a split request: where its parts stand, as StandTogether says
 	Source     Source
 	Thread     Thread
 	Private    bool   // came from a private channel or a direct message
@@ -177,18 +183,47 @@ type Thread struct {
 // RequestID is the id of the request with number n.
 func RequestID(n int64) string { return fmt.Sprintf("FR-%d", n) }
 
-// ParseRequestID reads an id as people type it: FR-12, fr12, fr 12, #12 or 12.
+// PartID is the id of the nth part of a request.
+func PartID(parent string, n int) string { return fmt.Sprintf("%s.%d", parent, n) }
+
+// ParseRequestID reads an id as people type it: FR-12, fr12, fr 12, #12 or 12, and of a part FR-12.1.
 func ParseRequestID(s string) (string, error) {
 	w := strings.ToUpper(strings.TrimSpace(s))
 	w = strings.TrimPrefix(w, "#")
 	if rest, ok := strings.CutPrefix(w, "FR"); ok {
 		w = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(rest), "-"))
 	}
-	n, err := strconv.ParseInt(w, 10, 64)
-	if err != nil || n <= 0 || strings.HasPrefix(w, "+") {
-		return "", Refuse("“%s” is not a request. An id looks like FR-12.", short(s))
+	whole, part, isPart := strings.Cut(w, ".")
+	n, ok := counting(whole)
+	id := RequestID(n)
+	if isPart {
+		nth, is := counting(part)
+		ok = ok && is && nth <= PartsMost
+		id = PartID(id, int(nth))
 	}
-	return RequestID(n), nil
+	if !ok {
+		return "", Refuse("“%s” is not a request. An id looks like FR-12, or FR-12.1 for a part of it.", short(s))
+	}
+	return id, nil
+}
+
+// counting reads a number from 1 on.
+func counting(s string) (int64, bool) {
+	n, err := strconv.ParseInt(s, 10, 64)
+	return n, err == nil && n > 0 && !strings.HasPrefix(s, "+")
+}
+
+// CompareIDs orders the ids of requests: FR-9 before FR-12, FR-12 before its parts, FR-12.1 before FR-13.
+func CompareIDs(a, b string) int {
+	number := func(id string) (n, part int64) {
+		whole, nth, _ := strings.Cut(strings.TrimPrefix(id, "FR-"), ".")
+		n, _ = counting(whole)
+		part, _ = counting(nth)
+		return n, part
+	}
+	n, part := number(a)
+	m, other := number(b)
+	return cmp.Or(cmp.Compare(n, m), cmp.Compare(part, other), strings.Compare(a, b))
 }
 
 // A Step says who is to move a request on.

@@ -10,7 +10,9 @@ func TestIdsAreReadAsPeopleTypeThem(t *testing.T) {
 	for typed, want := range map[string]string{
 		"FR-12": "FR-12", "fr-12": "FR-12", "fr12": "FR-12", "fr 12": "FR-12", "FR - 12": "FR-12", "#12": "FR-12", "#FR-12": "FR-12", "12": "FR-12", " 12\n": "FR-12", "0012": "FR-12",
 		"9223372036854775807": "FR-9223372036854775807",
-		"":                    "", "FR": "", "FR-": "", "0": "", "-1": "", "FR--1": "", "+12": "", "FR-+12": "", "12.1": "", "1 2": "", "١٢": "", "１２": "", "0x1": "", "1_2": "",
+		"FR-12.1":             "FR-12.1", "fr12.2": "FR-12.2", "#12.8": "FR-12.8", "12.03": "FR-12.3", " FR-12.1 ": "FR-12.1",
+		"12.": "", ".1": "", "12.0": "", "12.-1": "", "12.+1": "", "12.1.1": "", "12.9": "", "12. 1": "", "0.1": "", "12.x": "",
+		"": "", "FR": "", "FR-": "", "0": "", "-1": "", "FR--1": "", "+12": "", "FR-+12": "", "1 2": "", "١٢": "", "１２": "", "0x1": "", "1_2": "",
 		"9223372036854775808": "", "FR-12; DROP TABLE": "", "twelve": "", "\xff": "",
 	} {
 		got, err := ParseRequestID(typed)
@@ -24,7 +26,7 @@ func TestIdsAreReadAsPeopleTypeThem(t *testing.T) {
 }
 
 func FuzzParseRequestID(f *testing.F) {
-	for _, s := range []string{"FR-12", "#12", "", "-", "FR-+1", "\xff", strings.Repeat("9", 100)} {
+	for _, s := range []string{"FR-12", "#12", "FR-12.1", "12.", "", "-", "FR-+1", "\xff", strings.Repeat("9", 100)} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -80,12 +82,12 @@ func TestTheRequesterIsAskedElseTheReporter(t *testing.T) {
 }
 
 func TestEveryStatusHasItsWordAndItsNextStep(t *testing.T) {
-	want := map[Step]string{StepTandem: "N", StepPM: "A", StepRequester: "I", StepPO: "PBDC", StepTeam: "S", StepNobody: "XKLMOW"}
+	want := map[Step]string{StepTandem: "N", StepPM: "A", StepRequester: "I", StepPO: "PBDC", StepTeam: "S", StepNobody: "XKLMOWT"}
 	for s, letter := range statusLetters {
 		if !strings.Contains(want[s.NextStep()], letter) {
 			t.Errorf("%s: next step is %s", s, s.NextStep())
 		}
-		if s.Open() != !strings.Contains("XKLMOW", letter) {
+		if s.Open() != !strings.Contains("XKLMOWT", letter) {
 			t.Errorf("%s: open is %v", s, s.Open())
 		}
 		if s.String() == string(s) {

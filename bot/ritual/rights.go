@@ -20,6 +20,7 @@ const (
 	ToDraft      Action = "draft"      // Draft story
 	ToPrioritize Action = "prioritize" // Prioritize
 	ToChallenge  Action = "challenge"  // Challenge
+	ToSplit      Action = "split"      // Split
 	ToMove       Action = "move"       // Move…
 	ToUnpin      Action = "unpin"      // Unpin
 	ToWithdraw   Action = "withdraw"   // Withdraw
@@ -30,7 +31,7 @@ const (
 )
 
 // Actions are all actions, in the order of the table.
-var Actions = []Action{ToAsk, ToSetUp, ToAlign, ToQuestion, ToAnswer, ToSkip, ToDraft, ToPrioritize, ToChallenge, ToMove, ToUnpin,
+var Actions = []Action{ToAsk, ToSetUp, ToAlign, ToQuestion, ToAnswer, ToSkip, ToDraft, ToPrioritize, ToChallenge, ToSplit, ToMove, ToUnpin,
 	ToWithdraw, ToObjectives, ToRepost, ToSettings, ToNotMe}
 
 // A right is one row of the table: who may take an action, and at which statuses. An action may have several rows.
@@ -66,6 +67,7 @@ var rights = []right{
 	{ToDraft, headRoles, asked, "have the story of {request} drafted", []string{"{pm}", "{po}"}},
 	{ToPrioritize, poRoles, []Status{AwaitingPriority, Backlog}, "prioritize {request}", []string{"{PO}"}},
 	{ToChallenge, poRoles, []Status{AwaitingPriority}, "challenge the alignment of {request}", []string{"{PO}"}},
+	{ToSplit, poRoles, []Status{AwaitingPriority, Backlog}, "split {request}", []string{"{PO}"}},
 	{ToMove, poRoles, []Status{Backlog}, "move {request}", []string{"{PO}"}},
 	{ToUnpin, poRoles, []Status{Backlog}, "unpin {request}", []string{"{PO}"}},
 	{ToWithdraw, []Role{RoleReporter}, unsettled, "withdraw {request}", []string{"whoever recorded it"}},
@@ -159,6 +161,9 @@ func and(all []string) string {
 // MovedOn is the refusal for whoever presses a button that the request has outgrown: nothing is wrong, somebody was
 // quicker.
 func MovedOn(r Request, last Decision) error {
+	if r.Status == Split {
+		return Refuse("%s was split: each of its parts is decided by itself. `/tandem show %s` lists them.", r.ID, r.ID)
+	}
 	if last.Request == r.ID && last.ID != "" {
 		return Refuse("%s has moved on: %s. Its status is %s now.", r.ID, last.Sentence(), r.Status)
 	}

@@ -10,172 +10,182 @@ import (
 
 // mayTable says by hand who may do what, and when: a line for each action and person, a column for each status.
 const mayTable = `
-action      who            N A I P B S D C X K L M O W
-ask         PM             . . . . . . . . . . . . . .
-ask         PO             . . . . . . . . . . . . . .
-ask         PM's stand-in  . . . . . . . . . . . . . .
-ask         PO's stand-in  . . . . . . . . . . . . . .
-ask         team           . . . . . . . . . . . . . .
-ask         reporter       . . . . . . . . . . . . . .
-ask         requester      . . . . . . . . . . . . . .
-ask         member         x x x x x x x x x x x x x x
-ask         guest          x x x x x x x x x x x x x x
-ask         setter         . . . . . . . . . . . . . .
-set up      PM             . . . . . . . . . . . . . .
-set up      PO             . . . . . . . . . . . . . .
-set up      PM's stand-in  . . . . . . . . . . . . . .
-set up      PO's stand-in  . . . . . . . . . . . . . .
-set up      team           . . . . . . . . . . . . . .
-set up      reporter       . . . . . . . . . . . . . .
-set up      requester      . . . . . . . . . . . . . .
-set up      member         x x x x x x x x x x x x x x
-set up      guest          . . . . . . . . . . . . . .
-set up      setter         . . . . . . . . . . . . . .
-align       PM             . x . . . . . . . . . . . .
-align       PO             . . . . . . . . . . . . . .
-align       PM's stand-in  . x . . . . . . . . . . . .
-align       PO's stand-in  . . . . . . . . . . . . . .
-align       team           . . . . . . . . . . . . . .
-align       reporter       . . . . . . . . . . . . . .
-align       requester      . . . . . . . . . . . . . .
-align       member         . . . . . . . . . . . . . .
-align       guest          . . . . . . . . . . . . . .
-align       setter         . . . . . . . . . . . . . .
-question    PM             . x . . . . . . . . . . . .
-question    PO             . . . . . . . . . . . . . .
-question    PM's stand-in  . x . . . . . . . . . . . .
-question    PO's stand-in  . . . . . . . . . . . . . .
-question    team           . . . . . . . . . . . . . .
-question    reporter       . . . . . . . . . . . . . .
-question    requester      . . . . . . . . . . . . . .
-question    member         . . . . . . . . . . . . . .
-question    guest          . . . . . . . . . . . . . .
-question    setter         . . . . . . . . . . . . . .
-answer      PM             x x x x x . . . . . . . . .
-answer      PO             x x x x x . . . . . . . . .
-answer      PM's stand-in  x x x x x . . . . . . . . .
-answer      PO's stand-in  x x x x x . . . . . . . . .
-answer      team           . . . . . . . . . . . . . .
-answer      reporter       x x x x x . . . . . . . . .
-answer      requester      x x x x x . . . . . . . . .
-answer      member         . . . . . . . . . . . . . .
-answer      guest          . . . . . . . . . . . . . .
-answer      setter         . . . . . . . . . . . . . .
-draft       PM             x x x x x . . . . . . . . .
-draft       PO             x x x x x . . . . . . . . .
-draft       PM's stand-in  x x x x x . . . . . . . . .
-draft       PO's stand-in  x x x x x . . . . . . . . .
-draft       team           . . . . . . . . . . . . . .
-draft       reporter       . . . . . . . . . . . . . .
-draft       requester      . . . . . . . . . . . . . .
-draft       member         . . . . . . . . . . . . . .
-draft       guest          . . . . . . . . . . . . . .
-draft       setter         . . . . . . . . . . . . . .
-skip        PM             . . . . . . . . . . . . . .
-skip        PO             . . . . . . . . . . . . . .
-skip        PM's stand-in  . . . . . . . . . . . . . .
-skip        PO's stand-in  . . . . . . . . . . . . . .
-skip        team           . . . . . . . . . . . . . .
-skip        reporter       x x x x x . . . . . . . . .
-skip        requester      x x x x x . . . . . . . . .
-skip        member         . . . . . . . . . . . . . .
-skip        guest          . . . . . . . . . . . . . .
-skip        setter         . . . . . . . . . . . . . .
-prioritize  PM             . . . . . . . . . . . . . .
-prioritize  PO             . . . x x . . . . . . . . .
-prioritize  PM's stand-in  . . . . . . . . . . . . . .
-prioritize  PO's stand-in  . . . x x . . . . . . . . .
-prioritize  team           . . . . . . . . . . . . . .
-prioritize  reporter       . . . . . . . . . . . . . .
-prioritize  requester      . . . . . . . . . . . . . .
-prioritize  member         . . . . . . . . . . . . . .
-prioritize  guest          . . . . . . . . . . . . . .
-prioritize  setter         . . . . . . . . . . . . . .
-challenge   PM             . . . . . . . . . . . . . .
-challenge   PO             . . . x . . . . . . . . . .
-challenge   PM's stand-in  . . . . . . . . . . . . . .
-challenge   PO's stand-in  . . . x . . . . . . . . . .
-challenge   team           . . . . . . . . . . . . . .
-challenge   reporter       . . . . . . . . . . . . . .
-challenge   requester      . . . . . . . . . . . . . .
-challenge   member         . . . . . . . . . . . . . .
-challenge   guest          . . . . . . . . . . . . . .
-challenge   setter         . . . . . . . . . . . . . .
-move        PM             . . . . . . . . . . . . . .
-move        PO             . . . . x . . . . . . . . .
-move        PM's stand-in  . . . . . . . . . . . . . .
-move        PO's stand-in  . . . . x . . . . . . . . .
-move        team           . . . . . . . . . . . . . .
-move        reporter       . . . . . . . . . . . . . .
-move        requester      . . . . . . . . . . . . . .
-move        member         . . . . . . . . . . . . . .
-move        guest          . . . . . . . . . . . . . .
-move        setter         . . . . . . . . . . . . . .
-unpin       PM             . . . . . . . . . . . . . .
-unpin       PO             . . . . x . . . . . . . . .
-unpin       PM's stand-in  . . . . . . . . . . . . . .
-unpin       PO's stand-in  . . . . x . . . . . . . . .
-unpin       team           . . . . . . . . . . . . . .
-unpin       reporter       . . . . . . . . . . . . . .
-unpin       requester      . . . . . . . . . . . . . .
-unpin       member         . . . . . . . . . . . . . .
-unpin       guest          . . . . . . . . . . . . . .
-unpin       setter         . . . . . . . . . . . . . .
-withdraw    PM             . . . . . . . . . . . . . .
-withdraw    PO             . . . . . . . . . . . . . .
-withdraw    PM's stand-in  . . . . . . . . . . . . . .
-withdraw    PO's stand-in  . . . . . . . . . . . . . .
-withdraw    team           . . . . . . . . . . . . . .
-withdraw    reporter       x x x x . . . . . . . . . .
-withdraw    requester      . . . . . . . . . . . . . .
-withdraw    member         . . . . . . . . . . . . . .
-withdraw    guest          . . . . . . . . . . . . . .
-withdraw    setter         . . . . . . . . . . . . . .
-objectives  PM             x x x x x x x x x x x x x x
-objectives  PO             . . . . . . . . . . . . . .
-objectives  PM's stand-in  x x x x x x x x x x x x x x
-objectives  PO's stand-in  . . . . . . . . . . . . . .
-objectives  team           . . . . . . . . . . . . . .
-objectives  reporter       . . . . . . . . . . . . . .
-objectives  requester      . . . . . . . . . . . . . .
-objectives  member         . . . . . . . . . . . . . .
-objectives  guest          . . . . . . . . . . . . . .
-objectives  setter         . . . . . . . . . . . . . .
-repost      PM             x x x x x x x x x x x x x x
-repost      PO             x x x x x x x x x x x x x x
-repost      PM's stand-in  x x x x x x x x x x x x x x
-repost      PO's stand-in  x x x x x x x x x x x x x x
-repost      team           . . . . . . . . . . . . . .
-repost      reporter       . . . . . . . . . . . . . .
-repost      requester      . . . . . . . . . . . . . .
-repost      member         . . . . . . . . . . . . . .
-repost      guest          . . . . . . . . . . . . . .
-repost      setter         . . . . . . . . . . . . . .
-settings    PM             x x x x x x x x x x x x x x
-settings    PO             x x x x x x x x x x x x x x
-settings    PM's stand-in  . . . . . . . . . . . . . .
-settings    PO's stand-in  . . . . . . . . . . . . . .
-settings    team           . . . . . . . . . . . . . .
-settings    reporter       . . . . . . . . . . . . . .
-settings    requester      . . . . . . . . . . . . . .
-settings    member         . . . . . . . . . . . . . .
-settings    guest          . . . . . . . . . . . . . .
-settings    setter         x x x x x x x x x x x x x x
-not me      PM             x x x x x x x x x x x x x x
-not me      PO             x x x x x x x x x x x x x x
-not me      PM's stand-in  x x x x x x x x x x x x x x
-not me      PO's stand-in  x x x x x x x x x x x x x x
-not me      team           x x x x x x x x x x x x x x
-not me      reporter       . . . . . . . . . . . . . .
-not me      requester      . . . . . . . . . . . . . .
-not me      member         . . . . . . . . . . . . . .
-not me      guest          . . . . . . . . . . . . . .
-not me      setter         . . . . . . . . . . . . . .
+action      who            N A I P B S D C X K L M O W T
+ask         PM             . . . . . . . . . . . . . . .
+ask         PO             . . . . . . . . . . . . . . .
+ask         PM's stand-in  . . . . . . . . . . . . . . .
+ask         PO's stand-in  . . . . . . . . . . . . . . .
+ask         team           . . . . . . . . . . . . . . .
+ask         reporter       . . . . . . . . . . . . . . .
+ask         requester      . . . . . . . . . . . . . . .
+ask         member         x x x x x x x x x x x x x x x
+ask         guest          x x x x x x x x x x x x x x x
+ask         setter         . . . . . . . . . . . . . . .
+set up      PM             . . . . . . . . . . . . . . .
+set up      PO             . . . . . . . . . . . . . . .
+set up      PM's stand-in  . . . . . . . . . . . . . . .
+set up      PO's stand-in  . . . . . . . . . . . . . . .
+set up      team           . . . . . . . . . . . . . . .
+set up      reporter       . . . . . . . . . . . . . . .
+set up      requester      . . . . . . . . . . . . . . .
+set up      member         x x x x x x x x x x x x x x x
+set up      guest          . . . . . . . . . . . . . . .
+set up      setter         . . . . . . . . . . . . . . .
+align       PM             . x . . . . . . . . . . . . .
+align       PO             . . . . . . . . . . . . . . .
+align       PM's stand-in  . x . . . . . . . . . . . . .
+align       PO's stand-in  . . . . . . . . . . . . . . .
+align       team           . . . . . . . . . . . . . . .
+align       reporter       . . . . . . . . . . . . . . .
+align       requester      . . . . . . . . . . . . . . .
+align       member         . . . . . . . . . . . . . . .
+align       guest          . . . . . . . . . . . . . . .
+align       setter         . . . . . . . . . . . . . . .
+question    PM             . x . . . . . . . . . . . . .
+question    PO             . . . . . . . . . . . . . . .
+question    PM's stand-in  . x . . . . . . . . . . . . .
+question    PO's stand-in  . . . . . . . . . . . . . . .
+question    team           . . . . . . . . . . . . . . .
+question    reporter       . . . . . . . . . . . . . . .
+question    requester      . . . . . . . . . . . . . . .
+question    member         . . . . . . . . . . . . . . .
+question    guest          . . . . . . . . . . . . . . .
+question    setter         . . . . . . . . . . . . . . .
+answer      PM             x x x x x . . . . . . . . . .
+answer      PO             x x x x x . . . . . . . . . .
+answer      PM's stand-in  x x x x x . . . . . . . . . .
+answer      PO's stand-in  x x x x x . . . . . . . . . .
+answer      team           . . . . . . . . . . . . . . .
+answer      reporter       x x x x x . . . . . . . . . .
+answer      requester      x x x x x . . . . . . . . . .
+answer      member         . . . . . . . . . . . . . . .
+answer      guest          . . . . . . . . . . . . . . .
+answer      setter         . . . . . . . . . . . . . . .
+draft       PM             x x x x x . . . . . . . . . .
+draft       PO             x x x x x . . . . . . . . . .
+draft       PM's stand-in  x x x x x . . . . . . . . . .
+draft       PO's stand-in  x x x x x . . . . . . . . . .
+draft       team           . . . . . . . . . . . . . . .
+draft       reporter       . . . . . . . . . . . . . . .
+draft       requester      . . . . . . . . . . . . . . .
+draft       member         . . . . . . . . . . . . . . .
+draft       guest          . . . . . . . . . . . . . . .
+draft       setter         . . . . . . . . . . . . . . .
+skip        PM             . . . . . . . . . . . . . . .
+skip        PO             . . . . . . . . . . . . . . .
+skip        PM's stand-in  . . . . . . . . . . . . . . .
+skip        PO's stand-in  . . . . . . . . . . . . . . .
+skip        team           . . . . . . . . . . . . . . .
+skip        reporter       x x x x x . . . . . . . . . .
+skip        requester      x x x x x . . . . . . . . . .
+skip        member         . . . . . . . . . . . . . . .
+skip        guest          . . . . . . . . . . . . . . .
+skip        setter         . . . . . . . . . . . . . . .
+prioritize  PM             . . . . . . . . . . . . . . .
+prioritize  PO             . . . x x . . . . . . . . . .
+prioritize  PM's stand-in  . . . . . . . . . . . . . . .
+prioritize  PO's stand-in  . . . x x . . . . . . . . . .
+prioritize  team           . . . . . . . . . . . . . . .
+prioritize  reporter       . . . . . . . . . . . . . . .
+prioritize  requester      . . . . . . . . . . . . . . .
+prioritize  member         . . . . . . . . . . . . . . .
+prioritize  guest          . . . . . . . . . . . . . . .
+prioritize  setter         . . . . . . . . . . . . . . .
+challenge   PM             . . . . . . . . . . . . . . .
+challenge   PO             . . . x . . . . . . . . . . .
+challenge   PM's stand-in  . . . . . . . . . . . . . . .
+challenge   PO's stand-in  . . . x . . . . . . . . . . .
+challenge   team           . . . . . . . . . . . . . . .
+challenge   reporter       . . . . . . . . . . . . . . .
+challenge   requester      . . . . . . . . . . . . . . .
+challenge   member         . . . . . . . . . . . . . . .
+challenge   guest          . . . . . . . . . . . . . . .
+challenge   setter         . . . . . . . . . . . . . . .
+split       PM             . . . . . . . . . . . . . . .
+split       PO             . . . x x . . . . . . . . . .
+split       PM's stand-in  . . . . . . . . . . . . . . .
+split       PO's stand-in  . . . x x . . . . . . . . . .
+split       team           . . . . . . . . . . . . . . .
+split       reporter       . . . . . . . . . . . . . . .
+split       requester      . . . . . . . . . . . . . . .
+split       member         . . . . . . . . . . . . . . .
+split       guest          . . . . . . . . . . . . . . .
+split       setter         . . . . . . . . . . . . . . .
+move        PM             . . . . . . . . . . . . . . .
+move        PO             . . . . x . . . . . . . . . .
+move        PM's stand-in  . . . . . . . . . . . . . . .
+move        PO's stand-in  . . . . x . . . . . . . . . .
+move        team           . . . . . . . . . . . . . . .
+move        reporter       . . . . . . . . . . . . . . .
+move        requester      . . . . . . . . . . . . . . .
+move        member         . . . . . . . . . . . . . . .
+move        guest          . . . . . . . . . . . . . . .
+move        setter         . . . . . . . . . . . . . . .
+unpin       PM             . . . . . . . . . . . . . . .
+unpin       PO             . . . . x . . . . . . . . . .
+unpin       PM's stand-in  . . . . . . . . . . . . . . .
+unpin       PO's stand-in  . . . . x . . . . . . . . . .
+unpin       team           . . . . . . . . . . . . . . .
+unpin       reporter       . . . . . . . . . . . . . . .
+unpin       requester      . . . . . . . . . . . . . . .
+unpin       member         . . . . . . . . . . . . . . .
+unpin       guest          . . . . . . . . . . . . . . .
+unpin       setter         . . . . . . . . . . . . . . .
+withdraw    PM             . . . . . . . . . . . . . . .
+withdraw    PO             . . . . . . . . . . . . . . .
+withdraw    PM's stand-in  . . . . . . . . . . . . . . .
+withdraw    PO's stand-in  . . . . . . . . . . . . . . .
+withdraw    team           . . . . . . . . . . . . . . .
+withdraw    reporter       x x x x . . . . . . . . . . .
+withdraw    requester      . . . . . . . . . . . . . . .
+withdraw    member         . . . . . . . . . . . . . . .
+withdraw    guest          . . . . . . . . . . . . . . .
+withdraw    setter         . . . . . . . . . . . . . . .
+objectives  PM             x x x x x x x x x x x x x x x
+objectives  PO             . . . . . . . . . . . . . . .
+objectives  PM's stand-in  x x x x x x x x x x x x x x x
+objectives  PO's stand-in  . . . . . . . . . . . . . . .
+objectives  team           . . . . . . . . . . . . . . .
+objectives  reporter       . . . . . . . . . . . . . . .
+objectives  requester      . . . . . . . . . . . . . . .
+objectives  member         . . . . . . . . . . . . . . .
+objectives  guest          . . . . . . . . . . . . . . .
+objectives  setter         . . . . . . . . . . . . . . .
+repost      PM             x x x x x x x x x x x x x x x
+repost      PO             x x x x x x x x x x x x x x x
+repost      PM's stand-in  x x x x x x x x x x x x x x x
+repost      PO's stand-in  x x x x x x x x x x x x x x x
+repost      team           . . . . . . . . . . . . . . .
+repost      reporter       . . . . . . . . . . . . . . .
+repost      requester      . . . . . . . . . . . . . . .
+repost      member         . . . . . . . . . . . . . . .
+repost      guest          . . . . . . . . . . . . . . .
+repost      setter         . . . . . . . . . . . . . . .
+settings    PM             x x x x x x x x x x x x x x x
+settings    PO             x x x x x x x x x x x x x x x
+settings    PM's stand-in  . . . . . . . . . . . . . . .
+settings    PO's stand-in  . . . . . . . . . . . . . . .
+settings    team           . . . . . . . . . . . . . . .
+settings    reporter       . . . . . . . . . . . . . . .
+settings    requester      . . . . . . . . . . . . . . .
+settings    member         . . . . . . . . . . . . . . .
+settings    guest          . . . . . . . . . . . . . . .
+settings    setter         x x x x x x x x x x x x x x x
+not me      PM             x x x x x x x x x x x x x x x
+not me      PO             x x x x x x x x x x x x x x x
+not me      PM's stand-in  x x x x x x x x x x x x x x x
+not me      PO's stand-in  x x x x x x x x x x x x x x x
+not me      team           x x x x x x x x x x x x x x x
+not me      reporter       . . . . . . . . . . . . . . .
+not me      requester      . . . . . . . . . . . . . . .
+not me      member         . . . . . . . . . . . . . . .
+not me      guest          . . . . . . . . . . . . . . .
+not me      setter         . . . . . . . . . . . . . . .
 `
 
 var statusLetters = map[Status]string{
 	New: "N", AwaitingAlignment: "A", NeedsInfo: "I", AwaitingPriority: "P", Backlog: "B", InSprint: "S", Done: "D",
-	Accepted: "C", Shipped: "X", Parked: "K", Declined: "L", Merged: "M", Noted: "O", Withdrawn: "W",
+	Accepted: "C", Shipped: "X", Parked: "K", Declined: "L", Merged: "M", Noted: "O", Withdrawn: "W", Split: "T",
 }
 
 // people are those of the table; each has one part only, and the heads and who stands in for them are guests, so that
@@ -305,6 +315,7 @@ func TestRefusalsSayWhoCanOrWhatHasBecomeOfIt(t *testing.T) {
 		{ToAlign, decided, "FR-1 has moved on: " + pm + " declined FR-1. Its status is Declined now."},
 		{ToAlign, other, "FR-1 has moved on: its status is Declined now."},
 		{ToWithdraw, caseOf(RoleReporter, Backlog), "FR-1 has moved on: its status is Backlog now."},
+		{ToWithdraw, caseOf(RoleReporter, Split), "FR-1 was split: each of its parts is decided by itself. `/tandem show FR-1` lists them."},
 	} {
 		if err := May(x.action, x.c); err == nil || err.Error() != x.want {
 			t.Errorf("%s: got  %v\nwant %s", x.action, err, x.want)
