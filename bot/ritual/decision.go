@@ -23,6 +23,8 @@ const (
 	Unpinned    Verdict = "unpinned"
 	Withdrew    Verdict = "withdrawn"
 	Divided     Verdict = "split"
+	TitleShared Verdict = "shared" // the title and story of a private request
+	TitleHidden Verdict = "hidden" // they are private again
 )
 
 // A Topic is what a decision is about.
@@ -32,8 +34,9 @@ type Topic string
 const (
 	Alignment Topic = "alignment"
 	Priority  Topic = "priority"
-	Order     Topic = "order" // where it stands beside its score
-	Scope     Topic = "scope" // all else that was said or done about it
+	Order     Topic = "order"   // where it stands beside its score
+	Privacy   Topic = "privacy" // who may read it
+	Scope     Topic = "scope"   // all else that was said or done about it
 )
 
 // Supersedes reports whether a later decision on the topic takes the place of the earlier one. Of the scope it does
@@ -71,6 +74,8 @@ var verdicts = map[Verdict]struct {
 	Unpinned:    {Order, "{by} let {request} stand by its score again", ToldNothing},
 	Withdrew:    {Scope, "{by} withdrew {request}", ToldNothing},
 	Divided:     {Scope, "{by} split {request} into parts", ToldLine},
+	TitleShared: {Privacy, "{by} shared the title and story of {request}", ToldLine},
+	TitleHidden: {Privacy, "{by} made {request} private again", ToldLine},
 }
 
 // Told is what is posted in the request's place about a decision with this verdict.

@@ -158,6 +158,7 @@ type Request struct {
 	Source     Source
 	Thread     Thread
 	Private    bool   // came from a private channel or a direct message
+	Shared     bool   // its title and story are for everybody all the same
 	Objective  string // id of the objective it serves, once aligned
 	Reason     string // why it was declined or parked
 	Revisit    string // YYYY-MM-DD, when parked
@@ -258,37 +259,28 @@ func (r Request) MoveTo(s Status, now time.Time) Request {
 // VisibleTo reports whether somebody may read what a private request says. Everybody may read a public one.
 // seenFrom is the channel in which they look; who looks from the channel it came from is in that channel.
 func (r Request) VisibleTo(person string, p Product, seenFrom string) bool {
-	if !r.Private || seenFrom != "" && seenFrom == r.Source.Channel {
-		return true
-	}
-	switch person {
-	case "": // everybody
-		return false
-	case r.Reporter, r.Requester, r.Source.Author, p.PM, p.PO, p.Settings.PMStandIn, p.Settings.POStandIn:
-		return true
-	}
-	return false
+	return r.WholeTo(Reader{Person: person, Place: seenFrom}, p)
 }
 
 // TitleFor is the title as a person may read it: that of a private request is kept from those who may not see it.
 func (r Request) TitleFor(person string, p Product, seenFrom string) string {
-	if r.VisibleTo(person, p, seenFrom) {
-		return r.Title
-	}
-	return "(private)"
+	return r.TitleTo(Reader{Person: person, Place: seenFrom}, p)
 }
 
 // A Supporter is somebody else who wants the same.
 type Supporter struct {
-	Person string
-	Words  string
-	At     time.Time
+	Person  string
+	Words   string
+	Private bool   // they said so in a private channel or a direct message
+	Channel string // in that one; empty for the request's own
+	At      time.Time
 }
 
 // Evidence is one message that a request rests on.
 type Evidence struct {
 	ID      string // unique within the request: "0" is what the reporter wrote
 	Author  string
+	Private bool // said in a private channel or a direct message
 	Channel string
 	TS      string
 	Text    string

@@ -28,11 +28,12 @@ const (
 	ToRepost     Action = "repost"     // post again what could not be posted
 	ToSettings   Action = "settings"   // change a product's settings and heads
 	ToNotMe      Action = "not me"     // give back what one was named for
+	ToShare      Action = "share"      // Share title and story, Make private again
 )
 
 // Actions are all actions, in the order of the table.
 var Actions = []Action{ToAsk, ToSetUp, ToAlign, ToQuestion, ToAnswer, ToSkip, ToDraft, ToPrioritize, ToChallenge, ToSplit, ToMove, ToUnpin,
-	ToWithdraw, ToObjectives, ToRepost, ToSettings, ToNotMe}
+	ToWithdraw, ToObjectives, ToRepost, ToSettings, ToNotMe, ToShare}
 
 // A right is one row of the table: who may take an action, and at which statuses. An action may have several rows.
 type right struct {
@@ -74,6 +75,7 @@ var rights = []right{
 	{ToObjectives, pmRoles, nil, "change the roadmap", []string{"{PM}"}},
 	{ToRepost, headRoles, nil, "post this again", []string{"{pm}", "{po}"}},
 	{ToSettings, []Role{RoleAdmin}, nil, "change the settings of {product}", []string{"{setter}", "{pm itself}", "{po itself}"}},
+	{ToShare, headRoles, nil, "change who can read {request}", []string{"{pm}", "{po}"}},
 	{ToNotMe, []Role{RoleNamed}, nil, "give back a part in {product}", []string{"whoever was named for it"}},
 }
 

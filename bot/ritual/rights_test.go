@@ -181,6 +181,16 @@ not me      requester      . . . . . . . . . . . . . . .
 not me      member         . . . . . . . . . . . . . . .
 not me      guest          . . . . . . . . . . . . . . .
 not me      setter         . . . . . . . . . . . . . . .
+share       PM             x x x x x x x x x x x x x x x
+share       PO             x x x x x x x x x x x x x x x
+share       PM's stand-in  x x x x x x x x x x x x x x x
+share       PO's stand-in  x x x x x x x x x x x x x x x
+share       team           . . . . . . . . . . . . . . .
+share       reporter       . . . . . . . . . . . . . . .
+share       requester      . . . . . . . . . . . . . . .
+share       member         . . . . . . . . . . . . . . .
+share       guest          . . . . . . . . . . . . . . .
+share       setter         . . . . . . . . . . . . . . .
 `
 
 var statusLetters = map[Status]string{
@@ -310,6 +320,7 @@ func TestRefusalsSayWhoCanOrWhatHasBecomeOfIt(t *testing.T) {
 		{ToUnpin, caseOf(RoleTeam, Backlog), "Only the product owner, " + po + ", can unpin FR-1."},
 		{ToSettings, caseOf(RoleTeam, New), "Only " + Name("administrator") + ", " + pm + " and " + po + " can change the settings of Atlas."},
 		{ToSettings, oneHead, "Only " + Name("administrator") + " and " + pm + " can change the settings of Atlas."},
+		{ToShare, caseOf(RoleReporter, Backlog), "Only " + pm + " and " + po + " can change who can read FR-1."},
 		{ToNotMe, caseOf(RoleMember, New), "Only whoever was named for it can give back a part in Atlas."},
 		{ToAnswer, oneHead, "Only whoever asked for it and " + pm + " can answer the questions about FR-1."},
 		{ToAlign, decided, "FR-1 has moved on: " + pm + " declined FR-1. Its status is Declined now."},
