@@ -80,7 +80,7 @@ func (tx *Tx) Backlog(ctx context.Context, product string, frameworks []ritual.F
 	var stories []ritual.Ranked
 	for _, n := range numbers {
 		if len(stories) < end && !slices.ContainsFunc(pinned, func(p ritual.Ranked) bool { return p.Request.Number == n }) {
-			stories = append(stories, ritual.Ranked{Request: ritual.Request{ID: ritual.RequestID(n), Number: n}})
+			stories = append(stories, numbered(n))
 		}
 	}
 	stories = ritual.Weave(append(stories, pinned...))
@@ -88,14 +88,17 @@ func (tx *Tx) Backlog(ctx context.Context, product string, frameworks []ritual.F
 	return page, total, err
 }
 
-// held returns the pinned stories whose pins hold them in a place, with no more than ritual.Weave needs.
+// held returns the pinned stories whose pins hold them in a place, with no more than ritual.Weave needs: as numbered does,
+// also in their pins.
 func (tx *Tx) held(ctx context.Context, product string) ([]ritual.Ranked, error) {
 	read := func(row scanner) (r ritual.Ranked, err error) {
-		err = row.Scan(&r.Request.ID, &r.Request.Number, &r.Pin.Before, at(&r.Pin.At))
+		var before int64
+		err = row.Scan(&r.Request.Number, &before, at(&r.Pin.At))
+		r.Request.ID, r.Pin.Before = ritual.RequestID(r.Request.Number), ritual.RequestID(before)
 		return r, err
 	}
 	pinned, err := many(ctx, tx, read, `
-		SELECT r.id, r.number, r.pin_before, r.pin_at FROM requests r JOIN requests n ON n.id = r.pin_before
+		SELECT r.number, n.number, r.pin_at FROM requests r JOIN requests n ON n.id = r.pin_before
 		WHERE r.product = $1 AND r.status = 'backlog' AND r.pin_before <> '' AND n.product = $1 AND n.status = 'backlog'`, product)
 	return ritual.Held(pinned), err
 }

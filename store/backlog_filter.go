@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -174,11 +175,11 @@ func (tx *Tx) around(ctx context.Context, frameworks []ritual.FrameworkID, numbe
 			seen[id] = true
 			p, held := pins[id]
 			if !held {
-				at, err := tx.Request(ctx, id)
+				n, err := strconv.ParseInt(strings.TrimPrefix(id, "FR-"), 10, 64) // as numbered made it
 				if err != nil {
 					return nil, err
 				}
-				stories = append(stories, numbered(at.Number))
+				stories = append(stories, numbered(n))
 				break
 			}
 			holding = append(holding, p)
@@ -190,7 +191,8 @@ func (tx *Tx) around(ctx context.Context, frameworks []ritual.FrameworkID, numbe
 		return nil, err
 	}
 	for i := range stories {
-		stories[i].Pin = ritual.Pin{} // it does not hold, or it would be among the pinned ones
+		stories[i].Request.ID = ritual.RequestID(stories[i].Request.Number) // as in the pins
+		stories[i].Pin = ritual.Pin{}                                       // it does not hold, or it would be among the pinned ones
 	}
 	slices.SortFunc(stories, func(a, b ritual.Ranked) int {
 		switch {
@@ -204,6 +206,8 @@ func (tx *Tx) around(ctx context.Context, frameworks []ritual.FrameworkID, numbe
 	return ritual.Weave(append(stories, holding...)), nil
 }
 
+// numbered is a story of which only the number is known. Its id is not its own where it is a part: it only tells stories
+// apart.
 func numbered(n int64) ritual.Ranked {
 	return ritual.Ranked{Request: ritual.Request{ID: ritual.RequestID(n), Number: n}}
 }

@@ -19,10 +19,11 @@ func (tx *Tx) AddEvidence(ctx context.Context, request string, e ritual.Evidence
 	return err
 }
 
-// Evidence returns what a request rests on, by id: "2" before "10".
+// Evidence returns what a request rests on, by id: "2" before "10". A part rests on all that the whole does, too.
 func (tx *Tx) Evidence(ctx context.Context, request string) ([]ritual.Evidence, error) {
 	all, err := many(ctx, tx, readEvidence, `
-		SELECT id, author, channel, ts, text, at FROM evidence WHERE request = $1`, request)
+		SELECT id, author, channel, ts, text, at FROM evidence
+		WHERE request = $1 OR request = (SELECT parent FROM requests WHERE id = $1)`, request)
 	slices.SortFunc(all, func(a, b ritual.Evidence) int {
 		return cmp.Or(cmp.Compare(len(a.ID), len(b.ID)), strings.Compare(a.ID, b.ID))
 	})
@@ -42,13 +43,20 @@ func (tx *Tx) AddSupporter(ctx context.Context, request string, s ritual.Support
 		request, s.Person, s.Words, ms(s.At))
 }
 
-// Supporters returns who else wants the same, the first one first.
+// Supporters returns who else wants the same, the first one first. Who wants the whole wants its parts.
 func (tx *Tx) Supporters(ctx context.Context, request string) ([]ritual.Supporter, error) {
-	all, err := many(ctx, tx, readSupporter, `SELECT person, words, at FROM supporters WHERE request = $1`, request)
+	all, err := many(ctx, tx, readSupporter, `SELECT person, words, at FROM supporters
+		WHERE request = $1 OR request = (SELECT parent FROM requests WHERE id = $1)`, request)
 	slices.SortFunc(all, func(a, b ritual.Supporter) int {
 		return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Person, b.Person))
 	})
-	return all, err
+	var each []ritual.Supporter // once, with what they said first
+	for _, s := range all {
+		if !slices.ContainsFunc(each, func(e ritual.Supporter) bool { return e.Person == s.Person }) {
+			each = append(each, s)
+		}
+	}
+	return each, err
 }
 
 func readSupporter(row scanner) (s ritual.Supporter, err error) {

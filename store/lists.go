@@ -10,17 +10,18 @@ import (
 	"tandem/bot/ritual"
 )
 
-// Reported returns the requests that somebody recorded or is the requester of, newest first, at most limit.
+// Reported returns the requests that somebody recorded or is the requester of, newest first, at most limit. Of what was
+// split it is the whole.
 func (tx *Tx) Reported(ctx context.Context, person string, limit int) ([]ritual.Request, error) {
 	return many(ctx, tx, readRequest, `
 		SELECT `+requestColumns+` FROM requests r JOIN (
 			SELECT * FROM (
 				SELECT a.number, a.created FROM requests a
-				WHERE a.reporter = $1 ORDER BY a.created DESC, a.number DESC LIMIT $2) AS recorded
+				WHERE a.reporter = $1 AND a.parent IS NULL ORDER BY a.created DESC, a.number DESC LIMIT $2) AS recorded
 			UNION
 			SELECT * FROM (
 				SELECT b.number, b.created FROM requests b
-				WHERE b.requester = $1 AND b.requester <> '' ORDER BY b.created DESC, b.number DESC LIMIT $2) AS wanted
+				WHERE b.requester = $1 AND b.requester <> '' AND b.parent IS NULL ORDER BY b.created DESC, b.number DESC LIMIT $2) AS wanted
 		) AS mine ON mine.number = r.number
 		ORDER BY mine.created DESC, mine.number DESC LIMIT $2`, person, limit)
 }

@@ -13,7 +13,8 @@ import (
 
 const requestColumns = `r.id, r.number, r.product, r.title, r.problem, r.customer, r.kind, r.importance, r.requester,
 	r.reporter, r.status, r.since, r.source_channel, r.source_ts, r.source_thread, r.source_author, r.thread_channel,
-	r.thread_ts, r.private, COALESCE(r.objective, ''), r.reason, r.revisit, r.question, r.created`
+	r.thread_ts, r.private, COALESCE(r.objective, ''), r.reason, r.revisit, r.question, r.created,
+	COALESCE(r.parent, ''), r.part, r.together`
 
 // requestFields are where requestColumns are read into.
 func requestFields(r *ritual.Request) []any {
@@ -21,6 +22,7 @@ func requestFields(r *ritual.Request) []any {
 		&r.ID, &r.Number, &r.Product, &r.Title, &r.Problem, &r.Customer, &r.Kind, &r.Importance, &r.Requester,
 		&r.Reporter, &r.Status, at(&r.Since), &r.Source.Channel, &r.Source.TS, &r.Source.Thread, &r.Source.Author,
 		&r.Thread.Channel, &r.Thread.TS, &r.Private, &r.Objective, &r.Reason, &r.Revisit, &r.Question, at(&r.Created),
+		&r.Parent, &r.Part, &r.Together,
 	}
 }
 
@@ -36,19 +38,23 @@ func (tx *Tx) AddRequest(ctx context.Context, r ritual.Request) error {
 	_, err := tx.exec(ctx, `
 		INSERT INTO requests (id, number, product, title, problem, customer, kind, importance, requester, reporter,
 			status, since, source_channel, source_ts, source_thread, source_author, thread_channel, thread_ts, private,
-			objective, reason, revisit, question, created, asked, fingerprint,
+			objective, reason, revisit, question, created, asked, fingerprint, parent, part, together,
 			score_framework, score_milli, score_inputs, score_by, score_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-			NULLIF($20, ''), $21, $22, $23, $24, $25, $26, '', 0, '{}', '', 0)`,
+			NULLIF($20, ''), $21, $22, $23, $24, $25, $26, NULLIF($27, ''), $28, $29,
+			'', 0, '{}', '', 0)`,
 		r.ID, r.Number, r.Product, r.Title, r.Problem, r.Customer, string(r.Kind), string(r.Importance), r.Requester,
 		r.Reporter, string(r.Status), ms(r.Since), r.Source.Channel, r.Source.TS, r.Source.Thread, r.Source.Author,
 		r.Thread.Channel, r.Thread.TS, bit(r.Private), r.Objective, r.Reason, r.Revisit, r.Question, ms(r.Created),
-		r.Asked(), fingerprint(r.Reporter, r.Product, r.Title))
-	return err
+		r.Asked(), fingerprint(r.Reporter, r.Product, r.Title), r.Parent, r.Part, string(r.Together))
+	if err != nil || r.Parent == "" {
+		return err
+	}
+	return tx.keepTogether(ctx, r.Parent)
 }
 
-// KeepRequest keeps what can change of a request, or returns ErrNotFound. Its number, reporter, source and the time it
-// was created never do.
+// KeepRequest keeps what can change of a request, or returns ErrNotFound. Its number, reporter, source the time it
+// was created and what it is a part of never do. Where its parts stand follows from them.
 func (tx *Tx) KeepRequest(ctx context.Context, r ritual.Request) error {
 	err := tx.change(ctx, `
 		UPDATE requests
@@ -61,6 +67,11 @@ func (tx *Tx) KeepRequest(ctx context.Context, r ritual.Request) error {
 		r.Reason, r.Revisit, r.Question, r.Asked())
 	if err != nil {
 		return err
+	}
+	if r.Parent != "" {
+		if err := tx.keepTogether(ctx, r.Parent); err != nil {
+			return err
+		}
 	}
 	return tx.keepWords(ctx, r)
 }
@@ -85,12 +96,30 @@ func (tx *Tx) RequestsIn(ctx context.Context, channel, thread string) ([]ritual.
 		ORDER BY r.number`, channel, thread)
 }
 
+// Parts returns the parts of a split request, in their order.
+func (tx *Tx) Parts(ctx context.Context, request string) ([]ritual.Request, error) {
+	return many(ctx, tx, readRequest, `SELECT `+requestColumns+` FROM requests r WHERE r.parent = $1 ORDER BY r.part`, request)
+}
+
+// keepTogether keeps where the parts of a request stand together.
+func (tx *Tx) keepTogether(ctx context.Context, whole string) error {
+	read := func(row scanner) (s ritual.Status, err error) {
+		err = row.Scan(&s)
+		return s, err
+	}
+	parts, err := many(ctx, tx, read, `SELECT status FROM requests WHERE parent = $1`, whole)
+	if err != nil {
+		return err
+	}
+	return tx.change(ctx, `UPDATE requests SET together = $2 WHERE id = $1`, whole, string(ritual.StandTogether(parts)))
+}
+
 // SameWords returns the latest request, whatever has become of it, that the reporter recorded for the product under
 // this title at or after an instant, or ErrNotFound. Case and blanks do not count.
 func (tx *Tx) SameWords(ctx context.Context, reporter, product, title string, since time.Time) (ritual.Request, error) {
 	var id string // there seldom is one: the columns would take longer than the look
 	err := tx.row(ctx, `
-		SELECT id FROM requests WHERE reporter = $1 AND created >= $2 AND fingerprint = $3
+		SELECT id FROM requests WHERE reporter = $1 AND created >= $2 AND fingerprint = $3 AND parent IS NULL
 		ORDER BY created DESC LIMIT 1`,
 		reporter, ms(since), fingerprint(reporter, product, title)).Scan(&id)
 	if err = tx.found(err); err != nil {

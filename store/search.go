@@ -28,7 +28,7 @@ const (
 	wordsMax = 200_000 // bytes of a request's words that are kept; PostgreSQL could not take a million
 )
 
-// FindRequests returns at most limit of the product's requests: first the one that the query names, as in FR-12 or 12,
+// FindRequests returns at most limit of the product's requests: first the one that the query names, as in FR-12 or 12, and its parts,
 // then those that have all its words in the title, then those that have them in title, problem and customer; each the
 // newest first. When there are none, the last word may be the beginning of one. A query without words finds nothing.
 func (tx *Tx) FindRequests(ctx context.Context, product, query string, limit int) ([]ritual.Request, error) {
@@ -66,14 +66,14 @@ func (tx *Tx) findMore(ctx context.Context, found []ritual.Request, statement, t
 	return found[:min(limit, len(found))], err
 }
 
-// named returns the request that a query names by its id, if the product has it.
+// named returns the request that a query names by its id, with its parts, if the product has it.
 func (tx *Tx) named(ctx context.Context, product, query string) ([]ritual.Request, error) {
 	id, err := ritual.ParseRequestID(query)
 	if err != nil {
 		return nil, nil //nolint:nilerr // a query that is no id is only words
 	}
 	return many(ctx, tx, readRequest, `
-		SELECT `+requestColumns+` FROM requests r WHERE r.id = $1 AND r.product = $2`, id, product)
+		SELECT `+requestColumns+` FROM requests r WHERE (r.id = $1 OR r.parent = $1) AND r.product = $2 ORDER BY r.part`, id, product)
 }
 
 // queryTerms are the words of a query.
