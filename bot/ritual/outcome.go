@@ -1,0 +1,240 @@
+package ritual
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Whoever asked for something hears what became of it: once a day at most, in their morning, and only what still holds.
+// What is told follows from the state when it is told, beside what somebody knows already; so it does not matter how often
+// it is asked, and nothing that was taken back meanwhile is told.
+
+// An Outcome is what has become of a request, as those who asked for it hear it. Its text is kept in the database and never
+// renamed.
+type Outcome string
+
+// The outcomes; the empty one is that nothing was decided yet.
+const (
+	OutcomeOpen      Outcome = ""
+	OutcomeAligned   Outcome = "aligned"
+	OutcomeParked    Outcome = "parked"
+	OutcomeDeclined  Outcome = "declined"
+	OutcomeMerged    Outcome = "merged"
+	OutcomeInSprint  Outcome = "in_sprint"
+	OutcomeShipped   Outcome = "shipped"
+	OutcomeWithdrawn Outcome = "withdrawn"
+	OutcomeReopened  Outcome = "reopened" // what somebody was told holds no more
+)
+
+// Became is what has become of a request, and why.
+type Became struct {
+	Outcome   Outcome   `json:"outcome"`
+	At        time.Time `json:"at"`
+	By        string    `json:"by,omitempty"`        // who decided it; empty when it was nobody, such as a date
+	Reason    string    `json:"reason,omitempty"`    // of what was parked or declined
+	Objective string    `json:"objective,omitempty"` // the name of what it was aligned with
+	Revisit   string    `json:"revisit,omitempty"`   // YYYY-MM-DD, of what was parked
+	Into      string    `json:"into,omitempty"`      // the id of what it was merged into
+	Line      bool      `json:"line,omitempty"`      // a line in the request's place told it already
+}
+
+// outcomeOf is what each status is to those who asked; the others are open.
+var outcomeOf = map[Status]Outcome{
+	AwaitingPriority: OutcomeAligned, Backlog: OutcomeAligned, InSprint: OutcomeInSprint, Done: OutcomeInSprint,
+	Accepted: OutcomeInSprint, Shipped: OutcomeShipped, Parked: OutcomeParked, Declined: OutcomeDeclined, Merged: OutcomeMerged,
+	Withdrawn: OutcomeWithdrawn,
+}
+
+// BecameOf is what has become of a request after what was decided on it, oldest first. A problem that waits for the PO was
+// aligned by nobody, so it is open. into is what it was merged into, if it was.
+func BecameOf(r Request, ds []Decision, into string) Became {
+	b := Became{Outcome: outcomeOf[r.Status], At: r.Since}
+	if b.Outcome == OutcomeAligned {
+		return alignedBecame(r, ds)
+	}
+	for _, d := range slices.Backward(ds) {
+		if d.At.Equal(r.Since) { // it brought the request here
+			b.By, b.Line = d.By, d.Verdict.Told() == ToldLine
+			break
+		}
+	}
+	switch b.Outcome {
+	case OutcomeParked:
+		b.Reason, b.Revisit = r.Reason, r.Revisit
+	case OutcomeDeclined:
+		b.Reason = r.Reason
+	case OutcomeMerged:
+		b.Into = into
+	}
+	return b
+}
+
+// alignedBecame is what has become of a request that the PO has now: aligned, if somebody aligned it.
+func alignedBecame(r Request, ds []Decision) Became {
+	for _, d := range slices.Backward(ds) {
+		if d.Topic != Alignment {
+			continue
+		}
+		if d.Verdict == Aligned {
+			return Became{Outcome: OutcomeAligned, At: d.At, By: d.By, Objective: d.Objective, Line: d.Verdict.Told() == ToldLine}
+		}
+		break
+	}
+	return Became{At: r.Since}
+}
+
+// Since is what has become of a request for somebody who knows an earlier mark: what is open again, or went back from a
+// sprint to the backlog, takes back what they were told.
+func (b Became) Since(knows string) Became {
+	was, _, _ := strings.Cut(knows, " ")
+	back := b.Outcome == OutcomeAligned && (Outcome(was) == OutcomeInSprint || Outcome(was) == OutcomeShipped)
+	open := b.Outcome == OutcomeOpen && was != ""
+	if back || open {
+		return Became{Outcome: OutcomeReopened, At: b.At, By: b.By}
+	}
+	return b
+}
+
+// Mark stands for what somebody knows who was told it: whatever has another mark is news. The time and who decided it are no
+// news.
+func (b Became) Mark() string {
+	says := b.Reason + "\x00" + b.Objective + "\x00" + b.Revisit + "\x00" + b.Into
+	if b.Outcome == OutcomeOpen || strings.Trim(says, "\x00") == "" {
+		return string(b.Outcome)
+	}
+	sum := sha256.Sum256([]byte(says))
+	return string(b.Outcome) + " " + hex.EncodeToString(sum[:6])
+}
+
+// settlesIn is how long what was decided can be undone, so that nobody is told of what is taken back at once.
+const settlesIn = 10 * time.Minute
+
+// Settled reports whether what was decided can be told: it cannot be undone any more.
+func (b Became) Settled(now time.Time) bool { return !now.Before(b.At.Add(settlesIn)) }
+
+// A Hearer is somebody who hears what becomes of a request.
+type Hearer struct {
+	Person  string
+	SendOn  []string // customers by name, and people by Name, who cannot be told by Tandem
+	InPlace string   // the reporter, who has left, where the PM hears it in their place
+}
+
+// Hearers are all who hear what becomes of a request, each once: who wants it, who recorded it, and who joined. Customers
+// and people of other organizations cannot be told, so the reporter gets a sentence for them; when the reporter cannot be
+// told either, the PM does. People are those by id, as far as anything is known of them; pm is who acts for the PM.
+func Hearers(r Request, others []Supporter, people map[string]Person, pm string) []Hearer {
+	wanted := []string{r.Requester, r.Reporter}
+	for _, s := range others {
+		wanted = append(wanted, s.Person)
+	}
+	if author := r.Source.Author; r.Requester == "" && people[author].Kind == Stranger {
+		wanted = append(wanted, author)
+	}
+	var all []Hearer
+	var outside []string
+	if r.Customer != "" {
+		outside = append(outside, r.Customer)
+	}
+	seen := map[string]bool{"": true}
+	for _, id := range wanted {
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		switch people[id].Kind {
+		case Gone, Machine:
+		case Stranger:
+			outside = append(outside, Name(id))
+		default:
+			all = append(all, Hearer{Person: id})
+		}
+	}
+	if len(outside) == 0 {
+		return all
+	}
+	for i := range all {
+		if all[i].Person == r.Reporter {
+			all[i].SendOn = outside
+			return all
+		}
+	}
+	for i := range all {
+		if all[i].Person == pm {
+			all[i].SendOn, all[i].InPlace = outside, r.Reporter
+			return all
+		}
+	}
+	return append(all, Hearer{Person: pm, SendOn: outside, InPlace: r.Reporter})
+}
+
+// Hears reports whether what has become of a request is news to a hearer who knows an earlier mark. It is not to whoever
+// decided it, nor to whoever read it in their own direct messages, where the request is talked about, unless there is
+// something to send on.
+func (h Hearer) Hears(r Request, b Became, knows string) bool {
+	switch {
+	case b.Mark() == knows || b.Outcome == OutcomeOpen:
+		return false
+	case len(h.SendOn) > 0 && SendOnWords(b.Outcome, "", "", "") != "":
+		return true
+	case b.By == h.Person:
+		return false
+	}
+	return !b.Line || r.Thread.TS != "" || r.Thread.Channel != h.Person
+}
+
+// TellAt is when somebody is told of what was decided at an instant: when their next working day begins, once it cannot be
+// undone any more.
+func TellAt(decided time.Time, zone string, s Settings) time.Time {
+	return NextWorkingMorning(decided.Add(settlesIn), zone, s)
+}
+
+// MayTell reports whether somebody can be told of outcomes now, and when to ask again if not: within working hours, and once
+// a day. today says that they were told some today.
+func MayTell(now time.Time, zone string, today bool, s Settings) (ok bool, next time.Time) {
+	switch {
+	case today:
+		return false, MorningAfter(now, zone, s)
+	case !WorkingHours(now, zone, s):
+		return false, NextWorkingMorning(now, zone, s)
+	}
+	return true, time.Time{}
+}
+
+// SendOnWords are a sentence or two by which somebody tells a customer what has become of what they asked for. They hold
+// nothing of Tandem's or the team's own: no id, no name, no score. Why is left out where why is "", as of what was said in
+// private.
+func SendOnWords(o Outcome, title, revisit, why string) string {
+	words, known := sendOn[o]
+	if !known {
+		return ""
+	}
+	if why = strings.Join(strings.Fields(why), " "); why != "" && words.why != "" {
+		return fill(words.why, title, revisit, why)
+	}
+	return fill(words.plain, title, revisit, "")
+}
+
+func fill(s, title, revisit, why string) string {
+	return strings.NewReplacer("{title}", strings.Join(strings.Fields(title), " "), "{revisit}", Day(revisit), "{why}", why).Replace(s)
+}
+
+// sendOn is what is said to customers about each outcome: with the reason where there is one, and without.
+var sendOn = map[Outcome]struct{ plain, why string }{
+	OutcomeAligned: {plain: "Good news: “{title}”, which you asked for, fits where we are heading, and we plan to work on it. " +
+		"There is no date yet. We will tell you when there is more."},
+	OutcomeParked: {
+		plain: "Thank you for asking for “{title}”. We cannot start on it now, and will look at it again after {revisit}.",
+		why:   "Thank you for asking for “{title}”. We cannot start on it now, and will look at it again after {revisit}. The reason: {why}",
+	},
+	OutcomeDeclined: {
+		plain: "Thank you for asking for “{title}”. We looked at it with care and decided not to do it. It still helps us to know what you need.",
+		why:   "Thank you for asking for “{title}”. We looked at it with care and decided not to do it. The reason: {why}",
+	},
+	OutcomeMerged:   {plain: "Others asked for the same as you did with “{title}”, so we take care of it together. Nothing of what you told us is lost."},
+	OutcomeInSprint: {plain: "Good news: “{title}”, which you asked for, is what we are working on now."},
+	OutcomeShipped:  {plain: "Good news: “{title}”, which you asked for, is there. We would like to hear how it works for you."},
+	OutcomeReopened: {plain: "We are looking once more at “{title}”, which you asked for. What we told you about it last may change, and we will let you know."},
+}
