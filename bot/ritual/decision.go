@@ -1,6 +1,7 @@
 package ritual
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -25,6 +26,12 @@ const (
 	Divided     Verdict = "split"
 	TitleShared Verdict = "shared" // the title and story of a private request
 	TitleHidden Verdict = "hidden" // they are private again
+
+	AskedAlignment Verdict = "asked_alignment" // the PO wants to know whether a problem serves the roadmap
+	MadeFeature    Verdict = "made_feature"
+	MadeProblem    Verdict = "made_problem"
+	MadePraise     Verdict = "made_praise"
+	Linked         Verdict = "linked" // praise, to what it is about
 )
 
 // A Topic is what a decision is about.
@@ -54,8 +61,8 @@ const (
 )
 
 // verdicts is all that is particular to a verdict: its topic, its sentence and what is told where people asked. A new
-// verdict is a row here. In a sentence {by}, {request}, {objective}, {revisit}, {score} and {before} stand for what
-// the decision holds.
+// verdict is a row here. In a sentence {by}, {request}, {objective}, {revisit}, {score}, {before} and {link}, which is the
+// objective and the other request, stand for what the decision holds.
 var verdicts = map[Verdict]struct {
 	topic    Topic
 	sentence string
@@ -76,6 +83,12 @@ var verdicts = map[Verdict]struct {
 	Divided:     {Scope, "{by} split {request} into parts", ToldLine},
 	TitleShared: {Privacy, "{by} shared the title and story of {request}", ToldLine},
 	TitleHidden: {Privacy, "{by} made {request} private again", ToldLine},
+
+	AskedAlignment: {Alignment, "{by} asked whether {request} serves the roadmap", ToldNothing},
+	MadeFeature:    {Scope, "{by} made {request} a feature", ToldLine},
+	MadeProblem:    {Scope, "{by} made {request} a problem", ToldLine},
+	MadePraise:     {Scope, "{by} made {request} praise", ToldLine},
+	Linked:         {Scope, "{by} linked {request} to {link}", ToldNothing},
 }
 
 // Told is what is posted in the request's place about a decision with this verdict.
@@ -94,7 +107,7 @@ type Decision struct {
 	Objective    string // the objective's name as it was then
 	Revisit      string // YYYY-MM-DD
 	Score        string // "7 ÷ 3 = 2.3", for a priority
-	Before       string // the id of the request that it was moved before
+	Before       string // the id of the request that it was moved before, or linked to
 	SupersededBy string
 }
 
@@ -115,8 +128,10 @@ func (d Decision) Sentence() string {
 	if text == "" {
 		text = "{by} decided on {request}"
 	}
+	link := []string{"“" + d.Objective + "”", d.Before}
+	link = slices.DeleteFunc(link, func(s string) bool { return s == "" || s == "“”" })
 	return strings.NewReplacer("{by}", Name(d.By), "{request}", d.Request, "{objective}", d.Objective,
-		"{revisit}", Day(d.Revisit), "{score}", d.Score, "{before}", d.Before).Replace(text)
+		"{revisit}", Day(d.Revisit), "{score}", d.Score, "{before}", d.Before, "{link}", and(link)).Replace(text)
 }
 
 // decide is a decision on a request, on the verdict's topic. What else it holds is up to the rule.

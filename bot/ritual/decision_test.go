@@ -30,6 +30,12 @@ func TestEveryVerdictHasItsTopicItsSentenceAndWhatIsTold(t *testing.T) {
 		Divided:     {Scope, ToldLine, "@omar split FR-1 into parts"},
 		TitleShared: {Privacy, ToldLine, "@omar shared the title and story of FR-1"},
 		TitleHidden: {Privacy, ToldLine, "@omar made FR-1 private again"},
+
+		AskedAlignment: {Alignment, ToldNothing, "@omar asked whether FR-1 serves the roadmap"},
+		MadeFeature:    {Scope, ToldLine, "@omar made FR-1 a feature"},
+		MadeProblem:    {Scope, ToldLine, "@omar made FR-1 a problem"},
+		MadePraise:     {Scope, ToldLine, "@omar made FR-1 praise"},
+		Linked:         {Scope, ToldNothing, "@omar linked FR-1 to “Sleep {by}” and FR-3"},
 	}
 	if len(want) != len(verdicts) {
 		t.Errorf("%d verdicts here, %d rows", len(want), len(verdicts))

@@ -49,14 +49,15 @@ var outcomeOf = map[Status]Outcome{
 }
 
 // BecameOf is what has become of a request after what was decided on it, oldest first. A problem that waits for the PO was
-// aligned by nobody, so it is open. into is what it was merged into, if it was.
+// aligned by nobody, so it is open. Of a split request it is what has become of its parts together, by nobody in particular.
+// into is what it was merged into, if it was.
 func BecameOf(r Request, ds []Decision, into string) Became {
-	b := Became{Outcome: outcomeOf[r.Status], At: r.Since}
+	b := Became{Outcome: outcomeOf[r.Standing()], At: r.Since}
 	if b.Outcome == OutcomeAligned {
 		return alignedBecame(r, ds)
 	}
 	for _, d := range slices.Backward(ds) {
-		if d.At.Equal(r.Since) { // it brought the request here
+		if d.At.Equal(r.Since) && r.Status != Split { // it brought the request here
 			b.By, b.Line = d.By, d.Verdict.Told() == ToldLine
 			break
 		}
@@ -126,6 +127,9 @@ type Hearer struct {
 // and people of other organizations cannot be told, so the reporter gets a sentence for them; when the reporter cannot be
 // told either, the PM does. People are those by id, as far as anything is known of them; pm is who acts for the PM.
 func Hearers(r Request, others []Supporter, people map[string]Person, pm string) []Hearer {
+	if r.Parent != "" {
+		return nil
+	}
 	wanted := []string{r.Requester, r.Reporter}
 	for _, s := range others {
 		wanted = append(wanted, s.Person)

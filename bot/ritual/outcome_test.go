@@ -52,7 +52,14 @@ func TestWhatHasBecomeOfARequestFollowsFromItsStatus(t *testing.T) {
 			t.Errorf("%s after %v: %+v", x.status, x.by, b)
 		}
 	}
-	if len(statuses) != 14 {
+	for whole, want := range map[Status]Outcome{AwaitingPriority: OutcomeAligned, InSprint: OutcomeInSprint, Shipped: OutcomeShipped, Declined: OutcomeDeclined} {
+		r, ds := life(Split, Aligned, Divided)
+		r.Together = whole
+		if b := BecameOf(r, ds, ""); b.Outcome != want || want != OutcomeAligned && (b.By != "" || b.Line) {
+			t.Errorf("parts that are %s together: %+v", whole, b)
+		}
+	}
+	if len(statuses) != 15 {
 		t.Error("a new status: what is it to those who asked?")
 	}
 }
@@ -176,6 +183,7 @@ func TestAllWhoAskedHearOnceAndTheReporterHearsForThoseOutside(t *testing.T) {
 		{"one person as all", Request{Requester: "sam", Reporter: "sam"}, joined("sam"), "sam"},
 		{"requester, reporter and supporters", Request{Requester: "ria", Reporter: "sam"}, joined("dev", "ria", "guest"), "ria, sam, dev, guest"},
 		{"people who have left, and apps", Request{Requester: "gone", Reporter: "sam"}, joined("bot", "dev"), "sam, dev"},
+		{"a part of what was asked for", Request{Requester: "ria", Reporter: "sam", Customer: "Acme", Parent: "FR-1"}, joined("dev"), ""},
 		{"nobody who is there", Request{Reporter: "gone"}, nil, ""},
 		{"a customer", Request{Reporter: "sam", Customer: "Acme"}, joined("dev"), "sam for Acme, dev"},
 		{"a customer of a reporter who has left", Request{Reporter: "gone", Customer: "Acme"}, joined("dev"), "dev, pm for Acme in place of gone"},

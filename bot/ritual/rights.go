@@ -29,11 +29,17 @@ const (
 	ToSettings   Action = "settings"   // change a product's settings and heads
 	ToNotMe      Action = "not me"     // give back what one was named for
 	ToShare      Action = "share"      // Share title and story, Make private again
+
+	ToAskAlignment Action = "ask align" // Ask for alignment
+	ToChangeKind   Action = "kind"      // Change kind
+	ToLink         Action = "link"      // Link to…
+	ToMute         Action = "mute"      // Mute, Unmute
 )
 
 // Actions are all actions, in the order of the table.
 var Actions = []Action{ToAsk, ToSetUp, ToAlign, ToQuestion, ToAnswer, ToSkip, ToDraft, ToPrioritize, ToChallenge, ToSplit, ToMove, ToUnpin,
-	ToWithdraw, ToObjectives, ToRepost, ToSettings, ToNotMe, ToShare}
+	ToWithdraw, ToObjectives, ToRepost, ToSettings, ToNotMe, ToShare,
+	ToAskAlignment, ToChangeKind, ToLink, ToMute}
 
 // A right is one row of the table: who may take an action, and at which statuses. An action may have several rows.
 type right struct {
@@ -71,12 +77,16 @@ var rights = []right{
 	{ToSplit, poRoles, []Status{AwaitingPriority, Backlog}, "split {request}", []string{"{PO}"}},
 	{ToMove, poRoles, []Status{Backlog}, "move {request}", []string{"{PO}"}},
 	{ToUnpin, poRoles, []Status{Backlog}, "unpin {request}", []string{"{PO}"}},
-	{ToWithdraw, []Role{RoleReporter}, unsettled, "withdraw {request}", []string{"whoever recorded it"}},
+	{ToWithdraw, []Role{RoleReporter}, append([]Status{Noted}, unsettled...), "withdraw {request}", []string{"whoever recorded it"}},
 	{ToObjectives, pmRoles, nil, "change the roadmap", []string{"{PM}"}},
 	{ToRepost, headRoles, nil, "post this again", []string{"{pm}", "{po}"}},
 	{ToSettings, []Role{RoleAdmin}, nil, "change the settings of {product}", []string{"{setter}", "{pm itself}", "{po itself}"}},
 	{ToShare, headRoles, nil, "change who can read {request}", []string{"{pm}", "{po}"}},
 	{ToNotMe, []Role{RoleNamed}, nil, "give back a part in {product}", []string{"whoever was named for it"}},
+	{ToAskAlignment, poRoles, []Status{AwaitingPriority}, "ask for the alignment of {request}", []string{"{PO}"}},
+	{ToChangeKind, headRoles, []Status{AwaitingAlignment, NeedsInfo, AwaitingPriority, Noted}, "change the kind of {request}", []string{"{pm}", "{po}"}},
+	{ToLink, append([]Role{RoleReporter}, headRoles...), []Status{Noted}, "link {request}", []string{"whoever recorded it", "{pm}", "{po}"}},
+	{ToMute, []Role{RoleAnybody}, nil, "mute {request}", []string{"whoever hears of it"}}, // for themselves
 }
 
 // May answers nil when the case's person may take the action now, and else a *Refusal that says who can or what has

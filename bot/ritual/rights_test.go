@@ -136,7 +136,7 @@ withdraw    PO             . . . . . . . . . . . . . . .
 withdraw    PM's stand-in  . . . . . . . . . . . . . . .
 withdraw    PO's stand-in  . . . . . . . . . . . . . . .
 withdraw    team           . . . . . . . . . . . . . . .
-withdraw    reporter       x x x x . . . . . . . . . . .
+withdraw    reporter       x x x x . . . . . . . . x . .
 withdraw    requester      . . . . . . . . . . . . . . .
 withdraw    member         . . . . . . . . . . . . . . .
 withdraw    guest          . . . . . . . . . . . . . . .
@@ -191,6 +191,46 @@ share       requester      . . . . . . . . . . . . . . .
 share       member         . . . . . . . . . . . . . . .
 share       guest          . . . . . . . . . . . . . . .
 share       setter         . . . . . . . . . . . . . . .
+ask align   PM             . . . . . . . . . . . . . . .
+ask align   PO             . . . x . . . . . . . . . . .
+ask align   PM's stand-in  . . . . . . . . . . . . . . .
+ask align   PO's stand-in  . . . x . . . . . . . . . . .
+ask align   team           . . . . . . . . . . . . . . .
+ask align   reporter       . . . . . . . . . . . . . . .
+ask align   requester      . . . . . . . . . . . . . . .
+ask align   member         . . . . . . . . . . . . . . .
+ask align   guest          . . . . . . . . . . . . . . .
+ask align   setter         . . . . . . . . . . . . . . .
+kind        PM             . x x x . . . . . . . . x . .
+kind        PO             . x x x . . . . . . . . x . .
+kind        PM's stand-in  . x x x . . . . . . . . x . .
+kind        PO's stand-in  . x x x . . . . . . . . x . .
+kind        team           . . . . . . . . . . . . . . .
+kind        reporter       . . . . . . . . . . . . . . .
+kind        requester      . . . . . . . . . . . . . . .
+kind        member         . . . . . . . . . . . . . . .
+kind        guest          . . . . . . . . . . . . . . .
+kind        setter         . . . . . . . . . . . . . . .
+link        PM             . . . . . . . . . . . . x . .
+link        PO             . . . . . . . . . . . . x . .
+link        PM's stand-in  . . . . . . . . . . . . x . .
+link        PO's stand-in  . . . . . . . . . . . . x . .
+link        team           . . . . . . . . . . . . . . .
+link        reporter       . . . . . . . . . . . . x . .
+link        requester      . . . . . . . . . . . . . . .
+link        member         . . . . . . . . . . . . . . .
+link        guest          . . . . . . . . . . . . . . .
+link        setter         . . . . . . . . . . . . . . .
+mute        PM             x x x x x x x x x x x x x x x
+mute        PO             x x x x x x x x x x x x x x x
+mute        PM's stand-in  x x x x x x x x x x x x x x x
+mute        PO's stand-in  x x x x x x x x x x x x x x x
+mute        team           x x x x x x x x x x x x x x x
+mute        reporter       x x x x x x x x x x x x x x x
+mute        requester      x x x x x x x x x x x x x x x
+mute        member         x x x x x x x x x x x x x x x
+mute        guest          x x x x x x x x x x x x x x x
+mute        setter         x x x x x x x x x x x x x x x
 `
 
 var statusLetters = map[Status]string{
@@ -322,6 +362,10 @@ func TestRefusalsSayWhoCanOrWhatHasBecomeOfIt(t *testing.T) {
 		{ToSettings, oneHead, "Only " + Name("administrator") + " and " + pm + " can change the settings of Atlas."},
 		{ToShare, caseOf(RoleReporter, Backlog), "Only " + pm + " and " + po + " can change who can read FR-1."},
 		{ToNotMe, caseOf(RoleMember, New), "Only whoever was named for it can give back a part in Atlas."},
+		{ToAskAlignment, caseOf(RolePM, AwaitingPriority), "Only the product owner, " + po + ", can ask for the alignment of FR-1."},
+		{ToChangeKind, caseOf(RoleReporter, Noted), "Only " + pm + " and " + po + " can change the kind of FR-1."},
+		{ToLink, caseOf(RoleTeam, Noted), "Only whoever recorded it, " + pm + " and " + po + " can link FR-1."},
+		{ToChangeKind, caseOf(RolePO, Backlog), "FR-1 has moved on: its status is Backlog now."},
 		{ToAnswer, oneHead, "Only whoever asked for it and " + pm + " can answer the questions about FR-1."},
 		{ToAlign, decided, "FR-1 has moved on: " + pm + " declined FR-1. Its status is Declined now."},
 		{ToAlign, other, "FR-1 has moved on: its status is Declined now."},

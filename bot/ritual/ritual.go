@@ -15,6 +15,8 @@
 //	priority.go  the PO's decision and the order of the backlog; framework.go scores, frameworks.go the ways to score
 //	move.go      a place in the backlog by hand; pin.go what pins make of its order
 //	challenge.go back from the PO to the PM
+//	kind.go      what is particular to problems and praise, and changing a kind
+//	outcome.go   who hears what became of a request, and when
 //	decision.go  who decided what, when and why
 //	objective.go what the roadmap is made of
 //	product.go   a product and the rules of setting one up; person.go people and channels

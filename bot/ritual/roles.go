@@ -20,6 +20,7 @@ const (
 	RoleMember    Role = "member"        // a full member of the workspace
 	RoleGuest     Role = "guest"         // a guest, or somebody of another organization, where the product lets them ask
 	RoleAdmin     Role = "administrator" // who set the product up, its PM and its PO
+	RoleAnybody   Role = "anybody"       // who has not left
 	RoleNamed     Role = "named"         // whoever was named for a part in the product, also as a stand-in who has no turn
 )
 
@@ -55,6 +56,7 @@ func (c Case) roles() []Role {
 		{RoleMember, c.Who.Kind == Member},
 		{RoleGuest, p.Settings.Guests && (c.Who.Kind == Guest || c.Who.Kind == Stranger)},
 		{RoleAdmin, p.Administers(id)},
+		{RoleAnybody, true},
 		{RoleNamed, slices.ContainsFunc([]Role{RolePM, RolePO, RoleTeam, RolePMStandIn, RolePOStandIn}, func(r Role) bool { return p.has(r, id) })},
 	} {
 		if one.is {
