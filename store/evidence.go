@@ -10,19 +10,24 @@ import (
 )
 
 // AddEvidence keeps a message that a request rests on. The same message, or another under the same id, changes
-// nothing.
+// nothing. Whatever is kept with a private request is private.
 func (tx *Tx) AddEvidence(ctx context.Context, request string, e ritual.Evidence) error {
 	_, err := tx.exec(ctx, `
-		INSERT INTO evidence (request, id, author, channel, ts, text, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		INSERT INTO evidence (request, id, author, private, channel, ts, text, at)
+		VALUES ($1, $2, $3, `+privateWith+`, $5, $6, $7, $8)
 		ON CONFLICT DO NOTHING`,
-		request, e.ID, e.Author, e.Channel, e.TS, e.Text, ms(e.At))
+		request, e.ID, e.Author, bit(e.Private), e.Channel, e.TS, e.Text, ms(e.At))
 	return err
 }
+
+// privateWith is whether words are private that are kept with the request $1: where they are by themselves, as $4 says, or
+// where the request is.
+const privateWith = `CASE WHEN $4 = 1 THEN 1 ELSE COALESCE((SELECT private FROM requests WHERE id = $1), 0) END`
 
 // Evidence returns what a request rests on, by id: "2" before "10". A part rests on all that the whole does, too.
 func (tx *Tx) Evidence(ctx context.Context, request string) ([]ritual.Evidence, error) {
 	all, err := many(ctx, tx, readEvidence, `
-		SELECT id, author, channel, ts, text, at FROM evidence
+		SELECT id, author, private, channel, ts, text, at FROM evidence
 		WHERE request = $1 OR request = (SELECT parent FROM requests WHERE id = $1)`, request)
 	slices.SortFunc(all, func(a, b ritual.Evidence) int {
 		return cmp.Or(cmp.Compare(len(a.ID), len(b.ID)), strings.Compare(a.ID, b.ID))
@@ -31,21 +36,23 @@ func (tx *Tx) Evidence(ctx context.Context, request string) ([]ritual.Evidence, 
 }
 
 func readEvidence(row scanner) (e ritual.Evidence, err error) {
-	err = row.Scan(&e.ID, &e.Author, &e.Channel, &e.TS, &e.Text, at(&e.At))
+	err = row.Scan(&e.ID, &e.Author, &e.Private, &e.Channel, &e.TS, &e.Text, at(&e.At))
 	return e, err
 }
 
-// AddSupporter keeps that somebody else wants the same, and reports whether they had not said so yet.
+// AddSupporter keeps that somebody else wants the same, and reports whether they had not said so yet. Whatever is kept
+// with a private request is private.
 func (tx *Tx) AddSupporter(ctx context.Context, request string, s ritual.Supporter) (added bool, err error) {
 	return tx.add(ctx, `
-		INSERT INTO supporters (request, person, words, at) VALUES ($1, $2, $3, $4)
+		INSERT INTO supporters (request, person, words, private, channel, at)
+		VALUES ($1, $2, $3, `+privateWith+`, $5, $6)
 		ON CONFLICT (request, person) DO NOTHING`,
-		request, s.Person, s.Words, ms(s.At))
+		request, s.Person, s.Words, bit(s.Private), s.Channel, ms(s.At))
 }
 
 // Supporters returns who else wants the same, the first one first. Who wants the whole wants its parts.
 func (tx *Tx) Supporters(ctx context.Context, request string) ([]ritual.Supporter, error) {
-	all, err := many(ctx, tx, readSupporter, `SELECT person, words, at FROM supporters
+	all, err := many(ctx, tx, readSupporter, `SELECT person, words, private, channel, at FROM supporters
 		WHERE request = $1 OR request = (SELECT parent FROM requests WHERE id = $1)`, request)
 	slices.SortFunc(all, func(a, b ritual.Supporter) int {
 		return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Person, b.Person))
@@ -60,6 +67,6 @@ func (tx *Tx) Supporters(ctx context.Context, request string) ([]ritual.Supporte
 }
 
 func readSupporter(row scanner) (s ritual.Supporter, err error) {
-	err = row.Scan(&s.Person, &s.Words, at(&s.At))
+	err = row.Scan(&s.Person, &s.Words, &s.Private, &s.Channel, at(&s.At))
 	return s, err
 }

@@ -180,21 +180,13 @@ func (tx *Tx) firstOf(ctx context.Context, q queue, limit int) ([]ritual.Request
 
 // Asking returns the ids of a product's requests that wait for an answer of somebody's, oldest first.
 func (tx *Tx) Asking(ctx context.Context, product string) ([]string, error) {
-	read := func(row scanner) (id string, err error) {
-		err = row.Scan(&id)
-		return id, err
-	}
-	return many(ctx, tx, read, `
+	return many(ctx, tx, readText, `
 		SELECT id FROM requests
 		WHERE product = $1 AND status IN ('awaiting_alignment', 'needs_info', 'awaiting_priority') ORDER BY number`, product)
 }
 
 // Asked returns the products in which somebody is asked what nobody said, or recorded what somebody else is asked about.
 func (tx *Tx) Asked(ctx context.Context, person string) ([]string, error) {
-	read := func(row scanner) (id string, err error) {
-		err = row.Scan(&id)
-		return id, err
-	}
-	return many(ctx, tx, read, `
+	return many(ctx, tx, readText, `
 		SELECT DISTINCT product FROM requests WHERE status = 'needs_info' AND (asked = $1 OR reporter = $1)`, person)
 }

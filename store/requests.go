@@ -13,7 +13,7 @@ import (
 
 const requestColumns = `r.id, r.number, r.product, r.title, r.problem, r.customer, r.kind, r.importance, r.requester,
 	r.reporter, r.status, r.since, r.source_channel, r.source_ts, r.source_thread, r.source_author, r.thread_channel,
-	r.thread_ts, r.private, COALESCE(r.objective, ''), r.reason, r.revisit, r.question, r.created,
+	r.thread_ts, r.private, r.shared, COALESCE(r.objective, ''), r.reason, r.revisit, r.question, r.created,
 	COALESCE(r.parent, ''), r.part, r.together`
 
 // requestFields are where requestColumns are read into.
@@ -21,7 +21,7 @@ func requestFields(r *ritual.Request) []any {
 	return []any{
 		&r.ID, &r.Number, &r.Product, &r.Title, &r.Problem, &r.Customer, &r.Kind, &r.Importance, &r.Requester,
 		&r.Reporter, &r.Status, at(&r.Since), &r.Source.Channel, &r.Source.TS, &r.Source.Thread, &r.Source.Author,
-		&r.Thread.Channel, &r.Thread.TS, &r.Private, &r.Objective, &r.Reason, &r.Revisit, &r.Question, at(&r.Created),
+		&r.Thread.Channel, &r.Thread.TS, &r.Private, &r.Shared, &r.Objective, &r.Reason, &r.Revisit, &r.Question, at(&r.Created),
 		&r.Parent, &r.Part, &r.Together,
 	}
 }
@@ -38,15 +38,15 @@ func (tx *Tx) AddRequest(ctx context.Context, r ritual.Request) error {
 	_, err := tx.exec(ctx, `
 		INSERT INTO requests (id, number, product, title, problem, customer, kind, importance, requester, reporter,
 			status, since, source_channel, source_ts, source_thread, source_author, thread_channel, thread_ts, private,
-			objective, reason, revisit, question, created, asked, fingerprint, parent, part, together,
+			objective, reason, revisit, question, created, asked, fingerprint, parent, part, together, shared,
 			score_framework, score_milli, score_inputs, score_by, score_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-			NULLIF($20, ''), $21, $22, $23, $24, $25, $26, NULLIF($27, ''), $28, $29,
+			NULLIF($20, ''), $21, $22, $23, $24, $25, $26, NULLIF($27, ''), $28, $29, $30,
 			'', 0, '{}', '', 0)`,
 		r.ID, r.Number, r.Product, r.Title, r.Problem, r.Customer, string(r.Kind), string(r.Importance), r.Requester,
 		r.Reporter, string(r.Status), ms(r.Since), r.Source.Channel, r.Source.TS, r.Source.Thread, r.Source.Author,
 		r.Thread.Channel, r.Thread.TS, bit(r.Private), r.Objective, r.Reason, r.Revisit, r.Question, ms(r.Created),
-		r.Asked(), fingerprint(r.Reporter, r.Product, r.Title), r.Parent, r.Part, string(r.Together))
+		r.Asked(), fingerprint(r.Reporter, r.Product, r.Title), r.Parent, r.Part, string(r.Together), bit(r.Shared))
 	if err != nil || r.Parent == "" {
 		return err
 	}
@@ -60,11 +60,11 @@ func (tx *Tx) KeepRequest(ctx context.Context, r ritual.Request) error {
 		UPDATE requests
 		SET product = $2, title = $3, problem = $4, customer = $5, kind = $6, importance = $7, requester = $8,
 			status = $9, since = $10, thread_channel = $11, thread_ts = $12, private = $13, objective = NULLIF($14, ''),
-			reason = $15, revisit = $16, question = $17, asked = $18
+			reason = $15, revisit = $16, question = $17, asked = $18, shared = $19
 		WHERE id = $1`,
 		r.ID, r.Product, r.Title, r.Problem, r.Customer, string(r.Kind), string(r.Importance), r.Requester,
 		string(r.Status), ms(r.Since), r.Thread.Channel, r.Thread.TS, bit(r.Private), r.Objective,
-		r.Reason, r.Revisit, r.Question, r.Asked())
+		r.Reason, r.Revisit, r.Question, r.Asked(), bit(r.Shared))
 	if err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ func (rd Reader) wasThere(p Product, channel string, people ...string) bool {
 // what was decided.
 func (r Request) WholeTo(rd Reader, p Product) bool {
 	return !r.Private || rd.wasThere(p, r.Source.Channel, r.Reporter, r.Requester, r.Source.Author) ||
-		rd.Person != "" && slices.Contains(rd.Kept, r.ID)
+		rd.Person != "" && (slices.Contains(rd.Kept, r.ID) || r.Parent != "" && slices.Contains(rd.Kept, r.Parent))
 }
 
 // SeenBy reports whether somebody may read a request's title and story.

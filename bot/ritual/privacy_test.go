@@ -127,6 +127,16 @@ func TestWhatWasMergedInKeepsThePrivacyOfItsSource(t *testing.T) {
 	}
 }
 
+func TestAnAuthorReadsThePartsOfWhatTheyAreKeptIn(t *testing.T) {
+	part := whispered
+	part.ID, part.Parent, part.Part = "FR-1.2", "FR-1", 2
+	for kept, want := range map[string]bool{"FR-1": true, "FR-1.2": true, "FR-1.1": false, "FR-2": false} {
+		if got := part.WholeTo(Reader{Person: "kept", Kept: []string{kept}}, led); got != want {
+			t.Errorf("who is kept in %s reads %s: %v", kept, part.ID, got)
+		}
+	}
+}
+
 func TestTheTitleIsSharedAndHiddenAgainOnce(t *testing.T) {
 	shared, d, err := ShareTitle(whispered, "pm", noon)
 	if err != nil || !shared.Shared || !shared.Private || d.Verdict != TitleShared || d.By != "pm" || !d.At.Equal(noon) {
