@@ -50,7 +50,7 @@ func (tx *Tx) CountByStatus(ctx context.Context, product string) (map[ritual.Sta
 	return all, err
 }
 
-// Loads returns a product's roadmap with the number of open requests of each objective, and how many open requests
+// Loads returns a product's roadmap with the number of open requests and of praise of each objective, and how many open requests
 // serve none; all are counted as ritual.Many says.
 func (tx *Tx) Loads(ctx context.Context, product string) (loads []ritual.Load, orphans int, err error) {
 	all, err := tx.Objectives(ctx, product)
@@ -65,7 +65,10 @@ func (tx *Tx) Loads(ctx context.Context, product string) (loads []ritual.Load, o
 	}
 	for _, o := range all {
 		open := count(`SELECT `+counted(`product = $1 AND objective = $2 AND status IN (`+openStatuses+`)`), product, o.ID)
-		loads = append(loads, ritual.Load{Objective: o, Open: open})
+		praise := count(`SELECT COUNT(*) FROM (
+			SELECT 1 FROM praise_links l JOIN requests r ON r.id = l.request
+			WHERE l.objective = $1 AND r.status = 'noted' LIMIT `+strconv.Itoa(ritual.Many+1)+`) AS few`, o.ID)
+		loads = append(loads, ritual.Load{Objective: o, Open: open, Praise: praise})
 	}
 	orphans = count(`SELECT `+counted(`product = $1 AND objective IS NULL AND status IN (`+unalignedStatuses+`)`), product) +
 		count(`SELECT `+counted(`product = $1 AND objective IS NULL AND status IN (`+alignedStatuses+`)`), product)

@@ -78,4 +78,5 @@ func objectiveName(field, name string, have []Objective) error {
 type Load struct {
 	Objective Objective
 	Open      int // aligned with it and not shipped
+	Praise    int // linked to it
 }
