@@ -31,7 +31,9 @@ const (
 	MadeFeature    Verdict = "made_feature"
 	MadeProblem    Verdict = "made_problem"
 	MadePraise     Verdict = "made_praise"
-	Linked         Verdict = "linked" // praise, to what it is about
+	Linked         Verdict = "linked"     // praise, to what it is about
+	HandedOn       Verdict = "handed_on"  // whoever recorded it takes their voice back, and others go on with it
+	Recaptured     Verdict = "recaptured" // what was withdrawn is recorded again
 )
 
 // A Topic is what a decision is about.
@@ -89,6 +91,8 @@ var verdicts = map[Verdict]struct {
 	MadeProblem:    {Scope, "{by} made {request} a problem", ToldLine},
 	MadePraise:     {Scope, "{by} made {request} praise", ToldLine},
 	Linked:         {Scope, "{by} linked {request} to {link}", ToldNothing},
+	HandedOn:       {Scope, "{by} took back {request}, which others go on asking for", ToldNothing},
+	Recaptured:     {Scope, "{by} recorded {request} again", ToldNothing},
 }
 
 // Told is what is posted in the request's place about a decision with this verdict.

@@ -36,6 +36,8 @@ func TestEveryVerdictHasItsTopicItsSentenceAndWhatIsTold(t *testing.T) {
 		MadeProblem:    {Scope, ToldLine, "@omar made FR-1 a problem"},
 		MadePraise:     {Scope, ToldLine, "@omar made FR-1 praise"},
 		Linked:         {Scope, ToldNothing, "@omar linked FR-1 to “Sleep {by}” and FR-3"},
+		HandedOn:       {Scope, ToldNothing, "@omar took back FR-1, which others go on asking for"},
+		Recaptured:     {Scope, ToldNothing, "@omar recorded FR-1 again"},
 	}
 	if len(want) != len(verdicts) {
 		t.Errorf("%d verdicts here, %d rows", len(want), len(verdicts))

@@ -276,17 +276,6 @@ type Supporter struct {
 	At      time.Time
 }
 
-// Evidence is one message that a request rests on.
-type Evidence struct {
-	ID      string // unique within the request: "0" is what the reporter wrote
-	Author  string
-	Private bool // said in a private channel or a direct message
-	Channel string
-	TS      string
-	Text    string
-	At      time.Time
-}
-
 // short is a person's text as it may stand in a sentence.
 func short(s string) string {
 	r := []rune(strings.Join(strings.Fields(s), " "))

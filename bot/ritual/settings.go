@@ -20,7 +20,13 @@ type Settings struct {
 	From      string        `json:"from,omitempty"`        // HH:MM: working hours begin where each person is
 	Until     string        `json:"until,omitempty"`       // HH:MM: and end
 	Holidays  []string      `json:"holidays,omitempty"`    // YYYY-MM-DD
+	Emoji     []string      `json:"emoji,omitempty"`       // channels in which an emoji captures a message
 	Was       []FrameworkID `json:"was,omitempty"`         // frameworks used before the present one, the latest first
+}
+
+// TakesEmoji reports whether an emoji captures a message in a channel.
+func (s Settings) TakesEmoji(channel string) bool {
+	return channel != "" && slices.Contains(s.Emoji, channel)
 }
 
 // The working hours where nobody chose others.
@@ -62,6 +68,7 @@ func NewSettings(s Settings, p Product, people map[string]Person, holidays strin
 	bad = append(bad, s.checkHours())
 	days, err := parseHolidays(holidays)
 	s.Holidays = days
+	s.Emoji = slices.Compact(slices.Sorted(slices.Values(s.Emoji)))
 	s.Was = p.Settings.Was // no field of the form
 	return s, join(append(bad, err)...)
 }

@@ -56,9 +56,9 @@ func TestSettingsAreCheckedAllAtOnce(t *testing.T) {
 
 func TestSettingsAreKeptTidy(t *testing.T) {
 	p := Product{PM: "pm", PO: "po", Settings: Settings{Was: []FrameworkID{RICE}, Holidays: []string{"2025-01-01"}}}
-	got, err := NewSettings(Settings{Zone: " Europe/Berlin\n", From: "8:05", Until: " 16:00 ", Was: []FrameworkID{WSJF}},
+	got, err := NewSettings(Settings{Zone: " Europe/Berlin\n", From: "8:05", Until: " 16:00 ", Emoji: []string{"C2", "C1", "C2"}, Was: []FrameworkID{WSJF}},
 		p, crew, " 2026-12-25 ,2026-01-01\n\n2026-12-25,\n")
-	want := Settings{Zone: "Europe/Berlin", From: "08:05", Until: "16:00", Was: []FrameworkID{RICE}, Holidays: []string{"2026-01-01", "2026-12-25"}}
+	want := Settings{Zone: "Europe/Berlin", From: "08:05", Until: "16:00", Emoji: []string{"C1", "C2"}, Was: []FrameworkID{RICE}, Holidays: []string{"2026-01-01", "2026-12-25"}}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v %v", got, err)
 	}
