@@ -90,7 +90,7 @@ func newTask(a Ask) *task {
 	a.Note = strings.TrimSpace(a.Note)
 	t := &task{ask: a, draft: newDraft(a.Request, a.Said), base: Template(a.Request, a.Said, a.Before)}
 	said := a.Said
-	if len(t.draft.said) == 1 && !slices.Contains(a.Said, t.draft.said[0]) {
+	if len(t.draft.said) == 1 && !slices.ContainsFunc(a.Said, func(e ritual.Evidence) bool { return e.ID == t.draft.said[0].ID && e.Text == t.draft.said[0].Text }) {
 		said = t.draft.said // the request's own words, where nothing was kept
 	}
 	texts := []string{a.Request.Title, a.Note, a.Frame}
