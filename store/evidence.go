@@ -13,10 +13,10 @@ import (
 // nothing. Whatever is kept with a private request is private.
 func (tx *Tx) AddEvidence(ctx context.Context, request string, e ritual.Evidence) error {
 	_, err := tx.exec(ctx, `
-		INSERT INTO evidence (request, id, author, private, channel, ts, text, at)
-		VALUES ($1, $2, $3, `+privateWith+`, $5, $6, $7, $8)
+		INSERT INTO evidence (request, id, author, private, channel, ts, thread, text, files, at)
+		VALUES ($1, $2, $3, `+privateWith+`, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT DO NOTHING`,
-		request, e.ID, e.Author, bit(e.Private), e.Channel, e.TS, e.Text, ms(e.At))
+		request, e.ID, e.Author, bit(e.Private), e.Channel, e.TS, e.Thread, e.Text, asJSON(e.Files), ms(e.At))
 	return err
 }
 
@@ -27,7 +27,7 @@ const privateWith = `CASE WHEN $4 = 1 THEN 1 ELSE COALESCE((SELECT private FROM 
 // Evidence returns what a request rests on, by id: "2" before "10". A part rests on all that the whole does, too.
 func (tx *Tx) Evidence(ctx context.Context, request string) ([]ritual.Evidence, error) {
 	all, err := many(ctx, tx, readEvidence, `
-		SELECT id, author, private, channel, ts, text, at FROM evidence
+		SELECT id, author, private, channel, ts, thread, text, files, at FROM evidence
 		WHERE request = $1 OR request = (SELECT parent FROM requests WHERE id = $1)`, request)
 	slices.SortFunc(all, func(a, b ritual.Evidence) int {
 		return cmp.Or(cmp.Compare(len(a.ID), len(b.ID)), strings.Compare(a.ID, b.ID))
@@ -36,7 +36,7 @@ func (tx *Tx) Evidence(ctx context.Context, request string) ([]ritual.Evidence, 
 }
 
 func readEvidence(row scanner) (e ritual.Evidence, err error) {
-	err = row.Scan(&e.ID, &e.Author, &e.Private, &e.Channel, &e.TS, &e.Text, at(&e.At))
+	err = row.Scan(&e.ID, &e.Author, &e.Private, &e.Channel, &e.TS, &e.Thread, &e.Text, document{&e.Files}, at(&e.At))
 	return e, err
 }
 
@@ -48,6 +48,11 @@ func (tx *Tx) AddSupporter(ctx context.Context, request string, s ritual.Support
 		VALUES ($1, $2, $3, `+privateWith+`, $5, $6)
 		ON CONFLICT (request, person) DO NOTHING`,
 		request, s.Person, s.Words, bit(s.Private), s.Channel, ms(s.At))
+}
+
+// RemoveSupporter forgets that somebody wants the same, or returns ErrNotFound.
+func (tx *Tx) RemoveSupporter(ctx context.Context, request, person string) error {
+	return tx.change(ctx, `DELETE FROM supporters WHERE request = $1 AND person = $2`, request, person)
 }
 
 // Supporters returns who else wants the same, the first one first. Who wants the whole wants its parts.

@@ -53,8 +53,8 @@ func (tx *Tx) AddRequest(ctx context.Context, r ritual.Request) error {
 	return tx.keepTogether(ctx, r.Parent)
 }
 
-// KeepRequest keeps what can change of a request, or returns ErrNotFound. Its number, reporter, source the time it
-// was created and what it is a part of never do. Where its parts stand follows from them.
+// KeepRequest keeps what can change of a request, or returns ErrNotFound. Its number, source, the time it was created and
+// what it is a part of never do, and its reporter only with KeepReporter. Where its parts stand follows from them.
 func (tx *Tx) KeepRequest(ctx context.Context, r ritual.Request) error {
 	err := tx.change(ctx, `
 		UPDATE requests
@@ -74,6 +74,12 @@ func (tx *Tx) KeepRequest(ctx context.Context, r ritual.Request) error {
 		}
 	}
 	return tx.keepWords(ctx, r)
+}
+
+// KeepReporter keeps who counts as the one who recorded a request from now on, or returns ErrNotFound.
+func (tx *Tx) KeepReporter(ctx context.Context, r ritual.Request) error {
+	return tx.change(ctx, `UPDATE requests SET reporter = $2, fingerprint = $3 WHERE id = $1`,
+		r.ID, r.Reporter, fingerprint(r.Reporter, r.Product, r.Title))
 }
 
 // Request returns a request, or ErrNotFound.
