@@ -30,16 +30,21 @@ const (
 	ToNotMe      Action = "not me"     // give back what one was named for
 	ToShare      Action = "share"      // Share title and story, Make private again
 
-	ToAskAlignment Action = "ask align" // Ask for alignment
-	ToChangeKind   Action = "kind"      // Change kind
-	ToLink         Action = "link"      // Link to…
-	ToMute         Action = "mute"      // Mute, Unmute
+	ToAskAlignment Action = "ask align"  // Ask for alignment
+	ToChangeKind   Action = "kind"       // Change kind
+	ToLink         Action = "link"       // Link to…
+	ToEditStory    Action = "edit story" // Edit story
+	ToRedraft      Action = "redraft"    // Redraft
+	ToRestore      Action = "restore"    // Restore an earlier version
+	ToHistory      Action = "history"    // read the History of a story
+	ToMute         Action = "mute"       // Mute, Unmute
 )
 
 // Actions are all actions, in the order of the table.
 var Actions = []Action{ToAsk, ToSetUp, ToAlign, ToQuestion, ToAnswer, ToSkip, ToDraft, ToPrioritize, ToChallenge, ToSplit, ToMove, ToUnpin,
 	ToWithdraw, ToObjectives, ToRepost, ToSettings, ToNotMe, ToShare,
-	ToAskAlignment, ToChangeKind, ToLink, ToMute}
+	ToAskAlignment, ToChangeKind, ToLink, ToMute,
+	ToEditStory, ToRedraft, ToRestore, ToHistory}
 
 // A right is one row of the table: who may take an action, and at which statuses. An action may have several rows.
 type right struct {
@@ -58,6 +63,9 @@ var (
 
 	unsettled = []Status{New, AwaitingAlignment, NeedsInfo, AwaitingPriority}          // until it is in the backlog
 	asked     = []Status{New, AwaitingAlignment, NeedsInfo, AwaitingPriority, Backlog} // while its questions can be answered
+
+	redraftable = []Status{AwaitingAlignment, NeedsInfo, AwaitingPriority, Backlog, Parked} // until it is in a sprint
+	editable    = append(slices.Clone(redraftable), InSprint)                               // until it is done
 )
 
 // rights is the one table of who may do what, and when. Everything that a person presses is checked against it when
@@ -82,6 +90,10 @@ var rights = []right{
 	{ToRepost, headRoles, nil, "post this again", []string{"{pm}", "{po}"}},
 	{ToSettings, []Role{RoleAdmin}, nil, "change the settings of {product}", []string{"{setter}", "{pm itself}", "{po itself}"}},
 	{ToShare, headRoles, nil, "change who can read {request}", []string{"{pm}", "{po}"}},
+	{ToEditStory, poRoles, editable, "edit the story of {request}", []string{"{PO}"}},
+	{ToRedraft, poRoles, redraftable, "have the story of {request} drafted anew", []string{"{PO}"}},
+	{ToRestore, poRoles, editable, "restore a version of the story of {request}", []string{"{PO}"}},
+	{ToHistory, slices.Concat(headRoles, askers, []Role{RoleTeam, RoleMember, RoleGuest}), nil, "read the history of {request}", []string{"full members of this workspace"}},
 	{ToNotMe, []Role{RoleNamed}, nil, "give back a part in {product}", []string{"whoever was named for it"}},
 	{ToAskAlignment, poRoles, []Status{AwaitingPriority}, "ask for the alignment of {request}", []string{"{PO}"}},
 	{ToChangeKind, headRoles, []Status{AwaitingAlignment, NeedsInfo, AwaitingPriority, Noted}, "change the kind of {request}", []string{"{pm}", "{po}"}},

@@ -231,6 +231,46 @@ mute        requester      x x x x x x x x x x x x x x x
 mute        member         x x x x x x x x x x x x x x x
 mute        guest          x x x x x x x x x x x x x x x
 mute        setter         x x x x x x x x x x x x x x x
+edit story  PM             . . . . . . . . . . . . . . .
+edit story  PO             . x x x x x . . . x . . . . .
+edit story  PM's stand-in  . . . . . . . . . . . . . . .
+edit story  PO's stand-in  . x x x x x . . . x . . . . .
+edit story  team           . . . . . . . . . . . . . . .
+edit story  reporter       . . . . . . . . . . . . . . .
+edit story  requester      . . . . . . . . . . . . . . .
+edit story  member         . . . . . . . . . . . . . . .
+edit story  guest          . . . . . . . . . . . . . . .
+edit story  setter         . . . . . . . . . . . . . . .
+redraft     PM             . . . . . . . . . . . . . . .
+redraft     PO             . x x x x . . . . x . . . . .
+redraft     PM's stand-in  . . . . . . . . . . . . . . .
+redraft     PO's stand-in  . x x x x . . . . x . . . . .
+redraft     team           . . . . . . . . . . . . . . .
+redraft     reporter       . . . . . . . . . . . . . . .
+redraft     requester      . . . . . . . . . . . . . . .
+redraft     member         . . . . . . . . . . . . . . .
+redraft     guest          . . . . . . . . . . . . . . .
+redraft     setter         . . . . . . . . . . . . . . .
+restore     PM             . . . . . . . . . . . . . . .
+restore     PO             . x x x x x . . . x . . . . .
+restore     PM's stand-in  . . . . . . . . . . . . . . .
+restore     PO's stand-in  . x x x x x . . . x . . . . .
+restore     team           . . . . . . . . . . . . . . .
+restore     reporter       . . . . . . . . . . . . . . .
+restore     requester      . . . . . . . . . . . . . . .
+restore     member         . . . . . . . . . . . . . . .
+restore     guest          . . . . . . . . . . . . . . .
+restore     setter         . . . . . . . . . . . . . . .
+history     PM             x x x x x x x x x x x x x x x
+history     PO             x x x x x x x x x x x x x x x
+history     PM's stand-in  x x x x x x x x x x x x x x x
+history     PO's stand-in  x x x x x x x x x x x x x x x
+history     team           x x x x x x x x x x x x x x x
+history     reporter       x x x x x x x x x x x x x x x
+history     requester      x x x x x x x x x x x x x x x
+history     member         x x x x x x x x x x x x x x x
+history     guest          x x x x x x x x x x x x x x x
+history     setter         . . . . . . . . . . . . . . .
 `
 
 var statusLetters = map[Status]string{

@@ -10,7 +10,8 @@
 //	request.go   a request, its statuses and who owns the next step
 //	rights.go    the one table of who may do what, and when
 //	capture.go   from words to a request
-//	story.go     a story, its versions, its open questions; check.go what is wrong with one
+//	story.go     a story and its open questions; check.go what is wrong with one, vague.go words that cannot be tested
+//	edit.go      a story as somebody types it, lines.go its lists, alike.go which line is which; version.go what came before
 //	align.go     the PM's decision
 //	priority.go  the PO's decision and the order of the backlog; framework.go scores, frameworks.go the ways to score
 //	move.go      a place in the backlog by hand; pin.go what pins make of its order

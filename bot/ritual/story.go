@@ -27,6 +27,10 @@ type Story struct {
 	Origin  Origin    `json:"origin"`
 	Stale   bool      `json:"stale,omitempty"` // a model drafted it, and what was answered since is not in its text yet
 
+	AskedBy  string `json:"asked_by,omitempty"` // who had it drafted anew; empty where Tandem did by itself
+	Note     string `json:"note,omitempty"`     // what they wanted different
+	Restored int    `json:"restored,omitempty"` // the version that a person brought back; 0: none
+
 	// A feature: As a … I want … so that …
 	As     string `json:"as,omitempty"`
 	Want   string `json:"want,omitempty"`
@@ -50,12 +54,13 @@ func (s Story) Drafted() bool { return s.Origin != "" }
 // A Criterion is one thing that has to be true when the story is done.
 type Criterion struct {
 	Text    string `json:"text"`
-	Source  string `json:"source,omitempty"`  // id of the evidence it rests on; empty: an assumption
+	Source  string `json:"source,omitempty"`  // id of the evidence it rests on
+	By      string `json:"by,omitempty"`      // who wrote it, where it rests on no evidence
 	Failure bool   `json:"failure,omitempty"` // says what happens when something goes wrong
 }
 
 // Assumption reports whether nobody said it.
-func (c Criterion) Assumption() bool { return c.Source == "" }
+func (c Criterion) Assumption() bool { return c.Source == "" && c.By == "" }
 
 // A Question is something that the evidence leaves open.
 type Question struct {
@@ -138,12 +143,11 @@ func (s Story) AsAsked(then []Question, answers map[string]string) (Story, map[s
 // MayRedraft reports whether a better draft may replace a story by itself: never what a person wrote or a model drafted
 // from all that is known, and only until it is taken into a sprint.
 func MayRedraft(r Request, s Story) bool {
-	switch r.Status {
-	case AwaitingAlignment, NeedsInfo, AwaitingPriority, Backlog, Parked:
-		return s.Origin == FromTemplate || s.Origin == FromModel && s.Stale
-	}
-	return false
+	return r.Redraftable() && (s.Origin == FromTemplate || s.Origin == FromModel && s.Stale)
 }
+
+// Redraftable reports whether the request is at a status at which its story may be drafted anew.
+func (r Request) Redraftable() bool { return slices.Contains(redraftable, r.Status) }
 
 // AfterDraft is where a request goes once its story is drafted: a feature to the PM, a problem straight to the PO,
 // praise nowhere.
