@@ -87,12 +87,14 @@ func EditStory(k Kind, then, now Story, typed Text, by string) (Edit, error) {
 			bad = append(bad, checkText(f, text))
 		}
 	}
-	after := now.written(k, typed, e.Mine, by)
-	if len(e.Mine) > 0 && !after.says(k) {
-		bad = append(bad, RefuseField(TextFields(k)[0], "Write at least one of these. A story that says nothing helps nobody."))
+	if err := join(bad...); err != nil {
+		return e, err
 	}
-	e.Story = after
-	return e, join(bad...)
+	e.Story = now.written(k, typed, e.Mine, by)
+	if len(e.Mine) > 0 && !e.Story.says(k) {
+		return e, RefuseField(TextFields(k)[0], "Write at least one of these. A story that says nothing helps nobody.")
+	}
+	return e, nil
 }
 
 // folded is a field's text without what does not count: blanks, bullets and empty lines.
