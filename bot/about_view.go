@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -13,7 +14,7 @@ import (
 
 // wanted says who wants a request: "asked by @sam for Acme · Important".
 func wanted(r ritual.Request) kit.Text {
-	by := kit.F("asked by %s", kit.User(or(r.Requester, r.Reporter)))
+	by := kit.F("asked by %s", kit.User(cmp.Or(r.Requester, r.Reporter)))
 	if r.Requester != "" && r.Requester != r.Reporter {
 		by = kit.F("asked by %s, recorded by %s", kit.User(r.Requester), kit.User(r.Reporter))
 	}

@@ -63,7 +63,7 @@ func backWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, er
 	d, err := tx.Decision(ctx, m.Subject)
 	words := kit.F("*%s* is back: you parked it until %s.", d.Request, ritual.Day(d.Revisit))
 	if d.By != m.To {
-		words = kit.F("*%s* is back: %s.", d.Request, sentence(d.Sentence()))
+		words = kit.F("*%s* is back: %s.", d.Request, kit.Sentence(d.Sentence()))
 	}
 	if d.Reason != "" {
 		words += kit.F("\n%s", kit.Quote(d.Reason, 2500))

@@ -222,7 +222,7 @@ func (b *Bot) refusal(ctx context.Context, d delivery, err error) reply {
 	if d.in.opened == inForm || d.in.opened == onHome || d.reply == "" {
 		return reply{form: explanation(rs, nil)}
 	}
-	return say(sentence(rs[0].Says))
+	return say(kit.Sentence(rs[0].Says))
 }
 
 // again is a refusal for which the form comes back changed, with what it lacked. Nothing was written.
@@ -240,7 +240,7 @@ func (b *Bot) beside(ctx context.Context, d delivery, rs []*ritual.Refusal) map[
 		if r.Field == "" {
 			return nil
 		}
-		at[r.Field] = named(r.Says, func(id string) string { return b.nameOf(ctx, d, id) })
+		at[r.Field] = kit.Named(r.Says, func(id string) string { return b.nameOf(ctx, d, id) })
 	}
 	return at
 }
@@ -276,7 +276,7 @@ func note(title string, blocks ...slack.Block) kit.Modal {
 func explanation(rs []*ritual.Refusal, typed []string) *kit.Modal {
 	m := note("Not done")
 	for _, r := range rs {
-		m.Blocks = append(m.Blocks, kit.Section(sentence(r.Says)))
+		m.Blocks = append(m.Blocks, kit.Section(kit.Sentence(r.Says)))
 	}
 	if len(typed) > 0 {
 		m.Blocks = append(m.Blocks, kit.Divider(), kit.Context(kit.Raw("What you wrote, so that nothing is lost:")))

@@ -23,7 +23,6 @@
 //	step.go     what Tandem does about a request at each status; advance, by which it moves on
 //	card.go     the card by which a decision is asked for
 //	acting.go   who is asked, and in whose place
-//	text.go     Slack's markup → words, and a rule's sentence → a message
 //	socket.go   two Socket Mode connections and the loop that reads them
 //	decode.go   Slack's payloads → input
 //	router.go   input → facts, transaction, handler, acknowledgment
@@ -45,6 +44,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -160,7 +160,7 @@ func newBot(cfg Config, db *store.DB, all []ritualRoutes) (*Bot, error) {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = 16
 	b.metrics = newMetrics(b)
-	b.http = &http.Client{Timeout: slackTimeout, Transport: &counting{transport, b.metrics, or(cfg.APIURL, slack.APIURL)}}
+	b.http = &http.Client{Timeout: slackTimeout, Transport: &counting{transport, b.metrics, cmp.Or(cfg.APIURL, slack.APIURL)}}
 	opts := []slack.Option{slack.OptionHTTPClient(b.http)}
 	if cfg.APIURL != "" {
 		opts = append(opts, slack.OptionAPIURL(cfg.APIURL))

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
@@ -91,13 +92,13 @@ func givenBack(err error, words string) (reply, error) {
 	if len(rs) == 0 {
 		return reply{}, err
 	}
-	m := withWords(sentence(rs[0].Says), words)
+	m := withWords(kit.Sentence(rs[0].Says), words)
 	return reply{say: &m}, nil
 }
 
 // captureMessage opens the form filled from a message.
 func captureMessage(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	words := strings.TrimSpace(plain(in.message.Text, func(id string) string { return in.named[id].Name }))
+	words := strings.TrimSpace(kit.Plain(in.message.Text, func(id string) string { return in.named[id].Name }))
 	if words == "" {
 		return reply{}, ritual.Refuse("That message has no words to record. Use `/request` and write what is wanted.")
 	}
@@ -169,7 +170,7 @@ func requestFormFor(ctx context.Context, tx *store.Tx, in input, r ritual.Reques
 // submitRequest records what the form says.
 func submitRequest(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 	f := in.fields
-	p, err := tx.Product(ctx, or(in.data.Subject, f.one("product")))
+	p, err := tx.Product(ctx, cmp.Or(in.data.Subject, f.one("product")))
 	if errors.Is(err, store.ErrNotFound) && in.data.Subject != "" {
 		return reply{}, ritual.Refuse("The product that this was for is not here any more.")
 	}
@@ -184,7 +185,7 @@ func submitRequest(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 	r := ritual.Request{
 		Title: f.one("title"), Problem: f.one("problem"), Customer: f.one("customer"), Requester: requester,
 		Kind: ritual.Kind(f.one("kind")), Importance: ritual.Importance(f.one("importance")),
-		Source:  ritual.Source{Channel: or(src.Channel, in.data.Channel), TS: src.TS, Thread: src.Thread, Author: src.Author},
+		Source:  ritual.Source{Channel: cmp.Or(src.Channel, in.data.Channel), TS: src.TS, Thread: src.Thread, Author: src.Author},
 		Private: src.Private || (in.data.Channel != "" && in.place.Secret()),
 	}
 	if noRequester != nil {

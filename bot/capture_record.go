@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -107,7 +108,7 @@ func keepOwnWords(ctx context.Context, tx *store.Tx, r ritual.Request) error {
 	if err != nil || len(said) > 0 {
 		return err
 	}
-	return tx.AddEvidence(ctx, r.ID, ritual.Evidence{ID: "0", Author: r.Reporter, Text: or(r.Problem, r.Title), At: r.Created})
+	return tx.AddEvidence(ctx, r.ID, ritual.Evidence{ID: "0", Author: r.Reporter, Text: cmp.Or(r.Problem, r.Title), At: r.Created})
 }
 
 // known finds the request that the words are already, and makes a second person its supporter.

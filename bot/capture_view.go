@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/slack-go/slack"
@@ -32,7 +33,7 @@ func requestModal(r ritual.Request, data formData, name string, products []ritua
 		kit.Input("requester", "Who needs it?", kit.Person("requester", r.Requester), kit.Optional()),
 		kit.Input("customer", "Customer", kit.Line("customer", r.Customer, "Acme", ritual.CustomerMax), kit.Optional()),
 		kit.Input("importance", "Importance", kit.Menu("importance", importances, string(r.Importance), "How much does it matter?"), kit.Optional()),
-		kit.Input("kind", "Kind", kit.Menu("kind", kinds, or(string(r.Kind), string(ritual.Feature)), "What is it?"), kit.Optional()),
+		kit.Input("kind", "Kind", kit.Menu("kind", kinds, cmp.Or(string(r.Kind), string(ritual.Feature)), "What is it?"), kit.Optional()),
 	)
 	return m
 }
@@ -163,7 +164,7 @@ func lineWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, er
 	if err != nil {
 		return "", err
 	}
-	words := sentence(d.Sentence()) + kit.Raw(".")
+	words := kit.Sentence(d.Sentence()) + kit.Raw(".")
 	switch {
 	case d.Verdict == ritual.Aligned && !at.p.OneHead():
 		words += kit.F(" Next: %s says where it stands in the backlog.", kit.User(at.acting(ritual.RolePO)))

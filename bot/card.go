@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/slack-go/slack"
@@ -41,7 +42,7 @@ func cardRow(ctx context.Context, tx *store.Tx, m store.Message) (row, error) {
 	}
 	words := statusWords(at)
 	if at.last.ID != "" {
-		words = kit.Join(" · ", sentence(at.last.Sentence()), when(at.last.At))
+		words = kit.Join(" · ", kit.Sentence(at.last.Sentence()), when(at.last.At))
 	}
 	return row{words: kit.Join("\n", head, words), over: true}, nil
 }
@@ -83,7 +84,7 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 		}
 		blocks = append(blocks, more...)
 	}
-	return message(kit.F("%s %s: %s. Asked by %s.", s.asks(at), at.r.ID, at.r.Title, kit.User(or(at.r.Requester, at.r.Reporter))),
+	return message(kit.F("%s %s: %s. Asked by %s.", s.asks(at), at.r.ID, at.r.Title, kit.User(cmp.Or(at.r.Requester, at.r.Reporter))),
 		append(blocks, kit.Actions("", append(s.buttons(at), draftButtons(at, story)...)...))...), nil
 }
 
@@ -108,12 +109,12 @@ func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (k
 		if d.SupersededBy != "" || d.Topic == ritual.Scope && d.Verdict != ritual.Withdrew && !asks {
 			continue
 		}
-		line := kit.Join(" · ", sentence(d.Sentence()), when(d.At))
+		line := kit.Join(" · ", kit.Sentence(d.Sentence()), when(d.At))
 		if d.Reason != "" && at.r.VisibleTo(reader, at.p, "") {
 			line = kit.Join("\n", line, kit.Quote(d.Reason, 600))
 		}
 		blocks = append(blocks, kit.Section(line))
-		words += sentence(d.Sentence()) + kit.Raw(". ")
+		words += kit.Sentence(d.Sentence()) + kit.Raw(". ")
 	}
 	blocks = append(blocks, kit.Context(statusWords(at)))
 	if at.r.Status == ritual.NeedsInfo && (reader == at.p.PM || reader == at.acting(ritual.RolePM)) { // the answer may come another way

@@ -52,5 +52,5 @@ func realignedWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Tex
 	if c.By != m.To {
 		whose = kit.F("the challenge by %s", kit.User(c.By))
 	}
-	return kit.F("%s after %s. Its card asks you for its priority again.", sentence(d.Sentence()), whose), err
+	return kit.F("%s after %s. Its card asks you for its priority again.", kit.Sentence(d.Sentence()), whose), err
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -41,7 +43,7 @@ const (
 
 // fromCommand reads a slash command.
 func (r *routes) fromCommand(c slack.SlashCommand, envelope string) (delivery, bool) {
-	route, rest, ok := r.command(c.Command, strings.TrimSpace(plain(c.Text, unnamed)))
+	route, rest, ok := r.command(c.Command, strings.TrimSpace(kit.Plain(c.Text, unnamed)))
 	if !ok {
 		return delivery{}, false
 	}
@@ -111,7 +113,7 @@ func (r *routes) fromAction(c slack.InteractionCallback, d delivery) (delivery, 
 		}
 	}
 	if words, ok := strings.CutPrefix(act.BlockID, wordsKept); ok {
-		d.in.words = clean(words)
+		d.in.words = kit.Clean(words)
 	}
 	if v := valueOf(*act); len(v) > 0 && d.in.opened != inForm { // what a form is about, it carries along
 		d.in.subject = v[0]
@@ -163,7 +165,7 @@ func valueOf(a slack.BlockAction) []string {
 			return []string{v}
 		}
 	}
-	if v := clean(a.Value); strings.TrimSpace(v) != "" {
+	if v := kit.Clean(a.Value); strings.TrimSpace(v) != "" {
 		return []string{v}
 	}
 	return nil
@@ -172,7 +174,7 @@ func valueOf(a slack.BlockAction) []string {
 // heardIn is the message whose menu was used.
 func heardIn(c slack.InteractionCallback) *heard {
 	return &heard{
-		TS: c.Message.Timestamp, Thread: c.Message.ThreadTimestamp, Author: or(c.Message.User, c.Message.BotID), Text: c.Message.Text,
+		TS: c.Message.Timestamp, Thread: c.Message.ThreadTimestamp, Author: cmp.Or(c.Message.User, c.Message.BotID), Text: c.Message.Text,
 		App:     c.Message.BotID != "",
 		Private: c.Channel.Name == "privategroup" || c.Channel.Name == "directmessage" || strings.HasPrefix(c.Channel.ID, "D"),
 	}
@@ -212,24 +214,4 @@ func readData(s string) formData {
 		return formData{} // not ours: as good as empty
 	}
 	return d
-}
-
-// clean makes people's words safe to keep: valid UTF-8, no control characters but newline and tab, none of the
-// characters that turn a line's direction for everything after it, and none of our own marks.
-func clean(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	s = strings.ReplaceAll(s, "\r\n", "\n")
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return r
-		case r < 0x20 || r >= 0x7f && r <= 0x9f:
-			return -1
-		case r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
-			return -1
-		case string(r) == ritual.NameStart || string(r) == ritual.NameEnd:
-			return -1
-		}
-		return r
-	}, s)
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"strings"
@@ -63,7 +64,7 @@ func (b *Bot) fromEvent(e slackevents.EventsAPIEvent) (delivery, bool) {
 		in: input{by: h.User.id, channel: h.Channel, tab: h.Tab}}
 	d.in.key = d.key
 	if h.TS != "" {
-		d.in.message = &heard{TS: h.TS, Thread: h.Thread, Author: or(h.User.id, h.Bot), Text: b.unmentioned(h.Text), App: h.Bot != "", Edited: len(h.Edited) > 0}
+		d.in.message = &heard{TS: h.TS, Thread: h.Thread, Author: cmp.Or(h.User.id, h.Bot), Text: b.unmentioned(h.Text), App: h.Bot != "", Edited: len(h.Edited) > 0}
 		if h.Bot != "" || h.User.id == b.me.User { // apps, and Tandem itself, ask for nothing
 			d.needs, d.do, d.in.message = 0, ignored, nil
 		}

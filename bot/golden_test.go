@@ -2,6 +2,7 @@ package bot
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -225,7 +226,7 @@ func (w *world) hangsMessages(g gallery) {
 				if err != nil {
 					return err
 				}
-				g.hang(or(files[m.Kind], m.Kind), fmt.Sprintf("%s of %s to %s", m.Kind, m.Subject, m.To), v)
+				g.hang(cmp.Or(files[m.Kind], m.Kind), fmt.Sprintf("%s of %s to %s", m.Kind, m.Subject, m.To), v)
 			}
 		}
 		return err

@@ -1,12 +1,14 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -60,7 +62,7 @@ func mention(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 
 // mentionWords are a mention's words as people see them.
 func mentionWords(in input) string {
-	return strings.TrimSpace(plain(in.message.Text, func(id string) string { return in.named[id].Name }))
+	return strings.TrimSpace(kit.Plain(in.message.Text, func(id string) string { return in.named[id].Name }))
 }
 
 // joinByMention answers for a message that is a request already.
@@ -207,7 +209,7 @@ func mentionChosen(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 		return reply{}, err
 	}
 	_, words := ritual.ReadMention(mentionWords(in))
-	return recordMentionFor(ctx, tx, in, p, or(words, mentionWords(in)))
+	return recordMentionFor(ctx, tx, in, p, cmp.Or(words, mentionWords(in)))
 }
 
 // recalled is a click under the answer to a mention as if the mention came again: its words are kept with the answer.
@@ -220,7 +222,7 @@ func recalled(ctx context.Context, tx *store.Tx, in input, key string) (input, e
 		return in, ritual.Refuse("I do not have your words any more. Mention me with them once more.")
 	}
 	in.key, in.channel, in.message, in.named = key, w.Channel, w.Heard, map[string]ritual.Person{}
-	for _, id := range mentioned(w.Heard.Text) {
+	for _, id := range kit.Mentioned(w.Heard.Text) {
 		if in.named[id], err = tx.Person(ctx, id); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return in, err
 		}

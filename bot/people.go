@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -129,7 +131,7 @@ func (d *delivery) wants() (people, places []string) {
 		add(&people, d.in.fields.one(field))
 	}
 	if d.in.message != nil {
-		ids := mentioned(d.in.message.Text)
+		ids := kit.Mentioned(d.in.message.Text)
 		people = append(people, ids[:min(len(ids), mentionedMax)]...)
 	}
 	if d.needs&needPlace != 0 {
@@ -143,7 +145,7 @@ func (d *delivery) wants() (people, places []string) {
 
 // where is the channel in which it happened, or that a form was opened in or asks for.
 func (d *delivery) where() string {
-	return or(d.in.channel, or(d.in.data.Channel, d.in.fields.one("channel")))
+	return cmp.Or(d.in.channel, d.in.data.Channel, d.in.fields.one("channel"))
 }
 
 // know hands the handler what was found.
@@ -213,7 +215,7 @@ func (b *Bot) readPerson(ctx context.Context, id string) (ritual.Person, error) 
 
 // described is somebody as Slack has just described them.
 func (b *Bot) described(u *slack.User) ritual.Person {
-	p := ritual.Person{ID: u.ID, Name: clean(or(u.Profile.DisplayName, or(u.RealName, u.Name))), Zone: u.TZ, Kind: b.kindOf(u),
+	p := ritual.Person{ID: u.ID, Name: kit.Clean(cmp.Or(u.Profile.DisplayName, u.RealName, u.Name)), Zone: u.TZ, Kind: b.kindOf(u),
 		Status: strings.Trim(u.Profile.StatusEmoji, ":"), Read: b.db.Now()}
 	if u.Profile.StatusExpiration > 0 {
 		p.StatusUntil = time.Unix(int64(u.Profile.StatusExpiration), 0)

@@ -107,7 +107,7 @@ func scoredMeanwhile(ctx context.Context, tx *store.Tx, in input, m matter) erro
 	if err != nil {
 		return err
 	}
-	v.Blocks = append([]slack.Block{kit.Section(sentence(last.Sentence()) + kit.Raw(" while you had this form open, so nothing was saved yet. Save again to put yours in its place."))}, v.Blocks...)
+	v.Blocks = append([]slack.Block{kit.Section(kit.Sentence(last.Sentence()) + kit.Raw(" while you had this form open, so nothing was saved yet. Save again to put yours in its place."))}, v.Blocks...)
 	return again{ritual.Refuse("%s while you had the form open.", last.Sentence()), v}
 }
 

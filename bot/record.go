@@ -102,7 +102,7 @@ func timeline(ctx context.Context, tx *store.Tx, r ritual.Request) ([]kit.Text, 
 	}
 	steps := []kit.Text{kit.F("%s  %s recorded it", when(r.Created), kit.User(r.Reporter))}
 	for _, d := range ds {
-		what := sentence(d.Sentence())
+		what := kit.Sentence(d.Sentence())
 		if d.SupersededBy != "" {
 			what = kit.F("~%s~ _(replaced later)_", what)
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -212,7 +213,7 @@ func (w *world) refuses(err error, words ...string) {
 	}
 	var says []string
 	for _, r := range rs {
-		says = append(says, w.byName(string(sentence(r.Says))))
+		says = append(says, w.byName(string(kit.Sentence(r.Says))))
 	}
 	for _, want := range words {
 		if !strings.Contains(strings.Join(says, "\n"), want) {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -32,7 +33,7 @@ func settingsRitual() ritualRoutes {
 
 // openSettings opens the settings of the product that is meant, or asks which of their products somebody means.
 func openSettings(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	in.subject = or(in.subject, in.fields.one("product"))
+	in.subject = cmp.Or(in.subject, in.fields.one("product"))
 	if in.subject != "" {
 		return chosenProduct(settingsOf)(ctx, tx, in)
 	}

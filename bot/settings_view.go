@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -159,7 +160,7 @@ func valueWords(field string, values []string) kit.Text {
 		case "stakeholders":
 			words = append(words, kit.Channel(v))
 		case "allow", "stories", "criteria", "framework":
-			words = append(words, kit.T(or(labels[v], v)))
+			words = append(words, kit.T(cmp.Or(labels[v], v)))
 		default:
 			words = append(words, kit.T(kit.OneLine(v)))
 		}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -87,7 +88,7 @@ func submitSetup(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 func setupProduct(ctx context.Context, tx *store.Tx, in input) (ritual.Product, error) {
 	f := in.fields
 	p, err := ritual.NewProduct(ritual.Product{
-		ID: store.NewID(), Name: f.one("name"), Channel: or(in.data.Channel, f.one("channel")), Stakeholders: f.one("stakeholders"),
+		ID: store.NewID(), Name: f.one("name"), Channel: cmp.Or(in.data.Channel, f.one("channel")), Stakeholders: f.one("stakeholders"),
 		PM: f.one("pm"), PO: f.one("po"), Team: f.all("team"), Framework: ritual.FrameworkID(f.one("framework")), SetUpBy: in.by, Created: tx.Now,
 	})
 	field := "channel"

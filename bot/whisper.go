@@ -35,7 +35,7 @@ func privately(do handler) handler {
 	return func(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 		rep, err := do(ctx, tx, in)
 		if rs := ritual.Refusals(err); len(rs) > 0 {
-			return say(sentence(rs[0].Says)), nil
+			return say(kit.Sentence(rs[0].Says)), nil
 		}
 		return rep, err
 	}
