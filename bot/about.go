@@ -46,6 +46,36 @@ func matterOf(ctx context.Context, tx *store.Tx, id string) (matter, error) {
 	return m, m.acquaint(ctx, tx)
 }
 
+// A requestHandler is a handler for what is done to one request. The route names the right that it takes; who clicked
+// was checked against it, in the same transaction, before it runs.
+type requestHandler func(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error)
+
+// on is the handler of what is done to the request that in.subject names, by whoever has the right. What the button
+// showed may be old, and what a form carries can be forged: both are checked here, at the click.
+func on(right ritual.Action, do requestHandler) handler {
+	return func(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+		m, err := matterOf(ctx, tx, in.subject)
+		if err != nil {
+			return reply{}, err
+		}
+		if err := m.may(right, in.who); err != nil {
+			return reply{}, err
+		}
+		m.by = in.by
+		return do(ctx, tx, in, m)
+	}
+}
+
+// clickAbout is a button about one request, with the right that pressing it takes.
+func clickAbout(id string, right ritual.Action, do requestHandler) action {
+	return action{id: id, needs: needPerson, do: on(right, do)}
+}
+
+// submitAbout is a form about one request, with the right that sending it takes.
+func submitAbout(id string, right ritual.Action, do requestHandler) submit {
+	return submit{id: id, needs: needPerson, do: on(right, do)}
+}
+
 // may checks at the click whether somebody may do something about the matter.
 func (m matter) may(a ritual.Action, who ritual.Person) error {
 	return ritual.May(a, ritual.Case{Who: who, Product: m.p, Request: m.r, Last: m.last, People: m.people, Now: m.now})

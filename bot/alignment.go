@@ -28,16 +28,16 @@ const (
 func alignmentRitual() ritualRoutes {
 	return ritualRoutes{
 		actions: []action{
-			{id: alignYes, right: ritual.ToAlign, about: openAligned},
-			{id: alignNotNow, right: ritual.ToAlign, about: openNotNow},
-			{id: alignDecline, right: ritual.ToAlign, about: openDecline},
-			{id: alignMore, right: ritual.ToQuestion, about: openNeedMore},
+			clickAbout(alignYes, ritual.ToAlign, openAligned),
+			clickAbout(alignNotNow, ritual.ToAlign, openNotNow),
+			clickAbout(alignDecline, ritual.ToAlign, openDecline),
+			clickAbout(alignMore, ritual.ToQuestion, openNeedMore),
 		},
 		submits: []submit{
-			{id: alignedForm, right: ritual.ToAlign, about: submitAlignment(ritual.Aligned)},
-			{id: notNowForm, right: ritual.ToAlign, about: submitAlignment(ritual.NotNow)},
-			{id: declineForm, right: ritual.ToAlign, about: submitAlignment(ritual.Decline)},
-			{id: needMoreForm, right: ritual.ToQuestion, about: submitAlignment(ritual.NeedMore)},
+			submitAbout(alignedForm, ritual.ToAlign, submitAlignment(ritual.Aligned)),
+			submitAbout(notNowForm, ritual.ToAlign, submitAlignment(ritual.NotNow)),
+			submitAbout(declineForm, ritual.ToAlign, submitAlignment(ritual.Decline)),
+			submitAbout(needMoreForm, ritual.ToQuestion, submitAlignment(ritual.NeedMore)),
 		},
 		jobs:     []jobKind{{kind: jobRevisit, run: runRevisit}},
 		messages: []messageKind{{kind: backKind, class: ritual.ClassCard, says: backWords}},

@@ -40,7 +40,7 @@ func captureRitual() ritualRoutes {
 		},
 		actions: []action{
 			{id: requestOpen, needs: needPerson, do: openRequestForm},
-			{id: requestWithdraw, right: ritual.ToWithdraw, about: withdraw},
+			clickAbout(requestWithdraw, ritual.ToWithdraw, withdraw),
 		},
 		submits:  []submit{{id: requestForm, needs: needPerson | needPlace, people: []string{"requester"}, do: submitRequest}},
 		jobs:     []jobKind{{kind: jobRecorded, run: runRecorded}},

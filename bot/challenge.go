@@ -20,8 +20,8 @@ const (
 
 func challengeRitual() ritualRoutes {
 	return ritualRoutes{
-		actions: []action{{id: challengeOpen, right: ritual.ToChallenge, about: openChallenge}},
-		submits: []submit{{id: challengeForm, right: ritual.ToChallenge, about: submitChallenge}},
+		actions: []action{clickAbout(challengeOpen, ritual.ToChallenge, openChallenge)},
+		submits: []submit{submitAbout(challengeForm, ritual.ToChallenge, submitChallenge)},
 		messages: []messageKind{
 			{kind: challengedKind, class: ritual.ClassCard, says: backWithYouWords},
 			{kind: realignedKind, class: ritual.ClassCard, says: realignedWords},

@@ -18,7 +18,7 @@ const moveForm = "backlog.move.form"
 const moveMost = 100
 
 func moveRitual() ritualRoutes {
-	return ritualRoutes{submits: []submit{{id: moveForm, right: ritual.ToMove, about: submitMove}}}
+	return ritualRoutes{submits: []submit{submitAbout(moveForm, ritual.ToMove, submitMove)}}
 }
 
 // openMove opens the form with the top of the backlog to choose from. The id of any other story can be typed.

@@ -23,8 +23,8 @@ const (
 
 func priorityRitual() ritualRoutes {
 	r := ritualRoutes{
-		actions: []action{{id: prioritizeOpen, right: ritual.ToPrioritize, about: openPrioritize}},
-		submits: []submit{{id: prioritizeForm, right: ritual.ToPrioritize, about: submitPriority}},
+		actions: []action{clickAbout(prioritizeOpen, ritual.ToPrioritize, openPrioritize)},
+		submits: []submit{submitAbout(prioritizeForm, ritual.ToPrioritize, submitPriority)},
 	}
 	for _, id := range liveInputs() {
 		r.actions = append(r.actions, action{id: id, live: livePriority})

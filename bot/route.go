@@ -24,26 +24,6 @@ type ritualRoutes struct {
 // A handler reads state, asks the rules, writes state and leaves jobs. It cannot reach Slack: see the package comment.
 type handler func(ctx context.Context, tx *store.Tx, in input) (reply, error)
 
-// A requestHandler is a handler for what is done to one request. The route names the right that it takes; who clicked
-// was checked against it, in the same transaction, before it runs.
-type requestHandler func(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error)
-
-// on is the handler of what is done to the request that in.subject names, by whoever has the right. What the button
-// showed may be old, and what a form carries can be forged: both are checked here, at the click.
-func on(right ritual.Action, do requestHandler) handler {
-	return func(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-		m, err := matterOf(ctx, tx, in.subject)
-		if err != nil {
-			return reply{}, err
-		}
-		if err := m.may(right, in.who); err != nil {
-			return reply{}, err
-		}
-		m.by = in.by
-		return do(ctx, tx, in, m)
-	}
-}
-
 // needs are the facts that a route declares. The router has them ready before the transaction begins; a fact that did
 // not arrive in time is unknown, and the rule says what unknown means.
 type needs uint8
@@ -78,9 +58,6 @@ type action struct {
 	id    string // action_id: never renamed, old messages still carry it
 	needs needs
 	do    handler
-	// about stands instead of do for what is done to one request, with the right that it takes.
-	about requestHandler
-	right ritual.Action
 	// live redraws an open form from its state and writes nothing; it stands instead of do.
 	live func(ctx context.Context, tx *store.Tx, in input) (kit.Modal, error)
 }
@@ -92,8 +69,6 @@ type submit struct {
 	people []string // fields that name a person each, who is to be known: in.people
 	places []string // fields that name a channel each, which is to be known: in.places
 	do     handler
-	about  requestHandler // as in an action
-	right  ritual.Action
 }
 
 // An event is something that happened in Slack.
@@ -245,18 +220,8 @@ func newRoutes(all []ritualRoutes) (*routes, error) {
 			r.commands[c.name] = append(r.commands[c.name], c)
 		}
 		twice = append(twice, index(r.shortcuts, one.shortcuts, func(s shortcut) string { return s.id })...)
-		for _, a := range one.actions {
-			if a.about != nil {
-				a.do, a.needs = on(a.right, a.about), a.needs|needPerson
-			}
-			twice = append(twice, index(r.actions, []action{a}, func(a action) string { return a.id })...)
-		}
-		for _, s := range one.submits {
-			if s.about != nil {
-				s.do, s.needs = on(s.right, s.about), s.needs|needPerson
-			}
-			twice = append(twice, index(r.submits, []submit{s}, func(s submit) string { return s.id })...)
-		}
+		twice = append(twice, index(r.actions, one.actions, func(a action) string { return a.id })...)
+		twice = append(twice, index(r.submits, one.submits, func(s submit) string { return s.id })...)
 		twice = append(twice, index(r.events, one.events, func(e event) string { return e.kind })...)
 		twice = append(twice, index(r.jobs, one.jobs, func(j jobKind) string { return j.kind })...)
 		for _, m := range one.messages {

@@ -26,11 +26,11 @@ const (
 func storyRitual() ritualRoutes {
 	return ritualRoutes{
 		actions: []action{
-			{id: questionsAnswer, right: ritual.ToAnswer, about: openQuestions},
-			{id: questionsSkip, right: ritual.ToSkip, about: skipQuestions},
-			{id: draftStory, right: ritual.ToDraft, about: askForDraft},
+			clickAbout(questionsAnswer, ritual.ToAnswer, openQuestions),
+			clickAbout(questionsSkip, ritual.ToSkip, skipQuestions),
+			clickAbout(draftStory, ritual.ToDraft, askForDraft),
 		},
-		submits: []submit{{id: questionsForm, right: ritual.ToAnswer, about: submitQuestions}},
+		submits: []submit{submitAbout(questionsForm, ritual.ToAnswer, submitQuestions)},
 		jobs:    []jobKind{{kind: jobDraft, run: runDraft}, {kind: jobRedraft, run: runRedraft}},
 		messages: []messageKind{
 			{kind: questionKind, class: ritual.ClassCard, view: questionView, row: questionRow},
