@@ -132,16 +132,6 @@ func permalink(ctx context.Context, tx *store.Tx, channel, ts, thread string) (s
 	return link, nil
 }
 
-// message is a message that Slack takes, however long people's words in it are. Screen readers read all that the blocks
-// say; text stands alone where there are none.
-func message(text kit.Text, blocks ...slack.Block) kit.Message {
-	kept := kit.Within(blocks, kit.MessageMost)
-	if spoken := kit.Spoken(kept); spoken != "" {
-		text = spoken
-	}
-	return kit.Message{Text: text.Cut(kit.MaxText), Blocks: kept}
-}
-
 // buttonFor is a button about one request. Screen readers say which, because the label stands on many cards.
 func buttonFor(id, action, label string) *slack.ButtonBlockElement {
 	return kit.Aloud(kit.Button(action, label, id), label+" "+id)

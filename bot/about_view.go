@@ -32,14 +32,6 @@ func when(t time.Time) kit.Text {
 // dotted puts small facts on one line.
 func dotted(facts ...kit.Text) kit.Text { return kit.Join(" · ", facts...) }
 
-// count is a number with its noun: "1 person", "3 people".
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return ritual.HowMany(n) + " " + many
-}
-
 // formAbout is a form about one request, which it names on top and carries along.
 func formAbout(r ritual.Request, id, title, submit string, blocks ...slack.Block) kit.Modal {
 	return kit.Modal{ID: id, Title: title, Submit: submit, Close: "Cancel", Data: formData{Subject: r.ID}.encode(),
@@ -48,6 +40,3 @@ func formAbout(r ritual.Request, id, title, submit string, blocks ...slack.Block
 
 // titled is a request's id with its title.
 func titled(id, title string) kit.Text { return kit.F("*%s*  %s", id, title) }
-
-// told is a message of one sentence or two.
-func told(words kit.Text) kit.Message { return message(words, kit.Section(words)) }

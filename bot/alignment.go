@@ -132,7 +132,7 @@ func revisitLater(ctx context.Context, tx *store.Tx, m matter) error {
 
 // runRevisit brings back what was parked until today. It asks by the same card, and tells of it under the card, because
 // rewriting tells nobody.
-func runRevisit(ctx context.Context, b *Bot, job store.Job) error {
+func runRevisit(ctx context.Context, b *Engine, job store.Job) error {
 	return b.db.Update(ctx, func(tx *store.Tx) error {
 		d, err := tx.Decision(ctx, job.Key)
 		if err != nil {

@@ -31,7 +31,7 @@ const afterwardsWithin = 3 * time.Second
 
 // answer brings a reply to the person: a form by its trigger, words where the click was, and then the acknowledgment.
 // An error is a refusal to show, or something that failed.
-func (b *Bot) answer(ctx context.Context, d delivery, ack acker, rep reply, err error) {
+func (b *Engine) answer(ctx context.Context, d delivery, ack acker, rep reply, err error) {
 	if d.kind == anEvent && err != nil && len(ritual.Refusals(err)) == 0 {
 		b.failed(d, err)
 		return // Slack sends it again: nobody is there who could
@@ -77,7 +77,7 @@ func (b *Bot) answer(ctx context.Context, d delivery, ack acker, rep reply, err 
 
 // openForm shows a form: on top of the one in which the click was, or by itself. Where the person could not be told
 // that it did not open, on Home and after a global shortcut, it is tried once more while there is time.
-func (b *Bot) openForm(ctx context.Context, d delivery, m kit.Modal) error {
+func (b *Engine) openForm(ctx context.Context, d delivery, m kit.Modal) error {
 	err := b.tryForm(ctx, d, m)
 	if err == nil || d.reply != "" {
 		return err
@@ -88,7 +88,7 @@ func (b *Bot) openForm(ctx context.Context, d delivery, m kit.Modal) error {
 	return err
 }
 
-func (b *Bot) tryForm(ctx context.Context, d delivery, m kit.Modal) error {
+func (b *Engine) tryForm(ctx context.Context, d delivery, m kit.Modal) error {
 	ctx, cancel := context.WithTimeout(ctx, openWithin)
 	defer cancel()
 	if d.in.opened == inForm {
@@ -144,7 +144,7 @@ func privateMessage(m kit.Message) map[string]any {
 }
 
 // acknowledge sends the acknowledgment. A payload that the envelope does not take is left out.
-func (b *Bot) acknowledge(d delivery, ack acker, payload any) {
+func (b *Engine) acknowledge(d delivery, ack acker, payload any) {
 	if payload != nil && !fits(d, payload) {
 		payload = nil
 	}
@@ -156,7 +156,7 @@ func (b *Bot) acknowledge(d delivery, ack acker, payload any) {
 
 // afterwards sends what the acknowledgment did not carry: words by the response URL, a form by its id. The three
 // seconds of the acknowledgment do not count any more.
-func (b *Bot) afterwards(ctx context.Context, d delivery, rep reply) {
+func (b *Engine) afterwards(ctx context.Context, d delivery, rep reply) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), afterwardsWithin)
 	defer cancel()
 	var err error
@@ -180,7 +180,7 @@ func (b *Bot) afterwards(ctx context.Context, d delivery, rep reply) {
 }
 
 // postURL sends a payload to a response URL.
-func (b *Bot) postURL(ctx context.Context, url string, payload any) error {
+func (b *Engine) postURL(ctx context.Context, url string, payload any) error {
 	raw, err := json.Marshal(payload)
 	if err != nil {
 		return err
@@ -203,7 +203,7 @@ func (b *Bot) postURL(ctx context.Context, url string, payload any) error {
 
 // refusal turns an error into what the person sees: sentences beside the fields at fault, an explanation in place of
 // the form, or a private sentence where the click was.
-func (b *Bot) refusal(ctx context.Context, d delivery, err error) reply {
+func (b *Engine) refusal(ctx context.Context, d delivery, err error) reply {
 	rs := ritual.Refusals(err)
 	if len(rs) == 0 {
 		b.failed(d, err)
@@ -234,7 +234,7 @@ type again struct {
 func (a again) Unwrap() error { return a.error }
 
 // beside are the refusals by the fields that they belong to; nil when one of them belongs to the whole form.
-func (b *Bot) beside(ctx context.Context, d delivery, rs []*ritual.Refusal) map[string]string {
+func (b *Engine) beside(ctx context.Context, d delivery, rs []*ritual.Refusal) map[string]string {
 	at := map[string]string{}
 	for _, r := range rs {
 		if r.Field == "" {
@@ -247,7 +247,7 @@ func (b *Bot) beside(ctx context.Context, d delivery, rs []*ritual.Refusal) map[
 
 // nameOf is somebody's name for a place that shows no mentions. Those whom Slack told of just now are not in the store
 // yet.
-func (b *Bot) nameOf(ctx context.Context, d delivery, id string) string {
+func (b *Engine) nameOf(ctx context.Context, d delivery, id string) string {
 	for _, p := range append([]ritual.Person{d.in.who}, slices.Collect(maps.Values(d.in.people))...) {
 		if p.ID == id && p.Name != "" {
 			return p.Name

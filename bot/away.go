@@ -43,6 +43,9 @@ type absence struct {
 	back  chan struct{} // closed when it is over
 }
 
+// Away says why Slack does not let Tandem in and when it is tried again, while it does not.
+func (b *Engine) Away() (why string, knock time.Time, away bool) { return b.away.is() }
+
 // begin begins an absence, unless one is under way.
 func (a *absence) begin(why string) (begun bool) {
 	a.mu.Lock()
@@ -102,7 +105,7 @@ func (a *absence) await(ctx context.Context) {
 }
 
 // turnedAway begins an absence, and says so once.
-func (b *Bot) turnedAway(err error) {
+func (b *Engine) turnedAway(err error) {
 	if b.away.begin(err.Error()) {
 		b.log.Error("Slack does not let Tandem in any more: nothing is posted, and everything is kept. It goes on by itself when it is let in again; new tokens need a new start", "err", err)
 	}
@@ -110,7 +113,7 @@ func (b *Bot) turnedAway(err error) {
 
 // shutOut begins an absence because no socket opens any more. Where Slack refuses the bot token too, the app is gone, and
 // that is what to mend.
-func (b *Bot) shutOut(ctx context.Context, err error) {
+func (b *Engine) shutOut(ctx context.Context, err error) {
 	why := tokenError("SLACK_APP_TOKEN", err)
 	if _, too := b.api.AuthTestContext(ctx); refusesToken(too) {
 		why = tokenError("SLACK_BOT_TOKEN", too)
@@ -121,7 +124,7 @@ func (b *Bot) shutOut(ctx context.Context, err error) {
 // admitted is what a call's error means for the whole of Tandem: where Slack turned the call away for its token, it is
 // asked whether that is so, because some of the words are also said of the person whom a call is about. Where Slack does
 // not answer that, the token is taken for refused: nothing is lost by knocking.
-func (b *Bot) admitted(err error) error {
+func (b *Engine) admitted(err error) error {
 	if !slackSays(err, turnsAway...) {
 		return err
 	}
@@ -135,7 +138,7 @@ func (b *Bot) admitted(err error) error {
 }
 
 // stayAway waits until it is time to knock, and knocks.
-func (b *Bot) stayAway(ctx context.Context, knock time.Time) {
+func (b *Engine) stayAway(ctx context.Context, knock time.Time) {
 	if b.db.Clock().Wait(ctx, knock, nil) == nil {
 		b.knock(ctx)
 	}
@@ -143,7 +146,7 @@ func (b *Bot) stayAway(ctx context.Context, knock time.Time) {
 
 // knock asks Slack whether both tokens are good again. What is opened for a socket is left unused: it is good once, and
 // ends by itself.
-func (b *Bot) knock(ctx context.Context) {
+func (b *Engine) knock(ctx context.Context) {
 	_, err := b.api.AuthTestContext(ctx)
 	if err == nil {
 		_, _, err = b.socketAPI().StartSocketModeContext(ctx)
@@ -158,7 +161,7 @@ func (b *Bot) knock(ctx context.Context) {
 }
 
 // putBack gives a job back that was not done because Slack does not let Tandem in.
-func (b *Bot) putBack(ctx context.Context, job store.Job) {
+func (b *Engine) putBack(ctx context.Context, job store.Job) {
 	ctx, done := keeping(ctx)
 	defer done()
 	if err := b.db.Update(ctx, func(tx *store.Tx) error { return tx.PutBack(ctx, job) }); err != nil && !errors.Is(err, store.ErrLeaseLost) {
@@ -175,7 +178,7 @@ func tokensGone(ctx context.Context, tx *store.Tx, _ input) (reply, error) {
 	return reply{}, tx.Refresh(ctx, jobAdmission, jobAdmission, jobAdmission)
 }
 
-func runAdmission(ctx context.Context, b *Bot, job store.Job) error {
+func runAdmission(ctx context.Context, b *Engine, job store.Job) error {
 	err := b.gate.through("auth.test", func() error { _, err := b.api.AuthTestContext(ctx); return err })
 	if err != nil {
 		return err

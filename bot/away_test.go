@@ -26,7 +26,7 @@ func (w *world) left(kind, key string) store.Job {
 // isOut returns when the bot knows that Slack does not let it in.
 func (w *world) isOut() {
 	w.t.Helper()
-	w.soon(func() bool { _, _, away := w.bot.away.is(); return away && w.sim.Sockets() == 0 })
+	w.soon(func() bool { _, _, away := w.bot.Away(); return away && w.sim.Sockets() == 0 })
 }
 
 // soon returns when something has come true, of which the workspace does not hear.
@@ -60,9 +60,9 @@ func TestAnUninstalledAppKeepsWhatWaitsAndPostsItOnceWhenItIsInstalledAgain(t *t
 					one, two, three := w.leaves(store.Message{To: "dev", Subject: "one"}), w.leaves(store.Message{To: "dev", Subject: "two"}), w.leaves(store.Message{To: "#atlas", Subject: "three"})
 					goAway(w)
 					w.isOut()
-					posts := len(w.sim.Calls(chatPost))
+					posts := len(w.sim.Calls("chat.postMessage"))
 					w.passes(3 * time.Hour)
-					if got := len(w.sim.Calls(chatPost)); got != posts {
+					if got := len(w.sim.Calls("chat.postMessage")); got != posts {
 						t.Errorf("it tried to post %d times", got-posts)
 					}
 					if n := w.logged.with("does not let Tandem in"); n != 1 {
@@ -112,14 +112,14 @@ func TestAJobThatFindsItsTokenRefusedIsNotTriedNorFailed(t *testing.T) {
 				w.probed()
 				w.failing = true
 				m := w.leaves(store.Message{To: "dev", Subject: "one"})
-				for _, method := range []string{chatPost, "auth.test"} {
+				for _, method := range []string{"chat.postMessage", "auth.test"} {
 					w.sim.InjectFault(slacksim.Fault{Method: method, Kind: slacksim.Error(word), Count: -1})
 				}
 				w.passes(30 * time.Second)
 				if job := w.left(jobMessage, m.ID); job.Attempts != 0 {
 					t.Errorf("it was tried %d times", job.Attempts)
 				}
-				if got := len(w.sim.Calls(chatPost)); got != 1 {
+				if got := len(w.sim.Calls("chat.postMessage")); got != 1 {
 					t.Errorf("it was called %d times", got)
 				}
 				knocks := w.knocks(2 * time.Hour)
@@ -141,7 +141,7 @@ func (w *world) knocks(within time.Duration) (pauses []time.Duration) {
 	w.t.Helper()
 	last := w.clock.Now().Add(-30 * time.Second)
 	for end := w.clock.Now().Add(within); w.clock.Now().Before(end); {
-		_, next, away := w.bot.away.is()
+		_, next, away := w.bot.Away()
 		if !away {
 			w.t.Fatal("it is let in")
 		}
@@ -156,12 +156,12 @@ func TestAPersonWhoIsInactiveIsNotTakenForTandem(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.probed()
 		m := w.leaves(store.Message{To: "dev", Subject: "one"})
-		w.sim.InjectFault(slacksim.Fault{Method: chatPost, Kind: slacksim.Error("account_inactive")})
+		w.sim.InjectFault(slacksim.Fault{Method: "chat.postMessage", Kind: slacksim.Error("account_inactive")})
 		w.settle()
 		if is := w.message(m.ID); is.State != store.MessageFailed {
 			t.Errorf("it is %s", is.State)
 		}
-		if _, _, away := w.bot.away.is(); away {
+		if _, _, away := w.bot.Away(); away {
 			t.Error("Tandem takes itself for turned away")
 		}
 	})
@@ -173,7 +173,7 @@ func TestTokensOfOthersThatAreRevokedChangeNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.settle()
-		if _, _, away := w.bot.away.is(); away || len(w.sim.Calls("auth.test")) != 2 {
+		if _, _, away := w.bot.Away(); away || len(w.sim.Calls("auth.test")) != 2 {
 			t.Errorf("it is away, or asked %d times", len(w.sim.Calls("auth.test")))
 		}
 		w.ended()
@@ -186,17 +186,17 @@ func TestARunningBotWhoseAppTokenIsRefusedStaysUpAndGoesOn(t *testing.T) {
 		t.Run(word, func(t *testing.T) {
 			inWorlds(t, func(w *world) {
 				w.failing = true
-				stop, ended := running(t, w, func(*Config) {})
+				stop, ended := running(t, w, func(*engineConfig) {})
 				w.awaits(func() bool { return w.sim.Sockets() == 2 })
 				w.hasOpen(2)
 				w.sim.InjectFault(slacksim.Fault{Method: ofSockets, Kind: slacksim.Error(word), Count: -1})
 				w.sim.DropSockets()
 				w.isOut()
-				_, first, _ := w.bot.away.is()
+				_, first, _ := w.bot.Away()
 				w.clock.Set(first)
-				w.soon(func() bool { _, next, away := w.bot.away.is(); return away && next.After(first) })
+				w.soon(func() bool { _, next, away := w.bot.Away(); return away && next.After(first) })
 				w.sim.ClearFaults()
-				_, next, _ := w.bot.away.is()
+				_, next, _ := w.bot.Away()
 				w.clock.Set(next)
 				w.hasOpen(2)
 				select {
@@ -216,7 +216,7 @@ func TestARunningBotWhoseAppTokenIsRefusedStaysUpAndGoesOn(t *testing.T) {
 func TestABotThatIsTurnedAwayCanBeStopped(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.failing = true
-		stop, ended := running(t, w, func(*Config) {})
+		stop, ended := running(t, w, func(*engineConfig) {})
 		w.awaits(func() bool { return w.sim.Sockets() == 2 })
 		w.hasOpen(2)
 		w.sim.Uninstall()

@@ -61,7 +61,7 @@ func backlogPart(ctx context.Context, tx *store.Tx, p ritual.Product, rd reader,
 		blocks = append(blocks, kit.Context(kit.Raw("`/backlog customer:` and a name shows what is for them · `/backlog find` and a word or two finds any request")),
 			kit.Actions(l.keep(""), partControls(p, l, objectives, len(ranked), total)...))
 	}
-	return message(kit.F("Backlog of %s, %s.", p.Name, count(total, "story", "stories")), blocks...), nil
+	return kit.Fitted(kit.F("Backlog of %s, %s.", p.Name, kit.Count(total, "story", "stories")), blocks...), nil
 }
 
 // backlogMessage is the top of a product's backlog.
@@ -240,9 +240,9 @@ func waitingWords(ctx context.Context, tx *store.Tx, p ritual.Product) (kit.Text
 func findMessage(tx *store.Tx, in input, finds []find) kit.Message {
 	words := kit.Cut(kit.OneLine(in.words), 60)
 	if len(finds) == 0 {
-		return message(kit.F("Nothing matches “%s”. Fewer words find more.", words))
+		return kit.Fitted(kit.F("Nothing matches “%s”. Fewer words find more.", words))
 	}
-	head := kit.F("%s for “%s”", count(len(finds), "find", "finds"), words)
+	head := kit.F("%s for “%s”", kit.Count(len(finds), "find", "finds"), words)
 	if len(finds) > findMax {
 		head = kit.F("The first %d finds for “%s”. More words find fewer.", findMax, words)
 	}
@@ -255,5 +255,5 @@ func findMessage(tx *store.Tx, in input, finds []find) kit.Message {
 		blocks = append(blocks, kit.Section(line))
 	}
 	blocks = append(blocks, kit.Context(dotted(asOf(tx), kit.Raw("`/tandem show FR-…` tells the whole of one"))))
-	return message(kit.Join("\n", append([]kit.Text{head}, lines...)...), blocks...)
+	return kit.Fitted(kit.Join("\n", append([]kit.Text{head}, lines...)...), blocks...)
 }

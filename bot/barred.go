@@ -14,7 +14,7 @@ import (
 // unless the product allows it.
 
 // postWhereAllowed posts a message, or shows on Home why it may not be posted.
-func (b *Bot) postWhereAllowed(ctx context.Context, job store.Job, m store.Message, view kit.Message) error {
+func (b *Engine) postWhereAllowed(ctx context.Context, job store.Job, m store.Message, view kit.Message) error {
 	switch left, err := b.hasLeft(ctx, m.To); {
 	case err != nil:
 		return err
@@ -37,7 +37,7 @@ func (b *Bot) postWhereAllowed(ctx context.Context, job store.Job, m store.Messa
 const goneAway = "left"
 
 // hasLeft reports whether an address is that of somebody who has left the workspace.
-func (b *Bot) hasLeft(ctx context.Context, to string) (bool, error) {
+func (b *Engine) hasLeft(ctx context.Context, to string) (bool, error) {
 	if !isPerson(to) {
 		return false, nil
 	}
@@ -47,7 +47,7 @@ func (b *Bot) hasLeft(ctx context.Context, to string) (bool, error) {
 
 // barred is why a message may not be posted where it is to go. A channel that was described too long ago is looked at
 // again first.
-func (b *Bot) barred(ctx context.Context, m store.Message) (ritual.Bar, error) {
+func (b *Engine) barred(ctx context.Context, m store.Message) (ritual.Bar, error) {
 	if isPerson(m.To) {
 		return "", nil
 	}

@@ -97,7 +97,7 @@ func startTandem(b *testing.B, l *load, address string) func() {
 	if err := db.Update(context.Background(), atlasForLoad); err != nil {
 		b.Fatal(err)
 	}
-	bot, err := New(Config{BotToken: "xoxb-load", AppToken: "xapp-load", APIURL: l.apiURL()}, db)
+	bot, err := New(Config{engineConfig: engineConfig{BotToken: "xoxb-load", AppToken: "xapp-load", APIURL: l.apiURL()}}, db)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -29,7 +29,7 @@ type row struct {
 
 // hold has a message wait inside a list, where its reader's budget says so. It is asked when the message is about to be
 // posted: the lane of its reader is held then, so nobody else spends the same.
-func (b *Bot) hold(ctx context.Context, job store.Job, m store.Message) (held bool, err error) {
+func (b *Engine) hold(ctx context.Context, job store.Job, m store.Message) (held bool, err error) {
 	if b.routes.messages[m.Kind].class == ritual.ClassAnswer || m.Kind == listKind || !isPerson(m.To) {
 		return false, nil
 	}
@@ -46,7 +46,7 @@ func (b *Bot) hold(ctx context.Context, job store.Job, m store.Message) (held bo
 }
 
 // listFor is the list in which a message has to stand; none where it may stand by itself.
-func (b *Bot) listFor(ctx context.Context, tx *store.Tx, m store.Message) (list store.Message, err error) {
+func (b *Engine) listFor(ctx context.Context, tx *store.Tx, m store.Message) (list store.Message, err error) {
 	who, settings, err := b.readerOf(ctx, tx, m)
 	if err != nil {
 		return list, err
@@ -61,7 +61,7 @@ func (b *Bot) listFor(ctx context.Context, tx *store.Tx, m store.Message) (list 
 		return list, nil
 	}
 	if send {
-		if single, err := b.singleCards(ctx, tx, m.To); err != nil || single < ritual.SingleCards {
+		if single, err := b.singles(ctx, tx, m.To); err != nil || single < ritual.SingleCards {
 			return list, err
 		}
 		next = tx.Now
@@ -82,7 +82,7 @@ func (b *Bot) listFor(ctx context.Context, tx *store.Tx, m store.Message) (list 
 }
 
 // readerOf is whom a message is for, and the settings of the product that it is about.
-func (b *Bot) readerOf(ctx context.Context, tx *store.Tx, m store.Message) (who ritual.Person, s ritual.Settings, err error) {
+func (b *Engine) readerOf(ctx context.Context, tx *store.Tx, m store.Message) (who ritual.Person, s ritual.Settings, err error) {
 	if who, err = tx.Person(ctx, m.To); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return who, s, err
 	}
@@ -94,46 +94,19 @@ func (b *Bot) readerOf(ctx context.Context, tx *store.Tx, m store.Message) (who 
 	return who, p.Settings, err
 }
 
-// singleCards counts the cards of somebody's that stand by themselves and wait for an answer.
-func (b *Bot) singleCards(ctx context.Context, tx *store.Tx, person string) (n int, err error) {
-	products, err := withHeads(ctx, tx, person)
-	if err != nil {
-		return 0, err
-	}
-	for _, s := range steps() {
-		if s.card == "" {
+// singles counts the cards of somebody's that stand by themselves and wait for an answer.
+func (b *Engine) singles(ctx context.Context, tx *store.Tx, person string) (n int, err error) {
+	for _, r := range b.routes.all {
+		if r.singles == nil {
 			continue
 		}
-		for _, at := range products {
-			role := roleOf(s.status.NextStep())
-			if headOf(at.p, role) != person && at.acting(role) != person {
-				continue
-			}
-			of, err := tx.Singles(ctx, at.p.ID, s.status, person, s.card, bothCard)
-			if err != nil {
-				return 0, err
-			}
-			n += of
+		of, err := r.singles(ctx, tx, person)
+		if err != nil {
+			return 0, err
 		}
+		n += of
 	}
 	return n, nil
-}
-
-// withHeads are the products in which somebody has a part, each with what is known of its heads.
-func withHeads(ctx context.Context, tx *store.Tx, person string) ([]matter, error) {
-	products, err := tx.ProductsOf(ctx, person)
-	if err != nil {
-		return nil, err
-	}
-	all := make([]matter, 0, len(products))
-	for _, p := range products {
-		m := matter{p: p}
-		if err := m.acquaint(ctx, tx); err != nil {
-			return nil, err
-		}
-		all = append(all, m)
-	}
-	return all, nil
 }
 
 // showMessage has a message shown as it should look now: by itself, or in the list that it stands in. One that is to
@@ -157,7 +130,7 @@ func showMessage(ctx context.Context, tx *store.Tx, m store.Message) error {
 }
 
 // postList posts the message of the day, unless all of it was answered before its time came.
-func (b *Bot) postList(ctx context.Context, job store.Job, list store.Message) error {
+func (b *Engine) postList(ctx context.Context, job store.Job, list store.Message) error {
 	var view kit.Message
 	err := b.db.Update(ctx, func(tx *store.Tx) (err error) {
 		if err := b.takeOver(ctx, tx, list); err != nil {
@@ -177,7 +150,7 @@ func (b *Bot) postList(ctx context.Context, job store.Job, list store.Message) e
 
 // takeOver moves what still waits in a reader's earlier list into the one that is about to be posted, so that all of it
 // stands in one message.
-func (b *Bot) takeOver(ctx context.Context, tx *store.Tx, list store.Message) error {
+func (b *Engine) takeOver(ctx context.Context, tx *store.Tx, list store.Message) error {
 	before, err := tx.ListBefore(ctx, list)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
@@ -237,7 +210,7 @@ func listMessage(asked, news []row) kit.Message {
 	}
 	head := kit.Raw("*For you to know*")
 	if len(asked) > 0 {
-		head = kit.F("*%s for your answer*", count(len(asked), "more waits", "more wait"))
+		head = kit.F("*%s for your answer*", kit.Count(len(asked), "more waits", "more wait"))
 	}
 	var rows []kit.Row
 	for _, r := range asked {
@@ -251,7 +224,7 @@ func listMessage(asked, news []row) kit.Message {
 		}
 	}
 	tail := []slack.Block{kit.Context(kit.Raw("`/tandem show FR-…` tells the whole of one"))}
-	return message(head, kit.Rows([]slack.Block{kit.Section(head)}, rows, tail, listBlocks, kit.MessageMost,
+	return kit.Fitted(head, kit.Rows([]slack.Block{kit.Section(head)}, rows, tail, listBlocks, kit.MessageMost,
 		func(left int) kit.Text { return kit.F("and %d more: my Home tab has what waits for you", left) })...)
 }
 

@@ -78,7 +78,7 @@ func record(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r rit
 
 // runRecorded does for a new request what nobody has to wait for: it is found by its words from now on, its receipt is
 // left to be posted and its story to be drafted.
-func runRecorded(ctx context.Context, b *Bot, job store.Job) error {
+func runRecorded(ctx context.Context, b *Engine, job store.Job) error {
 	return b.db.Update(ctx, func(tx *store.Tx) error {
 		r, err := tx.Request(ctx, job.Key)
 		if err != nil {

@@ -61,7 +61,7 @@ func withWords(says kit.Text, words string) kit.Message {
 		blocks = append(blocks, kit.RichQuote(string(rest[:n])))
 		rest = rest[n:]
 	}
-	return message(kit.Join("\n", says, lead, kit.T(words)), blocks...)
+	return kit.Fitted(kit.Join("\n", says, lead, kit.T(words)), blocks...)
 }
 
 // elsewhereModal says that a message is recorded, and why I do not answer in its thread.
@@ -127,7 +127,7 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	var buttons []slack.BlockElement
 	qs := story.OpenQuestions()
 	if len(qs) > 0 && r.Status.Open() {
-		v.Blocks = append(v.Blocks, kit.Section(kit.F("*%s would help.* Nothing is held up without.\n%s", count(len(qs), "answer", "answers"), numbered(qs))))
+		v.Blocks = append(v.Blocks, kit.Section(kit.F("*%s would help.* Nothing is held up without.\n%s", kit.Count(len(qs), "answer", "answers"), numbered(qs))))
 		v.Text += kit.F(" Questions: %s", numbered(qs))
 		buttons = append(buttons, buttonFor(r.ID, questionsAnswer, "Answer questions"), buttonFor(r.ID, questionsSkip, "Skip questions"))
 	}
@@ -138,7 +138,7 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	if len(buttons) > 0 {
 		v.Blocks = append(v.Blocks, kit.Actions("", buttons...))
 	}
-	return message(v.Text, v.Blocks...), nil
+	return kit.Fitted(v.Text, v.Blocks...), nil
 }
 
 // ended is a sentence with its full stop; nothing stays nothing.

@@ -20,6 +20,10 @@ const (
 	bothCard = "both_card" // for somebody who is both PM and PO
 )
 
+func cardRitual() ritualRoutes {
+	return ritualRoutes{messages: []messageKind{cardOf(pmCard), cardOf(poCard), cardOf(bothCard)}, singles: singleCards}
+}
+
 // cardOf is a kind of card.
 func cardOf(kind string) messageKind {
 	return messageKind{kind: kind, class: ritual.ClassCard, view: cardView, row: cardRow}
@@ -84,7 +88,7 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 		}
 		blocks = append(blocks, more...)
 	}
-	return message(kit.F("%s %s: %s. Asked by %s.", s.asks(at), at.r.ID, at.r.Title, kit.User(cmp.Or(at.r.Requester, at.r.Reporter))),
+	return kit.Fitted(kit.F("%s %s: %s. Asked by %s.", s.asks(at), at.r.ID, at.r.Title, kit.User(cmp.Or(at.r.Requester, at.r.Reporter))),
 		append(blocks, kit.Actions("", append(s.buttons(at), draftButtons(at, story)...)...))...), nil
 }
 
@@ -120,7 +124,7 @@ func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (k
 	if at.r.Status == ritual.NeedsInfo && (reader == at.p.PM || reader == at.acting(ritual.RolePM)) { // the answer may come another way
 		blocks = append(blocks, kit.Actions("", buttonFor(at.r.ID, questionsAnswer, "Answer questions")))
 	}
-	return message(kit.F("%s %s: %s. %s", at.r.ID, at.r.Status.String(), at.r.TitleFor(reader, at.p, ""), words),
+	return kit.Fitted(kit.F("%s %s: %s. %s", at.r.ID, at.r.Status.String(), at.r.TitleFor(reader, at.p, ""), words),
 		kit.Fit(blocks, 20, kit.F("`/tandem show %s` has the rest", at.r.ID))...), nil
 }
 
@@ -139,5 +143,47 @@ func supportWords(ctx context.Context, tx *store.Tx, r ritual.Request) kit.Text 
 		return ""
 	}
 	n := ritual.UniqueRequesters(r, others)
-	return kit.Raw("wanted by " + count(n, "person", "people"))
+	return kit.Raw("wanted by " + kit.Count(n, "person", "people"))
+}
+
+// singleCards counts the cards of somebody's that stand by themselves and wait for an answer.
+func singleCards(ctx context.Context, tx *store.Tx, person string) (n int, err error) {
+	products, err := withHeads(ctx, tx, person)
+	if err != nil {
+		return 0, err
+	}
+	for _, s := range steps() {
+		if s.card == "" {
+			continue
+		}
+		for _, at := range products {
+			role := roleOf(s.status.NextStep())
+			if headOf(at.p, role) != person && at.acting(role) != person {
+				continue
+			}
+			of, err := tx.Singles(ctx, at.p.ID, s.status, person, s.card, bothCard)
+			if err != nil {
+				return 0, err
+			}
+			n += of
+		}
+	}
+	return n, nil
+}
+
+// withHeads are the products in which somebody has a part, each with what is known of its heads.
+func withHeads(ctx context.Context, tx *store.Tx, person string) ([]matter, error) {
+	products, err := tx.ProductsOf(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]matter, 0, len(products))
+	for _, p := range products {
+		m := matter{p: p}
+		if err := m.acquaint(ctx, tx); err != nil {
+			return nil, err
+		}
+		all = append(all, m)
+	}
+	return all, nil
 }

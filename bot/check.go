@@ -41,7 +41,7 @@ var loses = map[string]string{
 
 // A checker tries what Tandem needs of Slack. Each step uses what those before it have found.
 type checker struct {
-	cfg    Config
+	cfg    engineConfig
 	api    *slack.Client
 	who    *slack.AuthTestResponse // nil: the bot token does not work
 	socket string                  // where a socket may be opened, once; empty: the app token does not work
@@ -49,7 +49,7 @@ type checker struct {
 
 // Check tries what Tandem needs of Slack and tells of each thing as soon as it is known. It posts nothing. Its socket is
 // closed as soon as Slack has greeted it, because Slack may send it what people do.
-func Check(ctx context.Context, cfg Config, tell func(Finding)) {
+func Check(ctx context.Context, cfg engineConfig, tell func(Finding)) {
 	client := &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()}
 	defer client.CloseIdleConnections()
 	opts := []slack.Option{slack.OptionHTTPClient(client), slack.OptionAppLevelToken(cfg.AppToken)}

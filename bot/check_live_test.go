@@ -84,7 +84,7 @@ func judge(ctx context.Context, api string, v view) error {
 func TestTheJudgmentOfAViewNamesWhatIsWrong(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		good := []view{
-			told("fine"),
+			kit.Told("fine"),
 			note("Fine", kit.Section("fine")),
 			kit.Home{Blocks: []slack.Block{kit.Section("fine")}},
 		}

@@ -42,7 +42,7 @@ func (d door) checked(t *testing.T, ctx context.Context) map[string]Finding {
 	}))
 	t.Cleanup(s.Close)
 	found := map[string]Finding{}
-	Check(ctx, Config{BotToken: "xoxb-1", AppToken: "xapp-1", APIURL: s.URL + "/api/"}, func(f Finding) { found[f.About] = f })
+	Check(ctx, engineConfig{BotToken: "xoxb-1", AppToken: "xapp-1", APIURL: s.URL + "/api/"}, func(f Finding) { found[f.About] = f })
 	return found
 }
 

@@ -215,3 +215,6 @@ func readData(s string) formData {
 	}
 	return d
 }
+
+// wordsKept begins the id of a block that keeps somebody's words, which come back with a click in it.
+const wordsKept = "words:"

@@ -29,8 +29,8 @@ const (
 )
 
 // runDraft drafts the story of a new request and hands it to whoever decides next.
-func runDraft(ctx context.Context, b *Bot, job store.Job) error {
-	d, err := b.byModel(ctx, job.Key, func(r ritual.Request, _ ritual.Story) bool { return r.Status == ritual.New })
+func (dr *drafter) runDraft(ctx context.Context, b *Engine, job store.Job) error {
+	d, err := dr.byModel(ctx, b, job.Key, func(r ritual.Request, _ ritual.Story) bool { return r.Status == ritual.New })
 	if err != nil {
 		return err
 	}
@@ -121,8 +121,8 @@ func redraftLane(request string) string { return jobRedraft + ":" + request }
 
 // runRedraft has the model draft a story anew, and what shows it shown anew. It writes nothing when somebody wrote
 // meanwhile.
-func runRedraft(ctx context.Context, b *Bot, job store.Job) error {
-	d, err := b.byModel(ctx, job.Key, ritual.MayRedraft)
+func (dr *drafter) runRedraft(ctx context.Context, b *Engine, job store.Job) error {
+	d, err := dr.byModel(ctx, b, job.Key, ritual.MayRedraft)
 	if err != nil {
 		return err
 	}

@@ -1,11 +1,14 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
 	"sync/atomic"
 	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
 
 	"tandem/bot/ritual"
 	"tandem/prompts"
@@ -19,6 +22,9 @@ type drafter struct {
 	within time.Duration
 	slots  slots        // drafts
 	closed atomic.Int64 // UTC milliseconds: it is not asked before, because its server refused
+
+	asked      *prometheus.CounterVec // drafts, by outcome
+	tokensUsed prometheus.Counter
 }
 
 // draftWithin is how long a draft by a model may take: jobLimit less what keeping it takes.
@@ -35,8 +41,18 @@ var (
 )
 
 func newDrafter(cfg Config) *drafter {
-	// Half of the workers, so that a slow model holds up no message.
-	return &drafter{model: cfg.Model, tokens: cfg.DailyTokens, within: draftWithin, slots: make(slots, max(1, cfg.Workers/2))}
+	return &drafter{
+		model: cfg.Model, tokens: cfg.DailyTokens, within: draftWithin,
+		slots: make(slots, max(1, cmp.Or(cfg.Workers, usualWorkers)/2)), // half of the workers, so that a slow model holds up no message
+		asked: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "tandem_model_drafts_total",
+			Help: "Drafts that a model was asked for, by outcome: used, nonsense, away, rejected, failed."}, []string{"outcome"}),
+		tokensUsed: prometheus.NewCounter(prometheus.CounterOpts{Name: "tandem_model_tokens_total", Help: "Tokens that a model has read and written for Tandem."}),
+	}
+}
+
+// metrics are what the drafter counts.
+func (dr *drafter) metrics() []prometheus.Collector {
+	return []prometheus.Collector{dr.asked, dr.tokensUsed}
 }
 
 // A drafted is what came of asking a model for a story.
@@ -68,8 +84,8 @@ func utcDay(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 // byModel has the model draft a request's story, if there is one, the product lets it, and the request and its story are
 // as wanted. It is asked outside of any transaction. An error is one of ours; why the model did not draft is in what it
 // returns.
-func (b *Bot) byModel(ctx context.Context, id string, wanted func(ritual.Request, ritual.Story) bool) (d drafted, err error) {
-	if b.drafter.model == nil {
+func (dr *drafter) byModel(ctx context.Context, b *Engine, id string, wanted func(ritual.Request, ritual.Story) bool) (d drafted, err error) {
+	if dr.model == nil {
 		return d, nil
 	}
 	var ask prompts.Ask
@@ -95,7 +111,7 @@ func (b *Bot) byModel(ctx context.Context, id string, wanted func(ritual.Request
 	if err != nil || !asked {
 		return d, err
 	}
-	d = b.askModel(ctx, ask, spent)
+	d = dr.ask(ctx, ask, spent, b.db.Now())
 	if ctx.Err() != nil { // Tandem is being stopped: the job is taken up again
 		return drafted{}, ctx.Err()
 	}
@@ -105,14 +121,14 @@ func (b *Bot) byModel(ctx context.Context, id string, wanted func(ritual.Request
 	return d, nil
 }
 
-// askModel asks for a story, if there is anything left to spend and nothing in the way.
-func (b *Bot) askModel(ctx context.Context, ask prompts.Ask, spent int64) drafted {
-	dr, d := b.drafter, drafted{before: ask.Before.Version}
+// ask asks for a story, if there is anything left to spend and nothing in the way.
+func (dr *drafter) ask(ctx context.Context, ask prompts.Ask, spent int64, now time.Time) drafted {
+	d := drafted{before: ask.Before.Version}
 	switch {
 	case spent >= dr.tokens:
 		d.why = errSpent
 		return d
-	case b.db.Now().UnixMilli() < dr.closed.Load():
+	case now.UnixMilli() < dr.closed.Load():
 		d.why = prompts.ErrRejected
 		return d
 	}
@@ -126,9 +142,9 @@ func (b *Bot) askModel(ctx context.Context, ask prompts.Ask, spent int64) drafte
 	defer cancel()
 	var story ritual.Story
 	story, d.usage, d.why = dr.model.Draft(ctx, ask)
-	b.metrics.drafted(d.usage, d.why)
+	dr.count(d.usage, d.why)
 	if refusesAll(d.why) {
-		dr.closed.Store(b.db.Now().Add(rejectedFor).UnixMilli())
+		dr.closed.Store(now.Add(rejectedFor).UnixMilli())
 	}
 	if d.why == nil {
 		story.Request = ask.Request.ID
@@ -151,10 +167,28 @@ func refusesAll(err error) bool {
 	return true
 }
 
-// tryModel has all stories that wait for the model drafted now: it may have been mended before this start.
-func (b *Bot) tryModel(ctx context.Context, tx *store.Tx) error {
-	if b.drafter.model == nil {
-		return nil
+// started keeps whether there is a model, and has all stories that wait for it drafted now: it may have been mended before
+// this start.
+func (dr *drafter) started(ctx context.Context, tx *store.Tx) error {
+	if dr.model == nil {
+		return tx.SetMeta(ctx, metaModel, "off")
 	}
-	return tx.SoonerAll(ctx, jobRedraft, tx.Now)
+	return errors.Join(tx.SetMeta(ctx, metaModel, "on"), tx.SoonerAll(ctx, jobRedraft, tx.Now))
+}
+
+// count counts what became of asking a model, and what it has cost.
+func (dr *drafter) count(u prompts.Usage, err error) {
+	outcome := "used"
+	switch {
+	case errors.Is(err, prompts.ErrNonsense):
+		outcome = "nonsense"
+	case errors.Is(err, prompts.ErrAway):
+		outcome = "away"
+	case errors.Is(err, prompts.ErrRejected):
+		outcome = "rejected"
+	case err != nil:
+		outcome = "failed"
+	}
+	dr.asked.WithLabelValues(outcome).Inc()
+	dr.tokensUsed.Add(float64(u.Tokens))
 }

@@ -163,13 +163,13 @@ func TestAModelThatFailsIsStoodInForAtOnceAndTriedLater(t *testing.T) {
 func TestASlowModelIsGivenUp(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		s := w.drafting()
-		w.bot.drafter.within = time.Millisecond
+		w.drafter.within = time.Millisecond
 		s.Always(modelsim.Hang)
 		w.types("sam", "#atlas", "/request "+csv)
 		w.is("FR-1", ritual.AwaitingAlignment)
 		w.drafts("FR-1", 1, ritual.FromTemplate)
 		s.Always(modelsim.Good)
-		w.bot.drafter.within = draftWithin
+		w.drafter.within = draftWithin
 		w.passes(10 * time.Minute)
 		w.drafts("FR-1", 2, ritual.FromModel)
 		w.ended()
@@ -349,7 +349,7 @@ func TestTheDaysTokensAreNotExceededByMuch(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.clock.Set(monday.Add(2 * time.Hour))
 		s := w.drafting()
-		w.bot.drafter.tokens = 100
+		w.drafter.tokens = 100
 		w.types("sam", "#atlas", "/request "+csv)
 		w.drafts("FR-1", 1, ritual.FromModel)
 		w.types("sam", "#atlas", "/request Dark mode")
@@ -414,7 +414,7 @@ func TestANewStartAsksAServerThatRefusedAgain(t *testing.T) {
 func TestAModelThatIsBusyIsWaitedForALittle(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		s := w.drafting()
-		busy := w.bot.drafter.slots
+		busy := w.drafter.slots
 		for range cap(busy) {
 			busy <- struct{}{}
 		}

@@ -108,7 +108,7 @@ type gate struct {
 	until    map[string]time.Time // by method
 }
 
-func (g *gate) init(b *Bot) {
+func (g *gate) init(b *Engine) {
 	g.clock, g.away, g.admitted, g.until = b.db.Clock(), &b.away, b.admitted, map[string]time.Time{}
 }
 

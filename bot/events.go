@@ -43,7 +43,7 @@ func (p *eventUser) UnmarshalJSON(raw []byte) error {
 }
 
 // fromEvent reads an event.
-func (b *Bot) fromEvent(e slackevents.EventsAPIEvent) (delivery, bool) {
+func (b *Engine) fromEvent(e slackevents.EventsAPIEvent) (delivery, bool) {
 	outer, ok := e.Data.(*slackevents.EventsAPICallbackEvent)
 	if !ok || outer.InnerEvent == nil {
 		return delivery{}, false
@@ -79,7 +79,7 @@ func (b *Bot) fromEvent(e slackevents.EventsAPIEvent) (delivery, bool) {
 func ignored(context.Context, *store.Tx, input) (reply, error) { return reply{}, nil }
 
 // unmentioned is a message without the mentions of Tandem around it; inside a sentence, its name stays.
-func (b *Bot) unmentioned(text string) string {
+func (b *Engine) unmentioned(text string) string {
 	mention := "<@" + b.me.User + ">"
 	text = strings.TrimSpace(text)
 	for found := true; found; {

@@ -92,11 +92,11 @@ func (w *world) breaksDialing() (mend func()) {
 	}
 	nobody := l.Addr().String()
 	l.Close()
-	was := w.bot.http.Transport.(*counting)
-	broken := was.RoundTripper.(*http.Transport).Clone()
+	was := w.bot.http.Transport
+	broken := http.DefaultTransport.(*http.Transport).Clone()
 	broken.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, network, nobody)
 	}
-	w.bot.http.Transport = &counting{broken, was.m, was.api}
+	w.bot.http.Transport = broken
 	return func() { w.bot.http.Transport = was }
 }

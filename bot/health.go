@@ -21,7 +21,7 @@ const dueWithin = maxWait + 5*time.Minute
 //	/healthz  200: the process is alive
 //	/readyz   200 when it can work, 503 with a line for each reason why not
 //	/metrics  what it counts, for Prometheus
-func (b *Bot) Handler() http.Handler {
+func (b *Engine) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plainText(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
@@ -42,7 +42,7 @@ func plainText(w http.ResponseWriter, status int, lines ...string) {
 }
 
 // lacks says why Tandem cannot work; nothing when it can. The errors themselves are for the log.
-func (b *Bot) lacks(ctx context.Context) (lines []string) {
+func (b *Engine) lacks(ctx context.Context) (lines []string) {
 	ctx, cancel := context.WithTimeout(ctx, readyWithin)
 	defer cancel()
 	age, _, err := b.db.OldestDue(ctx)

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -33,7 +34,10 @@ func (w *world) answers(path string, status int, want string) {
 // hasOpen returns when the bot knows that so many sockets are open. It hears of them a moment after Slack.
 func (w *world) hasOpen(n int) {
 	w.t.Helper()
-	w.soon(func() bool { return w.bot.sockets.open() == n })
+	w.soon(func() bool {
+		_, says := w.asks("/metrics")
+		return strings.Contains(says, fmt.Sprintf("\ntandem_open_sockets %d\n", n))
+	})
 }
 
 func TestItIsReadyOnlyWithADatabaseASocketAndNoJobThatWaitsForLong(t *testing.T) {
@@ -43,9 +47,9 @@ func TestItIsReadyOnlyWithADatabaseASocketAndNoJobThatWaitsForLong(t *testing.T)
 		w.answers("/readyz", http.StatusOK, "ready\n")
 
 		w.update(func(ctx context.Context, tx *store.Tx) error {
-			return tx.Once(ctx, jobHousekeeping, "late", "late", w.clock.Now())
+			return tx.Once(ctx, "housekeeping", "late", "late", w.clock.Now())
 		})
-		w.clock.Wind(dueWithin)
+		w.clock.Wind(15 * time.Minute)
 		w.answers("/readyz", http.StatusOK, "ready\n")
 		w.clock.Wind(time.Minute)
 		w.answers("/readyz", http.StatusServiceUnavailable, "not ready: a job has been due for 16m0s, longer than 15m0s\n")

@@ -47,7 +47,7 @@ func commandHelp(name, words string) reply {
 // helpLines are the commands with what they do, a line each.
 func helpLines(which func(command) bool) []kit.Text {
 	var lines []kit.Text
-	for _, r := range rituals() {
+	for _, r := range rituals(nil) {
 		for _, c := range r.commands {
 			if c.word == "help" || !which(c) {
 				continue

@@ -11,10 +11,7 @@ import (
 // Home is each person's own page: what waits for them, and what became of what they asked for.
 
 // The ids of Home. Old tabs carry them: they are never renamed.
-const (
-	jobHome   = "home"
-	postAgain = "post.again"
-)
+const postAgain = "post.again"
 
 func homeRitual() ritualRoutes {
 	return ritualRoutes{
@@ -35,17 +32,8 @@ func homeOpened(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 	return reply{}, refreshHome(ctx, tx, in.by)
 }
 
-// refreshHome has somebody's Home tab shown anew, if they have ever opened it.
-func refreshHome(ctx context.Context, tx *store.Tx, person string) error {
-	has, err := tx.HasHome(ctx, person)
-	if err != nil || !has {
-		return err
-	}
-	return tx.Refresh(ctx, jobHome, person, jobHome+":"+person)
-}
-
 // runHome publishes somebody's Home tab as it stands now.
-func runHome(ctx context.Context, b *Bot, job store.Job) error {
+func runHome(ctx context.Context, b *Engine, job store.Job) error {
 	if left, err := b.hasLeft(ctx, job.Key); err != nil {
 		return err
 	} else if left {

@@ -11,7 +11,7 @@ import (
 )
 
 // publish shows a Home tab.
-func (b *Bot) publish(ctx context.Context, person string, h kit.Home) error {
+func (b *Engine) publish(ctx context.Context, person string, h kit.Home) error {
 	_, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: person, View: h.Request()})
 	return err
 }

@@ -34,7 +34,7 @@ func keepHouse(ctx context.Context, tx *store.Tx) error {
 }
 
 // runHousekeeping forgets, and leaves its successor in the same transaction.
-func runHousekeeping(ctx context.Context, b *Bot, job store.Job) error {
+func runHousekeeping(ctx context.Context, b *Engine, job store.Job) error {
 	return b.db.Update(ctx, func(tx *store.Tx) error {
 		if err := tx.ForgetSeen(ctx, tx.Now.Add(-keepSeen)); err != nil {
 			return err

@@ -28,13 +28,9 @@ func leaversRitual() ritualRoutes {
 		events:   []event{{kind: "user_change", do: ignored}, {kind: "team_join", do: ignored}}, // the router keeps what they tell
 		jobs:     []jobKind{{kind: jobLeft, run: runLeft}, {kind: jobRoster, run: runRoster}},
 		messages: []messageKind{{kind: leftKind, view: leftView}},
+		met:      follow,
+		started:  callRoll,
 	}
-}
-
-// hear keeps what Slack said of somebody, and leaves what follows where they are otherwise than they were. However Slack
-// comes to say it, this is what hears it.
-func hear(ctx context.Context, tx *store.Tx, was, is ritual.Person) error {
-	return errors.Join(tx.KeepPerson(ctx, is), follow(ctx, tx, was, is))
 }
 
 // follow leaves what follows when somebody has left, has come back, or is away or back. Whom nothing was known of has no part
@@ -74,7 +70,7 @@ func partsOf(p ritual.Product, person string) (rs []ritual.Role) {
 
 // runLeft tells the administrators of each product in which somebody had a part that they have left, and has whoever acts in
 // their place be asked. Of somebody who is back, the message says so.
-func runLeft(ctx context.Context, b *Bot, job store.Job) error {
+func runLeft(ctx context.Context, b *Engine, job store.Job) error {
 	b.memory.forget([]ritual.Person{{ID: job.Key}})
 	return b.db.Update(ctx, func(tx *store.Tx) error {
 		who, err := tx.Person(ctx, job.Key)
@@ -159,7 +155,7 @@ func callRoll(ctx context.Context, tx *store.Tx) error {
 
 // runRoster reads a page of the workspace's people, and leaves the next page and the next day. So what is known of people is
 // at most a day old, also where an event was lost.
-func runRoster(ctx context.Context, b *Bot, job store.Job) error {
+func runRoster(ctx context.Context, b *Engine, job store.Job) error {
 	day, cursor, _ := strings.Cut(job.Key, "/")
 	var page slack.UserPagination
 	err := b.gate.through("users.list", func() (err error) {
@@ -184,7 +180,7 @@ func runRoster(ctx context.Context, b *Bot, job store.Job) error {
 			if err != nil && !errors.Is(err, store.ErrNotFound) {
 				return err
 			}
-			if err := hear(ctx, tx, was, is); err != nil {
+			if err := b.hear(ctx, tx, was, is); err != nil {
 				return err
 			}
 		}

@@ -29,9 +29,9 @@ func leftView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 	held := partsOf(p, left)
 	switch {
 	case people.of(left).Kind != ritual.Gone:
-		return told(kit.F("%s is back in *%s*.", kit.User(left), p.Name)), nil
+		return kit.Told(kit.F("%s is back in *%s*.", kit.User(left), p.Name)), nil
 	case len(held) == 0:
-		return told(kit.F("%s has left, and has no part in *%s* any more. PM is %s, PO is %s.", kit.User(left), p.Name, kit.User(p.PM), kit.User(p.PO))), nil
+		return kit.Told(kit.F("%s has left, and has no part in *%s* any more. PM is %s, PO is %s.", kit.User(left), p.Name, kit.User(p.PM), kit.User(p.PO))), nil
 	}
 	words := kit.F("%s has left. They are still %s of *%s*: choose somebody else.", kit.User(left), partWords(held), p.Name)
 	at := matter{p: p, people: people, now: tx.Now}
@@ -42,5 +42,5 @@ func leftView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 		}
 	}
 	blocks := []slack.Block{kit.Section(kit.Join(" ", append([]kit.Text{words}, until...)...)), kit.Actions("", settingsButton(p))}
-	return message(words, blocks...), nil
+	return kit.Fitted(words, blocks...), nil
 }

@@ -23,7 +23,7 @@ const (
 )
 
 // reconcile decides about a message whose post was not answered.
-func (b *Bot) reconcile(ctx context.Context, job store.Job, m store.Message) error {
+func (b *Engine) reconcile(ctx context.Context, job store.Job, m store.Message) error {
 	if !b.mayRead(m.To) {
 		return b.giveUp(ctx, job, m, store.MessageUnknown, answerLost)
 	}
@@ -48,12 +48,12 @@ const answerLost = "Slack's answer was lost"
 
 // mayRead reports whether Tandem may look for its messages in a conversation: in its direct messages always, elsewhere
 // where an optional scope was granted. Where that one does not reach, Slack says so.
-func (b *Bot) mayRead(to string) bool {
+func (b *Engine) mayRead(to string) bool {
 	return isPerson(to) || to != "" && (b.me.Scopes["channels:history"] || b.me.Scopes["groups:history"] || b.me.Scopes["mpim:history"])
 }
 
 // findPost looks for a message by its key. ts is empty when it is not there.
-func (b *Bot) findPost(ctx context.Context, m store.Message) (channel, ts string, err error) {
+func (b *Engine) findPost(ctx context.Context, m store.Message) (channel, ts string, err error) {
 	if channel, err = b.conversation(ctx, m.To); err != nil {
 		return "", "", err
 	}
@@ -70,7 +70,7 @@ func (b *Bot) findPost(ctx context.Context, m store.Message) (channel, ts string
 }
 
 // conversation is the id of the conversation that a message goes to: for a person, that of the direct messages.
-func (b *Bot) conversation(ctx context.Context, to string) (string, error) {
+func (b *Engine) conversation(ctx context.Context, to string) (string, error) {
 	if to[0] != 'U' && to[0] != 'W' {
 		return to, nil
 	}
@@ -86,7 +86,7 @@ func (b *Bot) conversation(ctx context.Context, to string) (string, error) {
 }
 
 // messagesSince are the newest messages of a conversation, and of the thread that m belongs to.
-func (b *Bot) messagesSince(ctx context.Context, channel string, m store.Message) (found []slack.Message, err error) {
+func (b *Engine) messagesSince(ctx context.Context, channel string, m store.Message) (found []slack.Message, err error) {
 	oldest := fmt.Sprintf("%d.000000", m.Sent.Add(-lookBack).Unix())
 	if found, err = b.history(ctx, channel, oldest); err != nil {
 		return nil, err
@@ -118,7 +118,7 @@ const (
 var errTooMany = errors.New("too many messages to look through")
 
 // history are the messages of a conversation since oldest.
-func (b *Bot) history(ctx context.Context, channel, oldest string) ([]slack.Message, error) {
+func (b *Engine) history(ctx context.Context, channel, oldest string) ([]slack.Message, error) {
 	return b.pages("conversations.history", func(cursor string) ([]slack.Message, string, error) {
 		h, err := b.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
 			ChannelID: channel, Oldest: oldest, Cursor: cursor, Limit: lookPage, IncludeAllMetadata: true})
@@ -130,7 +130,7 @@ func (b *Bot) history(ctx context.Context, channel, oldest string) ([]slack.Mess
 }
 
 // replies are the messages of a thread since oldest.
-func (b *Bot) replies(ctx context.Context, channel, root, oldest string) ([]slack.Message, error) {
+func (b *Engine) replies(ctx context.Context, channel, root, oldest string) ([]slack.Message, error) {
 	return b.pages("conversations.replies", func(cursor string) ([]slack.Message, string, error) {
 		found, _, next, err := b.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
 			ChannelID: channel, Timestamp: root, Oldest: oldest, Cursor: cursor, Limit: lookPage, IncludeAllMetadata: true})
@@ -139,7 +139,7 @@ func (b *Bot) replies(ctx context.Context, channel, root, oldest string) ([]slac
 }
 
 // pages reads a list to its end, or as far as it goes.
-func (b *Bot) pages(method string, page func(cursor string) ([]slack.Message, string, error)) (all []slack.Message, err error) {
+func (b *Engine) pages(method string, page func(cursor string) ([]slack.Message, string, error)) (all []slack.Message, err error) {
 	cursor := ""
 	for range lookPages {
 		var found []slack.Message

@@ -6,7 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"tandem/bot/kit"
+	"github.com/slack-go/slack"
+
 	"tandem/bot/slacksim"
 	"tandem/store"
 	"tandem/store/dbtest"
@@ -121,7 +122,8 @@ func TestASlowCallThatArrivesLateIsNotPostedTwice(t *testing.T) {
 		if n := len(w.sim.Calls("conversations.history")); n == 0 || w.there("sam", "@tandem", m) != 0 {
 			t.Fatalf("looked %d times", n)
 		}
-		if _, _, err := w.bot.api.PostMessage(m.To, messageOptions(kit.Message{Text: "a probe late"}, m.ID)...); err != nil {
+		if _, _, err := w.bot.api.PostMessage(m.To, slack.MsgOptionText("a probe late", false),
+			slack.MsgOptionMetadata(slack.SlackMetadata{EventType: "tandem_message", EventPayload: map[string]any{"key": m.ID}})); err != nil {
 			t.Fatal(err)
 		}
 		w.passes(time.Minute)

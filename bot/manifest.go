@@ -8,12 +8,6 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// required are the scopes without which Tandem cannot work. manifest.yml says why each.
-var required = []string{"app_mentions:read", "channels:read", "chat:write", "commands", "groups:read", "im:history", "im:write", "users:read"}
-
-// optional are the scopes that whoever installs the app may leave out. manifest.yml says what goes without.
-var optional = []string{"channels:history", "groups:history"}
-
 // Manifest is the Slack app that the rituals need, as manifest.yml has it for people: a test compares the two. The
 // simulated workspace is started from this one.
 func Manifest() slack.Manifest {
@@ -28,7 +22,7 @@ func Manifest() slack.Manifest {
 			BotUser: slack.BotUser{DisplayName: "tandem", AlwaysOnline: true}},
 	}
 	var commands []command
-	for _, r := range append(rituals(), coreRoutes()) {
+	for _, r := range append(rituals(nil), coreRoutes()) {
 		commands = append(commands, r.commands...)
 		for _, s := range r.shortcuts {
 			m.Features.Shortcuts = append(m.Features.Shortcuts, s.manifest())

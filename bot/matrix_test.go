@@ -21,7 +21,7 @@ var matrixMethods = []struct {
 	name  string
 	looks bool
 }{
-	{chatPost, false}, {"chat.update", false}, {"views.open", false}, {"views.publish", false}, {"conversations.info", false},
+	{"chat.postMessage", false}, {"chat.update", false}, {"views.open", false}, {"views.publish", false}, {"conversations.info", false},
 	{"conversations.history", true}, {"conversations.replies", true},
 }
 
@@ -47,7 +47,7 @@ func TestWhicheverCallGoesWrongWhileSeveralPeopleActNothingIsLostOrSaidTwice(t *
 		}
 	})
 	for _, engine := range []string{"sqlite", "postgres"} {
-		if table[engine+"500"+chatPost] == "" {
+		if table[engine+"500"+"chat.postMessage"] == "" {
 			continue // there is no server to test with
 		}
 		t.Logf("%s: calls that went wrong/all of them, messages that stand+those that were shown on Home and posted again\n%s", engine,
@@ -114,7 +114,7 @@ func (m *matrix) run(fault slacksim.Fault) string {
 	w.sim.InjectFault(fault)
 	if m.looks {
 		threads := m.method == "conversations.replies"
-		w.sim.InjectFault(slacksim.Fault{Method: chatPost, Kind: slacksim.ResetAfter, Count: -1, When: func(c slacksim.Call) bool {
+		w.sim.InjectFault(slacksim.Fault{Method: "chat.postMessage", Kind: slacksim.ResetAfter, Count: -1, When: func(c slacksim.Call) bool {
 			person := isPerson(fmt.Sprint(c.Args["channel"]))
 			return person && (!threads || c.Args["thread_ts"] != nil) && posts.Add(1)%3 == 1
 		}})

@@ -13,10 +13,10 @@ func explained(key, words string) reply {
 	lead := kit.Raw("Mention me with what is wanted, and I record it: `@Tandem dark mode for the dashboard`.")
 	more := kit.Raw("To record what somebody said, open that message's menu (⋮) and choose *Capture feedback*. `/tandem` explains all that I do.")
 	if words == "" {
-		return whisperOf(message(kit.Join("\n", lead, more), kit.Section(kit.Join("\n", lead, more))))
+		return whisperOf(kit.Fitted(kit.Join("\n", lead, more), kit.Section(kit.Join("\n", lead, more))))
 	}
 	heard := kit.F("I took this for a question:\n%s", kit.Quote(words, 300))
-	return whisperOf(message("", kit.Section(heard), kit.Section(kit.Join("\n", lead, more)), recordIt(key)))
+	return whisperOf(kit.Fitted("", kit.Section(heard), kit.Section(kit.Join("\n", lead, more)), recordIt(key)))
 }
 
 // recordIt is the button by which a mention's words are recorded after all.
@@ -29,7 +29,7 @@ func useShortcut() reply {
 	text := kit.Join("\n",
 		kit.Raw("I do not read threads. Open the menu (⋮) of the message that says it and choose *Capture feedback*: you see what is recorded before it is."),
 		kit.Raw("Or say it in your words: `@Tandem dark mode for the dashboard`."))
-	return whisperOf(message(text, kit.Section(text)))
+	return whisperOf(kit.Fitted(text, kit.Section(text)))
 }
 
 // recordedByMention says that a mention is recorded where no receipt in its thread says so.
@@ -38,26 +38,26 @@ func recordedByMention(in input, p ritual.Product, r ritual.Request, is recorded
 		return recordedReply(p, r, is)
 	}
 	text := kit.Join("\n", kit.F("Recorded for %s as *%s*: %s", p.Name, r.ID, r.Title), whyElsewhere(r, in.place))
-	return whisperOf(message(text, kit.Section(text)))
+	return whisperOf(kit.Fitted(text, kit.Section(text)))
 }
 
 // answerTaken says what a mention was taken for.
 func answerTaken(q hereAsked) reply {
 	text := kit.F("Thank you. I took that as the answer about *%s*:\n%s", q.m.r.ID, kit.Quote(q.text, 600))
-	return whisperOf(message(text, kit.Section(text)))
+	return whisperOf(kit.Fitted(text, kit.Section(text)))
 }
 
 // whichQuestion says that more is asked than one mention can answer.
 func whichQuestion(key string, asked []hereAsked) reply {
-	lead := kit.F("*%s about %s.* Which one you answer I cannot tell: press *Answer questions* under it.", count(len(asked), "question is open", "questions are open"), asked[0].m.r.ID)
+	lead := kit.F("*%s about %s.* Which one you answer I cannot tell: press *Answer questions* under it.", kit.Count(len(asked), "question is open", "questions are open"), asked[0].m.r.ID)
 	tail := kit.Raw("If you asked for something new, record it:")
-	return whisperOf(message("", kit.Section(lead), kit.Section(tail), recordIt(key)))
+	return whisperOf(kit.Fitted("", kit.Section(lead), kit.Section(tail), recordIt(key)))
 }
 
 // notFollowed says that an edit changes nothing in a request's thread.
 func notFollowed(r ritual.Request) reply {
 	text := kit.F("I do not follow edits in the thread of %s, so this changed nothing. Write it in a new message that mentions me.", r.ID)
-	return whisperOf(message(text, kit.Section(text)))
+	return whisperOf(kit.Fitted(text, kit.Section(text)))
 }
 
 // whisperOf is a reply of one private message.

@@ -16,7 +16,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"tandem/bot/ritual"
-	"tandem/prompts"
 	"tandem/store"
 )
 
@@ -29,14 +28,12 @@ type metrics struct {
 	acked      *prometheus.HistogramVec
 	jobs       *prometheus.CounterVec
 	calls      *prometheus.CounterVec
-	asked      *prometheus.CounterVec
-	tokens     prometheus.Counter
 }
 
 // ackBuckets are seconds, up to the three that Slack gives.
 var ackBuckets = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2, 3}
 
-func newMetrics(b *Bot) *metrics {
+func newMetrics(b *Engine) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		clock:    store.Machine(),
@@ -48,9 +45,6 @@ func newMetrics(b *Bot) *metrics {
 			Help: "Jobs that were run, by kind and by what came of it: done, put_off, failed, taken_over."}, []string{"kind", "outcome"}),
 		calls: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "tandem_slack_calls_total",
 			Help: "Calls to Slack, by method and outcome: ok, refused, rate_limited, error, no_answer. Response URLs are the method other."}, []string{"method", "outcome"}),
-		asked: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "tandem_model_drafts_total",
-			Help: "Drafts that a model was asked for, by outcome: used, nonsense, away, rejected, failed."}, []string{"outcome"}),
-		tokens: prometheus.NewCounter(prometheus.CounterOpts{Name: "tandem_model_tokens_total", Help: "Tokens that a model has read and written for Tandem."}),
 	}
 	count := func(name, help string, read func() int64) prometheus.Collector {
 		return prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, func() float64 { return float64(read()) })
@@ -60,7 +54,7 @@ func newMetrics(b *Bot) *metrics {
 	}
 	m.registry.MustRegister(
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		m.deliveries, m.acked, m.jobs, m.calls, m.asked, m.tokens,
+		m.deliveries, m.acked, m.jobs, m.calls,
 		count("tandem_unknown_deliveries_total", "Deliveries that nothing here handles.", b.counts.unknown.Load),
 		count("tandem_unsent_acknowledgments_total", "Acknowledgments that were not sent.", b.counts.unacked.Load),
 		gauge("tandem_open_sockets", "Socket Mode connections that Slack has greeted.", func() float64 { return float64(b.sockets.open()) }),
@@ -74,7 +68,7 @@ func newMetrics(b *Bot) *metrics {
 }
 
 // oldestDue is the age of the oldest due job, in seconds.
-func (b *Bot) oldestDue() float64 {
+func (b *Engine) oldestDue() float64 {
 	ctx, cancel := context.WithTimeout(context.Background(), readyWithin)
 	defer cancel()
 	age, _, err := b.db.OldestDue(ctx)
@@ -125,23 +119,6 @@ func (m *metrics) ran(kind string, known bool, err error) {
 		kind = "unknown"
 	}
 	m.jobs.WithLabelValues(kind, outcome).Inc()
-}
-
-// drafted counts what became of asking a model, and what it has cost.
-func (m *metrics) drafted(u prompts.Usage, err error) {
-	outcome := "used"
-	switch {
-	case errors.Is(err, prompts.ErrNonsense):
-		outcome = "nonsense"
-	case errors.Is(err, prompts.ErrAway):
-		outcome = "away"
-	case errors.Is(err, prompts.ErrRejected):
-		outcome = "rejected"
-	case err != nil:
-		outcome = "failed"
-	}
-	m.asked.WithLabelValues(outcome).Inc()
-	m.tokens.Add(float64(u.Tokens))
 }
 
 // counting counts the calls that go through it.

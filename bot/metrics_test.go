@@ -72,32 +72,45 @@ func TestMetricsNameNobodyAndNothingThatWasWritten(t *testing.T) {
 
 func TestAJobsEndIsCountedByWhatCameOfIt(t *testing.T) {
 	inWorlds(t, func(w *world) {
-		m := w.bot.metrics
-		m.ran("message", true, nil)
-		m.ran("message", true, errors.New("a reset"))
-		m.ran("message", true, permanent(errors.New("no such channel")))
-		m.ran("message", true, store.ErrLeaseLost)
-		m.ran("whatever", false, permanent(errors.New("nothing here does it")))
-		m.delivered(anAction, false, errors.New("a bug"))
+		w.failing = true
+		w.probed()
+		ends := map[string]error{"fine": nil, "reset": errors.New("a reset"), "never": permanent(errors.New("no such channel")), "taken": store.ErrLeaseLost}
+		var jobs []jobKind
+		for kind, err := range ends {
+			jobs = append(jobs, jobKind{kind: kind, run: func(ctx context.Context, b *Engine, job store.Job) error {
+				if err == nil {
+					return b.finish(ctx, job, 0, nil)
+				}
+				return err
+			}})
+		}
+		w.with(ritualRoutes{jobs: jobs})
+		w.update(func(ctx context.Context, tx *store.Tx) error {
+			var err error
+			for _, kind := range []string{"fine", "reset", "never", "taken", "whatever"} {
+				err = errors.Join(err, tx.Once(ctx, kind, "1", kind, w.clock.Now()))
+			}
+			return err
+		})
+		w.types("dev", "#atlas", "/tandem broken")
 		w.measures(
-			`tandem_jobs_total{kind="message",outcome="done"} 1`,
-			`tandem_jobs_total{kind="message",outcome="put_off"} 1`,
-			`tandem_jobs_total{kind="message",outcome="failed"} 1`,
-			`tandem_jobs_total{kind="message",outcome="taken_over"} 1`,
+			`tandem_jobs_total{kind="fine",outcome="done"} 1`,
+			`tandem_jobs_total{kind="reset",outcome="put_off"} 2`,
+			`tandem_jobs_total{kind="never",outcome="failed"} 1`,
+			`tandem_jobs_total{kind="taken",outcome="taken_over"} 1`,
 			`tandem_jobs_total{kind="unknown",outcome="failed"} 1`,
-			`tandem_deliveries_total{kind="action",outcome="failed"} 1`,
+			`tandem_deliveries_total{kind="command",outcome="failed"} 1`,
 		)
 	})
 }
 
 func TestWhatAModelWasAskedIsCountedWithItsCost(t *testing.T) {
 	inWorlds(t, func(w *world) {
-		m := w.bot.metrics
-		m.drafted(prompts.Usage{Calls: 1, Tokens: 900}, nil)
-		m.drafted(prompts.Usage{Calls: 2, Tokens: 1100}, fmt.Errorf("drafting: %w", prompts.ErrNonsense))
-		m.drafted(prompts.Usage{}, prompts.ErrAway)
-		m.drafted(prompts.Usage{}, prompts.ErrRejected)
-		m.drafted(prompts.Usage{}, context.Canceled)
+		w.drafter.count(prompts.Usage{Calls: 1, Tokens: 900}, nil)
+		w.drafter.count(prompts.Usage{Calls: 2, Tokens: 1100}, fmt.Errorf("drafting: %w", prompts.ErrNonsense))
+		w.drafter.count(prompts.Usage{}, prompts.ErrAway)
+		w.drafter.count(prompts.Usage{}, prompts.ErrRejected)
+		w.drafter.count(prompts.Usage{}, context.Canceled)
 		w.measures(
 			`tandem_model_drafts_total{outcome="used"} 1`,
 			`tandem_model_drafts_total{outcome="nonsense"} 1`,

@@ -38,7 +38,6 @@ func coreRoutes() ritualRoutes {
 		events: []event{{kind: "app_uninstalled", do: tokensGone}, {kind: "tokens_revoked", do: tokensGone}},
 		jobs: []jobKind{{kind: jobMessage, run: runMessage}, {kind: jobWhisper, run: runWhisper}, {kind: jobAdmission, run: runAdmission},
 			{kind: jobHousekeeping, run: runHousekeeping}},
-		messages: []messageKind{cardOf(pmCard), cardOf(poCard), cardOf(bothCard)},
 	}
 }
 
@@ -75,7 +74,7 @@ func refresh(ctx context.Context, tx *store.Tx, subject string) error {
 const showTries = 5
 
 // runMessage posts a message, or rewrites it in place.
-func runMessage(ctx context.Context, b *Bot, job store.Job) error {
+func runMessage(ctx context.Context, b *Engine, job store.Job) error {
 	var m store.Message
 	var view kit.Message
 	err := b.db.View(ctx, func(tx *store.Tx) (err error) {
@@ -113,7 +112,7 @@ func runMessage(ctx context.Context, b *Bot, job store.Job) error {
 }
 
 // look is what a message should look like now.
-func (b *Bot) look(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+func (b *Engine) look(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
 	kind, ok := b.routes.messages[m.Kind]
 	if !ok {
 		return kit.Message{}, permanent(fmt.Errorf("nothing here shows messages of the kind %q", m.Kind))
@@ -149,7 +148,7 @@ func thread(ctx context.Context, tx *store.Tx, m store.Message) (string, error) 
 
 // postOnce posts a message that was never sent. Before it leaves, the row says so: after a crash the next try looks
 // before it posts.
-func (b *Bot) postOnce(ctx context.Context, job store.Job, m store.Message, view kit.Message) error {
+func (b *Engine) postOnce(ctx context.Context, job store.Job, m store.Message, view kit.Message) error {
 	if err := b.gate.open(chatPost); err != nil {
 		return err
 	}
@@ -212,7 +211,7 @@ func wordOf(err error) string {
 }
 
 // rewrite shows a posted message as it should look now. What looks the same is left alone.
-func (b *Bot) rewrite(ctx context.Context, job store.Job, m store.Message, view kit.Message) error {
+func (b *Engine) rewrite(ctx context.Context, job store.Job, m store.Message, view kit.Message) error {
 	view.Thread = "" // it stays where it is
 	d := digest(view)
 	if d == m.Digest {
@@ -231,7 +230,7 @@ func (b *Bot) rewrite(ctx context.Context, job store.Job, m store.Message, view 
 }
 
 // finish ends a job, keeps the message if there is one, and gives the conversation its pause.
-func (b *Bot) finish(ctx context.Context, job store.Job, pause time.Duration, m *store.Message) error {
+func (b *Engine) finish(ctx context.Context, job store.Job, pause time.Duration, m *store.Message) error {
 	ctx, done := keeping(ctx)
 	defer done()
 	return b.db.Update(ctx, func(tx *store.Tx) error {
@@ -245,14 +244,14 @@ func (b *Bot) finish(ctx context.Context, job store.Job, pause time.Duration, m 
 }
 
 // keep keeps how far a message has come.
-func (b *Bot) keep(ctx context.Context, m store.Message) error {
+func (b *Engine) keep(ctx context.Context, m store.Message) error {
 	ctx, done := keeping(ctx)
 	defer done()
 	return b.db.Update(ctx, func(tx *store.Tx) error { return tx.KeepMessage(ctx, m) })
 }
 
 // again keeps a message and has its job done once more.
-func (b *Bot) again(ctx context.Context, job store.Job, m store.Message, wait time.Duration, why string) error {
+func (b *Engine) again(ctx context.Context, job store.Job, m store.Message, wait time.Duration, why string) error {
 	ctx, done := keeping(ctx)
 	defer done()
 	return b.db.Update(ctx, func(tx *store.Tx) error {
@@ -265,7 +264,7 @@ func (b *Bot) again(ctx context.Context, job store.Job, m store.Message, wait ti
 
 // giveUp ends the job of a message that was not posted, or may not have been, and shows it to those who can mend it.
 // The conversation goes on without it.
-func (b *Bot) giveUp(ctx context.Context, job store.Job, m store.Message, state store.MessageState, why string) error {
+func (b *Engine) giveUp(ctx context.Context, job store.Job, m store.Message, state store.MessageState, why string) error {
 	ctx, done := keeping(ctx)
 	defer done()
 	m.State, m.Why = state, why

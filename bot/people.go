@@ -30,9 +30,10 @@ type learned struct {
 	places []ritual.Place
 }
 
-func (l learned) keep(ctx context.Context, tx *store.Tx) error {
+// keepLearned keeps what Slack told.
+func (b *Engine) keepLearned(ctx context.Context, tx *store.Tx, l learned) error {
 	for _, p := range l.people {
-		if err := hear(ctx, tx, l.was[p.ID], p); err != nil {
+		if err := b.hear(ctx, tx, l.was[p.ID], p); err != nil {
 			return err
 		}
 	}
@@ -44,9 +45,21 @@ func (l learned) keep(ctx context.Context, tx *store.Tx) error {
 	return nil
 }
 
+// hear keeps what Slack said of somebody, and has the rituals leave what follows. However Slack comes to say it, this is
+// what hears it.
+func (b *Engine) hear(ctx context.Context, tx *store.Tx, was, is ritual.Person) error {
+	err := tx.KeepPerson(ctx, is)
+	for _, r := range b.routes.all {
+		if r.met != nil {
+			err = errors.Join(err, r.met(ctx, tx, was, is))
+		}
+	}
+	return err
+}
+
 // facts has ready what d's route declares: from the store, or from Slack when it is missing or old. What does not
 // arrive in time stays unknown, or as old as it is.
-func (b *Bot) facts(ctx context.Context, d *delivery) (learned, error) {
+func (b *Engine) facts(ctx context.Context, d *delivery) (learned, error) {
 	if len(d.told.people) > 0 {
 		b.memory.forget(d.told.people)
 		d.in.who = d.told.people[0]
@@ -86,7 +99,7 @@ type factSet struct {
 }
 
 // recall reads facts from the store.
-func (b *Bot) recall(ctx context.Context, people, places []string) (factSet, error) {
+func (b *Engine) recall(ctx context.Context, people, places []string) (factSet, error) {
 	found := factSet{people: map[string]ritual.Person{}, places: map[string]ritual.Place{}}
 	err := b.db.View(ctx, func(tx *store.Tx) (err error) {
 		for _, id := range people {
@@ -167,7 +180,7 @@ func (d *delivery) know(found factSet) {
 }
 
 // ask reads from Slack what the store did not know, all at once.
-func (b *Bot) ask(ctx context.Context, people, places []string) learned {
+func (b *Engine) ask(ctx context.Context, people, places []string) learned {
 	if len(people) == 0 && len(places) == 0 {
 		return learned{}
 	}
@@ -205,7 +218,7 @@ func (b *Bot) ask(ctx context.Context, people, places []string) learned {
 }
 
 // readPerson asks Slack who somebody is.
-func (b *Bot) readPerson(ctx context.Context, id string) (ritual.Person, error) {
+func (b *Engine) readPerson(ctx context.Context, id string) (ritual.Person, error) {
 	u, err := b.api.GetUserInfoContext(ctx, id)
 	if err != nil {
 		return ritual.Person{}, err
@@ -214,7 +227,7 @@ func (b *Bot) readPerson(ctx context.Context, id string) (ritual.Person, error) 
 }
 
 // described is somebody as Slack has just described them.
-func (b *Bot) described(u *slack.User) ritual.Person {
+func (b *Engine) described(u *slack.User) ritual.Person {
 	p := ritual.Person{ID: u.ID, Name: kit.Clean(cmp.Or(u.Profile.DisplayName, u.RealName, u.Name)), Zone: u.TZ, Kind: b.kindOf(u),
 		Status: strings.Trim(u.Profile.StatusEmoji, ":"), Read: b.db.Now()}
 	if u.Profile.StatusExpiration > 0 {
@@ -224,7 +237,7 @@ func (b *Bot) described(u *slack.User) ritual.Person {
 }
 
 // kindOf is what somebody is to this workspace.
-func (b *Bot) kindOf(u *slack.User) ritual.PersonKind {
+func (b *Engine) kindOf(u *slack.User) ritual.PersonKind {
 	switch {
 	case u.Deleted:
 		return ritual.Gone
@@ -240,7 +253,7 @@ func (b *Bot) kindOf(u *slack.User) ritual.PersonKind {
 
 // readPlace asks Slack what a channel is. Where Tandem is not a member, Slack does not tell of private ones: they are
 // private, and shared for all we know.
-func (b *Bot) readPlace(ctx context.Context, id string) (ritual.Place, error) {
+func (b *Engine) readPlace(ctx context.Context, id string) (ritual.Place, error) {
 	now := b.db.Now()
 	if strings.HasPrefix(id, "D") {
 		return ritual.Place{ID: id, Private: true, Direct: true, Read: now}, nil

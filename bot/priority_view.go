@@ -52,7 +52,7 @@ func (j judgments) blocks(p ritual.Product, more ...kit.InputOption) []slack.Blo
 			continue
 		}
 		if in.ID == ritual.RICEReach {
-			in.Hint += ". So far " + count(j.wanted, "person has", "people have") + " asked for it."
+			in.Hint += ". So far " + kit.Count(j.wanted, "person has", "people have") + " asked for it."
 		}
 		blocks = append(blocks, kit.Input(in.ID, in.Label, inputElement(in, j.start[in.ID]), inputOptions(in, append(more, kit.Live())...)...))
 	}

@@ -18,7 +18,7 @@ import (
 type probe struct {
 	ran  atomic.Int64             // how often a handler ran to its end
 	view func() (kit.Text, error) // what its message says; "a probe" when nil
-	job  func(context.Context, *Bot, store.Job) error
+	job  func(context.Context, *Engine, store.Job) error
 }
 
 // probeJob is the probe's job.
@@ -72,7 +72,7 @@ func (p *probe) routes() ritualRoutes {
 			}
 			return reply{}, nil
 		}, people: []string{"who"}}},
-		jobs: []jobKind{{kind: probeJob, run: func(ctx context.Context, b *Bot, job store.Job) error { return p.job(ctx, b, job) }}},
+		jobs: []jobKind{{kind: probeJob, run: func(ctx context.Context, b *Engine, job store.Job) error { return p.job(ctx, b, job) }}},
 		messages: []messageKind{{kind: probeKind, view: func(_ context.Context, _ *store.Tx, m store.Message) (kit.Message, error) {
 			text := kit.F("a probe %s", m.Subject)
 			if p.view != nil && m.Subject != "plain" {

@@ -84,11 +84,8 @@ func whichProduct(action string, products []ritual.Product, words string) reply 
 		Blocks: []slack.Block{kit.Section(kit.Raw("Which product do you mean?")), kit.Actions(keptWords(words), menu)}})
 }
 
-// wordsKept begins the id of a block that keeps somebody's words, and wordsKeptMax is how many characters it has room for.
-const (
-	wordsKept    = "words:"
-	wordsKeptMax = 200
-)
+// wordsKeptMax is how many characters the id of a block has room for.
+const wordsKeptMax = 200
 
 // keptWords is the id of a block that keeps words; empty when there are none.
 func keptWords(words string) string {

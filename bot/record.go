@@ -68,7 +68,7 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, in input) (kit.
 	}
 	if !visible {
 		blocks = append(blocks, kit.Section(kit.Raw("This came from a private conversation. Whoever asked, the PM and the PO can read it.")))
-		return message(text, blocks...), nil
+		return kit.Fitted(text, blocks...), nil
 	}
 	story, err := storyOf(ctx, tx, r.ID)
 	if err != nil {
@@ -91,7 +91,7 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, in input) (kit.
 	blocks = append(blocks, kit.Divider())
 	blocks = append(blocks, latest(steps)...)
 	text += kit.Raw(" ") + kit.Join(" ", steps...)
-	return message(text, append(blocks, kit.Context(asOf(tx)))...), nil
+	return kit.Fitted(text, append(blocks, kit.Context(asOf(tx)))...), nil
 }
 
 // timeline is what happened to a request, oldest first. What a later decision replaced is struck out.

@@ -34,7 +34,7 @@ func roadmapMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd read
 		blocks = append(blocks, kit.Section(kit.F("No objectives yet. %s adds the first with `/roadmap add`.", kit.User(p.PM))))
 		text += kit.Raw(" No objectives yet.")
 	}
-	none := count(orphans, "open request serves", "open requests serve") + " no objective so far"
+	none := kit.Count(orphans, "open request serves", "open requests serve") + " no objective so far"
 	blocks = append(blocks, kit.Context(dotted(kit.Raw(none), asOf(tx))))
 	text += kit.Raw(" " + none + ".")
 	blocks = kit.Fit(blocks, 40, kit.Raw("and more"))
@@ -45,12 +45,12 @@ func roadmapMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd read
 		}
 		blocks = append(blocks, kit.Actions("", buttons...))
 	}
-	return message(text, blocks...), nil
+	return kit.Fitted(text, blocks...), nil
 }
 
 // objectiveLine is one objective with its load.
 func objectiveLine(l ritual.Load) kit.Text {
-	line := kit.F("• *%s*  %s", l.Objective.Name, count(l.Open, "open request", "open requests"))
+	line := kit.F("• *%s*  %s", l.Objective.Name, kit.Count(l.Open, "open request", "open requests"))
 	return kit.Join("\n     ", line, kit.T(l.Objective.Outcome), measured(l.Objective.Measure))
 }
 

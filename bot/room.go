@@ -27,7 +27,7 @@ func (r *room) heard(err error) {
 const metaRoom = "room"
 
 // lookForRoom writes a little while the disk is believed to be full, because it may be long until somebody else does.
-func (b *Bot) lookForRoom(ctx context.Context) {
+func (b *Engine) lookForRoom(ctx context.Context) {
 	if !b.room.full.Load() {
 		return
 	}

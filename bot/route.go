@@ -19,6 +19,10 @@ type ritualRoutes struct {
 	events    []event
 	jobs      []jobKind
 	messages  []messageKind
+
+	started func(ctx context.Context, tx *store.Tx) error                                 // at every start; may be nil
+	met     func(ctx context.Context, tx *store.Tx, was, is ritual.Person) error          // when somebody is otherwise than they were known to be; may be nil
+	singles func(ctx context.Context, tx *store.Tx, person string) (cards int, err error) // how many cards wait for somebody by themselves; may be nil
 }
 
 // A handler reads state, asks the rules, writes state and leaves jobs. It cannot reach Slack: see the package comment.
@@ -82,7 +86,7 @@ type event struct {
 // A jobKind is work that talks to Slack or the model, or waits for its hour.
 type jobKind struct {
 	kind string // kept in the database: never renamed
-	run  func(ctx context.Context, b *Bot, job store.Job) error
+	run  func(ctx context.Context, b *Engine, job store.Job) error
 }
 
 // A messageKind is a message that Tandem posts and rewrites in place. It says what the message should look like now;
@@ -103,7 +107,7 @@ func (k messageKind) whole() messageKind {
 	}
 	k.view = func(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
 		words, err := k.says(ctx, tx, m)
-		return told(words), err
+		return kit.Told(words), err
 	}
 	k.row = func(ctx context.Context, tx *store.Tx, m store.Message) (row, error) {
 		words, err := k.says(ctx, tx, m)

@@ -21,7 +21,7 @@ type acker func(payload any) error
 
 // route handles one delivery to its end: facts, transaction, form, acknowledgment. A panic on the way is one failed
 // envelope, not a dead bot.
-func (b *Bot) route(ctx context.Context, d delivery, ack acker) {
+func (b *Engine) route(ctx context.Context, d delivery, ack acker) {
 	defer b.calm.disturb()()
 	ctx, cancel := context.WithTimeout(ctx, handleWithin)
 	defer cancel()
@@ -37,7 +37,7 @@ func (b *Bot) route(ctx context.Context, d delivery, ack acker) {
 	}
 }
 
-func (b *Bot) handle(ctx context.Context, d delivery, ack acker) {
+func (b *Engine) handle(ctx context.Context, d delivery, ack acker) {
 	d.in.who.ID = d.in.by // whatever else the route declares to know of them
 	if d.live.live != nil {
 		b.redraw(ctx, d, ack)
@@ -58,7 +58,7 @@ func (b *Bot) handle(ctx context.Context, d delivery, ack acker) {
 }
 
 // decide runs the handler in a transaction, with d's facts filled in. old is the answer that this delivery got before, when it came before.
-func (b *Bot) decide(ctx context.Context, d *delivery) (rep reply, old []byte, err error) {
+func (b *Engine) decide(ctx context.Context, d *delivery) (rep reply, old []byte, err error) {
 	learned, err := b.facts(ctx, d)
 	if err != nil {
 		return reply{}, nil, err
@@ -73,7 +73,7 @@ func (b *Bot) decide(ctx context.Context, d *delivery) (rep reply, old []byte, e
 			old = append([]byte{}, or2(was, noPayload)...)
 			return nil
 		}
-		if err := learned.keep(ctx, tx); err != nil {
+		if err := b.keepLearned(ctx, tx, learned); err != nil {
 			return err
 		}
 		if rep, err = d.do(ctx, tx, d.in); err != nil {
@@ -119,7 +119,7 @@ func remembered(d delivery, rep reply) []byte {
 
 // redraw shows a form anew from what it holds: a live value. It writes nothing, and only the newest state of a form
 // is shown. The acknowledgment does not wait for it.
-func (b *Bot) redraw(ctx context.Context, d delivery, ack acker) {
+func (b *Engine) redraw(ctx context.Context, d delivery, ack acker) {
 	done, ok := b.after.try()
 	if ok {
 		defer done()
@@ -136,13 +136,13 @@ func (b *Bot) redraw(ctx context.Context, d delivery, ack acker) {
 const quietWithin = 500 * time.Millisecond
 
 // quiet keeps live values that are still to be drawn from covering what a submission is answered with.
-func (b *Bot) quiet(ctx context.Context, view string) {
+func (b *Engine) quiet(ctx context.Context, view string) {
 	ctx, cancel := context.WithTimeout(ctx, quietWithin)
 	defer cancel()
 	b.live.submit(ctx, view)
 }
 
-func (b *Bot) drawAnew(ctx context.Context, d delivery) {
+func (b *Engine) drawAnew(ctx context.Context, d delivery) {
 	ctx, cancel := context.WithTimeout(ctx, afterwardsWithin) // it is acknowledged: Slack's three seconds do not count
 	defer cancel()
 	var m kit.Modal
@@ -166,7 +166,7 @@ func (b *Bot) drawAnew(ctx context.Context, d delivery) {
 }
 
 // safely turns a panic into an error.
-func (b *Bot) safely(f func() error) (err error) {
+func (b *Engine) safely(f func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
@@ -176,7 +176,7 @@ func (b *Bot) safely(f func() error) (err error) {
 }
 
 // failed logs what is no refusal, once.
-func (b *Bot) failed(d delivery, err error) {
+func (b *Engine) failed(d delivery, err error) {
 	b.counts.failed.Add(1)
 	b.log.Error("a delivery failed", "kind", d.kind.String(), "by", d.in.by, "err", err)
 }

@@ -4,13 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
 
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -20,14 +20,8 @@ import (
 func TestWhatSomebodyDidIsStoredBeforeItIsAcknowledged(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
-		d, ok := w.bot.routes.fromCommand(slack.SlashCommand{
-			Command: "/request", Text: "Export to CSV", UserID: w.sim.Person("sam").ID(), ChannelID: w.channel("#atlas")}, "envelope")
-		if !ok {
-			t.Fatal("no route for /request")
-		}
-		d.inAck = true
 		acked := 0
-		w.bot.route(context.Background(), d, func(any) error {
+		w.bot.Deliver(context.Background(), w.envelope("sam", "#atlas", "/request", "Export to CSV"), func(any) error {
 			acked++
 			w.update(func(ctx context.Context, tx *store.Tx) error { _, err := tx.Request(ctx, "FR-1"); return err })
 			return nil
@@ -43,15 +37,19 @@ func TestWhatSomebodyDidIsStoredBeforeItIsAcknowledged(t *testing.T) {
 	})
 }
 
+// envelope is somebody's command as a socket brings it.
+func (w *world) envelope(who, channel, command, words string) socketmode.Event {
+	return socketmode.Event{Type: socketmode.EventTypeSlashCommand, Request: &socketmode.Request{EnvelopeID: "envelope", AcceptsResponsePayload: true},
+		Data: slack.SlashCommand{Command: command, Text: words, UserID: w.sim.Person(who).ID(), ChannelID: w.channel(channel)}}
+}
+
 func TestTheSameEnvelopeTwiceChangesNothingAndGetsTheSameAnswer(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
-		d, _ := w.bot.routes.fromCommand(slack.SlashCommand{
-			Command: "/request", Text: "Export to CSV", UserID: w.sim.Person("sam").ID(), ChannelID: w.channel("#atlas")}, "envelope")
-		d.inAck = true
+		e := w.envelope("sam", "#atlas", "/request", "Export to CSV")
 		var answers []string
 		for range 2 {
-			w.bot.route(context.Background(), d, func(payload any) error {
+			w.bot.Deliver(context.Background(), e, func(payload any) error {
 				raw, err := json.Marshal(payload)
 				answers = append(answers, string(raw))
 				return err
@@ -166,8 +164,9 @@ func TestWhatNothingHandlesIsAcknowledged(t *testing.T) {
 		w.types("sam", "#atlas", "/tandem lost")
 		w.submits("sam", "About: all that I have to say about it")
 		w.sees("sam", "form", "That is from another version of mine", "all that I have to say about it")
-		d, ok := w.bot.routes.fromInteraction(slack.InteractionCallback{Type: slack.InteractionTypeMessageAction, CallbackID: "gone"}, "e")
-		if !ok || d.do == nil {
+		gone := socketmode.Event{Type: socketmode.EventTypeInteractive, Data: slack.InteractionCallback{Type: slack.InteractionTypeMessageAction, CallbackID: "gone"},
+			Request: &socketmode.Request{EnvelopeID: "e"}}
+		if !w.bot.Deliver(t.Context(), gone, func(any) error { return nil }) {
 			t.Error("nobody answers a shortcut that is gone")
 		}
 		w.presses("sam", "#atlas", "probe.ran")
@@ -362,67 +361,6 @@ func TestManyAtOnceWhileSlackIsSlowAreAllAnsweredAndTheSocketsStay(t *testing.T)
 		}
 		w.ended()
 	})
-}
-
-func TestALateLiveValueIsNotDrawnOverANewerOne(t *testing.T) {
-	t.Parallel()
-	var l liveViews
-	var drawn []string
-	var wg sync.WaitGroup
-	l.draw("V1", "1", func() {
-		drawn = append(drawn, "1")
-		for _, ts := range []string{"2", "3"} { // they come while the first is drawn, and wait
-			came := make(chan struct{})
-			wg.Go(func() {
-				close(came)
-				l.draw("V1", ts, func() { drawn = append(drawn, ts) })
-			})
-			<-came
-		}
-		for l.newest("V1") != "3" {
-			runtime.Gosched()
-		}
-	})
-	wg.Wait()
-	l.draw("V1", "2", func() { drawn = append(drawn, "late") })
-	l.draw("V2", "1", func() { drawn = append(drawn, "another form") })
-	if got := strings.Join(drawn, " "); got != "1 3 another form" && got != "1 2 3 another form" {
-		t.Errorf("drawn: %s", got)
-	}
-}
-
-func TestALiveValueIsNotDrawnOverTheAnswerToASubmission(t *testing.T) {
-	t.Parallel()
-	var l liveViews
-	var drawn []string
-	waits := make(chan struct{})
-	ended := make(chan struct{})
-	l.draw("V1", "1", func() {
-		go func() { // comes while the first is drawn, and waits
-			close(waits)
-			l.draw("V1", "2", func() { drawn = append(drawn, "2") })
-			close(ended)
-		}()
-		<-waits
-		for l.newest("V1") != "2" {
-			runtime.Gosched()
-		}
-		slow, end := context.WithCancel(context.Background())
-		end()
-		l.submit(slow, "V1") // does not wait longer than it may
-	})
-	<-ended
-	l.draw("V1", "3", func() { drawn = append(drawn, "3") }) // typed after the fields at fault were shown
-	if got := strings.Join(drawn, " "); got != "3" {
-		t.Errorf("drawn: %q, want 3 alone", got)
-	}
-}
-
-// newest is the newest action on a form.
-func (l *liveViews) newest(view string) string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.forms[view].newest
 }
 
 // channel is a channel's id.

@@ -45,7 +45,7 @@ const cardsAtOnce = 20
 
 // runCards asks whoever is to decide now about all that waits, and shows the other messages about it anew: who is asked no
 // more reads who is. Doing it again changes nothing.
-func runCards(ctx context.Context, b *Bot, job store.Job) error {
+func runCards(ctx context.Context, b *Engine, job store.Job) error {
 	var waiting []string
 	if err := b.db.View(ctx, func(tx *store.Tx) (err error) {
 		waiting, err = tx.Asking(ctx, job.Key)

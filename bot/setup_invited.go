@@ -19,7 +19,7 @@ func joinedChannel(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 }
 
 // runInvited reads the channel anew, announces the product whose home it is, and posts what could not be posted there.
-func runInvited(ctx context.Context, b *Bot, job store.Job) error {
+func runInvited(ctx context.Context, b *Engine, job store.Job) error {
 	var place ritual.Place
 	if err := b.gate.through("conversations.info", func() (err error) { place, err = b.readPlace(ctx, job.Key); return err }); err != nil {
 		return err

@@ -58,10 +58,10 @@ func namedView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message,
 	held := n.held(p)
 	if len(held) == 0 {
 		words := kit.F("%s named you %s of *%s*.", kit.User(n.by), partWords(n.roles()), p.Name)
-		return message(words, kit.Section(words), kit.Context(noLongerWords(p, n))), nil
+		return kit.Fitted(words, kit.Section(words), kit.Context(noLongerWords(p, n))), nil
 	}
 	words := kit.F("%s named you %s of *%s*, at home in %s.", kit.User(n.by), partWords(held), p.Name, kit.Channel(p.Channel))
-	return message(words, kit.Section(words), kit.Context(doesWords(p, held)), kit.Actions("", kit.Aloud(kit.Button(notMe, "Not me", m.Subject), "I am not "+partWords(held)+" of "+p.Name))), nil
+	return kit.Fitted(words, kit.Section(words), kit.Context(doesWords(p, held)), kit.Actions("", kit.Aloud(kit.Button(notMe, "Not me", m.Subject), "I am not "+partWords(held)+" of "+p.Name))), nil
 }
 
 // noLongerWords say who has the parts of a naming now.
@@ -84,7 +84,7 @@ func relievedView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 		return kit.Message{}, err
 	}
 	words := kit.F("%s changed who steers *%s*. %s What waited for you waits for them.", kit.User(n.by), p.Name, noLongerWords(p, n))
-	return told(words), nil
+	return kit.Told(words), nil
 }
 
 // notMeView tells who named somebody that it is not them.
@@ -101,7 +101,7 @@ func notMeView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message,
 	if p.Administers(m.To) {
 		blocks = append(blocks, kit.Actions("", settingsButton(p)))
 	}
-	return message(words, blocks...), nil
+	return kit.Fitted(words, blocks...), nil
 }
 
 // settingsButton opens a product's settings.

@@ -57,7 +57,7 @@ func (s slots) empty(taken int) {
 
 // pause returns when no delivery is being handled any more and nothing follows from one, or after so long, and lets
 // none begin until resume.
-func (b *Bot) pause(atMost time.Duration) (resume func()) {
+func (b *Engine) pause(atMost time.Duration) (resume func()) {
 	late := time.NewTimer(atMost)
 	defer late.Stop()
 	handling := b.handling.fill(late.C)

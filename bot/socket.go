@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"runtime/debug"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -34,7 +33,7 @@ const (
 
 // listen keeps the sockets open and hands their deliveries to the router, until ctx ends, or Slack refuses the token
 // before it has ever let one in.
-func (b *Bot) listen(ctx context.Context) error {
+func (b *Engine) listen(ctx context.Context) error {
 	open, hangUp := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer hangUp(nil)
 	l := listener{b: b, idle: make(chan func())}
@@ -93,7 +92,7 @@ func (o *opener) refuse(err error) {
 
 // keepOpen keeps one socket open until ctx ends. Where Slack refuses the token at the start, that is the end; later, it
 // waits until Slack lets Tandem in again.
-func (b *Bot) keepOpen(ctx context.Context, o *opener) error {
+func (b *Engine) keepOpen(ctx context.Context, o *opener) error {
 	for {
 		run, shut := o.begin(ctx)
 		err := o.client.RunContext(run)
@@ -116,7 +115,7 @@ func (b *Bot) keepOpen(ctx context.Context, o *opener) error {
 }
 
 // socketAPI is a client for one socket: it spaces the calls that open connections, because socketmode does not.
-func (b *Bot) socketAPI() *slack.Client {
+func (b *Engine) socketAPI() *slack.Client {
 	opts := []slack.Option{
 		slack.OptionAppLevelToken(b.cfg.AppToken),
 		slack.OptionHTTPClient(&http.Client{Timeout: maxGap + slackTimeout, Transport: &spacer{next: b.http.Transport, clock: store.Machine()}}),
@@ -149,7 +148,7 @@ func (l *listener) hand(ctx context.Context, handle func()) {
 
 // A listener reads the sockets' events.
 type listener struct {
-	b    *Bot
+	b    *Engine
 	idle chan func() // to a goroutine that waits for a delivery
 	wg   sync.WaitGroup
 }
@@ -219,7 +218,7 @@ func ackOn(client *socketmode.Client, envelope string) acker {
 }
 
 // decode reads an envelope. id is empty for what is no envelope; ok is false for one that nothing here handles.
-func (b *Bot) decode(e socketmode.Event) (d delivery, id string, ok bool) {
+func (b *Engine) decode(e socketmode.Event) (d delivery, id string, ok bool) {
 	if e.Request != nil {
 		id = e.Request.EnvelopeID
 	}
@@ -252,6 +251,15 @@ func (b *Bot) decode(e socketmode.Event) (d delivery, id string, ok bool) {
 	return d, id, ok
 }
 
+// Deliver handles an envelope as a socket does, and reports whether anything here takes it.
+func (b *Engine) Deliver(ctx context.Context, e socketmode.Event, ack func(payload any) error) bool {
+	d, _, ok := b.decode(e)
+	if ok {
+		b.route(ctx, d, ack)
+	}
+	return ok
+}
+
 // envelopeOf is the id of an envelope that could not be decoded.
 func envelopeOf(e socketmode.Event) string {
 	bad, ok := e.Data.(*socketmode.ErrorBadMessage)
@@ -265,29 +273,4 @@ func envelopeOf(e socketmode.Event) string {
 		return ""
 	}
 	return env.ID
-}
-
-// scopes are the words of Slack's X-OAuth-Scopes header.
-func scopes(header string) map[string]bool {
-	has := map[string]bool{}
-	for s := range strings.SplitSeq(header, ",") {
-		if s = strings.TrimSpace(s); s != "" {
-			has[s] = true
-		}
-	}
-	return has
-}
-
-// missing are the required scopes that the token lacks. A server that names no scopes is believed.
-func (id identity) missing() string {
-	if len(id.Scopes) == 0 {
-		return ""
-	}
-	var lacks []string
-	for _, s := range required {
-		if !id.Scopes[s] {
-			lacks = append(lacks, s)
-		}
-	}
-	return strings.Join(lacks, ", ")
 }

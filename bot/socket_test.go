@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"runtime"
@@ -69,62 +68,6 @@ func TestAnEventIsNotLostWithItsSocket(t *testing.T) {
 	})
 }
 
-func TestSocketsThatAreClosedAtOnceAreOpenedEverMoreSlowly(t *testing.T) {
-	t.Parallel()
-	clock := store.Frozen(monday)
-	s := &spacer{clock: clock}
-	// opened is how long the next opening has to wait. The clock moves only while it does.
-	opened := func() time.Duration {
-		t.Helper()
-		begun := clock.Now()
-		done := make(chan error, 1)
-		go func() { done <- s.pause(context.Background()) }()
-		for {
-			select {
-			case err := <-done:
-				if err != nil {
-					t.Fatal(err)
-				}
-				if waited := clock.Now().Sub(begun); waited < s.wait {
-					t.Errorf("waited %s of %s", waited, s.wait)
-				}
-				return s.wait
-			default:
-				if s.mu.TryLock() { // it is over, or has not begun
-					s.mu.Unlock()
-					runtime.Gosched()
-					continue
-				}
-				clock.Wind(firstGap / 4)
-				runtime.Gosched()
-			}
-		}
-	}
-	if first := opened(); first != 0 {
-		t.Errorf("the first opening waited %s", first)
-	}
-	least, all := firstGap, time.Duration(0)
-	for i := range 12 {
-		got := opened()
-		if got != least {
-			t.Errorf("opening %d waited %s, not %s", i, got, least)
-		}
-		least, all = min(2*least, maxGap), all+got
-	}
-	if all < 5*time.Minute {
-		t.Errorf("twelve openings in a row took only %s", all)
-	}
-	clock.Wind(healthy + time.Second)
-	if got := opened(); got != 0 {
-		t.Errorf("after a healthy while the next opening waited %s", got)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	if err := s.pause(ctx); !errors.Is(err, context.Canceled) {
-		t.Errorf("the end of the bot does not end the waiting: %v", err)
-	}
-}
-
 func TestABotWhoseSocketsAreAlwaysClosedDoesNotCallInAHotLoop(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		before := len(w.sim.Calls("apps.connections.open"))
@@ -140,12 +83,12 @@ func TestABotWhoseSocketsAreAlwaysClosedDoesNotCallInAHotLoop(t *testing.T) {
 }
 
 // running starts a bot as a process would, on the machine's clock, and returns what ends it and what Run returned.
-func running(t *testing.T, w *world, different func(*Config)) (stop context.CancelFunc, ended chan error) {
+func running(t *testing.T, w *world, different func(*engineConfig)) (stop context.CancelFunc, ended chan error) {
 	t.Helper()
 	w.stop()
-	cfg := Config{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: slog.New(slog.DiscardHandler)}
+	cfg := engineConfig{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: slog.New(slog.DiscardHandler)}
 	different(&cfg)
-	b, err := newBot(cfg, w.db, append(rituals(), w.extra...))
+	b, err := newEngine(cfg, w.db, append(rituals(nil), w.extra...))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,18 +103,18 @@ func running(t *testing.T, w *world, different func(*Config)) (stop context.Canc
 func TestAnAppTokenThatSlackRefusesEndsTheBotWithASentence(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		for _, token := range []string{"xapp-wrong", "", w.sim.BotToken()} {
-			_, ended := running(t, w, func(c *Config) { c.AppToken = token })
+			_, ended := running(t, w, func(c *engineConfig) { c.AppToken = token })
 			err := arrives(t, 10*time.Second, ended)
 			if err == nil || !strings.Contains(err.Error(), "Slack refuses SLACK_APP_TOKEN") || strings.Contains(err.Error(), "\n") {
 				t.Errorf("with the app token %q it ended with: %v", token, err)
 			}
 		}
 		w.sim.InjectFault(slacksim.Fault{Method: "apps.connections.open", Kind: slacksim.Error("missing_scope"), Count: -1})
-		_, ended := running(t, w, func(*Config) {})
+		_, ended := running(t, w, func(*engineConfig) {})
 		if err := arrives(t, 10*time.Second, ended); err == nil || !strings.Contains(err.Error(), "connections:write") {
 			t.Errorf("without the scope it ended with: %v", err)
 		}
-		_, ended = running(t, w, func(c *Config) { c.BotToken = "xoxb-wrong" })
+		_, ended = running(t, w, func(c *engineConfig) { c.BotToken = "xoxb-wrong" })
 		if err := arrives(t, 10*time.Second, ended); err == nil || !strings.Contains(err.Error(), "Slack refuses SLACK_BOT_TOKEN") {
 			t.Errorf("with a wrong bot token it ended with: %v", err)
 		}
@@ -185,7 +128,7 @@ func TestABotThatIsStoppedWhileSlackIsSlowFinishesWhatItBegan(t *testing.T) {
 		w.extra = []ritualRoutes{p.routes()}
 		w.start()
 		w.posts("sam", "1") // Slack's own slowness is for what comes
-		stop, ended := running(t, w, func(*Config) {})
+		stop, ended := running(t, w, func(*engineConfig) {})
 		w.awaits(func() bool { return w.sim.Sockets() == 2 })
 		w.sim.InjectFault(slacksim.Fault{Method: "users.info", Kind: slacksim.Hang, Count: -1})
 		w.sim.InjectFault(slacksim.Fault{Method: "chat.postMessage", Kind: slacksim.Hang, Count: -1})
@@ -241,7 +184,7 @@ func stillRunning() string {
 	buf := make([]byte, 1<<22)
 	var left []string
 	for _, one := range strings.Split(string(buf[:runtime.Stack(buf, true)]), "\n\n") {
-		for _, of := range []string{"bot.(*Bot)", "bot.(*listener)", "slack-go/slack", "http.(*persistConn)"} {
+		for _, of := range []string{"bot.(*Engine)", "bot.(*listener)", "slack-go/slack", "http.(*persistConn)"} {
 			if strings.Contains(one, of) && !strings.Contains(one, "testing.tRunner") {
 				left = append(left, one)
 				break

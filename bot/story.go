@@ -23,7 +23,7 @@ const (
 	problemTold     = "problem_told"
 )
 
-func storyRitual() ritualRoutes {
+func storyRitual(dr *drafter) ritualRoutes {
 	return ritualRoutes{
 		actions: []action{
 			clickAbout(questionsAnswer, ritual.ToAnswer, openQuestions),
@@ -31,7 +31,8 @@ func storyRitual() ritualRoutes {
 			clickAbout(draftStory, ritual.ToDraft, askForDraft),
 		},
 		submits: []submit{submitAbout(questionsForm, ritual.ToAnswer, submitQuestions)},
-		jobs:    []jobKind{{kind: jobDraft, run: runDraft}, {kind: jobRedraft, run: runRedraft}},
+		jobs:    []jobKind{{kind: jobDraft, run: dr.runDraft}, {kind: jobRedraft, run: dr.runRedraft}},
+		started: dr.started,
 		messages: []messageKind{
 			{kind: questionKind, class: ritual.ClassCard, view: questionView, row: questionRow},
 			{kind: answeredKind, class: ritual.ClassCard, says: answeredWords},

@@ -57,7 +57,7 @@ func questionView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 	if err != nil {
 		return kit.Message{}, err
 	}
-	v := told(words)
+	v := kit.Told(words)
 	if open {
 		v.Blocks = append(v.Blocks, kit.Actions("", questionButtons(at)...))
 		if !isPerson(m.To) { // Slack tells of mentions in channels only

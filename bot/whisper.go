@@ -68,7 +68,7 @@ func keptWhisper(ctx context.Context, tx *store.Tx, key string) (w whisper, ok b
 }
 
 // runWhisper shows an answer to an event.
-func runWhisper(ctx context.Context, b *Bot, job store.Job) error {
+func runWhisper(ctx context.Context, b *Engine, job store.Job) error {
 	var w whisper
 	var ok bool
 	err := b.db.View(ctx, func(tx *store.Tx) (err error) {
@@ -91,7 +91,7 @@ func runWhisper(ctx context.Context, b *Bot, job store.Job) error {
 }
 
 // whisper shows an answer where the event happened, or, where Slack does not let it, in direct messages with the person.
-func (b *Bot) whisper(ctx context.Context, w whisper) error {
+func (b *Engine) whisper(ctx context.Context, w whisper) error {
 	m := kit.Message{Text: w.Text, Blocks: w.Blocks.BlockSet, Thread: w.Thread}
 	err := b.gate.through("chat.postEphemeral", func() error {
 		_, err := b.api.PostEphemeralContext(ctx, w.Channel, w.To, privateOptions(m)...)

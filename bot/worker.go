@@ -22,7 +22,7 @@ const (
 
 // work runs due jobs until ctx ends. One loop claims, so that the order of the lanes is kept; what it claimed runs
 // beside it. A job that is under way at the end gets lastJobs; what was cut off is taken up again by the next start.
-func (b *Bot) work(ctx context.Context) error {
+func (b *Engine) work(ctx context.Context) error {
 	jobs, cutOff := context.WithCancel(context.WithoutCancel(ctx))
 	defer cutOff()
 	again := make(chan struct{}, 1)
@@ -69,7 +69,7 @@ func (b *Bot) work(ctx context.Context) error {
 }
 
 // rest waits until a job is due, or until somebody rings.
-func (b *Bot) rest(ctx context.Context, err error, again <-chan struct{}) {
+func (b *Engine) rest(ctx context.Context, err error, again <-chan struct{}) {
 	if err != nil {
 		b.room.heard(err)
 	}
@@ -103,10 +103,10 @@ func forward(ctx context.Context, c <-chan struct{}, ring func()) {
 }
 
 // name tells this process's claims from another's.
-func (b *Bot) name() string { return fmt.Sprintf("%s@%p", b.me.User, b) }
+func (b *Engine) name() string { return fmt.Sprintf("%s@%p", b.me.User, b) }
 
 // drain runs what is due now, one after the other, and returns when nothing is, or while Slack does not let Tandem in.
-func (b *Bot) drain(ctx context.Context) error {
+func (b *Engine) drain(ctx context.Context) error {
 	for {
 		if _, _, away := b.away.is(); away {
 			return nil
@@ -121,7 +121,7 @@ func (b *Bot) drain(ctx context.Context) error {
 
 // do runs one job. The job finishes itself in the transaction that keeps what came of it; what is left for here is a
 // job that could not.
-func (b *Bot) do(ctx context.Context, job store.Job) {
+func (b *Engine) do(ctx context.Context, job store.Job) {
 	ctx, cancel := context.WithTimeout(ctx, jobLimit)
 	defer cancel()
 	kind, known := b.routes.jobs[job.Kind]

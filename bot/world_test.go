@@ -25,12 +25,13 @@ import (
 //	#sales  a public channel in which Tandem is not
 //	sam     a salesperson; priya, the PM; omar, the PO; dev, of the team; gwen, a guest
 type world struct {
-	t     *testing.T
-	sim   *slacksim.Workspace
-	bot   *Bot
-	db    *store.DB
-	clock *store.Clock
-	stop  func()
+	t       *testing.T
+	sim     *slacksim.Workspace
+	bot     *Engine
+	drafter *drafter
+	db      *store.DB
+	clock   *store.Clock
+	stop    func()
 
 	model   *prompts.Model // nil: stories are drafted by template
 	tokens  int64          // its budget
@@ -118,8 +119,9 @@ func newWorldWith(t *testing.T, open func(*store.Clock) *store.DB, different fun
 func (w *world) start() {
 	w.t.Helper()
 	log := slog.New(slog.NewTextHandler(testWriter{w}, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	b, err := newBot(Config{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: log,
-		Model: w.model, DailyTokens: w.tokens}, w.db, append(rituals(), w.extra...))
+	w.drafter = newDrafter(Config{Model: w.model, DailyTokens: w.tokens})
+	b, err := newEngine(engineConfig{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: log,
+		Metrics: w.drafter.metrics()}, w.db, append(rituals(w.drafter), w.extra...))
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -184,7 +186,7 @@ func (w *world) passes(d time.Duration) {
 		if err := w.bot.drain(ctx); err != nil {
 			w.t.Fatal(err)
 		}
-		if _, knock, away := w.bot.away.is(); away && !knock.After(end) { // as the worker does
+		if _, knock, away := w.bot.Away(); away && !knock.After(end) { // as the worker does
 			w.clock.Set(later(knock, w.clock.Now()))
 			w.bot.knock(ctx)
 			continue

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tandem/bot/ritual"
 )
 
 // Cut is s with at most n code points. What was cut ends in an ellipsis, and no accent or part of
@@ -87,4 +89,12 @@ func cut(s string, n int, tokenLen func(string) int) string {
 // extends tells whether r belongs to the character before it: an accent, a joiner, a skin tone.
 func extends(r rune) bool {
 	return r == joiner || unicode.Is(unicode.M, r) || 0x1f3fb <= r && r <= 0x1f3ff
+}
+
+// Count is a number with its noun: "1 person", "3 people".
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return ritual.HowMany(n) + " " + many
 }

@@ -126,3 +126,16 @@ func Sections(lines []Text) []slack.Block {
 	}
 	return blocks
 }
+
+// Fitted is a message that Slack takes, however long people's words in it are. Screen readers read all that the blocks
+// say; text stands alone where there are none.
+func Fitted(text Text, blocks ...slack.Block) Message {
+	kept := Within(blocks, MessageMost)
+	if spoken := Spoken(kept); spoken != "" {
+		text = spoken
+	}
+	return Message{Text: text.Cut(MaxText), Blocks: kept}
+}
+
+// Told is a message of one sentence or two.
+func Told(words Text) Message { return Fitted(words, Section(words)) }
