@@ -12,7 +12,7 @@ import (
 
 func TestSocketsThatAreClosedAtOnceAreOpenedEverMoreSlowly(t *testing.T) {
 	t.Parallel()
-	clock := store.Frozen(monday)
+	clock := store.Frozen(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
 	s := &spacer{clock: clock}
 	// opened is how long the next opening has to wait. The clock moves only while it does.
 	opened := func() time.Duration {
