@@ -227,11 +227,12 @@ func (b *Engine) refusal(ctx context.Context, d delivery, err error) reply {
 
 // again is a refusal for which the form comes back changed, with what it lacked. Nothing was written.
 type again struct {
-	error // the refusal
-	form  kit.Modal
+	refusal error
+	form    kit.Modal
 }
 
-func (a again) Unwrap() error { return a.error }
+func (a again) Error() string { return a.refusal.Error() }
+func (a again) Unwrap() error { return a.refusal }
 
 // beside are the refusals by the fields that they belong to; nil when one of them belongs to the whole form.
 func (b *Engine) beside(ctx context.Context, d delivery, rs []*ritual.Refusal) map[string]string {

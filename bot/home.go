@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/slack-go/slack"
+
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -50,7 +52,10 @@ func runHome(ctx context.Context, b *Engine, job store.Job) error {
 	if err := view.Check(); err != nil {
 		return permanent(err)
 	}
-	if err := b.gate.through("views.publish", func() error { return b.publish(ctx, job.Key, view) }); err != nil {
+	if err := b.gate.through("views.publish", func() error {
+		_, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: job.Key, View: view.Request()})
+		return err
+	}); err != nil {
 		return err
 	}
 	return b.finish(ctx, job, 0, nil)

@@ -1,20 +1,12 @@
 package bot
 
 import (
-	"context"
-
 	"github.com/slack-go/slack"
 
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
-
-// publish shows a Home tab.
-func (b *Engine) publish(ctx context.Context, person string, h kit.Home) error {
-	_, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: person, View: h.Request()})
-	return err
-}
 
 // homeView is somebody's Home tab: the most important first.
 func homeView(h homePage) kit.Home {

@@ -25,7 +25,7 @@ func Manifest() slack.Manifest {
 	for _, r := range append(rituals(nil), coreRoutes()) {
 		commands = append(commands, r.commands...)
 		for _, s := range r.shortcuts {
-			m.Features.Shortcuts = append(m.Features.Shortcuts, s.manifest())
+			m.Features.Shortcuts = append(m.Features.Shortcuts, manifestOf(s))
 		}
 		for _, e := range r.events {
 			m.Settings.EventSubscriptions.BotEvents = append(m.Settings.EventSubscriptions.BotEvents, e.kind)
@@ -40,7 +40,8 @@ func Manifest() slack.Manifest {
 	return m
 }
 
-func (s shortcut) manifest() slack.Shortcut {
+// manifestOf is a shortcut as the manifest has it.
+func manifestOf(s shortcut) slack.Shortcut {
 	kind := slack.GlobalShortcut
 	if s.onMessage {
 		kind = slack.MessageShortcut

@@ -108,7 +108,7 @@ func scoredMeanwhile(ctx context.Context, tx *store.Tx, in input, m matter) erro
 		return err
 	}
 	v.Blocks = append([]slack.Block{kit.Section(kit.Sentence(last.Sentence()) + kit.Raw(" while you had this form open, so nothing was saved yet. Save again to put yours in its place."))}, v.Blocks...)
-	return again{ritual.Refuse("%s while you had the form open.", last.Sentence()), v}
+	return again{refusal: ritual.Refuse("%s while you had the form open.", last.Sentence()), form: v}
 }
 
 // lastPriority is the latest decision on a request's priority, or none.
@@ -152,7 +152,7 @@ func comesBack(ctx context.Context, tx *store.Tx, in input, m matter, draw formO
 	if err != nil {
 		return err
 	}
-	return again{refused, v}
+	return again{refusal: refused, form: v}
 }
 
 // frameworkOf is the framework by which a form asks. ok is false where it asks by none, or was not drawn yet.

@@ -111,7 +111,7 @@ func savedMeanwhile(in input, p ritual.Product, is fields, model bool, mine, bot
 	for _, f := range slices.Concat(mine, both) {
 		shown[f] = in.fields[f]
 	}
-	return again{ritual.Refuse("Somebody else saved the same settings."), settingsModal(p, shown, is, model, both)}
+	return again{refusal: ritual.Refuse("Somebody else saved the same settings."), form: settingsModal(p, shown, is, model, both)}
 }
 
 // compared says which fields of a form were changed in it since it began, which were changed elsewhere, and which in both
