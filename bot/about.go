@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -48,32 +49,32 @@ func matterOf(ctx context.Context, tx *store.Tx, id string) (matter, error) {
 
 // A requestHandler is a handler for what is done to one request. The route names the right that it takes; who clicked
 // was checked against it, in the same transaction, before it runs.
-type requestHandler func(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error)
+type requestHandler func(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error)
 
 // on is the handler of what is done to the request that in.subject names, by whoever has the right. What the button
 // showed may be old, and what a form carries can be forged: both are checked here, at the click.
-func on(right ritual.Action, do requestHandler) handler {
-	return func(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-		m, err := matterOf(ctx, tx, in.subject)
+func on(right ritual.Action, do requestHandler) engine.Handler {
+	return func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+		m, err := matterOf(ctx, tx, in.Subject)
 		if err != nil {
-			return reply{}, err
+			return engine.Reply{}, err
 		}
-		if err := m.may(right, in.who); err != nil {
-			return reply{}, err
+		if err := m.may(right, in.Who); err != nil {
+			return engine.Reply{}, err
 		}
-		m.by = in.by
+		m.by = in.By
 		return do(ctx, tx, in, m)
 	}
 }
 
 // clickAbout is a button about one request, with the right that pressing it takes.
-func clickAbout(id string, right ritual.Action, do requestHandler) action {
-	return action{id: id, needs: needPerson, do: on(right, do)}
+func clickAbout(id string, right ritual.Action, do requestHandler) engine.Action {
+	return engine.Action{ID: id, Needs: engine.NeedPerson, Do: on(right, do)}
 }
 
 // submitAbout is a form about one request, with the right that sending it takes.
-func submitAbout(id string, right ritual.Action, do requestHandler) submit {
-	return submit{id: id, needs: needPerson, do: on(right, do)}
+func submitAbout(id string, right ritual.Action, do requestHandler) engine.Submit {
+	return engine.Submit{ID: id, Needs: engine.NeedPerson, Do: on(right, do)}
 }
 
 // may checks at the click whether somebody may do something about the matter.
@@ -83,7 +84,7 @@ func (m matter) may(a ritual.Action, who ritual.Person) error {
 
 // showAnew has every message about a request, and the Home tabs of those whom it concerns, shown anew.
 func showAnew(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual.Request) error {
-	if err := refresh(ctx, tx, r.ID); err != nil {
+	if err := engine.Refresh(ctx, tx, r.ID); err != nil {
 		return err
 	}
 	seen := map[string]bool{"": true}
@@ -92,7 +93,7 @@ func showAnew(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual.Requ
 			continue
 		}
 		seen[who] = true
-		if err := refreshHome(ctx, tx, who); err != nil {
+		if err := engine.RefreshHome(ctx, tx, who); err != nil {
 			return err
 		}
 	}
@@ -118,7 +119,7 @@ func permalink(ctx context.Context, tx *store.Tx, channel, ts, thread string) (s
 	if channel == "" || ts == "" {
 		return "", nil
 	}
-	url, err := tx.Meta(ctx, metaURL)
+	url, err := tx.Meta(ctx, engine.MetaURL)
 	if errors.Is(err, store.ErrNotFound) || url == "" {
 		return "", nil
 	}
@@ -161,6 +162,6 @@ func tellPlace(ctx context.Context, tx *store.Tx, m matter, d ritual.Decision) e
 	if asked := m.asked(); kind == questionKind && line.Thread == "" && asked != line.To {
 		line.To, line.Under = asked, "" // whoever is asked does not read my direct messages with the reporter
 	}
-	_, err = post(ctx, tx, line)
+	_, err = engine.Post(ctx, tx, line)
 	return err
 }

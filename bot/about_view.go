@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 )
@@ -34,7 +35,7 @@ func dotted(facts ...kit.Text) kit.Text { return kit.Join(" · ", facts...) }
 
 // formAbout is a form about one request, which it names on top and carries along.
 func formAbout(r ritual.Request, id, title, submit string, blocks ...slack.Block) kit.Modal {
-	return kit.Modal{ID: id, Title: title, Submit: submit, Close: "Cancel", Data: formData{Subject: r.ID}.encode(),
+	return kit.Modal{ID: id, Title: title, Submit: submit, Close: "Cancel", Data: engine.FormData{Subject: r.ID}.Encode(),
 		Blocks: append([]slack.Block{kit.Section(titled(r.ID, r.Title))}, blocks...)}
 }
 

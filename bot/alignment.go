@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -25,22 +26,22 @@ const (
 	backKind     = "back"
 )
 
-func alignmentRitual() ritualRoutes {
-	return ritualRoutes{
-		actions: []action{
+func alignmentRitual() engine.Ritual {
+	return engine.Ritual{
+		Actions: []engine.Action{
 			clickAbout(alignYes, ritual.ToAlign, openAligned),
 			clickAbout(alignNotNow, ritual.ToAlign, openNotNow),
 			clickAbout(alignDecline, ritual.ToAlign, openDecline),
 			clickAbout(alignMore, ritual.ToQuestion, openNeedMore),
 		},
-		submits: []submit{
+		Submits: []engine.Submit{
 			submitAbout(alignedForm, ritual.ToAlign, submitAlignment(ritual.Aligned)),
 			submitAbout(notNowForm, ritual.ToAlign, submitAlignment(ritual.NotNow)),
 			submitAbout(declineForm, ritual.ToAlign, submitAlignment(ritual.Decline)),
 			submitAbout(needMoreForm, ritual.ToQuestion, submitAlignment(ritual.NeedMore)),
 		},
-		jobs:     []jobKind{{kind: jobRevisit, run: runRevisit}},
-		messages: []messageKind{{kind: backKind, class: ritual.ClassCard, says: backWords}},
+		Jobs:     []engine.JobKind{{Kind: jobRevisit, Run: runRevisit}},
+		Messages: []engine.MessageKind{{Kind: backKind, Class: ritual.ClassCard, Says: backWords}},
 	}
 }
 
@@ -55,13 +56,13 @@ func alignmentStep() step {
 
 func parkedStep() step { return step{status: ritual.Parked, entered: revisitLater} }
 
-func openAligned(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
-	v, err := alignForm(ctx, tx, input{who: in.who}, m)
-	return open(v), err
+func openAligned(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+	v, err := alignForm(ctx, tx, engine.Input{Who: in.Who}, m)
+	return engine.Open(v), err
 }
 
 // alignForm is the PM's form, or that in which one person answers both questions.
-func alignForm(ctx context.Context, tx *store.Tx, in input, m matter) (kit.Modal, error) {
+func alignForm(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (kit.Modal, error) {
 	loads, _, err := tx.Loads(ctx, m.p.ID)
 	if err != nil {
 		return kit.Modal{}, err
@@ -70,49 +71,49 @@ func alignForm(ctx context.Context, tx *store.Tx, in input, m matter) (kit.Modal
 	return alignedModal(m, loads, j), err
 }
 
-func openNotNow(_ context.Context, tx *store.Tx, in input, m matter) (reply, error) {
-	return open(notNowModal(m.r, tx.Now, in.who.Zone)), nil
+func openNotNow(_ context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+	return engine.Open(notNowModal(m.r, tx.Now, in.Who.Zone)), nil
 }
 
-func openDecline(_ context.Context, _ *store.Tx, _ input, m matter) (reply, error) {
-	return open(declineModal(m.r)), nil
+func openDecline(_ context.Context, _ *store.Tx, _ engine.Input, m matter) (engine.Reply, error) {
+	return engine.Open(declineModal(m.r)), nil
 }
 
-func openNeedMore(_ context.Context, _ *store.Tx, _ input, m matter) (reply, error) {
-	return open(needMoreModal(m.r)), nil
+func openNeedMore(_ context.Context, _ *store.Tx, _ engine.Input, m matter) (engine.Reply, error) {
+	return engine.Open(needMoreModal(m.r)), nil
 }
 
 // submitAlignment takes the PM's answer.
 func submitAlignment(v ritual.Verdict) requestHandler {
-	return func(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
+	return func(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
 		both := m.both() && v == ritual.Aligned
 		if both {
 			if err := comesBack(ctx, tx, in, m, alignForm); err != nil {
-				return reply{}, err
+				return engine.Reply{}, err
 			}
 		}
 		have, err := tx.Objectives(ctx, m.p.ID)
 		if err != nil {
-			return reply{}, err
+			return engine.Reply{}, err
 		}
-		f := in.fields
-		a := ritual.Answer{Verdict: v, Objective: f.one("objective"), NewObjective: f.one("new_objective"),
-			Revisit: f.one("revisit"), Reason: f.one("reason"), Question: f.one("question")}
-		after, d, first, err := ritual.Align(m.r, a, in.by, have, ritual.Today(tx.Now, in.who.Zone), tx.Now)
+		f := in.Fields
+		a := ritual.Answer{Verdict: v, Objective: f.One("objective"), NewObjective: f.One("new_objective"),
+			Revisit: f.One("revisit"), Reason: f.One("reason"), Question: f.One("question")}
+		after, d, first, err := ritual.Align(m.r, a, in.By, have, ritual.Today(tx.Now, in.Who.Zone), tx.Now)
 		if err != nil {
-			return reply{}, err
+			return engine.Reply{}, err
 		}
 		if first != nil {
 			first.ID = store.NewID()
 			if err := tx.AddObjective(ctx, *first); err != nil {
-				return reply{}, err
+				return engine.Reply{}, err
 			}
 			after.Objective = first.ID
 		}
 		if both {
-			return reply{}, alignAndPrioritize(ctx, tx, m, after, d, in)
+			return engine.Reply{}, alignAndPrioritize(ctx, tx, m, after, d, in)
 		}
-		return reply{}, advance(ctx, tx, m, after, d)
+		return engine.Reply{}, advance(ctx, tx, m, after, d)
 	}
 }
 
@@ -132,8 +133,8 @@ func revisitLater(ctx context.Context, tx *store.Tx, m matter) error {
 
 // runRevisit brings back what was parked until today. It asks by the same card, and tells of it under the card, because
 // rewriting tells nobody.
-func runRevisit(ctx context.Context, b *Engine, job store.Job) error {
-	return b.db.Update(ctx, func(tx *store.Tx) error {
+func runRevisit(ctx context.Context, b *engine.Bot, job store.Job) error {
+	return b.DB.Update(ctx, func(tx *store.Tx) error {
 		d, err := tx.Decision(ctx, job.Key)
 		if err != nil {
 			return err
@@ -156,16 +157,16 @@ func runRevisit(ctx context.Context, b *Engine, job store.Job) error {
 }
 
 // alignAndPrioritize takes both answers of somebody who is both PM and PO. They may leave the second for later.
-func alignAndPrioritize(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, d ritual.Decision, in input) error {
+func alignAndPrioritize(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, d ritual.Decision, in engine.Input) error {
 	f := ritual.Frameworks[m.p.Framework]
-	if !f.Begun(in.fields.flat()) {
+	if !f.Begun(in.Fields.Flat()) {
 		return advance(ctx, tx, m, after, d)
 	}
-	ranked, score, second, err := ritual.Prioritize(after, f, in.fields.flat(), in.by, ritual.Today(tx.Now, in.who.Zone), tx.Now)
+	ranked, score, second, err := ritual.Prioritize(after, f, in.Fields.Flat(), in.By, ritual.Today(tx.Now, in.Who.Zone), tx.Now)
 	if err != nil {
 		return err
 	}
-	if err := tx.KeepScore(ctx, ranked.ID, score, in.by); err != nil {
+	if err := tx.KeepScore(ctx, ranked.ID, score, in.By); err != nil {
 		return err
 	}
 	return advance(ctx, tx, m, ranked, d, second)

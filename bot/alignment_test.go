@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -108,8 +109,8 @@ func TestOnlyThePMAnswersWhy(t *testing.T) {
 			} {
 				w.unchanged("FR-1", func() {
 					click := w.as(who)
-					click.subject = "FR-1"
-					click.fields = fields{"new_objective": {"Mine"}, "reason": {"Because"}, "question": {"Why?"}, "revisit": {"2026-04-01"}}
+					click.Subject = "FR-1"
+					click.Fields = engine.Fields{"new_objective": {"Mine"}, "reason": {"Because"}, "question": {"Why?"}, "revisit": {"2026-04-01"}}
 					_, err := w.clicks(x.do, click)
 					w.refuses(err, x.says)
 				})
@@ -134,7 +135,7 @@ func TestAButtonThatWasOutgrownSaysWhatHasBecomeOfIt(t *testing.T) {
 		for _, do := range []string{alignYes, alignNotNow, alignDecline, alignMore} { // an old client still shows them
 			w.unchanged("FR-2", func() {
 				click := w.as("priya")
-				click.subject = "FR-2"
+				click.Subject = "FR-2"
 				_, err := w.clicks(do, click)
 				w.refuses(err, "FR-2 has moved on: @priya aligned FR-2 with “Happy eyes”. Its status is Awaiting priority now.")
 			})
@@ -157,22 +158,22 @@ func TestForgedAnswersChangeNothing(t *testing.T) {
 		foreign := w.request("FR-2").Objective
 
 		forged := w.as("priya")
-		forged.subject, forged.fields = "FR-3", fields{"objective": {foreign}}
+		forged.Subject, forged.Fields = "FR-3", engine.Fields{"objective": {foreign}}
 		w.unchanged("FR-3", func() {
 			_, err := w.clicks(alignedForm, forged)
 			w.refuses(err, "Choose one of the objectives in the list.")
-			forged.fields = fields{"objective": {"nothing"}, "new_objective": {"Of Atlas"}}
+			forged.Fields = engine.Fields{"objective": {"nothing"}, "new_objective": {"Of Atlas"}}
 			_, err = w.clicks(alignedForm, forged)
 			w.refuses(err, "Choose one of the objectives in the list.")
-			forged.fields = fields{"new_objective": {"of ATLAS"}}
+			forged.Fields = engine.Fields{"new_objective": {"of ATLAS"}}
 			_, err = w.clicks(alignedForm, forged)
 			w.refuses(err, "is on the roadmap already")
-			forged.fields = fields{"revisit": {"tomorrow"}, "reason": {strings.Repeat("x", 601)}}
+			forged.Fields = engine.Fields{"revisit": {"tomorrow"}, "reason": {strings.Repeat("x", 601)}}
 			_, err = w.clicks(notNowForm, forged)
 			w.refuses(err, "Choose the date", "Keep it to 600 characters; this has 601.")
 		})
 		for subject, says := range map[string]string{"FR-99": "There is no FR-99.", "FR-0": "An id looks like FR-12", "": "An id looks like FR-12", "'; DROP TABLE": "An id looks like FR-12"} {
-			forged.subject = subject
+			forged.Subject = subject
 			for _, do := range []string{alignYes, declineForm, prioritizeOpen, prioritizeForm, questionsAnswer, questionsSkip, requestWithdraw} {
 				_, err := w.clicks(do, forged)
 				w.refuses(err, says)
@@ -224,7 +225,7 @@ func TestTwoDevicesOfOnePersonDecideOnce(t *testing.T) {
 		for i := 1; i <= 8; i++ {
 			w.types("sam", "#atlas", fmt.Sprintf("/request Wish number %d", i))
 			id := fmt.Sprintf("FR-%d", i)
-			answers := map[ritual.Verdict]fields{
+			answers := map[ritual.Verdict]engine.Fields{
 				ritual.Decline: {"reason": {"No"}}, ritual.Aligned: {"new_objective": {fmt.Sprintf("Objective %d", i)}},
 				ritual.NeedMore: {"question": {"Why?"}}, ritual.NotNow: {"reason": {"Later"}, "revisit": {"2026-04-01"}},
 			}
@@ -234,11 +235,11 @@ func TestTwoDevicesOfOnePersonDecideOnce(t *testing.T) {
 			errs := make(chan error, len(answers))
 			for v, f := range answers {
 				click := w.as("priya")
-				click.subject, click.fields = id, f
+				click.Subject, click.Fields = id, f
 				go func() {
 					ctx := context.Background()
 					errs <- w.db.Update(ctx, func(tx *store.Tx) error {
-						_, err := w.bot.routes.submits[alignmentForms[v]].do(ctx, tx, click)
+						_, err := w.bot.Routes.Submits[alignmentForms[v]].Do(ctx, tx, click)
 						return err
 					})
 				}()

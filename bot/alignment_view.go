@@ -7,6 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -75,7 +76,7 @@ func backWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, er
 // is asked for the priority too.
 func alignedModal(m matter, loads []ritual.Load, j judgments) kit.Modal {
 	v := formAbout(m.r, alignedForm, "Aligned", "Save")
-	v.Data = formData{Subject: m.r.ID, Before: j.before}.encode()
+	v.Data = engine.FormData{Subject: m.r.ID, Before: j.before}.Encode()
 	if len(loads) == 0 {
 		v.Blocks = append(v.Blocks, kit.Input("new_objective", "Objective", kit.Line("new_objective", "", "Win larger customers", 75),
 			kit.Hint("The roadmap is empty so far. Name its first objective; /roadmap add adds more.")))

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/bot/slacksim"
 	"tandem/store"
 )
@@ -15,7 +16,7 @@ import (
 // left are the jobs that wait, with how often each was tried.
 func (w *world) left(kind, key string) store.Job {
 	w.t.Helper()
-	job, ok, err := w.db.Claim(context.Background(), "test", lease)
+	job, ok, err := w.db.Claim(context.Background(), "test", engine.Lease)
 	if err != nil || !ok || job.Kind != kind || job.Key != key {
 		w.t.Fatalf("claimed %+v, %t, %v; want %s %s", job, ok, err, kind, key)
 	}
@@ -83,7 +84,7 @@ func TestAnUninstalledAppKeepsWhatWaitsAndPostsItOnceWhenItIsInstalledAgain(t *t
 						w.stop()
 						w.start()
 					}
-					w.passes(lastKnock)
+					w.passes(engine.LastKnock)
 					w.awaits(func() bool { return w.sim.Sockets() == 2 })
 					w.passes(time.Minute)
 					for _, m := range []store.Message{one, two, three} {
@@ -106,7 +107,7 @@ func TestAnUninstalledAppKeepsWhatWaitsAndPostsItOnceWhenItIsInstalledAgain(t *t
 
 func TestAJobThatFindsItsTokenRefusedIsNotTriedNorFailed(t *testing.T) {
 	t.Parallel()
-	for _, word := range turnsAway {
+	for _, word := range engine.TurnsAway {
 		t.Run(word, func(t *testing.T) {
 			inWorlds(t, func(w *world) {
 				w.probed()
@@ -116,7 +117,7 @@ func TestAJobThatFindsItsTokenRefusedIsNotTriedNorFailed(t *testing.T) {
 					w.sim.InjectFault(slacksim.Fault{Method: method, Kind: slacksim.Error(word), Count: -1})
 				}
 				w.passes(30 * time.Second)
-				if job := w.left(jobMessage, m.ID); job.Attempts != 0 {
+				if job := w.left(engine.JobMessage, m.ID); job.Attempts != 0 {
 					t.Errorf("it was tried %d times", job.Attempts)
 				}
 				if got := len(w.sim.Calls("chat.postMessage")); got != 1 {
@@ -127,7 +128,7 @@ func TestAJobThatFindsItsTokenRefusedIsNotTriedNorFailed(t *testing.T) {
 					t.Errorf("it knocked after %v", knocks)
 				}
 				w.sim.ClearFaults()
-				w.passes(lastKnock + time.Minute)
+				w.passes(engine.LastKnock + time.Minute)
 				if n := w.there("dev", "@tandem", m); n != 1 {
 					t.Errorf("it is there %d times", n)
 				}
@@ -186,7 +187,7 @@ func TestARunningBotWhoseAppTokenIsRefusedStaysUpAndGoesOn(t *testing.T) {
 		t.Run(word, func(t *testing.T) {
 			inWorlds(t, func(w *world) {
 				w.failing = true
-				stop, ended := running(t, w, func(*engineConfig) {})
+				stop, ended := running(t, w, func(*engine.Config) {})
 				w.awaits(func() bool { return w.sim.Sockets() == 2 })
 				w.hasOpen(2)
 				w.sim.InjectFault(slacksim.Fault{Method: ofSockets, Kind: slacksim.Error(word), Count: -1})
@@ -216,7 +217,7 @@ func TestARunningBotWhoseAppTokenIsRefusedStaysUpAndGoesOn(t *testing.T) {
 func TestABotThatIsTurnedAwayCanBeStopped(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.failing = true
-		stop, ended := running(t, w, func(*engineConfig) {})
+		stop, ended := running(t, w, func(*engine.Config) {})
 		w.awaits(func() bool { return w.sim.Sockets() == 2 })
 		w.hasOpen(2)
 		w.sim.Uninstall()

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -36,27 +37,27 @@ const (
 	findMax     = 15
 )
 
-func backlogRitual() ritualRoutes {
-	return ritualRoutes{
-		commands: []command{
-			{name: "/backlog", does: "show the ranked stories and why each stands where it does", do: backlogCommand},
-			{name: "/backlog", word: "find", usage: "<words>", does: "search all requests", do: findCommand},
+func backlogRitual() engine.Ritual {
+	return engine.Ritual{
+		Commands: []engine.Command{
+			{Name: "/backlog", Does: "show the ranked stories and why each stands where it does", Do: backlogCommand},
+			{Name: "/backlog", Word: "find", Usage: "<words>", Does: "search all requests", Do: findCommand},
 		},
-		actions: []action{
-			{id: backlogShow, needs: needPlace, do: showInChannel(backlogShown)},
-			{id: backlogIn, do: chosenProduct(backlogReply)},
-			{id: backlogNext, do: turnBacklog},
-			{id: backlogPrevious, do: turnBacklog},
-			{id: backlogObjective, do: narrowBacklog},
-			{id: backlogRow, needs: needPerson, do: pressRow},
+		Actions: []engine.Action{
+			{ID: backlogShow, Needs: engine.NeedPlace, Do: showInChannel(backlogShown)},
+			{ID: backlogIn, Do: chosenProduct(backlogReply)},
+			{ID: backlogNext, Do: turnBacklog},
+			{ID: backlogPrevious, Do: turnBacklog},
+			{ID: backlogObjective, Do: narrowBacklog},
+			{ID: backlogRow, Needs: engine.NeedPerson, Do: pressRow},
 		},
-		messages: []messageKind{{kind: backlogShown, view: backlogShownView}},
+		Messages: []engine.MessageKind{{Kind: backlogShown, View: backlogShownView}},
 	}
 }
 
-func backlogCommand(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	if filter, _ := typedFilter(in.words); in.words != "" && filter == "" {
-		return commandHelp("/backlog", in.words), nil
+func backlogCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	if filter, _ := typedFilter(in.Words); in.Words != "" && filter == "" {
+		return commandHelp("/backlog", in.Words), nil
 	}
 	return inProduct(ctx, tx, in, backlogIn, backlogReply)
 }
@@ -78,29 +79,29 @@ func typedFilter(words string) (filter, value string) {
 }
 
 // backlogReply is the backlog for one person, with the filter that they typed.
-func backlogReply(ctx context.Context, tx *store.Tx, in input, p ritual.Product) (reply, error) {
+func backlogReply(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product) (engine.Reply, error) {
 	l := part{product: p.ID}
-	switch filter, value := typedFilter(in.words); filter {
+	switch filter, value := typedFilter(in.Words); filter {
 	case forCustomer:
 		l.customer = short(value)
 	case forObjective:
 		all, err := tx.Objectives(ctx, p.ID)
 		if err != nil {
-			return reply{}, err
+			return engine.Reply{}, err
 		}
 		i := slices.IndexFunc(all, func(o ritual.Objective) bool {
 			return strings.Contains(strings.ToLower(o.Name), strings.ToLower(value))
 		})
 		if i < 0 {
-			return reply{}, ritual.Refuse("%s has no objective with the words “%s”. `/roadmap` shows all.", p.Name, short(value))
+			return engine.Reply{}, ritual.Refuse("%s has no objective with the words “%s”. `/roadmap` shows all.", p.Name, short(value))
 		}
 		l.objective = all[i].ID
 	}
-	m, err := backlogPart(ctx, tx, p, reader{in.by, in.channel}, l)
+	m, err := backlogPart(ctx, tx, p, reader{in.By, in.Channel}, l)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	return reply{say: &m}, nil
+	return engine.Reply{Say: &m}, nil
 }
 
 // A part is which part of a backlog somebody looks at. It comes back with what they press there, in the block's id.
@@ -122,7 +123,7 @@ func short(s string) string {
 
 // keep is the id of a block that keeps the part. Every block needs an id of its own: row tells them apart.
 func (l part) keep(row string) string {
-	return wordsKept + strings.Join([]string{row, l.product, l.objective, strconv.Itoa(l.offset), l.customer}, "|")
+	return engine.WordsKept + strings.Join([]string{row, l.product, l.objective, strconv.Itoa(l.offset), l.customer}, "|")
 }
 
 // readPart reads what keep wrote. What comes from Slack may be anything.
@@ -139,25 +140,25 @@ func readPart(words string) part {
 func (l part) narrowed() bool { return l.objective != "" || l.customer != "" }
 
 // turnTo shows another part of the backlog in place of the one in which somebody pressed.
-func turnTo(ctx context.Context, tx *store.Tx, in input, to func(*part)) (reply, error) {
-	l := readPart(in.words)
+func turnTo(ctx context.Context, tx *store.Tx, in engine.Input, to func(*part)) (engine.Reply, error) {
+	l := readPart(in.Words)
 	to(&l)
-	in.subject = l.product
+	in.Subject = l.product
 	p, err := productNamed(ctx, tx, in)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	m, err := backlogPart(ctx, tx, p, reader{in.by, in.channel}, l)
+	m, err := backlogPart(ctx, tx, p, reader{in.By, in.Channel}, l)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	return reply{say: &m, instead: true}, nil
+	return engine.Reply{Say: &m, Instead: true}, nil
 }
 
 // turnBacklog turns to the page that the button names.
-func turnBacklog(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+func turnBacklog(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
 	return turnTo(ctx, tx, in, func(l *part) {
-		offset, _ := strconv.Atoi(in.subject) // else the beginning
+		offset, _ := strconv.Atoi(in.Subject) // else the beginning
 		l.offset = max(offset, 0)
 	})
 }
@@ -166,19 +167,19 @@ func turnBacklog(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 const allObjectives = "all"
 
 // narrowBacklog shows what serves the objective that was chosen.
-func narrowBacklog(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+func narrowBacklog(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
 	return turnTo(ctx, tx, in, func(l *part) {
-		l.objective, l.offset = in.subject, 0
-		if in.subject == allObjectives {
+		l.objective, l.offset = in.Subject, 0
+		if in.Subject == allObjectives {
 			l.objective = ""
 		}
 	})
 }
 
 // pressRow does what somebody chose in the menu of a row.
-func pressRow(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+func pressRow(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
 	var what string
-	what, in.subject, _ = strings.Cut(in.subject, " ")
+	what, in.Subject, _ = strings.Cut(in.Subject, " ")
 	switch what {
 	case rowPrioritize:
 		return on(ritual.ToPrioritize, openPrioritize)(ctx, tx, in)
@@ -187,39 +188,39 @@ func pressRow(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 	case rowUnpin:
 		return on(ritual.ToUnpin, unpin)(ctx, tx, in)
 	}
-	return outdated(ctx, tx, in)
+	return engine.Outdated(ctx, tx, in)
 }
 
 // findCommand searches the product that the place means, or all of them.
-func findCommand(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	if in.words == "" {
+func findCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	if in.Words == "" {
 		return commandHelp("/backlog", ""), nil
 	}
 	p, ok, err := productFor(ctx, tx, in)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	in1 := []ritual.Product{p}
 	if !ok {
 		if in1, err = tx.Products(ctx); err != nil {
-			return reply{}, err
+			return engine.Reply{}, err
 		}
 	}
 	var finds []find
 	for _, p := range in1 {
-		rs, err := tx.FindRequests(ctx, p.ID, in.words, findMax+1) // one more tells that there are more
+		rs, err := tx.FindRequests(ctx, p.ID, in.Words, findMax+1) // one more tells that there are more
 		if err != nil {
-			return reply{}, err
+			return engine.Reply{}, err
 		}
 		for _, r := range rs {
 			// Words must not tell what a private request says: those who may not read it find it by its id only.
-			if id, _ := ritual.ParseRequestID(in.words); r.VisibleTo(in.by, p, in.channel) || r.ID == id {
+			if id, _ := ritual.ParseRequestID(in.Words); r.VisibleTo(in.By, p, in.Channel) || r.ID == id {
 				finds = append(finds, find{r, p})
 			}
 		}
 	}
 	m := findMessage(tx, in, finds)
-	return reply{say: &m}, nil
+	return engine.Reply{Say: &m}, nil
 }
 
 // A find is a request that a search found, with its product.

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -73,18 +74,18 @@ func TestALongBacklogSaysHowMuchMoreThereIs(t *testing.T) {
 		for i := 1; i <= 18; i++ {
 			id := ritual.RequestID(int64(i))
 			click := w.as("sam")
-			click.place, click.channel, click.words = ritual.Place{Read: w.clock.Now(), Joined: true}, w.product("Atlas").Channel, fmt.Sprintf("%d %s", i, strings.Repeat("&", 145))
+			click.Place, click.Channel, click.Words = ritual.Place{Read: w.clock.Now(), Joined: true}, w.product("Atlas").Channel, fmt.Sprintf("%d %s", i, strings.Repeat("&", 145))
 			if _, err := w.does(requestCommand, click); err != nil {
 				t.Fatal(err)
 			}
 			w.passes(time.Second)
 			click = w.as("priya")
-			click.subject, click.fields = id, fields{"new_objective": {fmt.Sprint("Objective ", i)}}
+			click.Subject, click.Fields = id, engine.Fields{"new_objective": {fmt.Sprint("Objective ", i)}}
 			if _, err := w.clicks(alignedForm, click); err != nil {
 				t.Fatal(err)
 			}
 			click = w.as("omar")
-			click.subject, click.fields = id, fields{"value_effort.value": {"5"}, "value_effort.effort": {"5"}}
+			click.Subject, click.Fields = id, engine.Fields{"value_effort.value": {"5"}, "value_effort.effort": {"5"}}
 			if _, err := w.clicks(prioritizeForm, click); err != nil {
 				t.Fatal(err)
 			}
@@ -177,7 +178,7 @@ func (w *world) picks(who, where, id, label string) {
 	for i := len(ms) - 1; i >= 0; i-- {
 		for _, b := range ms[i].Blocks {
 			block, _ := b["block_id"].(string)
-			if e, ok := b["accessory"].(slacksim.Block); ok && e["type"] == "overflow" && strings.HasPrefix(block, wordsKept+id+"|") {
+			if e, ok := b["accessory"].(slacksim.Block); ok && e["type"] == "overflow" && strings.HasPrefix(block, engine.WordsKept+id+"|") {
 				if err := w.sim.Person(who).Press(slacksim.At(ms[i].Channel, ms[i].TS).In(block), backlogRow, label); err != nil {
 					w.t.Fatalf("%s picks %s of %s: %v", who, label, id, err)
 				}
@@ -318,7 +319,7 @@ func TestTooManyMustsAreSaidAboveTheBacklog(t *testing.T) {
 		w.prioritizesBy(ritual.MoSCoW)
 		for i, class := range []string{ritual.Must, ritual.Must, ritual.Must, ritual.Could, ritual.Must} {
 			click := w.as("omar")
-			click.subject, click.fields = ritual.RequestID(int64(i+1)), fields{"moscow.class": {class}}
+			click.Subject, click.Fields = ritual.RequestID(int64(i+1)), engine.Fields{"moscow.class": {class}}
 			if _, err := w.clicks(prioritizeForm, click); err != nil {
 				t.Fatal(err)
 			}
@@ -346,7 +347,7 @@ func TestOnlyThePOHasAMenuInTheBacklog(t *testing.T) {
 			for _, what := range []string{rowPrioritize, rowMove, rowUnpin} {
 				w.unchanged("FR-1", func() {
 					click := w.as(who)
-					click.subject = what + " FR-1"
+					click.Subject = what + " FR-1"
 					_, err := w.clicks(backlogRow, click)
 					w.refuses(err, "Only the product owner, @omar, can ")
 				})
@@ -354,14 +355,14 @@ func TestOnlyThePOHasAMenuInTheBacklog(t *testing.T) {
 		}
 		click := w.as("omar")
 		for _, subject := range []string{"", "eat FR-1", "move", "move FR-99", "move x"} {
-			click.subject = subject
+			click.Subject = subject
 			if _, err := w.clicks(backlogRow, click); len(ritual.Refusals(err)) == 0 {
 				t.Errorf("%q is not refused: %v", subject, err)
 			}
 		}
 		for _, do := range []string{backlogNext, backlogPrevious, backlogObjective} {
 			for _, words := range []string{"", "|", "a|b|c|d|e", strings.Repeat("|", 99)} {
-				click.subject, click.words = "-3", words
+				click.Subject, click.Words = "-3", words
 				_, err := w.clicks(do, click)
 				w.refuses(err, "This product is not here any more.")
 			}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -128,7 +129,7 @@ func backlogShownView(ctx context.Context, tx *store.Tx, m store.Message) (kit.M
 		_, rest, _ := strings.Cut(m.Subject, ":")
 		kept, _, _ := strings.Cut(rest, "/")
 		words, err := url.QueryUnescape(kept)
-		l := readPart(strings.TrimPrefix(words, wordsKept))
+		l := readPart(strings.TrimPrefix(words, engine.WordsKept))
 		if err != nil || l.product != p.ID {
 			l = part{product: p.ID}
 		}
@@ -237,8 +238,8 @@ func waitingWords(ctx context.Context, tx *store.Tx, p ritual.Product) (kit.Text
 }
 
 // findMessage lists what a search found.
-func findMessage(tx *store.Tx, in input, finds []find) kit.Message {
-	words := kit.Cut(kit.OneLine(in.words), 60)
+func findMessage(tx *store.Tx, in engine.Input, finds []find) kit.Message {
+	words := kit.Cut(kit.OneLine(in.Words), 60)
 	if len(finds) == 0 {
 		return kit.Fitted(kit.F("Nothing matches “%s”. Fewer words find more.", words))
 	}
@@ -248,7 +249,7 @@ func findMessage(tx *store.Tx, in input, finds []find) kit.Message {
 	}
 	var lines []kit.Text
 	for _, f := range finds[:min(len(finds), findMax)] {
-		lines = append(lines, kit.F("*%s*  %s\n     %s", f.r.ID, kit.OneLine(f.r.TitleFor(in.by, f.p, in.channel)), f.r.Status.String()))
+		lines = append(lines, kit.F("*%s*  %s\n     %s", f.r.ID, kit.OneLine(f.r.TitleFor(in.By, f.p, in.Channel)), f.r.Status.String()))
 	}
 	blocks := []slack.Block{kit.Section(kit.F("*%s*", head))}
 	for _, line := range lines { // a block each, so that no title's backticks reach into the next

@@ -16,6 +16,7 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/store"
 	"tandem/store/dbtest"
@@ -97,7 +98,7 @@ func startTandem(b *testing.B, l *load, address string) func() {
 	if err := db.Update(context.Background(), atlasForLoad); err != nil {
 		b.Fatal(err)
 	}
-	bot, err := New(Config{engineConfig: engineConfig{BotToken: "xoxb-load", AppToken: "xapp-load", APIURL: l.apiURL()}}, db)
+	bot, err := New(Config{Config: engine.Config{BotToken: "xoxb-load", AppToken: "xapp-load", APIURL: l.apiURL()}}, db)
 	if err != nil {
 		b.Fatal(err)
 	}

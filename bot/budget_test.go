@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -128,7 +129,7 @@ func TestTheRestOfADayComesInOneMessageTheNextMorning(t *testing.T) {
 		}
 		for i := 1; i <= 9; i++ {
 			click := w.as("priya")
-			click.subject, click.fields = ritual.RequestID(int64(i)), fields{"reason": {"It serves no objective of ours"}}
+			click.Subject, click.Fields = ritual.RequestID(int64(i)), engine.Fields{"reason": {"It serves no objective of ours"}}
 			if _, err := w.clicks(declineForm, click); err != nil {
 				t.Fatal(err)
 			}
@@ -169,7 +170,7 @@ func TestNoListGoesToWhoHasLeftMeanwhile(t *testing.T) {
 		for i := 1; i <= ritual.PerDay+1; i++ {
 			w.types("dev", "#atlas", fmt.Sprintf("/request Thing number %d", i))
 			click := w.as("priya")
-			click.subject, click.fields = ritual.RequestID(int64(i)), fields{"reason": {"It serves no objective of ours"}}
+			click.Subject, click.Fields = ritual.RequestID(int64(i)), engine.Fields{"reason": {"It serves no objective of ours"}}
 			if _, err := w.clicks(declineForm, click); err != nil {
 				t.Fatal(err)
 			}
@@ -192,7 +193,7 @@ func TestAListWhoseRowsWereAllAnsweredIsNotPosted(t *testing.T) {
 		for i := 1; i <= ritual.PerDay+1; i++ {
 			w.asksFor(i, 1)
 			click := w.as("priya")
-			click.subject, click.fields = ritual.RequestID(int64(i)), fields{"reason": {"It serves no objective of ours"}}
+			click.Subject, click.Fields = ritual.RequestID(int64(i)), engine.Fields{"reason": {"It serves no objective of ours"}}
 			if _, err := w.clicks(declineForm, click); err != nil {
 				t.Fatal(err)
 			}

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -28,91 +29,91 @@ const (
 	lineKind        = "line"
 )
 
-func captureRitual() ritualRoutes {
-	return ritualRoutes{
-		commands: []command{
-			{name: "/request", usage: "<what is wanted>", does: "record a request; without words, the form opens", needs: needPerson | needPlace, do: requestCommand},
-			{name: "/request", word: "help", does: "say what this command does", needs: needPerson | needPlace, do: requestHelp},
+func captureRitual() engine.Ritual {
+	return engine.Ritual{
+		Commands: []engine.Command{
+			{Name: "/request", Usage: "<what is wanted>", Does: "record a request; without words, the form opens", Needs: engine.NeedPerson | engine.NeedPlace, Do: requestCommand},
+			{Name: "/request", Word: "help", Does: "say what this command does", Needs: engine.NeedPerson | engine.NeedPlace, Do: requestHelp},
 		},
-		shortcuts: []shortcut{
-			{id: captureShortcut, name: "Capture feedback", does: "record this message as a request", onMessage: true, needs: needPerson | needPlace, do: captureMessage},
-			{id: requestShortcut, name: "New request", does: "ask for something", needs: needPerson, do: openRequestForm},
+		Shortcuts: []engine.Shortcut{
+			{ID: captureShortcut, Name: "Capture feedback", Does: "record this message as a request", OnMessage: true, Needs: engine.NeedPerson | engine.NeedPlace, Do: captureMessage},
+			{ID: requestShortcut, Name: "New request", Does: "ask for something", Needs: engine.NeedPerson, Do: openRequestForm},
 		},
-		actions: []action{
-			{id: requestOpen, needs: needPerson, do: openRequestForm},
+		Actions: []engine.Action{
+			{ID: requestOpen, Needs: engine.NeedPerson, Do: openRequestForm},
 			clickAbout(requestWithdraw, ritual.ToWithdraw, withdraw),
 		},
-		submits:  []submit{{id: requestForm, needs: needPerson | needPlace, people: []string{"requester"}, do: submitRequest}},
-		jobs:     []jobKind{{kind: jobRecorded, run: runRecorded}},
-		messages: []messageKind{{kind: receiptKind, view: receiptView}, {kind: lineKind, class: ritual.ClassOutcome, says: lineWords}},
+		Submits:  []engine.Submit{{ID: requestForm, Needs: engine.NeedPerson | engine.NeedPlace, People: []string{"requester"}, Do: submitRequest}},
+		Jobs:     []engine.JobKind{{Kind: jobRecorded, Run: runRecorded}},
+		Messages: []engine.MessageKind{{Kind: receiptKind, View: receiptView}, {Kind: lineKind, Class: ritual.ClassOutcome, Says: lineWords}},
 	}
 }
 
 // requestHelp explains the command, unless help is only the first word of what is wanted.
-func requestHelp(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	if in.words == "" {
+func requestHelp(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	if in.Words == "" {
 		return commandHelp("/request", ""), nil
 	}
-	in.words = "help " + in.words
+	in.Words = "help " + in.Words
 	return requestCommand(ctx, tx, in)
 }
 
 // requestCommand records the words at once, or opens the form when there are none.
-func requestCommand(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	if in.words == "" {
+func requestCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	if in.Words == "" {
 		return openRequestForm(ctx, tx, in)
 	}
 	p, ok, err := productFor(ctx, tx, in)
 	if err != nil {
-		return givenBack(err, in.words)
+		return givenBack(err, in.Words)
 	}
-	r := ritual.FromWords(in.words)
+	r := ritual.FromWords(in.Words)
 	if !ok { // the words go into the form, which asks for the product
-		rep, err := requestFormFor(ctx, tx, in, r, formData{Channel: in.channel})
+		rep, err := requestFormFor(ctx, tx, in, r, engine.FormData{Channel: in.Channel})
 		if err != nil {
-			return givenBack(err, in.words)
+			return givenBack(err, in.Words)
 		}
 		if n := utf8.RuneCountInString(r.Problem); n > ritual.ProblemMax {
-			rep.say = tooLong(in.words, n)
+			rep.Say = tooLong(in.Words, n)
 		}
 		return rep, nil
 	}
-	r.Private = in.place.Secret() && in.channel != ""
-	r.Source = ritual.Source{Channel: in.channel}
+	r.Private = in.Place.Secret() && in.Channel != ""
+	r.Source = ritual.Source{Channel: in.Channel}
 	r, is, err := record(ctx, tx, in, p, r)
 	if err != nil {
-		return givenBack(err, in.words)
+		return givenBack(err, in.Words)
 	}
 	return recordedReply(p, r, is), nil
 }
 
 // givenBack is a refused command with its words, because Slack clears what was typed. Nothing was written by then.
-func givenBack(err error, words string) (reply, error) {
+func givenBack(err error, words string) (engine.Reply, error) {
 	rs := ritual.Refusals(err)
 	if len(rs) == 0 {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	m := withWords(kit.Sentence(rs[0].Says), words)
-	return reply{say: &m}, nil
+	return engine.Reply{Say: &m}, nil
 }
 
 // captureMessage opens the form filled from a message.
-func captureMessage(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	words := strings.TrimSpace(kit.Plain(in.message.Text, func(id string) string { return in.named[id].Name }))
+func captureMessage(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	words := strings.TrimSpace(kit.Plain(in.Message.Text, func(id string) string { return in.Named[id].Name }))
 	if words == "" {
-		return reply{}, ritual.Refuse("That message has no words to record. Use `/request` and write what is wanted.")
+		return engine.Reply{}, ritual.Refuse("That message has no words to record. Use `/request` and write what is wanted.")
 	}
-	was, err := tx.RequestFrom(ctx, in.channel, in.message.TS)
+	was, err := tx.RequestFrom(ctx, in.Channel, in.Message.TS)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	r := ritual.FromWords(words)
 	r.Problem = kit.Cut(words, ritual.ProblemMax)
-	if !in.message.App {
-		r.Requester = in.message.Author
+	if !in.Message.App {
+		r.Requester = in.Message.Author
 	}
-	data := formData{Channel: in.channel, Source: source{Channel: in.channel, TS: in.message.TS, Thread: in.message.Thread,
-		Author: in.message.Author, Words: wordsDigest(r.Problem), Private: in.message.Private}}
+	data := engine.FormData{Channel: in.Channel, Source: engine.Source{Channel: in.Channel, TS: in.Message.TS, Thread: in.Message.Thread,
+		Author: in.Message.Author, Words: wordsDigest(r.Problem), Private: in.Message.Private}}
 	if was.ID != "" {
 		return joinRequest(ctx, tx, in, was, r.Problem)
 	}
@@ -120,22 +121,22 @@ func captureMessage(ctx context.Context, tx *store.Tx, in input) (reply, error) 
 }
 
 // joinRequest makes whoever captures a captured message a supporter of its request, and tells them.
-func joinRequest(ctx context.Context, tx *store.Tx, in input, r ritual.Request, words string) (reply, error) {
+func joinRequest(ctx context.Context, tx *store.Tx, in engine.Input, r ritual.Request, words string) (engine.Reply, error) {
 	m, err := joinIn(ctx, tx, in, r, words)
-	return open(joinedModal(m.p, r, in.by, in.channel)), err
+	return engine.Open(joinedModal(m.p, r, in.By, in.Channel)), err
 }
 
 // joinIn makes whoever captures a captured message a supporter of its request.
-func joinIn(ctx context.Context, tx *store.Tx, in input, r ritual.Request, words string) (matter, error) {
+func joinIn(ctx context.Context, tx *store.Tx, in engine.Input, r ritual.Request, words string) (matter, error) {
 	m, err := matterOf(ctx, tx, r.ID)
 	if err != nil {
 		return m, err
 	}
-	if err := m.may(ritual.ToAsk, in.who); err != nil {
+	if err := m.may(ritual.ToAsk, in.Who); err != nil {
 		return m, err
 	}
-	if in.by != r.Reporter {
-		if _, err := tx.AddSupporter(ctx, r.ID, ritual.Supporter{Person: in.by, Words: words, At: tx.Now}); err != nil {
+	if in.By != r.Reporter {
+		if _, err := tx.AddSupporter(ctx, r.ID, ritual.Supporter{Person: in.By, Words: words, At: tx.Now}); err != nil {
 			return m, err
 		}
 	}
@@ -143,74 +144,74 @@ func joinIn(ctx context.Context, tx *store.Tx, in input, r ritual.Request, words
 }
 
 // openRequestForm opens the empty form.
-func openRequestForm(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	return requestFormFor(ctx, tx, in, ritual.Request{Kind: ritual.Feature, Requester: in.by}, formData{Channel: in.channel})
+func openRequestForm(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	return requestFormFor(ctx, tx, in, ritual.Request{Kind: ritual.Feature, Requester: in.By}, engine.FormData{Channel: in.Channel})
 }
 
 // requestFormFor opens the form with what is known already. It asks for the product where the channel does not tell.
-func requestFormFor(ctx context.Context, tx *store.Tx, in input, r ritual.Request, data formData) (reply, error) {
+func requestFormFor(ctx context.Context, tx *store.Tx, in engine.Input, r ritual.Request, data engine.FormData) (engine.Reply, error) {
 	p, ok, err := productFor(ctx, tx, in)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	if err := ritual.May(ritual.ToAsk, ritual.Case{Who: in.who, Product: p}); err != nil {
-		return reply{}, err
+	if err := ritual.May(ritual.ToAsk, ritual.Case{Who: in.Who, Product: p}); err != nil {
+		return engine.Reply{}, err
 	}
 	if ok {
 		data.Subject = p.ID
-		return open(requestModal(r, data, p.Name, nil)), nil
+		return engine.Open(requestModal(r, data, p.Name, nil)), nil
 	}
 	all, err := tx.Products(ctx)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	return open(requestModal(r, data, "", all)), nil
+	return engine.Open(requestModal(r, data, "", all)), nil
 }
 
 // submitRequest records what the form says.
-func submitRequest(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	f := in.fields
-	p, err := tx.Product(ctx, cmp.Or(in.data.Subject, f.one("product")))
-	if errors.Is(err, store.ErrNotFound) && in.data.Subject != "" {
-		return reply{}, ritual.Refuse("The product that this was for is not here any more.")
+func submitRequest(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	f := in.Fields
+	p, err := tx.Product(ctx, cmp.Or(in.Data.Subject, f.One("product")))
+	if errors.Is(err, store.ErrNotFound) && in.Data.Subject != "" {
+		return engine.Reply{}, ritual.Refuse("The product that this was for is not here any more.")
 	}
 	if errors.Is(err, store.ErrNotFound) {
-		return reply{}, ritual.RefuseField("product", "Choose the product that this is about.")
+		return engine.Reply{}, ritual.RefuseField("product", "Choose the product that this is about.")
 	}
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	src := in.data.Source
+	src := in.Data.Source
 	requester, noRequester := requesterIn(in)
 	r := ritual.Request{
-		Title: f.one("title"), Problem: f.one("problem"), Customer: f.one("customer"), Requester: requester,
-		Kind: ritual.Kind(f.one("kind")), Importance: ritual.Importance(f.one("importance")),
-		Source:  ritual.Source{Channel: cmp.Or(src.Channel, in.data.Channel), TS: src.TS, Thread: src.Thread, Author: src.Author},
-		Private: src.Private || (in.data.Channel != "" && in.place.Secret()),
+		Title: f.One("title"), Problem: f.One("problem"), Customer: f.One("customer"), Requester: requester,
+		Kind: ritual.Kind(f.One("kind")), Importance: ritual.Importance(f.One("importance")),
+		Source:  ritual.Source{Channel: cmp.Or(src.Channel, in.Data.Channel), TS: src.TS, Thread: src.Thread, Author: src.Author},
+		Private: src.Private || (in.Data.Channel != "" && in.Place.Secret()),
 	}
 	if noRequester != nil {
 		_, err := ritual.NewRequest(r) // all that is wrong, at once
-		return reply{}, errors.Join(noRequester, err)
+		return engine.Reply{}, errors.Join(noRequester, err)
 	}
 	r, is, err := record(ctx, tx, in, p, r, saidIn(in, r)...)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	if is != newRequest {
-		return open(joinedModal(p, r, in.by, "")), showAnew(ctx, tx, p, r)
+		return engine.Open(joinedModal(p, r, in.By, "")), showAnew(ctx, tx, p, r)
 	}
 	if src.TS != "" && r.Thread.TS == "" { // the receipt is not where the message is
-		return open(elsewhereModal(r, in.place)), nil
+		return engine.Open(elsewhereModal(r, in.Place)), nil
 	}
-	return reply{}, nil
+	return engine.Reply{}, nil
 }
 
 // requesterIn is who needs it, as the form says. An app, or somebody who is gone or of another organization, cannot be
 // asked anything: where the form had taken them from the message, it is left at what they wrote.
-func requesterIn(in input) (string, error) {
-	id := in.fields.one("requester")
-	err := ritual.CheckRequester("requester", in.people["requester"])
-	if err != nil && id == in.data.Source.Author {
+func requesterIn(in engine.Input) (string, error) {
+	id := in.Fields.One("requester")
+	err := ritual.CheckRequester("requester", in.People["requester"])
+	if err != nil && id == in.Data.Source.Author {
 		return "", nil
 	}
 	return id, err
@@ -218,9 +219,9 @@ func requesterIn(in input) (string, error) {
 
 // saidIn is what the form says as evidence. A message's words are its author's as long as nobody has changed them in
 // the form; else, and for the title, they are those of whoever sends it.
-func saidIn(in input, r ritual.Request) []ritual.Evidence {
-	src := in.data.Source
-	mine := ritual.Evidence{ID: "0", Author: in.by, Channel: src.Channel, TS: src.TS, Text: strings.TrimSpace(r.Title + "\n" + r.Problem)}
+func saidIn(in engine.Input, r ritual.Request) []ritual.Evidence {
+	src := in.Data.Source
+	mine := ritual.Evidence{ID: "0", Author: in.By, Channel: src.Channel, TS: src.TS, Text: strings.TrimSpace(r.Title + "\n" + r.Problem)}
 	if src.Author == "" || wordsDigest(r.Problem) != src.Words {
 		return []ritual.Evidence{mine}
 	}
@@ -229,7 +230,7 @@ func saidIn(in input, r ritual.Request) []ritual.Evidence {
 	if r.Title == ritual.FromWords(r.Problem).Title {
 		return []ritual.Evidence{theirs}
 	}
-	return []ritual.Evidence{theirs, {ID: "1", Author: in.by, Text: r.Title}}
+	return []ritual.Evidence{theirs, {ID: "1", Author: in.By, Text: r.Title}}
 }
 
 // postedAt is when the message with a Slack timestamp was written, to the second; zero when it is none.
@@ -243,7 +244,7 @@ func postedAt(ts string) time.Time {
 }
 
 // withdraw takes a request back.
-func withdraw(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
-	after, d := ritual.Withdraw(m.r, in.by, tx.Now)
-	return reply{}, advance(ctx, tx, m, after, d)
+func withdraw(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+	after, d := ritual.Withdraw(m.r, in.By, tx.Now)
+	return engine.Reply{}, advance(ctx, tx, m, after, d)
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -44,8 +45,8 @@ const (
 // record keeps a request with its evidence, and leaves what follows from it to a job. Where nothing else is said, its
 // own words are the evidence. The same message, or the same words from the same person within a minute, is the request
 // that is there already.
-func record(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r ritual.Request, said ...ritual.Evidence) (ritual.Request, recorded, error) {
-	if err := ritual.May(ritual.ToAsk, ritual.Case{Who: in.who, Product: p}); err != nil {
+func record(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product, r ritual.Request, said ...ritual.Evidence) (ritual.Request, recorded, error) {
+	if err := ritual.May(ritual.ToAsk, ritual.Case{Who: in.Who, Product: p}); err != nil {
 		return r, 0, err
 	}
 	r, err := ritual.NewRequest(r)
@@ -58,9 +59,9 @@ func record(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r rit
 	if r.Number, err = tx.NextNumber(ctx); err != nil {
 		return r, 0, err
 	}
-	r.ID, r.Product, r.Reporter = ritual.RequestID(r.Number), p.ID, in.by
+	r.ID, r.Product, r.Reporter = ritual.RequestID(r.Number), p.ID, in.By
 	r.Status, r.Since, r.Created = ritual.New, tx.Now, tx.Now
-	r.Thread = ritual.PlaceOf(r, in.place, p.Settings.Shared)
+	r.Thread = ritual.PlaceOf(r, in.Place, p.Settings.Shared)
 	if err := tx.AddRequest(ctx, r); err != nil {
 		return r, 0, err
 	}
@@ -78,8 +79,8 @@ func record(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r rit
 
 // runRecorded does for a new request what nobody has to wait for: it is found by its words from now on, its receipt is
 // left to be posted and its story to be drafted.
-func runRecorded(ctx context.Context, b *Engine, job store.Job) error {
-	return b.db.Update(ctx, func(tx *store.Tx) error {
+func runRecorded(ctx context.Context, b *engine.Bot, job store.Job) error {
+	return b.DB.Update(ctx, func(tx *store.Tx) error {
 		r, err := tx.Request(ctx, job.Key)
 		if err != nil {
 			return err
@@ -91,13 +92,13 @@ func runRecorded(ctx context.Context, b *Engine, job store.Job) error {
 		if err != nil {
 			return err
 		}
-		if _, err := postAt(ctx, tx, receipt, r.Created.Add(receiptWaits)); err != nil {
+		if _, err := engine.PostAt(ctx, tx, receipt, r.Created.Add(receiptWaits)); err != nil {
 			return err
 		}
 		return errors.Join(
 			tx.AddWords(ctx, r),
 			tx.Once(ctx, jobDraft, r.ID, draftLane(r), tx.Now),
-			refreshHome(ctx, tx, r.Reporter),
+			engine.RefreshHome(ctx, tx, r.Reporter),
 			tx.Finish(ctx, job, 0))
 	})
 }
@@ -112,21 +113,21 @@ func keepOwnWords(ctx context.Context, tx *store.Tx, r ritual.Request) error {
 }
 
 // known finds the request that the words are already, and makes a second person its supporter.
-func known(ctx context.Context, tx *store.Tx, in input, p ritual.Product, r ritual.Request) (ritual.Request, recorded, error) {
+func known(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product, r ritual.Request) (ritual.Request, recorded, error) {
 	if r.Source.TS != "" {
 		was, err := tx.RequestFrom(ctx, r.Source.Channel, r.Source.TS)
-		if err == nil && was.Reporter != in.by {
-			_, err = tx.AddSupporter(ctx, was.ID, ritual.Supporter{Person: in.by, Words: r.Title, At: tx.Now})
+		if err == nil && was.Reporter != in.By {
+			_, err = tx.AddSupporter(ctx, was.ID, ritual.Supporter{Person: in.By, Words: r.Title, At: tx.Now})
 		}
 		if !errors.Is(err, store.ErrNotFound) {
 			return was, joined, err
 		}
 	}
-	isNew, err := tx.NewWords(ctx, in.by, p.ID, r.Title, tx.Now.Add(-sameWithin))
+	isNew, err := tx.NewWords(ctx, in.By, p.ID, r.Title, tx.Now.Add(-sameWithin))
 	if err != nil || isNew {
 		return r, newRequest, err
 	}
-	was, err := tx.SameWords(ctx, in.by, p.ID, r.Title, tx.Now.Add(-sameWithin))
+	was, err := tx.SameWords(ctx, in.By, p.ID, r.Title, tx.Now.Add(-sameWithin))
 	if errors.Is(err, store.ErrNotFound) || err == nil && (!sameRequestAs(was, r) || was.Status == ritual.Withdrawn) {
 		return r, newRequest, nil // for somebody else under the same title, or what was taken back is asked for again
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -439,13 +440,13 @@ func TestGuestsAndStrangersDoNotAsk(t *testing.T) {
 		w.sees("gwen", "form", "Only full members")
 
 		stranger := w.as("sam")
-		stranger.words, stranger.channel = "Dark mode", w.product("Atlas").Channel
+		stranger.Words, stranger.Channel = "Dark mode", w.product("Atlas").Channel
 		for kind, want := range map[ritual.PersonKind]string{
 			ritual.Stranger: "Only full members of this workspace can record a request.", ritual.Unknown: "Slack did not say who you are just now",
 		} {
-			stranger.who.Kind = kind
-			if rep, err := w.does(requestCommand, stranger); err != nil || !strings.Contains(string(rep.say.Text), want) {
-				t.Errorf("%v %s", err, dump(rep.say))
+			stranger.Who.Kind = kind
+			if rep, err := w.does(requestCommand, stranger); err != nil || !strings.Contains(string(rep.Say.Text), want) {
+				t.Errorf("%v %s", err, dump(rep.Say))
 			}
 		}
 		if n := w.requests(); n != 1 {
@@ -631,26 +632,26 @@ func TestAForgedFormRecordsNothingElsewhere(t *testing.T) {
 		leads, _ := w.sim.Person("dev").ChannelID("#leads")
 
 		forged := w.as("sam")
-		forged.fields = fields{"title": {"Guess"}}
-		forged.data = formData{Subject: "no such product"}
+		forged.Fields = engine.Fields{"title": {"Guess"}}
+		forged.Data = engine.FormData{Subject: "no such product"}
 		_, err := w.does(submitRequest, forged)
 		w.refuses(err, "not here any more")
-		forged.data = formData{}
-		forged.fields["product"] = []string{"no such product"}
+		forged.Data = engine.FormData{}
+		forged.Fields["product"] = []string{"no such product"}
 		_, err = w.does(submitRequest, forged)
 		w.refuses(err, "Choose the product")
-		forged.fields["product"] = []string{w.product("Atlas").ID}
-		forged.fields["kind"], forged.fields["importance"] = []string{"shipped"}, []string{"huge"}
+		forged.Fields["product"] = []string{w.product("Atlas").ID}
+		forged.Fields["kind"], forged.Fields["importance"] = []string{"shipped"}, []string{"huge"}
 		_, err = w.does(submitRequest, forged)
 		w.refuses(err, "Choose Feature, Problem or Praise.", "Choose Nice to have")
 
 		// Whoever claims to have captured a private message does not learn its title.
-		delete(forged.fields, "kind")
-		delete(forged.fields, "importance")
-		forged.data = formData{Channel: leads, Source: source{Channel: leads, TS: ts}}
+		delete(forged.Fields, "kind")
+		delete(forged.Fields, "importance")
+		forged.Data = engine.FormData{Channel: leads, Source: engine.Source{Channel: leads, TS: ts}}
 		rep, err := w.does(submitRequest, forged)
-		if err != nil || strings.Contains(dump(rep.form), "Acme") || !strings.Contains(dump(rep.form), "(private)") {
-			t.Errorf("%v %s", err, dump(rep.form))
+		if err != nil || strings.Contains(dump(rep.Form), "Acme") || !strings.Contains(dump(rep.Form), "(private)") {
+			t.Errorf("%v %s", err, dump(rep.Form))
 		}
 		w.ended()
 	})

@@ -6,14 +6,15 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
 
 // requestModal is the form New request. With products it asks for the product; else name says which one it is.
-func requestModal(r ritual.Request, data formData, name string, products []ritual.Product) kit.Modal {
-	m := kit.Modal{ID: requestForm, Title: "New request", Submit: "Record", Close: "Cancel", Data: data.encode()}
+func requestModal(r ritual.Request, data engine.FormData, name string, products []ritual.Product) kit.Modal {
+	m := kit.Modal{ID: requestForm, Title: "New request", Submit: "Record", Close: "Cancel", Data: data.Encode()}
 	if name != "" {
 		m.Blocks = append(m.Blocks, kit.Context(kit.F("For *%s*", name)))
 	}
@@ -39,11 +40,11 @@ func requestModal(r ritual.Request, data formData, name string, products []ritua
 }
 
 // recordedReply is the private answer to a request recorded by a command.
-func recordedReply(p ritual.Product, r ritual.Request, is recorded) reply {
+func recordedReply(p ritual.Product, r ritual.Request, is recorded) engine.Reply {
 	if is == sameRequest {
-		return say(kit.F("I have that already, as *%s* “%s”.", r.ID, r.Title))
+		return engine.Say(kit.F("I have that already, as *%s* “%s”.", r.ID, r.Title))
 	}
-	return say(kit.F("Recorded for %s as *%s*: %s\nI keep you posted in our direct messages.", p.Name, r.ID, r.Title))
+	return engine.Say(kit.F("Recorded for %s as *%s*: %s\nI keep you posted in our direct messages.", p.Name, r.ID, r.Title))
 }
 
 // tooLong gives back words that do not fit into a form.
@@ -66,7 +67,7 @@ func withWords(says kit.Text, words string) kit.Message {
 
 // elsewhereModal says that a message is recorded, and why I do not answer in its thread.
 func elsewhereModal(r ritual.Request, from ritual.Place) kit.Modal {
-	return note("Recorded", kit.Section(kit.F("Recorded as *%s*: %s", r.ID, r.Title)), kit.Section(whyElsewhere(r, from)))
+	return engine.Note("Recorded", kit.Section(kit.F("Recorded as *%s*: %s", r.ID, r.Title)), kit.Section(whyElsewhere(r, from)))
 }
 
 // whyElsewhere is why I do not answer where the message is.
@@ -87,7 +88,7 @@ func whyElsewhere(r ritual.Request, from ritual.Place) kit.Text {
 
 // joinedModal says that a message is a request already. seenFrom is the channel in which it is said, if it is known.
 func joinedModal(p ritual.Product, r ritual.Request, by, seenFrom string) kit.Modal {
-	return note("Recorded already", kit.Section(joinedWords(p, r, by, seenFrom)), kit.Context(statusWords(matter{r: r, p: p})))
+	return engine.Note("Recorded already", kit.Section(joinedWords(p, r, by, seenFrom)), kit.Context(statusWords(matter{r: r, p: p})))
 }
 
 // joinedWords are the sentence of it.

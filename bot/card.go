@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -20,13 +21,13 @@ const (
 	bothCard = "both_card" // for somebody who is both PM and PO
 )
 
-func cardRitual() ritualRoutes {
-	return ritualRoutes{messages: []messageKind{cardOf(pmCard), cardOf(poCard), cardOf(bothCard)}, singles: singleCards}
+func cardRitual() engine.Ritual {
+	return engine.Ritual{Messages: []engine.MessageKind{cardOf(pmCard), cardOf(poCard), cardOf(bothCard)}, Singles: singleCards}
 }
 
 // cardOf is a kind of card.
-func cardOf(kind string) messageKind {
-	return messageKind{kind: kind, class: ritual.ClassCard, view: cardView, row: cardRow}
+func cardOf(kind string) engine.MessageKind {
+	return engine.MessageKind{Kind: kind, Class: ritual.ClassCard, View: cardView, Row: cardRow}
 }
 
 // asksBy reports whether a card asks the step's question of somebody who may answer it now.
@@ -35,20 +36,20 @@ func (m matter) asksBy(s step, card store.Message) bool {
 }
 
 // cardRow is a card as it stands in a list.
-func cardRow(ctx context.Context, tx *store.Tx, m store.Message) (row, error) {
+func cardRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row, error) {
 	at, err := matterOf(ctx, tx, m.Subject)
 	if err != nil {
-		return row{}, err
+		return engine.Row{}, err
 	}
 	head := titled(at.r.ID, kit.OneLine(at.r.TitleFor(m.To, at.p, "")))
 	if s, ok := stepOf(at.r.Status); ok && at.asksBy(s, m) {
-		return row{words: kit.Join("\n", head, kit.Join(" · ", kit.F("%s · %s · %s", at.p.Name, s.row, wanted(at.r)), at.inPlaceOf(m.To))), buttons: s.buttons(at)}, nil
+		return engine.Row{Words: kit.Join("\n", head, kit.Join(" · ", kit.F("%s · %s · %s", at.p.Name, s.row, wanted(at.r)), at.inPlaceOf(m.To))), Buttons: s.buttons(at)}, nil
 	}
 	words := statusWords(at)
 	if at.last.ID != "" {
 		words = kit.Join(" · ", kit.Sentence(at.last.Sentence()), when(at.last.At))
 	}
-	return row{words: kit.Join("\n", head, words), over: true}, nil
+	return engine.Row{Words: kit.Join("\n", head, words), Over: true}, nil
 }
 
 // cardView is a card. Once its question is decided, the same message says who decided what, when and why, and its

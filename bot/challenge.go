@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -18,31 +19,31 @@ const (
 	realignedKind  = "realigned"
 )
 
-func challengeRitual() ritualRoutes {
-	return ritualRoutes{
-		actions: []action{clickAbout(challengeOpen, ritual.ToChallenge, openChallenge)},
-		submits: []submit{submitAbout(challengeForm, ritual.ToChallenge, submitChallenge)},
-		messages: []messageKind{
-			{kind: challengedKind, class: ritual.ClassCard, says: backWithYouWords},
-			{kind: realignedKind, class: ritual.ClassCard, says: realignedWords},
+func challengeRitual() engine.Ritual {
+	return engine.Ritual{
+		Actions: []engine.Action{clickAbout(challengeOpen, ritual.ToChallenge, openChallenge)},
+		Submits: []engine.Submit{submitAbout(challengeForm, ritual.ToChallenge, submitChallenge)},
+		Messages: []engine.MessageKind{
+			{Kind: challengedKind, Class: ritual.ClassCard, Says: backWithYouWords},
+			{Kind: realignedKind, Class: ritual.ClassCard, Says: realignedWords},
 		},
 	}
 }
 
-func openChallenge(_ context.Context, tx *store.Tx, in input, m matter) (reply, error) {
-	if _, _, err := ritual.Challenge(m.r, m.p, "any", in.by, tx.Now); err != nil {
-		return reply{}, err // whatever the reason
+func openChallenge(_ context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+	if _, _, err := ritual.Challenge(m.r, m.p, "any", in.By, tx.Now); err != nil {
+		return engine.Reply{}, err // whatever the reason
 	}
-	return open(challengeModal(m)), nil
+	return engine.Open(challengeModal(m)), nil
 }
 
 // submitChallenge sends the request back to the PM. The PO's card says so and loses its buttons.
-func submitChallenge(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
-	after, d, err := ritual.Challenge(m.r, m.p, in.fields.one("reason"), in.by, tx.Now)
+func submitChallenge(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+	after, d, err := ritual.Challenge(m.r, m.p, in.Fields.One("reason"), in.By, tx.Now)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	return reply{}, advance(ctx, tx, m, after, d)
+	return engine.Reply{}, advance(ctx, tx, m, after, d)
 }
 
 // standing is the challenge that the PM has not answered yet, or none.
@@ -97,6 +98,6 @@ func under(ctx context.Context, tx *store.Tx, m matter, card, who, kind string, 
 	if err != nil {
 		return err
 	}
-	_, err = post(ctx, tx, store.Message{Kind: kind, Subject: d.ID, Product: m.p.ID, To: first.To, Under: first.ID})
+	_, err = engine.Post(ctx, tx, store.Message{Kind: kind, Subject: d.ID, Product: m.p.ID, To: first.To, Under: first.ID})
 	return err
 }

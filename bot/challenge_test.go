@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 )
@@ -117,7 +118,7 @@ func TestOnlyThePOChallengesAndOnlyWhatWaitsForThem(t *testing.T) {
 		click := func(who, reason string, says ...string) {
 			t.Helper()
 			in := w.as(who)
-			in.subject, in.fields = "FR-1", fields{"reason": {reason}}
+			in.Subject, in.Fields = "FR-1", engine.Fields{"reason": {reason}}
 			w.unchanged("FR-1", func() {
 				for _, do := range []string{challengeOpen, challengeForm} {
 					_, err := w.clicks(do, in)
@@ -147,7 +148,7 @@ func TestWhoIsBothHasNobodyToChallenge(t *testing.T) {
 		w.seesNot("priya", "home", "[Challenge]")
 		w.unchanged("FR-1", func() {
 			in := w.as("priya")
-			in.subject, in.fields = "FR-1", fields{"reason": {"No"}}
+			in.Subject, in.Fields = "FR-1", engine.Fields{"reason": {"No"}}
 			for _, do := range []string{challengeOpen, challengeForm} {
 				_, err := w.clicks(do, in)
 				w.refuses(err, "One person answers both questions about Atlas: there is nobody to challenge.")

@@ -15,6 +15,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 )
 
@@ -85,7 +86,7 @@ func TestTheJudgmentOfAViewNamesWhatIsWrong(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		good := []view{
 			kit.Told("fine"),
-			note("Fine", kit.Section("fine")),
+			engine.Note("Fine", kit.Section("fine")),
 			kit.Home{Blocks: []slack.Block{kit.Section("fine")}},
 		}
 		for _, v := range good {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/prompts"
 	"tandem/store"
@@ -29,15 +30,15 @@ const (
 )
 
 // runDraft drafts the story of a new request and hands it to whoever decides next.
-func (dr *drafter) runDraft(ctx context.Context, b *Engine, job store.Job) error {
+func (dr *drafter) runDraft(ctx context.Context, b *engine.Bot, job store.Job) error {
 	d, err := dr.byModel(ctx, b, job.Key, func(r ritual.Request, _ ritual.Story) bool { return r.Status == ritual.New })
 	if err != nil {
 		return err
 	}
 	if errors.Is(d.why, errBusy) && job.Attempts < busyTries {
-		return b.db.Update(ctx, func(tx *store.Tx) error { return tx.Retry(ctx, job, busyWait, d.why.Error()) })
+		return b.DB.Update(ctx, func(tx *store.Tx) error { return tx.Retry(ctx, job, busyWait, d.why.Error()) })
 	}
-	return b.db.Update(ctx, func(tx *store.Tx) error {
+	return b.DB.Update(ctx, func(tx *store.Tx) error {
 		m, err := matterOf(ctx, tx, job.Key)
 		if err != nil {
 			return err
@@ -121,12 +122,12 @@ func redraftLane(request string) string { return jobRedraft + ":" + request }
 
 // runRedraft has the model draft a story anew, and what shows it shown anew. It writes nothing when somebody wrote
 // meanwhile.
-func (dr *drafter) runRedraft(ctx context.Context, b *Engine, job store.Job) error {
+func (dr *drafter) runRedraft(ctx context.Context, b *engine.Bot, job store.Job) error {
 	d, err := dr.byModel(ctx, b, job.Key, ritual.MayRedraft)
 	if err != nil {
 		return err
 	}
-	return b.db.Update(ctx, func(tx *store.Tx) error {
+	return b.DB.Update(ctx, func(tx *store.Tx) error {
 		m, err := matterOf(ctx, tx, job.Key)
 		if err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/prompts"
 	"tandem/store"
@@ -20,7 +21,7 @@ type drafter struct {
 	model  *prompts.Model // nil: stories are drafted by template
 	tokens int64          // it may read and write a day (UTC)
 	within time.Duration
-	slots  slots        // drafts
+	slots  engine.Slots // drafts
 	closed atomic.Int64 // UTC milliseconds: it is not asked before, because its server refused
 
 	asked      *prometheus.CounterVec // drafts, by outcome
@@ -43,7 +44,7 @@ var (
 func newDrafter(cfg Config) *drafter {
 	return &drafter{
 		model: cfg.Model, tokens: cfg.DailyTokens, within: draftWithin,
-		slots: make(slots, max(1, cmp.Or(cfg.Workers, usualWorkers)/2)), // half of the workers, so that a slow model holds up no message
+		slots: make(engine.Slots, max(1, cmp.Or(cfg.Workers, engine.UsualWorkers)/2)), // half of the workers, so that a slow model holds up no message
 		asked: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "tandem_model_drafts_total",
 			Help: "Drafts that a model was asked for, by outcome: used, nonsense, away, rejected, failed."}, []string{"outcome"}),
 		tokensUsed: prometheus.NewCounter(prometheus.CounterOpts{Name: "tandem_model_tokens_total", Help: "Tokens that a model has read and written for Tandem."}),
@@ -84,14 +85,14 @@ func utcDay(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 // byModel has the model draft a request's story, if there is one, the product lets it, and the request and its story are
 // as wanted. It is asked outside of any transaction. An error is one of ours; why the model did not draft is in what it
 // returns.
-func (dr *drafter) byModel(ctx context.Context, b *Engine, id string, wanted func(ritual.Request, ritual.Story) bool) (d drafted, err error) {
+func (dr *drafter) byModel(ctx context.Context, b *engine.Bot, id string, wanted func(ritual.Request, ritual.Story) bool) (d drafted, err error) {
 	if dr.model == nil {
 		return d, nil
 	}
 	var ask prompts.Ask
 	var spent int64
 	asked := false
-	err = b.db.View(ctx, func(tx *store.Tx) error {
+	err = b.DB.View(ctx, func(tx *store.Tx) error {
 		m, err := matterOf(ctx, tx, id)
 		if err != nil {
 			return err
@@ -111,12 +112,12 @@ func (dr *drafter) byModel(ctx context.Context, b *Engine, id string, wanted fun
 	if err != nil || !asked {
 		return d, err
 	}
-	d = dr.ask(ctx, ask, spent, b.db.Now())
+	d = dr.ask(ctx, ask, spent, b.DB.Now())
 	if ctx.Err() != nil { // Tandem is being stopped: the job is taken up again
 		return drafted{}, ctx.Err()
 	}
 	if d.why != nil && !errors.Is(d.why, errBusy) {
-		b.log.Warn("the model did not draft a story", "request", id, "err", d.why)
+		b.Log.Warn("the model did not draft a story", "request", id, "err", d.why)
 	}
 	return d, nil
 }
@@ -132,7 +133,7 @@ func (dr *drafter) ask(ctx context.Context, ask prompts.Ask, spent int64, now ti
 		d.why = prompts.ErrRejected
 		return d
 	}
-	done, ok := dr.slots.try()
+	done, ok := dr.slots.Try()
 	if !ok {
 		d.why = errBusy
 		return d

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/prompts"
 	"tandem/prompts/modelsim"
@@ -98,7 +99,7 @@ func TestAModelDraftsTheStoryAndThePlaceSaysSoMeanwhile(t *testing.T) {
 				return
 			}
 			w.clock.Wind(receiptWaits)
-			if err := w.bot.drain(t.Context()); err != nil { // what others do is not held up
+			if err := w.bot.Drain(t.Context()); err != nil { // what others do is not held up
 				t.Error(err)
 			}
 			w.sees("sam", "#atlas", "*New* · next: I am drafting the story")
@@ -266,7 +267,7 @@ func TestAnAnswerThatComesWhileTheModelIsAskedIsNotLost(t *testing.T) {
 			}
 			answers = false
 			click := w.as("sam")
-			click.subject, click.fields = "FR-1", fields{"done": {"The file opens in a spreadsheet"}}
+			click.Subject, click.Fields = "FR-1", engine.Fields{"done": {"The file opens in a spreadsheet"}}
 			if _, err := w.clicks(questionsForm, click); err != nil {
 				t.Error(err)
 			}
@@ -447,12 +448,12 @@ func TestAStopWhileTheModelIsAskedLosesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.idles()
-		if err := w.bot.drain(ctx); err == nil {
+		if err := w.bot.Drain(ctx); err == nil {
 			t.Error("it was not stopped")
 		}
 		w.is("FR-1", ritual.New)
 		w.startsWith(s)
-		w.passes(lease)
+		w.passes(engine.Lease)
 		w.drafts("FR-1", 1, ritual.FromModel)
 		w.ended()
 	})

@@ -45,7 +45,7 @@ func outboxWorld(t *testing.T, scenario func(*world, *probe, string)) {
 	t.Helper()
 	inWorlds(t, func(w *world) {
 		p := w.probed()
-		w.bot.http.Timeout = 300 * time.Millisecond
+		w.bot.HTTP.Timeout = 300 * time.Millisecond
 		w.setUp()
 		for _, who := range []string{"priya", "omar"} {
 			if err := w.sim.Person(who).OpenHome(); err != nil {
@@ -92,11 +92,11 @@ func (w *world) breaksDialing() (mend func()) {
 	}
 	nobody := l.Addr().String()
 	l.Close()
-	was := w.bot.http.Transport
+	was := w.bot.HTTP.Transport
 	broken := http.DefaultTransport.(*http.Transport).Clone()
 	broken.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, network, nobody)
 	}
-	w.bot.http.Transport = broken
-	return func() { w.bot.http.Transport = was }
+	w.bot.HTTP.Transport = broken
+	return func() { w.bot.HTTP.Transport = was }
 }

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"testing"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
@@ -106,57 +107,57 @@ func (w *world) lives(s said) {
 		w.passes(sameWithin)
 	}
 	id := func(n int) string { return ritual.RequestID(int64(n)) }
-	pm := func(n int, v ritual.Verdict, f fields) {
+	pm := func(n int, v ritual.Verdict, f engine.Fields) {
 		w.t.Helper()
 		click := w.as("priya")
-		click.subject, click.fields = id(n), f
+		click.Subject, click.Fields = id(n), f
 		if _, err := w.clicks(alignmentForms[v], click); err != nil {
 			w.t.Fatal(err)
 		}
 		w.settle()
 	}
 	for _, n := range []int{2, 3} {
-		pm(n, ritual.NeedMore, fields{"question": {s.question}})
+		pm(n, ritual.NeedMore, engine.Fields{"question": {s.question}})
 	}
 	click := w.as("sam")
-	click.subject, click.fields = id(3), fields{askedByPM: {s.answer}}
+	click.Subject, click.Fields = id(3), engine.Fields{askedByPM: {s.answer}}
 	if _, err := w.clicks(questionsForm, click); err != nil {
 		w.t.Fatal(err)
 	}
-	pm(4, ritual.Decline, fields{"reason": {s.reason}})
-	pm(5, ritual.NotNow, fields{"reason": {s.reason}, "revisit": {"2026-06-01"}})
-	pm(13, ritual.NotNow, fields{"reason": {s.reason}, "revisit": {"2026-03-03"}})
+	pm(4, ritual.Decline, engine.Fields{"reason": {s.reason}})
+	pm(5, ritual.NotNow, engine.Fields{"reason": {s.reason}, "revisit": {"2026-06-01"}})
+	pm(13, ritual.NotNow, engine.Fields{"reason": {s.reason}, "revisit": {"2026-03-03"}})
 	w.presses("sam", "@tandem", "Withdraw", id(6))
-	pm(9, ritual.Aligned, fields{"new_objective": {s.objective}})
+	pm(9, ritual.Aligned, engine.Fields{"new_objective": {s.objective}})
 	first := w.request(id(9)).Objective
 	for _, n := range []int{10, 11, 12} {
-		pm(n, ritual.Aligned, fields{"objective": {first}})
+		pm(n, ritual.Aligned, engine.Fields{"objective": {first}})
 		click := w.as("omar")
-		click.subject, click.fields = id(n), fields{"value_effort.value": {fmt.Sprint(n - 5)}, "value_effort.effort": {"3"}}
+		click.Subject, click.Fields = id(n), engine.Fields{"value_effort.value": {fmt.Sprint(n - 5)}, "value_effort.effort": {"3"}}
 		if _, err := w.clicks(prioritizeForm, click); err != nil {
 			w.t.Fatal(err)
 		}
 		w.settle()
 	}
 	move := w.as("omar")
-	move.subject, move.fields = id(10), fields{"before": {id(11)}, "reason": {s.reason}}
+	move.Subject, move.Fields = id(10), engine.Fields{"before": {id(11)}, "reason": {s.reason}}
 	if _, err := w.clicks(moveForm, move); err != nil {
 		w.t.Fatal(err)
 	}
 	for _, n := range []int{14, 15} {
-		pm(n, ritual.Aligned, fields{"objective": {first}})
+		pm(n, ritual.Aligned, engine.Fields{"objective": {first}})
 		click := w.as("omar")
-		click.subject, click.fields = id(n), fields{"reason": {s.reason}}
+		click.Subject, click.Fields = id(n), engine.Fields{"reason": {s.reason}}
 		if _, err := w.clicks(challengeForm, click); err != nil {
 			w.t.Fatal(err)
 		}
 		w.settle()
 	}
-	pm(15, ritual.Aligned, fields{"objective": {first}})
+	pm(15, ritual.Aligned, engine.Fields{"objective": {first}})
 	objective := w.as("priya")
-	objective.data.Subject = w.product(strings.Join(strings.Fields(s.product), " ")).ID
-	objective.fields = fields{"name": {"2 " + s.objective[:len(s.objective)/2]}, "outcome": {s.outcome}, "measure": {s.measure}, "horizon": {"later"}}
-	if rep, err := w.does(submitObjective, objective); err != nil || rep.form == nil {
+	objective.Data.Subject = w.product(strings.Join(strings.Fields(s.product), " ")).ID
+	objective.Fields = engine.Fields{"name": {"2 " + s.objective[:len(s.objective)/2]}, "outcome": {s.outcome}, "measure": {s.measure}, "horizon": {"later"}}
+	if rep, err := w.does(submitObjective, objective); err != nil || rep.Form == nil {
 		w.t.Fatal(err)
 	}
 	w.clock.Set(monday.AddDate(0, 0, 1).Add(12 * sameWithin * 60))
@@ -176,12 +177,12 @@ func (w *world) hungAll(g gallery) {
 			}
 		}
 	}
-	for kind := range w.bot.routes.messages {
+	for kind := range w.bot.Routes.Messages {
 		if !hung[kind] {
 			w.t.Errorf("no message of the kind %s is in the golden files", kind)
 		}
 	}
-	for id := range w.bot.routes.submits {
+	for id := range w.bot.Routes.Submits {
 		if !hung[id] {
 			w.t.Errorf("the form %s is not in the golden files", id)
 		}
@@ -195,7 +196,7 @@ func (w *world) hangsMessages(g gallery) {
 		receiptKind: "capture", lineKind: "capture", questionKind: "story", answeredKind: "story", problemTold: "story", pmCard: "alignment", bothCard: "alignment",
 		backKind: "alignment", poCard: "priority", challengedKind: "priority", realignedKind: "priority", roadmapShown: "roadmap", backlogShown: "backlog", setupAnnounce: "setup", namedKind: "setup",
 		relievedKind: "setup", notMeKind: "setup", leftKind: "settings",
-		listKind: "list",
+		engine.ListKind: "list",
 	}
 	ctx := context.Background()
 	if err := w.db.View(ctx, func(tx *store.Tx) error {
@@ -222,7 +223,7 @@ func (w *world) hangsMessages(g gallery) {
 				ms = append(ms, w.namings(products[i])...)
 			}
 			for _, m := range ms {
-				v, err := w.bot.routes.messages[m.Kind].view(ctx, tx, m)
+				v, err := w.bot.Routes.Messages[m.Kind].View(ctx, tx, m)
 				if err != nil {
 					return err
 				}
@@ -285,16 +286,16 @@ func (w *world) hangsOneHeadsCard(g gallery) {
 func (w *world) hangsAnswers(g gallery, s said) {
 	w.t.Helper()
 	p := w.productsAll()[0]
-	at := func(who, words string) input {
+	at := func(who, words string) engine.Input {
 		click := w.as(who)
-		click.words, click.channel, click.opened = words, p.Channel, inCommand
-		click.place = ritual.Place{ID: p.Channel, Name: "atlas", Joined: true, Read: w.clock.Now()}
+		click.Words, click.Channel, click.Opened = words, p.Channel, engine.InCommand
+		click.Place = ritual.Place{ID: p.Channel, Name: "atlas", Joined: true, Read: w.clock.Now()}
 		return click
 	}
 	for _, x := range []struct {
 		file, name string
-		do         handler
-		in         input
+		do         engine.Handler
+		in         engine.Input
 	}{
 		{"roadmap", "the PM's answer", roadmapCommand, at("priya", "")},
 		{"roadmap", "anybody's answer", roadmapCommand, at("dev", "")},
@@ -317,22 +318,22 @@ func (w *world) hangsAnswers(g gallery, s said) {
 		{"capture", "refused with the words", requestCommand, guest(at("gwen", s.problem))},
 	} {
 		rep, err := w.does(x.do, x.in)
-		if err != nil || rep.say == nil {
+		if err != nil || rep.Say == nil {
 			w.t.Fatalf("%s: %v", x.name, err)
 		}
-		g.hang(x.file, "answer: "+x.name, *rep.say)
+		g.hang(x.file, "answer: "+x.name, *rep.Say)
 	}
 	one := in(w, func(ctx context.Context, tx *store.Tx) (matter, error) { return matterOf(ctx, tx, "FR-1") })
 	asked := []hereAsked{{one, askedByPM, s.question}, {one, "2", s.question}}
-	for name, rep := range map[string]reply{
+	for name, rep := range map[string]engine.Reply{
 		"help": explained("event:Ev1", ""), "taken for a question": explained("event:Ev1", s.problem), "record this": useShortcut(),
 		"recorded elsewhere": recordedByMention(at("sam", ""), p, one.r, newRequest), "recorded already": recordedByMention(at("sam", ""), p, one.r, sameRequest),
 		"an answer": answerTaken(asked[0]), "one of several answers": whichQuestion("event:Ev1", asked), "an edit": notFollowed(one.r),
 		"which product": whichProduct(mentionIn, w.productsAll(), "event:Ev1"),
 	} {
-		g.hang("mention", "answer: "+name, *rep.say)
+		g.hang("mention", "answer: "+name, *rep.Say)
 	}
-	g.hang("roadmap", "answer: which product", *whichProduct(roadmapIn, w.productsAll(), "").say)
+	g.hang("roadmap", "answer: which product", *whichProduct(roadmapIn, w.productsAll(), "").Say)
 	shownTo := func(view func(context.Context, *store.Tx, ritual.Product, reader) (kit.Message, error)) kit.Message {
 		return in(w, func(ctx context.Context, tx *store.Tx) (kit.Message, error) {
 			return shownView(ctx, tx, store.Message{Subject: p.ID + "/" + p.PM + "/1", To: p.Channel}, view)
@@ -349,8 +350,8 @@ func (w *world) hangsAnswers(g gallery, s said) {
 	}
 }
 
-func guest(i input) input {
-	i.who.Kind = ritual.Guest
+func guest(i engine.Input) engine.Input {
+	i.Who.Kind = ritual.Guest
 	return i
 }
 
@@ -370,7 +371,7 @@ func (w *world) hangsForms(g gallery, s said) {
 		return l, err
 	})
 	one, asked, next := matters["FR-1"], matters["FR-2"], matters["FR-9"]
-	p, data := one.p, formData{Subject: "FR-1", Channel: one.p.Channel, Source: source{Channel: one.p.Channel, TS: "1.2", Words: wordsDigest(s.problem)}}
+	p, data := one.p, engine.FormData{Subject: "FR-1", Channel: one.p.Channel, Source: engine.Source{Channel: one.p.Channel, TS: "1.2", Words: wordsDigest(s.problem)}}
 	rice, both, riceBoth := next, one, one
 	rice.p.Framework, both.p.PO, riceBoth.p.PO, riceBoth.p.Framework = ritual.RICE, both.p.PM, both.p.PM, ritual.RICE
 	wsjf, moscow := next, next
@@ -390,9 +391,9 @@ func (w *world) hangsForms(g gallery, s said) {
 		file, name string
 		m          kit.Modal
 	}{
-		{"capture", "empty", requestModal(ritual.Request{Requester: p.PM}, formData{}, p.Name, nil)},
+		{"capture", "empty", requestModal(ritual.Request{Requester: p.PM}, engine.FormData{}, p.Name, nil)},
 		{"capture", "from a message", requestModal(asked.r, data, p.Name, nil)},
-		{"capture", "asks for the product", requestModal(ritual.Request{}, formData{}, "", w.productsAll())},
+		{"capture", "asks for the product", requestModal(ritual.Request{}, engine.FormData{}, "", w.productsAll())},
 		{"capture", "recorded elsewhere", elsewhereModal(one.r, far)},
 		{"capture", "joined", joinedModal(p, one.r, p.PM, "")},
 		{"capture", "recorded already", joinedModal(p, one.r, one.r.Reporter, "")},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -15,34 +16,34 @@ import (
 // The ids of Home. Old tabs carry them: they are never renamed.
 const postAgain = "post.again"
 
-func homeRitual() ritualRoutes {
-	return ritualRoutes{
-		events:  []event{{kind: "app_home_opened", do: homeOpened}},
-		jobs:    []jobKind{{kind: jobHome, run: runHome}},
-		actions: []action{{id: postAgain, do: repost}},
+func homeRitual() engine.Ritual {
+	return engine.Ritual{
+		Events:  []engine.Event{{Kind: "app_home_opened", Do: homeOpened}},
+		Jobs:    []engine.JobKind{{Kind: engine.JobHome, Run: runHome}},
+		Actions: []engine.Action{{ID: postAgain, Do: repost}},
 	}
 }
 
 // homeOpened shows somebody's Home tab, now and whenever it changes.
-func homeOpened(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	if in.tab != "" && in.tab != "home" {
-		return reply{}, nil
+func homeOpened(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	if in.Tab != "" && in.Tab != "home" {
+		return engine.Reply{}, nil
 	}
-	if _, err := tx.HomeOpened(ctx, in.by); err != nil {
-		return reply{}, err
+	if _, err := tx.HomeOpened(ctx, in.By); err != nil {
+		return engine.Reply{}, err
 	}
-	return reply{}, refreshHome(ctx, tx, in.by)
+	return engine.Reply{}, engine.RefreshHome(ctx, tx, in.By)
 }
 
 // runHome publishes somebody's Home tab as it stands now.
-func runHome(ctx context.Context, b *Engine, job store.Job) error {
-	if left, err := b.hasLeft(ctx, job.Key); err != nil {
+func runHome(ctx context.Context, b *engine.Bot, job store.Job) error {
+	if left, err := b.HasLeft(ctx, job.Key); err != nil {
 		return err
 	} else if left {
-		return b.finish(ctx, job, 0, nil)
+		return b.Finish(ctx, job, 0, nil)
 	}
 	var page homePage
-	if err := b.db.View(ctx, func(tx *store.Tx) (err error) {
+	if err := b.DB.View(ctx, func(tx *store.Tx) (err error) {
 		page, err = readHome(ctx, tx, job.Key)
 		return err
 	}); err != nil {
@@ -50,15 +51,15 @@ func runHome(ctx context.Context, b *Engine, job store.Job) error {
 	}
 	view := homeView(page)
 	if err := view.Check(); err != nil {
-		return permanent(err)
+		return engine.Permanent(err)
 	}
-	if err := b.gate.through("views.publish", func() error {
-		_, err := b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: job.Key, View: view.Request()})
+	if err := b.Gate.Through("views.publish", func() error {
+		_, err := b.API.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: job.Key, View: view.Request()})
 		return err
 	}); err != nil {
 		return err
 	}
-	return b.finish(ctx, job, 0, nil)
+	return b.Finish(ctx, job, 0, nil)
 }
 
 // Limits of what Home shows of each list.
@@ -134,30 +135,30 @@ func matters(ctx context.Context, tx *store.Tx, rs []ritual.Request) ([]matter, 
 }
 
 // repost posts again what may not have been posted.
-func repost(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	m, err := tx.Message(ctx, in.subject)
+func repost(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	m, err := tx.Message(ctx, in.Subject)
 	if errors.Is(err, store.ErrNotFound) {
-		return reply{}, ritual.Refuse("This message is not here any more.")
+		return engine.Reply{}, ritual.Refuse("This message is not here any more.")
 	}
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	p, err := tx.Product(ctx, m.Product)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	if err := mayIn(ctx, tx, ritual.ToRepost, in.who, p); err != nil {
-		return reply{}, err
+	if err := mayIn(ctx, tx, ritual.ToRepost, in.Who, p); err != nil {
+		return engine.Reply{}, err
 	}
 	if m.State != store.MessageUnknown && m.State != store.MessageFailed {
-		return reply{}, ritual.Refuse("This has been posted by now.")
+		return engine.Reply{}, ritual.Refuse("This has been posted by now.")
 	}
 	m.State, m.Why = store.MessageWaiting, ""
 	if err := tx.KeepMessage(ctx, m); err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	if err := tx.Refresh(ctx, jobMessage, m.ID, m.To); err != nil {
-		return reply{}, err
+	if err := tx.Refresh(ctx, engine.JobMessage, m.ID, m.To); err != nil {
+		return engine.Reply{}, err
 	}
-	return reply{}, errors.Join(refreshHome(ctx, tx, p.PM), refreshHome(ctx, tx, p.PO))
+	return engine.Reply{}, errors.Join(engine.RefreshHome(ctx, tx, p.PM), engine.RefreshHome(ctx, tx, p.PO))
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
@@ -77,8 +78,8 @@ func TestARefusalOnHomeIsShownOnHome(t *testing.T) {
 		w.seesNot("priya", "home", "[Decline]")
 		_ = at
 		click := w.as("priya")
-		click.subject = value
-		_, err := w.does(w.bot.routes.actions[action].do, click)
+		click.Subject = value
+		_, err := w.does(w.bot.Routes.Actions[action].Do, click)
 		w.refuses(err, "FR-1 has moved on: @sam withdrew FR-1.")
 		w.ended()
 	})
@@ -92,7 +93,7 @@ func TestHomeStaysWithinSlacksLimits(t *testing.T) {
 		place := ritual.Place{Read: w.clock.Now(), Joined: true}
 		for i := range 50 {
 			click := w.as("sam")
-			click.place, click.channel, click.words = place, w.product("Atlas").Channel, fmt.Sprintf("%2d %s", i, strings.Repeat("<", 147))
+			click.Place, click.Channel, click.Words = place, w.product("Atlas").Channel, fmt.Sprintf("%2d %s", i, strings.Repeat("<", 147))
 			if _, err := w.does(requestCommand, click); err != nil {
 				t.Fatal(err)
 			}
@@ -143,17 +144,17 @@ func TestWhatWasNotPostedIsShownToThoseWhoCanMendIt(t *testing.T) {
 		w.sees("omar", "home", "[Post again]")
 		w.seesNot("sam", "home", "[Post again]", "Could not be posted")
 		click := w.as("sam")
-		click.subject = id
+		click.Subject = id
 		_, err := w.does(repost, click)
 		w.refuses(err, "Only @priya and @omar can post this again.")
 		w.presses("omar", "home", "Post again")
 		w.sees("dev", "#atlas", "Roadmap of Atlas")
 		w.seesNot("priya", "home", "[Post again]")
 		click = w.as("omar")
-		click.subject = id
+		click.Subject = id
 		_, err = w.does(repost, click)
 		w.refuses(err, "This has been posted by now.")
-		click.subject = "nothing"
+		click.Subject = "nothing"
 		_, err = w.does(repost, click)
 		w.refuses(err, "This message is not here any more.")
 
@@ -200,9 +201,11 @@ func TestAPrivateAnswerToAClickOnHomeIsShown(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		w.opensHome("priya")
-		route := w.bot.routes.actions[requestOpen]
-		route.do = func(context.Context, *store.Tx, input) (reply, error) { return say(kit.Raw("It is done.")), nil }
-		w.bot.routes.actions[requestOpen] = route
+		route := w.bot.Routes.Actions[requestOpen]
+		route.Do = func(context.Context, *store.Tx, engine.Input) (engine.Reply, error) {
+			return engine.Say(kit.Raw("It is done.")), nil
+		}
+		w.bot.Routes.Actions[requestOpen] = route
 		w.presses("priya", "home", "New request")
 		w.sees("priya", "form", "It is done.")
 		w.closes("priya")

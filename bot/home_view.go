@@ -3,6 +3,7 @@ package bot
 import (
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -53,11 +54,11 @@ func unpostedBlocks(h homePage) []slack.Block {
 	blocks := []slack.Block{kit.Divider(), kit.Header("Could not be posted")}
 	for _, m := range h.unposted {
 		to := kit.Channel(m.To)
-		if isPerson(m.To) {
+		if engine.IsPerson(m.To) {
 			to = kit.User(m.To)
 		}
 		row := kit.F("To %s: %s", to, unpostedWords(m))
-		if m.Why == goneAway { // nobody would read it
+		if m.Why == engine.GoneAway { // nobody would read it
 			blocks = append(blocks, kit.Section(row))
 			continue
 		}
@@ -71,11 +72,11 @@ func unpostedWords(m store.Message) kit.Text {
 	if m.State == store.MessageUnknown {
 		return kit.Raw("*May not have been posted.* Slack's answer was lost. Look there first.")
 	}
-	if isPerson(m.To) && m.Why == "channel_not_found" {
+	if engine.IsPerson(m.To) && m.Why == "channel_not_found" {
 		return kit.Raw("Slack does not let me write to them.")
 	}
 	switch ritual.Bar(m.Why) {
-	case goneAway:
+	case engine.GoneAway:
 		return kit.Raw("They have left the workspace, so nobody read it.")
 	case ritual.NotJoined, "channel_not_found":
 		return kit.Raw("I am not in that channel. Type `/invite @Tandem` there, then press the button.")

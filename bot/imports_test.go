@@ -30,6 +30,7 @@ const slackGo = "github.com/slack-go/slack"
 var laws = map[string]law{
 	"bot/ritual":       {},
 	"bot/kit":          {ours: []string{"bot/ritual"}, theirs: []string{slackGo}},
+	"bot/engine":       {ours: []string{"bot/ritual", "bot/kit", "store"}, theirs: []string{"*"}},
 	"bot/chart":        {ours: []string{"bot/ritual"}, theirs: []string{"gonum.org/v1/plot", "git.sr.ht/~sbinet/gg", "golang.org/x/image"}},
 	"bot/slacksim":     {ours: []string{"bot/slacksim"}, theirs: []string{"*"}, not: []string{slackGo}, clock: true},
 	"bot":              {ours: []string{"bot", "store", "prompts"}, theirs: []string{"*"}},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -23,13 +24,13 @@ const (
 	leftKind  = "left"   // to the administrators
 )
 
-func leaversRitual() ritualRoutes {
-	return ritualRoutes{
-		events:   []event{{kind: "user_change", do: ignored}, {kind: "team_join", do: ignored}}, // the router keeps what they tell
-		jobs:     []jobKind{{kind: jobLeft, run: runLeft}, {kind: jobRoster, run: runRoster}},
-		messages: []messageKind{{kind: leftKind, view: leftView}},
-		met:      follow,
-		started:  callRoll,
+func leaversRitual() engine.Ritual {
+	return engine.Ritual{
+		Events:   []engine.Event{{Kind: "user_change", Do: engine.Ignored}, {Kind: "team_join", Do: engine.Ignored}}, // the router keeps what they tell
+		Jobs:     []engine.JobKind{{Kind: jobLeft, Run: runLeft}, {Kind: jobRoster, Run: runRoster}},
+		Messages: []engine.MessageKind{{Kind: leftKind, View: leftView}},
+		Met:      follow,
+		Started:  callRoll,
 	}
 }
 
@@ -70,9 +71,9 @@ func partsOf(p ritual.Product, person string) (rs []ritual.Role) {
 
 // runLeft tells the administrators of each product in which somebody had a part that they have left, and has whoever acts in
 // their place be asked. Of somebody who is back, the message says so.
-func runLeft(ctx context.Context, b *Engine, job store.Job) error {
-	b.memory.forget([]ritual.Person{{ID: job.Key}})
-	return b.db.Update(ctx, func(tx *store.Tx) error {
+func runLeft(ctx context.Context, b *engine.Bot, job store.Job) error {
+	b.Memory.Forget([]ritual.Person{{ID: job.Key}})
+	return b.DB.Update(ctx, func(tx *store.Tx) error {
 		who, err := tx.Person(ctx, job.Key)
 		if err != nil {
 			return err
@@ -117,7 +118,7 @@ func tellLeft(ctx context.Context, tx *store.Tx, p ritual.Product, who ritual.Pe
 		if one.Kind == ritual.Gone {
 			continue
 		}
-		if _, err := post(ctx, tx, store.Message{Kind: leftKind, Subject: subject, Product: p.ID, To: id}); err != nil {
+		if _, err := engine.Post(ctx, tx, store.Message{Kind: leftKind, Subject: subject, Product: p.ID, To: id}); err != nil {
 			return err
 		}
 	}
@@ -127,7 +128,7 @@ func tellLeft(ctx context.Context, tx *store.Tx, p ritual.Product, who ritual.Pe
 // showLeft has what was said of all who left a product's steering shown anew: who is asked in their place may have changed.
 func showLeft(ctx context.Context, tx *store.Tx, p ritual.Product) error {
 	for _, part := range parts {
-		if err := refresh(ctx, tx, leftSubject(p.ID, headOf(p, part.role))); err != nil {
+		if err := engine.Refresh(ctx, tx, leftSubject(p.ID, headOf(p, part.role))); err != nil {
 			return err
 		}
 	}
@@ -155,15 +156,15 @@ func callRoll(ctx context.Context, tx *store.Tx) error {
 
 // runRoster reads a page of the workspace's people, and leaves the next page and the next day. So what is known of people is
 // at most a day old, also where an event was lost.
-func runRoster(ctx context.Context, b *Engine, job store.Job) error {
+func runRoster(ctx context.Context, b *engine.Bot, job store.Job) error {
 	day, cursor, _ := strings.Cut(job.Key, "/")
 	var page slack.UserPagination
-	err := b.gate.through("users.list", func() (err error) {
-		page, err = b.api.GetUsersPaginated(slack.GetUsersOptionLimit(rosterPage), slack.GetUsersOptionCursor(cursor), slack.GetUsersOptionIncludeLocale(false)).Next(ctx)
+	err := b.Gate.Through("users.list", func() (err error) {
+		page, err = b.API.GetUsersPaginated(slack.GetUsersOptionLimit(rosterPage), slack.GetUsersOptionCursor(cursor), slack.GetUsersOptionIncludeLocale(false)).Next(ctx)
 		return err
 	})
-	if isPermanent(err) { // a cursor that has run out; tomorrow it is tried anew
-		b.log.Warn("the people of the workspace were not read to the end", "err", err)
+	if engine.IsPermanent(err) { // a cursor that has run out; tomorrow it is tried anew
+		b.Log.Warn("the people of the workspace were not read to the end", "err", err)
 		page, err = slack.UserPagination{}, nil
 	}
 	if err != nil {
@@ -171,16 +172,16 @@ func runRoster(ctx context.Context, b *Engine, job store.Job) error {
 	}
 	var all []ritual.Person
 	for _, u := range page.Users {
-		all = append(all, b.described(&u))
+		all = append(all, b.Described(&u))
 	}
-	b.memory.forget(all)
-	return b.db.Update(ctx, func(tx *store.Tx) error {
+	b.Memory.Forget(all)
+	return b.DB.Update(ctx, func(tx *store.Tx) error {
 		for _, is := range all {
 			was, err := tx.Person(ctx, is.ID)
 			if err != nil && !errors.Is(err, store.ErrNotFound) {
 				return err
 			}
-			if err := b.hear(ctx, tx, was, is); err != nil {
+			if err := b.Hear(ctx, tx, was, is); err != nil {
 				return err
 			}
 		}

@@ -42,7 +42,7 @@ func TestWhoIsAwayHasAStandInWhoIsAskedAndDecides(t *testing.T) {
 		w.types("sam", "#atlas", "/request Dark mode")
 		w.seesNot("dev", "@tandem", "[Aligned]")
 		click := w.as("dev")
-		click.subject = "FR-1"
+		click.Subject = "FR-1"
 		_, err := w.clicks(alignYes, click)
 		w.refuses(err, "You stand in for @priya: you can decide on the alignment of FR-1 while they are away, or once it has waited for 4 working days.")
 		w.goesAway("priya")

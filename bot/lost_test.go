@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/slacksim"
 	"tandem/store"
 	"tandem/store/dbtest"
@@ -60,7 +61,7 @@ func TestInAChannelALostAnswerIsShownToThePMAndThePOAndNotPostedAgainByItself(t 
 				t.Errorf("%s: the message is %s", trouble.name, got)
 			}
 			w.passes(time.Hour)
-			w.update(func(ctx context.Context, tx *store.Tx) error { return refresh(ctx, tx, trouble.name) })
+			w.update(func(ctx context.Context, tx *store.Tx) error { return engine.Refresh(ctx, tx, trouble.name) })
 			w.passes(time.Hour)
 			if got := len(w.sim.Calls("chat.postMessage")); got != calls {
 				t.Errorf("%s: posted again by itself", trouble.name)
@@ -84,7 +85,7 @@ func TestWhereTandemMayReadAChannelAMessageIsThereOnceWhateverGoesWrong(t *testi
 	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
 		w := newWorldWith(t, open, func(c *slacksim.Config) { c.Without = nil })
 		w.probed()
-		w.bot.http.Timeout = 300 * time.Millisecond
+		w.bot.HTTP.Timeout = 300 * time.Millisecond
 		root := w.posts("#atlas", "root")
 		for _, trouble := range troubles("chat.postMessage") {
 			w.sim.InjectFault(trouble.fault)
@@ -104,7 +105,7 @@ func TestWhereTandemMayReadAChannelAMessageIsThereOnceWhateverGoesWrong(t *testi
 
 func TestWhereSlackLetsNobodyLookALostPostIsUnknown(t *testing.T) {
 	outboxWorld(t, func(w *world, _ *probe, product string) {
-		w.bot.me.Scopes["channels:history"] = true // it was taken away since the bot asked
+		w.bot.Me.Scopes["channels:history"] = true // it was taken away since the bot asked
 		w.sim.InjectFault(slacksim.Fault{Method: "chat.postMessage", Kind: slacksim.ResetAfter})
 		m := w.leaves(store.Message{To: "#atlas", Subject: "1", Product: product})
 		w.passes(time.Minute)
@@ -122,7 +123,7 @@ func TestASlowCallThatArrivesLateIsNotPostedTwice(t *testing.T) {
 		if n := len(w.sim.Calls("conversations.history")); n == 0 || w.there("sam", "@tandem", m) != 0 {
 			t.Fatalf("looked %d times", n)
 		}
-		if _, _, err := w.bot.api.PostMessage(m.To, slack.MsgOptionText("a probe late", false),
+		if _, _, err := w.bot.API.PostMessage(m.To, slack.MsgOptionText("a probe late", false),
 			slack.MsgOptionMetadata(slack.SlackMetadata{EventType: "tandem_message", EventPayload: map[string]any{"key": m.ID}})); err != nil {
 			t.Fatal(err)
 		}
@@ -171,7 +172,7 @@ func TestAfterACrashAMessageIsLookedForBeforeItIsPosted(t *testing.T) {
 		crash := func(m store.Message) {
 			m.State, m.TS, m.Channel, m.Sent = store.MessageSending, "", "", w.clock.Now()
 			w.update(func(ctx context.Context, tx *store.Tx) error {
-				return errors.Join(tx.KeepMessage(ctx, m), tx.Refresh(ctx, jobMessage, m.ID, m.To))
+				return errors.Join(tx.KeepMessage(ctx, m), tx.Refresh(ctx, engine.JobMessage, m.ID, m.To))
 			})
 			w.passes(time.Minute)
 		}

@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"github.com/slack-go/slack"
+
+	"tandem/bot/engine"
 )
 
 // Manifest is the Slack app that the rituals need, as manifest.yml has it for people: a test compares the two. The
@@ -15,46 +17,46 @@ func Manifest() slack.Manifest {
 		Metadata: slack.ManifestMetadata{MajorVersion: 2, MinorVersion: 1},
 		Display: slack.Display{Name: "Tandem", Description: "From a request in chat to the backlog. The PM says why, the PO says what next.",
 			BackgroundColor: "#1f4e5f"},
-		OAuthConfig: slack.OAuthConfig{Scopes: slack.OAuthScopes{Bot: slices.Concat(required, optional), BotOptional: optional}},
+		OAuthConfig: slack.OAuthConfig{Scopes: slack.OAuthScopes{Bot: slices.Concat(engine.Required, engine.Optional), BotOptional: engine.Optional}},
 		Settings: slack.Settings{EventSubscriptions: &slack.EventSubscriptions{}, Interactivity: &slack.Interactivity{IsEnabled: true},
 			SocketModeEnabled: true},
 		Features: slack.Features{AppHome: slack.AppHome{HomeTabEnabled: true, MessagesTabEnabled: true},
 			BotUser: slack.BotUser{DisplayName: "tandem", AlwaysOnline: true}},
 	}
-	var commands []command
-	for _, r := range append(rituals(nil), coreRoutes()) {
-		commands = append(commands, r.commands...)
-		for _, s := range r.shortcuts {
+	var commands []engine.Command
+	for _, r := range append(rituals(nil), engine.Core()) {
+		commands = append(commands, r.Commands...)
+		for _, s := range r.Shortcuts {
 			m.Features.Shortcuts = append(m.Features.Shortcuts, manifestOf(s))
 		}
-		for _, e := range r.events {
-			m.Settings.EventSubscriptions.BotEvents = append(m.Settings.EventSubscriptions.BotEvents, e.kind)
+		for _, e := range r.Events {
+			m.Settings.EventSubscriptions.BotEvents = append(m.Settings.EventSubscriptions.BotEvents, e.Kind)
 		}
 	}
 	for _, c := range commands {
-		if c.word == "" {
+		if c.Word == "" {
 			m.Features.SlashCommands = append(m.Features.SlashCommands, slack.ManifestSlashCommand{
-				Command: c.name, Description: sentenceCase(c.does), UsageHint: usageHint(c.name, commands), ShouldEscape: true})
+				Command: c.Name, Description: sentenceCase(c.Does), UsageHint: usageHint(c.Name, commands), ShouldEscape: true})
 		}
 	}
 	return m
 }
 
 // manifestOf is a shortcut as the manifest has it.
-func manifestOf(s shortcut) slack.Shortcut {
+func manifestOf(s engine.Shortcut) slack.Shortcut {
 	kind := slack.GlobalShortcut
-	if s.onMessage {
+	if s.OnMessage {
 		kind = slack.MessageShortcut
 	}
-	return slack.Shortcut{Name: s.name, CallbackID: s.id, Description: sentenceCase(s.does), Type: kind}
+	return slack.Shortcut{Name: s.Name, CallbackID: s.ID, Description: sentenceCase(s.Does), Type: kind}
 }
 
 // usageHint is what may follow a command: "[add]".
-func usageHint(name string, commands []command) string {
+func usageHint(name string, commands []engine.Command) string {
 	var may []string
 	for _, c := range commands {
-		words := strings.TrimSpace(c.word + " " + c.usage)
-		if c.name == name && c.word != "help" && words != "" {
+		words := strings.TrimSpace(c.Word + " " + c.Usage)
+		if c.Name == name && c.Word != "help" && words != "" {
 			may = append(may, words)
 		}
 	}

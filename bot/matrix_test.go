@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -115,7 +116,7 @@ func (m *matrix) run(fault slacksim.Fault) string {
 	if m.looks {
 		threads := m.method == "conversations.replies"
 		w.sim.InjectFault(slacksim.Fault{Method: "chat.postMessage", Kind: slacksim.ResetAfter, Count: -1, When: func(c slacksim.Call) bool {
-			person := isPerson(fmt.Sprint(c.Args["channel"]))
+			person := engine.IsPerson(fmt.Sprint(c.Args["channel"]))
 			return person && (!threads || c.Args["thread_ts"] != nil) && posts.Add(1)%3 == 1
 		}})
 	}
@@ -251,7 +252,7 @@ func (m *matrix) storms(d time.Duration) {
 		var wg sync.WaitGroup
 		for range 4 {
 			wg.Go(func() {
-				if err := w.bot.drain(ctx); err != nil {
+				if err := w.bot.Drain(ctx); err != nil {
 					w.t.Error(err)
 				}
 			})
@@ -288,7 +289,7 @@ func (m *matrix) check() (stand, shown int) {
 				m.w.t.Errorf("%s, %s: the %s about %s stands %d times, and may not have been posted", m.name, m.method, one.Kind, one.Subject, len(at))
 			}
 		default:
-			if one.Inside == "" && one.Kind != listKind {
+			if one.Inside == "" && one.Kind != engine.ListKind {
 				m.w.t.Errorf("%s, %s: the %s about %s is still %s", m.name, m.method, one.Kind, one.Subject, one.State)
 			}
 		}
@@ -315,7 +316,7 @@ func (m *matrix) check() (stand, shown int) {
 		if was.State != store.MessagePosted {
 			wants += len(places[was.ID]) // somebody posted it again without looking there
 		}
-		if got := len(now[was.ID]); was.Inside == "" && was.Kind != listKind && got != wants {
+		if got := len(now[was.ID]); was.Inside == "" && was.Kind != engine.ListKind && got != wants {
 			m.w.t.Errorf("%s, %s: the %s about %s stands %d times after all, not %d", m.name, m.method, was.Kind, was.Subject, got, wants)
 		}
 	}
@@ -327,7 +328,7 @@ func (m *matrix) check() (stand, shown int) {
 func (m *matrix) looksAsItShould(one store.Message, at []slacksim.Message) {
 	w := m.w
 	w.update(func(ctx context.Context, tx *store.Tx) error {
-		view, err := w.bot.look(ctx, tx, one)
+		view, err := w.bot.Look(ctx, tx, one)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -23,35 +24,35 @@ const (
 	mentionRecord = "mention.record" // its value is the delivery's key
 )
 
-func mentionRitual() ritualRoutes {
-	return ritualRoutes{
-		events: []event{{kind: "app_mention", needs: needPerson | needPlace, do: privately(mention)}},
-		actions: []action{
-			{id: mentionIn, needs: needPerson, do: mentionChosen},
-			{id: mentionRecord, needs: needPerson, do: mentionPressed},
+func mentionRitual() engine.Ritual {
+	return engine.Ritual{
+		Events: []engine.Event{{Kind: "app_mention", Needs: engine.NeedPerson | engine.NeedPlace, Do: engine.Privately(mention)}},
+		Actions: []engine.Action{
+			{ID: mentionIn, Needs: engine.NeedPerson, Do: mentionChosen},
+			{ID: mentionRecord, Needs: engine.NeedPerson, Do: mentionPressed},
 		},
 	}
 }
 
 // mention does what the words of a mention mean.
-func mention(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	if in.message == nil {
-		return reply{}, nil
+func mention(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	if in.Message == nil {
+		return engine.Reply{}, nil
 	}
 	words := mentionWords(in)
-	if was, err := tx.RequestFrom(ctx, in.channel, in.message.TS); err == nil {
+	if was, err := tx.RequestFrom(ctx, in.Channel, in.Message.TS); err == nil {
 		return joinByMention(ctx, tx, in, was, words) // it was captured from its menu, or edited
 	} else if !errors.Is(err, store.ErrNotFound) {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	is, words := ritual.ReadMention(words)
 	switch is {
 	case ritual.MentionAsks:
-		return explained(in.key, words), nil
+		return explained(in.Key, words), nil
 	case ritual.MentionPoints:
 		return pointed(ctx, tx, in)
 	}
-	if in.message.Thread != "" {
+	if in.Message.Thread != "" {
 		rep, taken, err := answerByMention(ctx, tx, in, words)
 		if taken || err != nil {
 			return rep, err
@@ -61,65 +62,65 @@ func mention(ctx context.Context, tx *store.Tx, in input) (reply, error) {
 }
 
 // mentionWords are a mention's words as people see them.
-func mentionWords(in input) string {
-	return strings.TrimSpace(kit.Plain(in.message.Text, func(id string) string { return in.named[id].Name }))
+func mentionWords(in engine.Input) string {
+	return strings.TrimSpace(kit.Plain(in.Message.Text, func(id string) string { return in.Named[id].Name }))
 }
 
 // joinByMention answers for a message that is a request already.
-func joinByMention(ctx context.Context, tx *store.Tx, in input, r ritual.Request, words string) (reply, error) {
+func joinByMention(ctx context.Context, tx *store.Tx, in engine.Input, r ritual.Request, words string) (engine.Reply, error) {
 	m, err := joinIn(ctx, tx, in, r, words)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	return say(joinedWords(m.p, r, in.by, in.channel)), nil
+	return engine.Say(joinedWords(m.p, r, in.By, in.Channel)), nil
 }
 
 // pointed answers “record this”. Tandem does not read threads: a message that is a request already is joined, any other
 // is captured from its own menu.
-func pointed(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	was, err := tx.RequestFrom(ctx, in.channel, in.message.Thread)
+func pointed(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	was, err := tx.RequestFrom(ctx, in.Channel, in.Message.Thread)
 	if errors.Is(err, store.ErrNotFound) {
 		return useShortcut(), nil
 	}
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	return joinByMention(ctx, tx, in, was, was.Title)
 }
 
 // recordMention records the words of a mention, or asks for the product that they are about.
-func recordMention(ctx context.Context, tx *store.Tx, in input, words string) (reply, error) {
+func recordMention(ctx context.Context, tx *store.Tx, in engine.Input, words string) (engine.Reply, error) {
 	p, ok, err := productFor(ctx, tx, in)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	if ok {
 		return recordMentionFor(ctx, tx, in, p, words)
 	}
 	all, err := tx.Products(ctx)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	return whichProduct(mentionIn, all, in.key), nil
+	return whichProduct(mentionIn, all, in.Key), nil
 }
 
 // recordMentionFor records the words of a mention. The receipt answers it in its thread; where it does not stand there,
 // a private answer says so.
-func recordMentionFor(ctx context.Context, tx *store.Tx, in input, p ritual.Product, words string) (reply, error) {
-	said := ritual.Evidence{ID: "0", Author: in.by, Channel: in.channel, TS: in.message.TS, Text: words, At: postedAt(in.message.TS)}
+func recordMentionFor(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product, words string) (engine.Reply, error) {
+	said := ritual.Evidence{ID: "0", Author: in.By, Channel: in.Channel, TS: in.Message.TS, Text: words, At: postedAt(in.Message.TS)}
 	r := ritual.FromWords(words)
-	r.Private = in.place.Secret()
-	r.Source = ritual.Source{Channel: in.channel, TS: in.message.TS, Thread: in.message.Thread, Author: in.by}
+	r.Private = in.Place.Secret()
+	r.Source = ritual.Source{Channel: in.Channel, TS: in.Message.TS, Thread: in.Message.Thread, Author: in.By}
 	r, is, err := record(ctx, tx, in, p, r, said)
 	switch {
 	case err != nil:
-		return reply{}, err
+		return engine.Reply{}, err
 	case is == joined:
 		return joinByMention(ctx, tx, in, r, words)
 	case is == sameRequest || r.Thread.TS == "":
 		return recordedByMention(in, p, r, is), nil
 	}
-	return reply{}, nil
+	return engine.Reply{}, nil
 }
 
 // answerMax is how many characters an answer has at most, as in its form.
@@ -127,27 +128,27 @@ const answerMax = ritual.ProblemMax
 
 // answerByMention takes a mention in a request's thread as the answer to what is asked there, where it is clear what it
 // answers and whoever wrote it may. taken is false where it is no answer.
-func answerByMention(ctx context.Context, tx *store.Tx, in input, words string) (rep reply, taken bool, err error) {
-	talked, err := tx.RequestsIn(ctx, in.channel, in.message.Thread)
+func answerByMention(ctx context.Context, tx *store.Tx, in engine.Input, words string) (rep engine.Reply, taken bool, err error) {
+	talked, err := tx.RequestsIn(ctx, in.Channel, in.Message.Thread)
 	if err != nil || len(talked) == 0 {
-		return reply{}, false, err
+		return engine.Reply{}, false, err
 	}
-	if in.message.Edited {
+	if in.Message.Edited {
 		return notFollowed(talked[0]), true, nil // it may have been an answer, and must not be recorded besides
 	}
 	asked, err := questionsHere(ctx, tx, in, talked)
 	switch {
 	case err != nil || len(asked) == 0:
-		return reply{}, false, err
+		return engine.Reply{}, false, err
 	case len(asked) > 1:
-		return whichQuestion(in.key, asked), true, nil
+		return whichQuestion(in.Key, asked), true, nil
 	}
 	q := asked[0]
 	if n := utf8.RuneCountInString(words); n > answerMax {
-		return reply{}, true, ritual.Refuse("Keep the answer about %s to %d characters; this has %d.", q.m.r.ID, answerMax, n)
+		return engine.Reply{}, true, ritual.Refuse("Keep the answer about %s to %d characters; this has %d.", q.m.r.ID, answerMax, n)
 	}
 	if err := takeAnswers(ctx, tx, in, q.m, ritual.Answered, map[string]string{q.id: words}); err != nil {
-		return reply{}, true, err
+		return engine.Reply{}, true, err
 	}
 	return answerTaken(q), true, nil
 }
@@ -161,13 +162,13 @@ type hereAsked struct {
 // questionsHere are the open questions about the requests of a thread that are somebody's to answer: those who asked for
 // it, or who is asked in their place. What the PM and the PO say there is not taken for an answer; they have the form. What
 // a PM asked goes before what the drafter would like to know.
-func questionsHere(ctx context.Context, tx *store.Tx, in input, talked []ritual.Request) (asked []hereAsked, err error) {
+func questionsHere(ctx context.Context, tx *store.Tx, in engine.Input, talked []ritual.Request) (asked []hereAsked, err error) {
 	for _, r := range talked {
 		m, err := matterOf(ctx, tx, r.ID)
 		if err != nil {
 			return nil, err
 		}
-		if m.may(ritual.ToAnswer, in.who) != nil || !slices.Contains([]string{m.r.Reporter, m.r.Requester, m.asked()}, in.by) {
+		if m.may(ritual.ToAnswer, in.Who) != nil || !slices.Contains([]string{m.r.Reporter, m.r.Requester, m.asked()}, in.By) {
 			continue
 		}
 		s, err := storyOf(ctx, tx, r.ID)
@@ -191,43 +192,43 @@ func questionsHere(ctx context.Context, tx *store.Tx, in input, talked []ritual.
 }
 
 // mentionPressed records a mention that was taken for something else.
-func mentionPressed(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	in, err := recalled(ctx, tx, in, in.subject)
+func mentionPressed(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	in, err := recalled(ctx, tx, in, in.Subject)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	return recordMention(ctx, tx, in, mentionWords(in))
 }
 
 // mentionChosen records a mention for the product that somebody chose.
-func mentionChosen(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+func mentionChosen(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
 	p, err := productNamed(ctx, tx, in)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	if in, err = recalled(ctx, tx, in, in.words); err != nil {
-		return reply{}, err
+	if in, err = recalled(ctx, tx, in, in.Words); err != nil {
+		return engine.Reply{}, err
 	}
 	_, words := ritual.ReadMention(mentionWords(in))
 	return recordMentionFor(ctx, tx, in, p, cmp.Or(words, mentionWords(in)))
 }
 
 // recalled is a click under the answer to a mention as if the mention came again: its words are kept with the answer.
-func recalled(ctx context.Context, tx *store.Tx, in input, key string) (input, error) {
-	w, ok, err := keptWhisper(ctx, tx, key)
+func recalled(ctx context.Context, tx *store.Tx, in engine.Input, key string) (engine.Input, error) {
+	w, ok, err := engine.KeptWhisper(ctx, tx, key)
 	if err != nil {
 		return in, err
 	}
-	if !ok || w.Heard == nil || w.To != in.by {
+	if !ok || w.Heard == nil || w.To != in.By {
 		return in, ritual.Refuse("I do not have your words any more. Mention me with them once more.")
 	}
-	in.key, in.channel, in.message, in.named = key, w.Channel, w.Heard, map[string]ritual.Person{}
+	in.Key, in.Channel, in.Message, in.Named = key, w.Channel, w.Heard, map[string]ritual.Person{}
 	for _, id := range kit.Mentioned(w.Heard.Text) {
-		if in.named[id], err = tx.Person(ctx, id); err != nil && !errors.Is(err, store.ErrNotFound) {
+		if in.Named[id], err = tx.Person(ctx, id); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return in, err
 		}
 	}
-	if in.place, err = tx.Place(ctx, w.Channel); errors.Is(err, store.ErrNotFound) {
+	if in.Place, err = tx.Place(ctx, w.Channel); errors.Is(err, store.ErrNotFound) {
 		err = nil
 	}
 	return in, err

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -141,11 +142,11 @@ func TestAnEventThatCouldNotBeTakenIsSentAgainBySlack(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
 		w := newWorldWith(t, open, func(c *slacksim.Config) { c.AckWithin = 500 * time.Millisecond })
 		var tries atomic.Int64
-		w.with(ritualRoutes{events: []event{{kind: "pin_added", do: func(context.Context, *store.Tx, input) (reply, error) {
+		w.with(engine.Ritual{Events: []engine.Event{{Kind: "pin_added", Do: func(context.Context, *store.Tx, engine.Input) (engine.Reply, error) {
 			if tries.Add(1) == 1 {
-				return reply{}, store.ErrBusy
+				return engine.Reply{}, store.ErrBusy
 			}
-			return reply{}, nil
+			return engine.Reply{}, nil
 		}}}})
 		w.failing = true
 		if err := w.sim.Emit(`{"type":"pin_added","user":"U1"}`); err != nil {
@@ -251,7 +252,7 @@ func TestAMentionOutsideAProductsChannelAsksWhichProductAndKeepsItsWords(t *test
 		w.sees("dev", "#random", "↳ *FR-1*")
 
 		stolen := w.as("dev")
-		stolen.subject, stolen.words = w.product("Atlas").ID, "event:none"
+		stolen.Subject, stolen.Words = w.product("Atlas").ID, "event:none"
 		_, err := w.clicks(mentionIn, stolen)
 		w.refuses(err, "I do not have your words any more")
 		w.ended()

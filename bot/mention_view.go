@@ -3,13 +3,14 @@ package bot
 import (
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 )
 
 // explained says what a mention does, to whoever asked or said nothing. Words that were taken for a question can be
 // recorded all the same.
-func explained(key, words string) reply {
+func explained(key, words string) engine.Reply {
 	lead := kit.Raw("Mention me with what is wanted, and I record it: `@Tandem dark mode for the dashboard`.")
 	more := kit.Raw("To record what somebody said, open that message's menu (⋮) and choose *Capture feedback*. `/tandem` explains all that I do.")
 	if words == "" {
@@ -25,7 +26,7 @@ func recordIt(key string) slack.Block {
 }
 
 // useShortcut says how a message of somebody's is recorded.
-func useShortcut() reply {
+func useShortcut() engine.Reply {
 	text := kit.Join("\n",
 		kit.Raw("I do not read threads. Open the menu (⋮) of the message that says it and choose *Capture feedback*: you see what is recorded before it is."),
 		kit.Raw("Or say it in your words: `@Tandem dark mode for the dashboard`."))
@@ -33,32 +34,32 @@ func useShortcut() reply {
 }
 
 // recordedByMention says that a mention is recorded where no receipt in its thread says so.
-func recordedByMention(in input, p ritual.Product, r ritual.Request, is recorded) reply {
+func recordedByMention(in engine.Input, p ritual.Product, r ritual.Request, is recorded) engine.Reply {
 	if is == sameRequest {
 		return recordedReply(p, r, is)
 	}
-	text := kit.Join("\n", kit.F("Recorded for %s as *%s*: %s", p.Name, r.ID, r.Title), whyElsewhere(r, in.place))
+	text := kit.Join("\n", kit.F("Recorded for %s as *%s*: %s", p.Name, r.ID, r.Title), whyElsewhere(r, in.Place))
 	return whisperOf(kit.Fitted(text, kit.Section(text)))
 }
 
 // answerTaken says what a mention was taken for.
-func answerTaken(q hereAsked) reply {
+func answerTaken(q hereAsked) engine.Reply {
 	text := kit.F("Thank you. I took that as the answer about *%s*:\n%s", q.m.r.ID, kit.Quote(q.text, 600))
 	return whisperOf(kit.Fitted(text, kit.Section(text)))
 }
 
 // whichQuestion says that more is asked than one mention can answer.
-func whichQuestion(key string, asked []hereAsked) reply {
+func whichQuestion(key string, asked []hereAsked) engine.Reply {
 	lead := kit.F("*%s about %s.* Which one you answer I cannot tell: press *Answer questions* under it.", kit.Count(len(asked), "question is open", "questions are open"), asked[0].m.r.ID)
 	tail := kit.Raw("If you asked for something new, record it:")
 	return whisperOf(kit.Fitted("", kit.Section(lead), kit.Section(tail), recordIt(key)))
 }
 
 // notFollowed says that an edit changes nothing in a request's thread.
-func notFollowed(r ritual.Request) reply {
+func notFollowed(r ritual.Request) engine.Reply {
 	text := kit.F("I do not follow edits in the thread of %s, so this changed nothing. Write it in a new message that mentions me.", r.ID)
 	return whisperOf(kit.Fitted(text, kit.Section(text)))
 }
 
 // whisperOf is a reply of one private message.
-func whisperOf(m kit.Message) reply { return reply{say: &m} }
+func whisperOf(m kit.Message) engine.Reply { return engine.Reply{Say: &m} }

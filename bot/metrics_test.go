@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/bot/slacksim"
 	"tandem/prompts"
 	"tandem/store"
@@ -74,17 +75,17 @@ func TestAJobsEndIsCountedByWhatCameOfIt(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.failing = true
 		w.probed()
-		ends := map[string]error{"fine": nil, "reset": errors.New("a reset"), "never": permanent(errors.New("no such channel")), "taken": store.ErrLeaseLost}
-		var jobs []jobKind
+		ends := map[string]error{"fine": nil, "reset": errors.New("a reset"), "never": engine.Permanent(errors.New("no such channel")), "taken": store.ErrLeaseLost}
+		var jobs []engine.JobKind
 		for kind, err := range ends {
-			jobs = append(jobs, jobKind{kind: kind, run: func(ctx context.Context, b *Engine, job store.Job) error {
+			jobs = append(jobs, engine.JobKind{Kind: kind, Run: func(ctx context.Context, b *engine.Bot, job store.Job) error {
 				if err == nil {
-					return b.finish(ctx, job, 0, nil)
+					return b.Finish(ctx, job, 0, nil)
 				}
 				return err
 			}})
 		}
-		w.with(ritualRoutes{jobs: jobs})
+		w.with(engine.Ritual{Jobs: jobs})
 		w.update(func(ctx context.Context, tx *store.Tx) error {
 			var err error
 			for _, kind := range []string{"fine", "reset", "never", "taken", "whatever"} {
@@ -134,7 +135,7 @@ func TestACallThatGoesWrongIsCountedByHow(t *testing.T) {
 			{slacksim.RateLimit(time.Second), "rate_limited"},
 		} {
 			w.sim.InjectFault(slacksim.Fault{Method: "users.info", Kind: c.kind})
-			if _, err := w.bot.api.GetUserInfoContext(t.Context(), w.sim.BotUser()); err == nil {
+			if _, err := w.bot.API.GetUserInfoContext(t.Context(), w.sim.BotUser()); err == nil {
 				t.Errorf("%s: it went well", c.outcome)
 			}
 			w.measures(`tandem_slack_calls_total{method="users.info",outcome="` + c.outcome + `"} 1`)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -17,15 +18,15 @@ const moveForm = "backlog.move.form"
 // moveMost is how many stories the menu offers; Slack takes 100.
 const moveMost = 100
 
-func moveRitual() ritualRoutes {
-	return ritualRoutes{submits: []submit{submitAbout(moveForm, ritual.ToMove, submitMove)}}
+func moveRitual() engine.Ritual {
+	return engine.Ritual{Submits: []engine.Submit{submitAbout(moveForm, ritual.ToMove, submitMove)}}
 }
 
 // openMove opens the form with the top of the backlog to choose from. The id of any other story can be typed.
-func openMove(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
+func openMove(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
 	top, total, err := tx.Backlog(ctx, m.p.ID, m.p.Frameworks(), 0, moveMost)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	places := map[string]int{}
 	for i, r := range top {
@@ -33,44 +34,44 @@ func openMove(ctx context.Context, tx *store.Tx, in input, m matter) (reply, err
 	}
 	others := slices.DeleteFunc(top, func(r ritual.Ranked) bool { return r.Request.ID == m.r.ID })
 	if len(others) == 0 {
-		return reply{}, ritual.Refuse("%s is the only story of the backlog: there is nothing that it could stand before.", m.r.ID)
+		return engine.Reply{}, ritual.Refuse("%s is the only story of the backlog: there is nothing that it could stand before.", m.r.ID)
 	}
 	pin, err := pinOf(ctx, tx, m.r)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	return open(moveModal(m, others, places, total > len(top), pin, reader{by: in.by})), nil
+	return engine.Open(moveModal(m, others, places, total > len(top), pin, reader{by: in.By})), nil
 }
 
 // submitMove pins the story before the one that was chosen, or typed.
-func submitMove(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
-	field, id := "before", in.fields.one("before")
-	if typed := in.fields.one("before_id"); typed != "" {
+func submitMove(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+	field, id := "before", in.Fields.One("before")
+	if typed := in.Fields.One("before_id"); typed != "" {
 		var err error
 		if id, err = ritual.ParseRequestID(typed); err != nil {
-			return reply{}, beside("before_id", err)
+			return engine.Reply{}, beside("before_id", err)
 		}
 		field = "before_id"
 	}
 	before, err := tx.Request(ctx, id)
 	if errors.Is(err, store.ErrNotFound) && id != "" {
-		return reply{}, ritual.RefuseField(field, "There is no %s.", id)
+		return engine.Reply{}, ritual.RefuseField(field, "There is no %s.", id)
 	}
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	pins, err := tx.Pins(ctx, m.p.ID)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	pin, d, err := ritual.Move(m.r, before, pins, in.fields.one("reason"), in.by, tx.Now)
+	pin, d, err := ritual.Move(m.r, before, pins, in.Fields.One("reason"), in.By, tx.Now)
 	if err != nil {
-		return reply{}, beside(field, err)
+		return engine.Reply{}, beside(field, err)
 	}
 	if err := errors.Join(tx.KeepPin(ctx, m.r.ID, pin), advance(ctx, tx, m, m.r, d)); err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	return open(movedModal(m.r, before)), nil
+	return engine.Open(movedModal(m.r, before)), nil
 }
 
 // beside puts what is refused of the chosen story, or of nothing, at the field in which it was given.
@@ -84,17 +85,17 @@ func beside(field string, err error) error {
 }
 
 // unpin lets a story stand by its score again, and shows the part of the backlog in which that was pressed anew.
-func unpin(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
+func unpin(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
 	pin, err := pinOf(ctx, tx, m.r)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	d, err := ritual.Unpin(m.r, pin, in.by, tx.Now)
+	d, err := ritual.Unpin(m.r, pin, in.By, tx.Now)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	if err := errors.Join(tx.KeepPin(ctx, m.r.ID, ritual.Pin{}), advance(ctx, tx, m, m.r, d)); err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	return turnTo(ctx, tx, in, func(*part) {})
 }

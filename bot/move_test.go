@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -67,7 +68,7 @@ func TestAMovedStoryStandsBeforeTheOtherUntilItIsUnpinned(t *testing.T) {
 		w.hears("dev", "#atlas", "~@omar moved FR-4 before FR-2~ _(replaced later)_", "@omar let FR-4 stand by its score again")
 		w.unchanged("FR-4", func() {
 			click := w.as("omar")
-			click.subject = rowUnpin + " FR-4"
+			click.Subject = rowUnpin + " FR-4"
 			_, err := w.clicks(backlogRow, click)
 			w.refuses(err, "FR-4 is not pinned: it stands by its score.")
 		})
@@ -156,7 +157,7 @@ func TestTwoMovesAtOnceDoNotMakeACircle(t *testing.T) {
 			errs := make(chan error, 2)
 			for id, before := range map[string]string{"FR-1": "FR-2", "FR-2": "FR-1"} {
 				click := w.as("omar")
-				click.subject, click.fields = id, fields{"before": {before}, "reason": {"It is small"}}
+				click.Subject, click.Fields = id, engine.Fields{"before": {before}, "reason": {"It is small"}}
 				go func() {
 					_, err := w.clicks(moveForm, click)
 					errs <- err
@@ -174,8 +175,8 @@ func TestTwoMovesAtOnceDoNotMakeACircle(t *testing.T) {
 			}
 			for _, id := range []string{"FR-1", "FR-2"} {
 				click := w.as("omar")
-				click.subject = rowUnpin + " " + id
-				click.words = part{product: w.product("Atlas").ID}.keep(id)[len(wordsKept):]
+				click.Subject = rowUnpin + " " + id
+				click.Words = part{product: w.product("Atlas").ID}.keep(id)[len(engine.WordsKept):]
 				if _, err := w.clicks(backlogRow, click); err != nil {
 					w.refuses(err, "is not pinned")
 				}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 )
@@ -35,7 +36,7 @@ func moveModal(m matter, others []ritual.Ranked, places map[string]int, more boo
 
 // movedModal says where a story stands now.
 func movedModal(r, before ritual.Request) kit.Modal {
-	return note("Moved", kit.Section(kit.F("*%s* stands before *%s* now, and moves along with it, until you choose `Unpin`.", r.ID, before.ID)),
+	return engine.Note("Moved", kit.Section(kit.F("*%s* stands before *%s* now, and moves along with it, until you choose `Unpin`.", r.ID, before.ID)),
 		kit.Context(kit.Raw("`/backlog` shows the order")))
 }
 

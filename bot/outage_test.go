@@ -18,6 +18,7 @@ import (
 
 	"modernc.org/sqlite"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -50,10 +51,10 @@ func TestAfterAnHourWithoutSlackEverythingIsSaidOnce(t *testing.T) {
 				w.hasOpen(0)
 				w.answers("/readyz", http.StatusServiceUnavailable, "not ready: no socket to Slack is open\n")
 				before := len(w.sim.Calls("")) + w.logged.with("")
-				patience := w.bot.http.Timeout
-				w.bot.http.Timeout = 50 * time.Millisecond
+				patience := w.bot.HTTP.Timeout
+				w.bot.HTTP.Timeout = 50 * time.Millisecond
 				w.passes(time.Hour)
-				w.bot.http.Timeout = patience
+				w.bot.HTTP.Timeout = patience
 				if n := len(w.sim.Calls("")) + w.logged.with("") - before; n > 250 {
 					t.Errorf("in an hour it calls and complains %d times", n)
 				}
@@ -284,10 +285,10 @@ func TestWhileTheDatabaseIsAwayPeopleAreToldSoAndAfterwardsAllGoesOn(t *testing.
 
 	worker, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- w.bot.work(worker) }()
+	go func() { ended <- w.bot.Work(worker) }()
 	before, knocks := w.logged.with(""), c.knocked()
 	end := w.clock.Now().Add(time.Hour)
-	w.comes(func() bool { w.clock.Wind(10 * poll); return w.clock.Now().After(end) && c.knocked() > knocks })
+	w.comes(func() bool { w.clock.Wind(10 * engine.Poll); return w.clock.Now().After(end) && c.knocked() > knocks })
 	if n := c.knocked() - knocks; n > 1000 {
 		t.Errorf("in 180 looks it knocks %d times", n)
 	}
@@ -297,7 +298,7 @@ func TestWhileTheDatabaseIsAwayPeopleAreToldSoAndAfterwardsAllGoesOn(t *testing.
 
 	c.mend()
 	w.comes(func() bool {
-		w.clock.Wind(poll)
+		w.clock.Wind(engine.Poll)
 		return slices.ContainsFunc(w.sim.Person("priya").Sees("@tandem"), func(m slacksim.Message) bool { return strings.Contains(m.Text, "Thing 2") })
 	})
 	stop()
@@ -414,10 +415,10 @@ func TestOnAFullDiskPeopleAreToldSoAndNothingIsHalfWritten(t *testing.T) {
 	w.answers("/readyz", http.StatusServiceUnavailable, "not ready: the disk of the database is full\n")
 	worker, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- w.bot.work(worker) }()
+	go func() { ended <- w.bot.Work(worker) }()
 	before := w.logged.with("")
 	end := w.clock.Now().Add(time.Hour)
-	w.comes(func() bool { w.clock.Wind(10 * poll); return w.clock.Now().After(end) })
+	w.comes(func() bool { w.clock.Wind(10 * engine.Poll); return w.clock.Now().After(end) })
 	if n := w.logged.with("") - before; n > 200 {
 		t.Errorf("in an hour it complains %d times", n)
 	}
@@ -426,7 +427,7 @@ func TestOnAFullDiskPeopleAreToldSoAndNothingIsHalfWritten(t *testing.T) {
 
 	w.mayHave(path, 100_000)
 	w.comes(func() bool {
-		w.clock.Wind(poll)
+		w.clock.Wind(engine.Poll)
 		status, _ := w.asks("/readyz")
 		return status == http.StatusOK
 	})

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -62,7 +63,7 @@ func TestARewriteArrivesWhateverGoesWrong(t *testing.T) {
 		for _, trouble := range troubles("chat.update") {
 			w.sim.InjectFault(trouble.fault)
 			now = trouble.name
-			w.update(func(ctx context.Context, tx *store.Tx) error { return refresh(ctx, tx, "1") })
+			w.update(func(ctx context.Context, tx *store.Tx) error { return engine.Refresh(ctx, tx, "1") })
 			w.passes(time.Minute)
 			w.sees("sam", "#atlas", "the "+trouble.name+" look")
 		}
@@ -76,7 +77,7 @@ func TestWhatLooksTheSameIsNotSentAgain(t *testing.T) {
 	outboxWorld(t, func(w *world, _ *probe, _ string) {
 		w.posts("sam", "1")
 		for range 3 {
-			w.update(func(ctx context.Context, tx *store.Tx) error { return refresh(ctx, tx, "1") })
+			w.update(func(ctx context.Context, tx *store.Tx) error { return engine.Refresh(ctx, tx, "1") })
 			w.settle()
 		}
 		if n := len(w.sim.Calls("chat.update")); n != 0 {
@@ -90,12 +91,12 @@ func TestAMessageThatSomebodyDeletedIsLeftInPeace(t *testing.T) {
 		now := "first"
 		p.view = func() (kit.Text, error) { return kit.F("the %s look", now), nil }
 		m := w.posts("#atlas", "1")
-		if _, _, err := w.bot.api.DeleteMessage(m.Channel, m.TS); err != nil {
+		if _, _, err := w.bot.API.DeleteMessage(m.Channel, m.TS); err != nil {
 			t.Fatal(err)
 		}
 		now = "second"
 		for range 2 {
-			w.update(func(ctx context.Context, tx *store.Tx) error { return refresh(ctx, tx, "1") })
+			w.update(func(ctx context.Context, tx *store.Tx) error { return engine.Refresh(ctx, tx, "1") })
 			w.settle()
 		}
 		if n := len(w.sim.Calls("chat.update")); n != 1 {
@@ -114,7 +115,7 @@ func TestAReplyWithoutItsFirstMessageStandsByItself(t *testing.T) {
 		under := w.leaves(store.Message{To: "#atlas", Subject: "reply to the lost", Under: lost.ID})
 		w.passes(time.Minute)
 		gone := w.posts("#atlas", "gone")
-		if _, _, err := w.bot.api.DeleteMessage(gone.Channel, gone.TS); err != nil {
+		if _, _, err := w.bot.API.DeleteMessage(gone.Channel, gone.TS); err != nil {
 			t.Fatal(err)
 		}
 		orphan := w.leaves(store.Message{To: "#atlas", Subject: "reply to the gone", Under: gone.ID, Product: product})
@@ -126,7 +127,7 @@ func TestAReplyWithoutItsFirstMessageStandsByItself(t *testing.T) {
 		}
 		w.seesNot("sam", "#atlas", "↳")
 		w.presses("priya", "home", "Post again", lost.ID)
-		w.update(func(ctx context.Context, tx *store.Tx) error { return refresh(ctx, tx, under.Subject) })
+		w.update(func(ctx context.Context, tx *store.Tx) error { return engine.Refresh(ctx, tx, under.Subject) })
 		w.settle()
 		if n := len(w.sim.Calls("chat.update")); n != 0 {
 			t.Errorf("the reply was rewritten %d times because its thread came", n)
@@ -197,7 +198,7 @@ func TestWhatChangedWhileSlackWasCalledIsShownAfterwards(t *testing.T) {
 			w.sim.InjectFault(slacksim.Fault{Method: method, Kind: slacksim.Status500, When: func(slacksim.Call) bool {
 				if now != then {
 					now = then
-					w.update(func(ctx context.Context, tx *store.Tx) error { return refresh(ctx, tx, "1") })
+					w.update(func(ctx context.Context, tx *store.Tx) error { return engine.Refresh(ctx, tx, "1") })
 				}
 				return false // nothing goes wrong: the hook only stands in the middle of the call
 			}})
@@ -208,7 +209,7 @@ func TestWhatChangedWhileSlackWasCalledIsShownAfterwards(t *testing.T) {
 		w.sim.ClearFaults()
 		now = "third"
 		during("chat.update", "fourth")
-		w.update(func(ctx context.Context, tx *store.Tx) error { return refresh(ctx, tx, "1") })
+		w.update(func(ctx context.Context, tx *store.Tx) error { return engine.Refresh(ctx, tx, "1") })
 		w.settle()
 		w.sees("sam", "#atlas", "the fourth look")
 	})

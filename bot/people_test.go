@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -53,12 +54,12 @@ func TestWhatSlackSaidOfSomebodyIsBelievedForADay(t *testing.T) {
 		if got := asked(); got != 1 {
 			t.Errorf("asked %d times", got)
 		}
-		w.passes(personAge + time.Minute)
+		w.passes(engine.PersonAge + time.Minute)
 		who()
 		if got := asked(); got != 2 {
 			t.Errorf("asked %d times after a day", got)
 		}
-		w.passes(personAge + time.Minute)
+		w.passes(engine.PersonAge + time.Minute)
 		w.sim.InjectFault(slacksim.Fault{Method: "users.info", Kind: slacksim.Hang})
 		who()
 		if got := p.ran.Load(); got < 4 {
@@ -74,7 +75,7 @@ func TestWhatSlackSaidOfSomebodyIsBelievedForADay(t *testing.T) {
 func TestAChannelThatSlackDoesNotDescribeInTimeIsNotPostedIn(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
-		w.passes(placeAge + time.Minute)
+		w.passes(engine.PlaceAge + time.Minute)
 		w.sim.InjectFault(slacksim.Fault{Method: "conversations.info", Kind: slacksim.Hang, Count: -1})
 		w.types("sam", "#sales", "/request Export to CSV for our support team")
 		w.sees("sam", "#sales", "Recorded")

@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -21,13 +22,13 @@ const (
 	prioritizeForm = "priority.form"
 )
 
-func priorityRitual() ritualRoutes {
-	r := ritualRoutes{
-		actions: []action{clickAbout(prioritizeOpen, ritual.ToPrioritize, openPrioritize)},
-		submits: []submit{submitAbout(prioritizeForm, ritual.ToPrioritize, submitPriority)},
+func priorityRitual() engine.Ritual {
+	r := engine.Ritual{
+		Actions: []engine.Action{clickAbout(prioritizeOpen, ritual.ToPrioritize, openPrioritize)},
+		Submits: []engine.Submit{submitAbout(prioritizeForm, ritual.ToPrioritize, submitPriority)},
 	}
 	for _, id := range liveInputs() {
-		r.actions = append(r.actions, action{id: id, live: livePriority})
+		r.Actions = append(r.Actions, engine.Action{ID: id, Live: livePriority})
 	}
 	return r
 }
@@ -54,61 +55,61 @@ func liveInputs() []string {
 	return ids
 }
 
-func openPrioritize(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
-	v, err := priorityForm(ctx, tx, input{who: in.who}, m)
-	return open(v), err
+func openPrioritize(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+	v, err := priorityForm(ctx, tx, engine.Input{Who: in.Who}, m)
+	return engine.Open(v), err
 }
 
 // livePriority redraws the form with the score as far as it goes: the PO's, or the one in which one person answers
 // both questions.
-func livePriority(ctx context.Context, tx *store.Tx, in input) (kit.Modal, error) {
-	m, err := matterOf(ctx, tx, in.subject)
+func livePriority(ctx context.Context, tx *store.Tx, in engine.Input) (kit.Modal, error) {
+	m, err := matterOf(ctx, tx, in.Subject)
 	if err != nil {
 		return kit.Modal{}, err
 	}
-	m.by = in.by
+	m.by = in.By
 	right, draw := ritual.ToPrioritize, priorityForm
 	if m.both() && m.r.Status == ritual.AwaitingAlignment {
 		right, draw = ritual.ToAlign, alignForm
 	}
-	if err := m.may(right, in.who); err != nil {
+	if err := m.may(right, in.Who); err != nil {
 		return kit.Modal{}, err
 	}
 	return draw(ctx, tx, in, m)
 }
 
 // submitPriority scores the story and puts it into the backlog, or parks it. The score that counts is computed here.
-func submitPriority(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
+func submitPriority(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
 	if err := comesBack(ctx, tx, in, m, priorityForm); err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	if err := scoredMeanwhile(ctx, tx, in, m); err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	after, score, d, err := ritual.Prioritize(m.r, ritual.Frameworks[m.p.Framework], in.fields.flat(), in.by, ritual.Today(tx.Now, in.who.Zone), tx.Now)
+	after, score, d, err := ritual.Prioritize(m.r, ritual.Frameworks[m.p.Framework], in.Fields.Flat(), in.By, ritual.Today(tx.Now, in.Who.Zone), tx.Now)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	if err := tx.KeepScore(ctx, after.ID, score, in.by); err != nil {
-		return reply{}, err
+	if err := tx.KeepScore(ctx, after.ID, score, in.By); err != nil {
+		return engine.Reply{}, err
 	}
-	return reply{}, advance(ctx, tx, m, after, d)
+	return engine.Reply{}, advance(ctx, tx, m, after, d)
 }
 
 // scoredMeanwhile refuses a form over whose opening somebody else has scored the story. It comes back with what was typed:
 // who sends it again has seen the other's score.
-func scoredMeanwhile(ctx context.Context, tx *store.Tx, in input, m matter) error {
+func scoredMeanwhile(ctx context.Context, tx *store.Tx, in engine.Input, m matter) error {
 	last, err := lastPriority(ctx, tx, m.r.ID)
-	if err != nil || last.ID == in.data.Last || last.By == in.by {
+	if err != nil || last.ID == in.Data.Last || last.By == in.By {
 		return err
 	}
-	in.data.Last = last.ID
+	in.Data.Last = last.ID
 	v, err := priorityForm(ctx, tx, in, m)
 	if err != nil {
 		return err
 	}
 	v.Blocks = append([]slack.Block{kit.Section(kit.Sentence(last.Sentence()) + kit.Raw(" while you had this form open, so nothing was saved yet. Save again to put yours in its place."))}, v.Blocks...)
-	return again{refusal: ritual.Refuse("%s while you had the form open.", last.Sentence()), form: v}
+	return engine.Again{Refusal: ritual.Refuse("%s while you had the form open.", last.Sentence()), Form: v}
 }
 
 // lastPriority is the latest decision on a request's priority, or none.
@@ -123,24 +124,24 @@ func lastPriority(ctx context.Context, tx *store.Tx, request string) (last ritua
 }
 
 // A formOf draws a form about a request from what it holds; from what it starts with, when it holds nothing.
-type formOf func(ctx context.Context, tx *store.Tx, in input, m matter) (kit.Modal, error)
+type formOf func(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (kit.Modal, error)
 
 // comesBack refuses a form that cannot be taken as it was drawn: it asks by a framework that the product has left since,
 // or does not ask yet until when a Won't is parked. The form comes back as it should be, and nothing is lost.
-func comesBack(ctx context.Context, tx *store.Tx, in input, m matter, draw formOf) error {
+func comesBack(ctx context.Context, tx *store.Tx, in engine.Input, m matter, draw formOf) error {
 	f := ritual.Frameworks[m.p.Framework]
 	var refused error
-	switch was, drawn := frameworkOf(in.fields); {
+	switch was, drawn := frameworkOf(in.Fields); {
 	case drawn && was.ID != f.ID:
 		refused = ritual.Refuse("%s is prioritized by %s now.", m.p.Name, f.Name)
-		in.data.Before = kit.Cut(judgedWords(was, in.fields.flat()), beforeMost)
-		in.fields = maps.Clone(in.fields)
+		in.Data.Before = kit.Cut(judgedWords(was, in.Fields.Flat()), beforeMost)
+		in.Fields = maps.Clone(in.Fields)
 		for _, i := range was.Inputs {
-			delete(in.fields, i.ID)
+			delete(in.Fields, i.ID)
 		}
-	case f.Parks(in.fields.flat()):
+	case f.Parks(in.Fields.Flat()):
 		for _, i := range f.Inputs {
-			if _, there := in.fields[i.ID]; i.Date && !there {
+			if _, there := in.Fields[i.ID]; i.Date && !there {
 				refused = ritual.RefuseField(i.ID, "Choose the date on which it comes back.")
 			}
 		}
@@ -152,11 +153,11 @@ func comesBack(ctx context.Context, tx *store.Tx, in input, m matter, draw formO
 	if err != nil {
 		return err
 	}
-	return again{refusal: refused, form: v}
+	return engine.Again{Refusal: refused, Form: v}
 }
 
 // frameworkOf is the framework by which a form asks. ok is false where it asks by none, or was not drawn yet.
-func frameworkOf(in fields) (f ritual.Framework, ok bool) {
+func frameworkOf(in engine.Fields) (f ritual.Framework, ok bool) {
 	for _, id := range ritual.FrameworkList {
 		for _, i := range ritual.Frameworks[id].Inputs {
 			if _, there := in[i.ID]; there {
@@ -192,9 +193,9 @@ type judgments struct {
 }
 
 // judgmentsOf reads what a form asks for, beginning with the framework's own start.
-func judgmentsOf(ctx context.Context, tx *store.Tx, in input, m matter) (judgments, error) {
-	j := judgments{by: ritual.Frameworks[m.p.Framework], before: in.data.Before}
-	was, drawn := frameworkOf(in.fields)
+func judgmentsOf(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (judgments, error) {
+	j := judgments{by: ritual.Frameworks[m.p.Framework], before: in.Data.Before}
+	was, drawn := frameworkOf(in.Fields)
 	if drawn {
 		j.by = was
 	}
@@ -206,7 +207,7 @@ func judgmentsOf(ctx context.Context, tx *store.Tx, in input, m matter) (judgmen
 	}
 	j.typed = maps.Clone(j.start)
 	if drawn {
-		maps.Copy(j.typed, in.fields.flat())
+		maps.Copy(j.typed, in.Fields.Flat())
 	}
 	others, err := tx.Supporters(ctx, m.r.ID)
 	j.wanted = ritual.UniqueRequesters(m.r, others)
@@ -214,13 +215,13 @@ func judgmentsOf(ctx context.Context, tx *store.Tx, in input, m matter) (judgmen
 }
 
 // judgedAgain begins with the last score by the same framework, where there is one.
-func judgedAgain(ctx context.Context, tx *store.Tx, in input, m matter) (judgments, error) {
+func judgedAgain(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (judgments, error) {
 	j, err := judgmentsOf(ctx, tx, in, m)
 	if err != nil {
 		return j, err
 	}
-	_, drawn := frameworkOf(in.fields)
-	j.last = in.data.Last
+	_, drawn := frameworkOf(in.Fields)
+	j.last = in.Data.Last
 	if !drawn {
 		last, err := lastPriority(ctx, tx, m.r.ID)
 		if err != nil {
@@ -240,7 +241,7 @@ func judgedAgain(ctx context.Context, tx *store.Tx, in input, m matter) (judgmen
 }
 
 // priorityForm is the PO's form.
-func priorityForm(ctx context.Context, tx *store.Tx, in input, m matter) (kit.Modal, error) {
+func priorityForm(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (kit.Modal, error) {
 	j, err := judgedAgain(ctx, tx, in, m)
 	return priorityModal(m, j), err
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -103,13 +104,13 @@ func TestInvalidNumbersAreExplainedBesideTheField(t *testing.T) {
 func TestForgedJudgmentsAreRefused(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.aligned()
-		for what, f := range map[string]fields{
+		for what, f := range map[string]engine.Fields{
 			"off the scale": {"value_effort.value": {"11"}, "value_effort.effort": {"0"}}, "no numbers": {"value_effort.value": {"many"}, "value_effort.effort": {"NaN"}}, "nothing": {},
 			"infinite": {"value_effort.value": {"Inf"}, "value_effort.effort": {"1e999"}},
 		} {
 			w.unchanged("FR-1", func() {
 				click := w.as("omar")
-				click.subject, click.fields = "FR-1", f
+				click.Subject, click.Fields = "FR-1", f
 				_, err := w.clicks(prioritizeForm, click)
 				w.refuses(err, "Choose Value from the list.", "Choose Effort from the list.")
 				if _, err := livePriorityOf(w, click); err != nil {
@@ -162,12 +163,12 @@ func TestAWontWithoutItsDayComesBack(t *testing.T) {
 		w.aligned("Prioritization: MoSCoW")
 		w.presses("omar", "@tandem", "Prioritize")
 		click := w.as("omar")
-		click.subject, click.fields = "FR-1", fields{"moscow.class": {ritual.Wont}}
+		click.Subject, click.Fields = "FR-1", engine.Fields{"moscow.class": {ritual.Wont}}
 		w.unchanged("FR-1", func() {
 			_, err := w.clicks(prioritizeForm, click)
 			w.refuses(err, "Choose the date on which it comes back.")
-			var back again
-			if !errors.As(err, &back) || !strings.Contains(dump(back.form.Blocks), "moscow.revisit") {
+			var back engine.Again
+			if !errors.As(err, &back) || !strings.Contains(dump(back.Form.Blocks), "moscow.revisit") {
 				t.Errorf("the form does not come back with the day: %v", err)
 			}
 		})
@@ -285,11 +286,11 @@ func (w *world) prioritizesBy(f ritual.FrameworkID) {
 }
 
 // livePriorityOf redraws the form as the router would.
-func livePriorityOf(w *world, click input) (title string, err error) {
-	_, err = w.does(func(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+func livePriorityOf(w *world, click engine.Input) (title string, err error) {
+	_, err = w.does(func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
 		m, err := livePriority(ctx, tx, in)
 		title = m.Title
-		return reply{}, err
+		return engine.Reply{}, err
 	}, click)
 	return title, err
 }
@@ -300,7 +301,7 @@ func TestOnlyThePOSaysWhatIsNext(t *testing.T) {
 		for _, who := range []string{"priya", "sam", "dev", "gwen"} {
 			w.unchanged("FR-1", func() {
 				click := w.as(who)
-				click.subject, click.fields = "FR-1", fields{"value_effort.value": {"10"}, "value_effort.effort": {"1"}}
+				click.Subject, click.Fields = "FR-1", engine.Fields{"value_effort.value": {"10"}, "value_effort.effort": {"1"}}
 				for _, do := range []string{prioritizeOpen, prioritizeForm} {
 					_, err := w.clicks(do, click)
 					w.refuses(err, "Only the product owner, @omar, can prioritize FR-1.")
@@ -319,7 +320,7 @@ func TestThePOScoresOnlyWhatIsAligned(t *testing.T) {
 		w.asked()
 		w.unchanged("FR-1", func() {
 			click := w.as("omar")
-			click.subject, click.fields = "FR-1", fields{"value_effort.value": {"10"}, "value_effort.effort": {"1"}}
+			click.Subject, click.Fields = "FR-1", engine.Fields{"value_effort.value": {"10"}, "value_effort.effort": {"1"}}
 			_, err := w.clicks(prioritizeForm, click)
 			w.refuses(err, "FR-1 has moved on: its status is Awaiting alignment now.")
 		})
@@ -388,7 +389,7 @@ func TestAScoreOverWhichSomebodyElseScoredIsSeenBeforeItIsReplaced(t *testing.T)
 		w.eventually("omar", "form", "= 4.5")
 		w.passes(8 * 24 * time.Hour) // the stand-in may act by now
 		click := w.as("dev")
-		click.subject, click.fields = "FR-1", fields{"value_effort.value": {"2"}, "value_effort.effort": {"4"}}
+		click.Subject, click.Fields = "FR-1", engine.Fields{"value_effort.value": {"2"}, "value_effort.effort": {"4"}}
 		if _, err := w.clicks(prioritizeForm, click); err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -35,7 +36,7 @@ func alignedBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block,
 // priorityModal asks for the inputs of a framework and shows the score that they make so far.
 func priorityModal(m matter, j judgments) kit.Modal {
 	v := formAbout(m.r, prioritizeForm, "Prioritize", "Save", j.blocks(m.p)...)
-	v.Data = formData{Subject: m.r.ID, Before: j.before, Last: j.last}.encode()
+	v.Data = engine.FormData{Subject: m.r.ID, Before: j.before, Last: j.last}.Encode()
 	return v
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -18,7 +19,7 @@ import (
 type probe struct {
 	ran  atomic.Int64             // how often a handler ran to its end
 	view func() (kit.Text, error) // what its message says; "a probe" when nil
-	job  func(context.Context, *Engine, store.Job) error
+	job  func(context.Context, *engine.Bot, store.Job) error
 }
 
 // probeJob is the probe's job.
@@ -29,51 +30,51 @@ const probeKind = "probe"
 
 var errBroken = errors.New("the disk is on fire")
 
-func (p *probe) routes() ritualRoutes {
-	count := func(r reply, err error) handler {
-		return func(context.Context, *store.Tx, input) (reply, error) { p.ran.Add(1); return r, err }
+func (p *probe) routes() engine.Ritual {
+	count := func(r engine.Reply, err error) engine.Handler {
+		return func(context.Context, *store.Tx, engine.Input) (engine.Reply, error) { p.ran.Add(1); return r, err }
 	}
-	boom := func(context.Context, *store.Tx, input) (reply, error) { panic("boom") }
-	refuse := count(reply{}, ritual.Refuse("This is not for %s.", ritual.Name("U1")))
+	boom := func(context.Context, *store.Tx, engine.Input) (engine.Reply, error) { panic("boom") }
+	refuse := count(engine.Reply{}, ritual.Refuse("This is not for %s.", ritual.Name("U1")))
 	long := kit.T(strings.Repeat("long <<< ", 2900/18))
-	return ritualRoutes{
-		commands: []command{
-			{name: "/tandem", word: "boom", do: boom},
-			{name: "/tandem", word: "busy", do: count(reply{}, store.ErrBusy)},
-			{name: "/tandem", word: "broken", do: count(reply{}, errBroken)},
-			{name: "/tandem", word: "refuse", do: refuse},
-			{name: "/tandem", word: "form", do: count(open(probeForm("probe.form", "")), nil)},
-			{name: "/tandem", word: "lost", do: count(open(probeForm("no.such.form", "")), nil)},
-			{name: "/tandem", word: "who", needs: needPerson, do: func(_ context.Context, _ *store.Tx, in input) (reply, error) {
+	return engine.Ritual{
+		Commands: []engine.Command{
+			{Name: "/tandem", Word: "boom", Do: boom},
+			{Name: "/tandem", Word: "busy", Do: count(engine.Reply{}, store.ErrBusy)},
+			{Name: "/tandem", Word: "broken", Do: count(engine.Reply{}, errBroken)},
+			{Name: "/tandem", Word: "refuse", Do: refuse},
+			{Name: "/tandem", Word: "form", Do: count(engine.Open(probeForm("probe.form", "")), nil)},
+			{Name: "/tandem", Word: "lost", Do: count(engine.Open(probeForm("no.such.form", "")), nil)},
+			{Name: "/tandem", Word: "who", Needs: engine.NeedPerson, Do: func(_ context.Context, _ *store.Tx, in engine.Input) (engine.Reply, error) {
 				p.ran.Add(1)
-				return say(kit.F("You are %s.", in.who.Name)), nil
+				return engine.Say(kit.F("You are %s.", in.Who.Name)), nil
 			}},
-			{name: "/tandem", word: "long", do: count(say("long", kit.Message{Blocks: []slack.Block{
+			{Name: "/tandem", Word: "long", Do: count(engine.Say("long", kit.Message{Blocks: []slack.Block{
 				kit.Section(long), kit.Section(long), kit.Section(long), kit.Section(long), kit.Section("the end")}}), nil)},
 		},
-		actions: []action{
-			{id: "probe.ran", do: count(reply{}, nil)},
-			{id: "probe.refuse", do: refuse},
-			{id: "probe.boom", do: boom},
-			{id: "probe.busy", do: count(reply{}, store.ErrBusy)},
-			{id: "probe.open", do: count(open(probeForm("probe.form", "")), nil)},
+		Actions: []engine.Action{
+			{ID: "probe.ran", Do: count(engine.Reply{}, nil)},
+			{ID: "probe.refuse", Do: refuse},
+			{ID: "probe.boom", Do: boom},
+			{ID: "probe.busy", Do: count(engine.Reply{}, store.ErrBusy)},
+			{ID: "probe.open", Do: count(engine.Open(probeForm("probe.form", "")), nil)},
 		},
-		submits: []submit{{id: "probe.form", do: func(_ context.Context, _ *store.Tx, in input) (reply, error) {
+		Submits: []engine.Submit{{ID: "probe.form", Do: func(_ context.Context, _ *store.Tx, in engine.Input) (engine.Reply, error) {
 			p.ran.Add(1)
-			switch in.fields.one("word") {
+			switch in.Fields.One("word") {
 			case "refuse":
-				return reply{}, ritual.Refuse("Not today.")
+				return engine.Reply{}, ritual.Refuse("Not today.")
 			case "boom":
 				panic("boom")
 			case "field":
-				return reply{}, ritual.RefuseField("word", "%s has that word.", ritual.Name(in.fields.one("who")))
+				return engine.Reply{}, ritual.RefuseField("word", "%s has that word.", ritual.Name(in.Fields.One("who")))
 			case "long":
-				return open(probeForm("probe.form", long)), nil
+				return engine.Open(probeForm("probe.form", long)), nil
 			}
-			return reply{}, nil
-		}, people: []string{"who"}}},
-		jobs: []jobKind{{kind: probeJob, run: func(ctx context.Context, b *Engine, job store.Job) error { return p.job(ctx, b, job) }}},
-		messages: []messageKind{{kind: probeKind, view: func(_ context.Context, _ *store.Tx, m store.Message) (kit.Message, error) {
+			return engine.Reply{}, nil
+		}, People: []string{"who"}}},
+		Jobs: []engine.JobKind{{Kind: probeJob, Run: func(ctx context.Context, b *engine.Bot, job store.Job) error { return p.job(ctx, b, job) }}},
+		Messages: []engine.MessageKind{{Kind: probeKind, View: func(_ context.Context, _ *store.Tx, m store.Message) (kit.Message, error) {
 			text := kit.F("a probe %s", m.Subject)
 			if p.view != nil && m.Subject != "plain" {
 				var err error
@@ -137,7 +138,7 @@ func (w *world) leaves(m store.Message) store.Message {
 	} else if u, ok := w.sim.User(m.To); ok {
 		m.To = u.ID
 	}
-	w.update(func(ctx context.Context, tx *store.Tx) (err error) { m, err = post(ctx, tx, m); return err })
+	w.update(func(ctx context.Context, tx *store.Tx) (err error) { m, err = engine.Post(ctx, tx, m); return err })
 	return m
 }
 

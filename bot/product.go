@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -15,9 +16,9 @@ import (
 
 // productFor is the product that somebody means where they are. ok is false when they have to be asked. Without any
 // product it is a refusal that says how to set one up.
-func productFor(ctx context.Context, tx *store.Tx, in input) (p ritual.Product, ok bool, err error) {
-	if in.channel != "" {
-		found, err := tx.ProductIn(ctx, in.channel)
+func productFor(ctx context.Context, tx *store.Tx, in engine.Input) (p ritual.Product, ok bool, err error) {
+	if in.Channel != "" {
+		found, err := tx.ProductIn(ctx, in.Channel)
 		if err == nil {
 			return found, true, nil
 		}
@@ -25,7 +26,7 @@ func productFor(ctx context.Context, tx *store.Tx, in input) (p ritual.Product, 
 			return p, false, err
 		}
 	}
-	mine, err := tx.ProductsOf(ctx, in.by)
+	mine, err := tx.ProductsOf(ctx, in.By)
 	if err != nil {
 		return p, false, err
 	}
@@ -41,8 +42,8 @@ func productFor(ctx context.Context, tx *store.Tx, in input) (p ritual.Product, 
 }
 
 // productNamed is the product that a button or a choice names.
-func productNamed(ctx context.Context, tx *store.Tx, in input) (ritual.Product, error) {
-	p, err := tx.Product(ctx, in.subject)
+func productNamed(ctx context.Context, tx *store.Tx, in engine.Input) (ritual.Product, error) {
+	p, err := tx.Product(ctx, in.Subject)
 	if errors.Is(err, store.ErrNotFound) {
 		return p, ritual.Refuse("This product is not here any more.")
 	}
@@ -50,27 +51,27 @@ func productNamed(ctx context.Context, tx *store.Tx, in input) (ritual.Product, 
 }
 
 // inProduct answers for the product that the place means, or asks which one is meant.
-func inProduct(ctx context.Context, tx *store.Tx, in input, choose string, answer func(context.Context, *store.Tx, input, ritual.Product) (reply, error)) (reply, error) {
+func inProduct(ctx context.Context, tx *store.Tx, in engine.Input, choose string, answer func(context.Context, *store.Tx, engine.Input, ritual.Product) (engine.Reply, error)) (engine.Reply, error) {
 	p, ok, err := productFor(ctx, tx, in)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	if ok {
 		return answer(ctx, tx, in, p)
 	}
 	all, err := tx.Products(ctx)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	return whichProduct(choose, all, in.words), nil
+	return whichProduct(choose, all, in.Words), nil
 }
 
 // chosenProduct answers for the product that somebody chose.
-func chosenProduct(answer func(context.Context, *store.Tx, input, ritual.Product) (reply, error)) handler {
-	return func(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+func chosenProduct(answer func(context.Context, *store.Tx, engine.Input, ritual.Product) (engine.Reply, error)) engine.Handler {
+	return func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
 		p, err := productNamed(ctx, tx, in)
 		if err != nil {
-			return reply{}, err
+			return engine.Reply{}, err
 		}
 		return answer(ctx, tx, in, p)
 	}
@@ -78,9 +79,9 @@ func chosenProduct(answer func(context.Context, *store.Tx, input, ritual.Product
 
 // whichProduct asks which product somebody means. What they had typed waits in the block's id, from where it comes back
 // with their choice.
-func whichProduct(action string, products []ritual.Product, words string) reply {
+func whichProduct(action string, products []ritual.Product, words string) engine.Reply {
 	menu := kit.Menu(action, productOptions(products[:min(len(products), 100)]), "", "Choose a product")
-	return say(kit.Raw("Which product do you mean?"), kit.Message{
+	return engine.Say(kit.Raw("Which product do you mean?"), kit.Message{
 		Blocks: []slack.Block{kit.Section(kit.Raw("Which product do you mean?")), kit.Actions(keptWords(words), menu)}})
 }
 
@@ -92,7 +93,7 @@ func keptWords(words string) string {
 	if words == "" {
 		return ""
 	}
-	return wordsKept + kit.Cut(kit.OneLine(words), wordsKeptMax)
+	return engine.WordsKept + kit.Cut(kit.OneLine(words), wordsKeptMax)
 }
 
 func productOptions(products []ritual.Product) []kit.Option {

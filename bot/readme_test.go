@@ -21,9 +21,9 @@ func TestTheReadmesTableIsWhatTheCommandsSay(t *testing.T) {
 	}
 	var said []string
 	for _, r := range rituals(nil) {
-		for _, c := range r.commands {
-			if c.word != "help" {
-				said = append(said, strings.Join(strings.Fields(c.name+" "+c.word+" "+c.usage), " ")+": "+c.does)
+		for _, c := range r.Commands {
+			if c.Word != "help" {
+				said = append(said, strings.Join(strings.Fields(c.Name+" "+c.Word+" "+c.Usage), " ")+": "+c.Does)
 			}
 		}
 	}

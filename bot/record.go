@@ -7,6 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -14,25 +15,25 @@ import (
 
 // Record shows the whole of one request: what was asked, what it became, who decided what.
 
-func recordRitual() ritualRoutes {
-	return ritualRoutes{commands: []command{
-		{name: "/tandem", word: "show", usage: "FR-12", does: "tell the whole story of a request", do: showCommand},
+func recordRitual() engine.Ritual {
+	return engine.Ritual{Commands: []engine.Command{
+		{Name: "/tandem", Word: "show", Usage: "FR-12", Does: "tell the whole story of a request", Do: showCommand},
 	}}
 }
 
-func showCommand(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	if in.words == "" {
-		return reply{}, ritual.Refuse("Which one? Type `/tandem show FR-12`.")
+func showCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	if in.Words == "" {
+		return engine.Reply{}, ritual.Refuse("Which one? Type `/tandem show FR-12`.")
 	}
-	at, err := matterOf(ctx, tx, in.words)
+	at, err := matterOf(ctx, tx, in.Words)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	m, err := recordMessage(ctx, tx, at, in)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	return reply{say: &m}, nil
+	return engine.Reply{Say: &m}, nil
 }
 
 // storyMost and stepsMost are how many characters of the story and of the steps are shown, so that the whole is one
@@ -54,16 +55,16 @@ func latest(steps []kit.Text) []slack.Block {
 }
 
 // recordMessage is the whole of a request, for somebody who may see it; for others, where it stands.
-func recordMessage(ctx context.Context, tx *store.Tx, at matter, in input) (kit.Message, error) {
+func recordMessage(ctx context.Context, tx *store.Tx, at matter, in engine.Input) (kit.Message, error) {
 	r := at.r
-	text := kit.F("%s %s: %s.", r.ID, r.Status.String(), r.TitleFor(in.by, at.p, in.channel))
-	visible := r.VisibleTo(in.by, at.p, in.channel)
+	text := kit.F("%s %s: %s.", r.ID, r.Status.String(), r.TitleFor(in.By, at.p, in.Channel))
+	visible := r.VisibleTo(in.By, at.p, in.Channel)
 	status := statusWords(at)
 	if !visible && r.Status.NextStep() == ritual.StepRequester { // the others do not learn who asked
 		status = kit.F("*%s*", r.Status.String())
 	}
 	blocks := []slack.Block{
-		kit.Header(r.ID + "  " + r.TitleFor(in.by, at.p, in.channel)),
+		kit.Header(r.ID + "  " + r.TitleFor(in.By, at.p, in.Channel)),
 		kit.Context(dotted(status, kit.T(at.p.Name))),
 	}
 	if !visible {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"tandem/bot/engine"
 )
 
 func TestShowTellsTheWholeStoryOfARequest(t *testing.T) {
@@ -70,12 +72,12 @@ func TestALongRecordShowsItsLatestSteps(t *testing.T) {
 		long := strings.Repeat("&", 590)
 		for i := 1; i <= 30; i++ {
 			click := w.as("priya")
-			click.subject, click.fields = "FR-1", fields{"question": {fmt.Sprintf("%s %d?", long, i)}}
+			click.Subject, click.Fields = "FR-1", engine.Fields{"question": {fmt.Sprintf("%s %d?", long, i)}}
 			if _, err := w.clicks(needMoreForm, click); err != nil {
 				t.Fatal(err)
 			}
 			click = w.as("sam")
-			click.subject, click.fields = "FR-1", fields{askedByPM: {fmt.Sprintf("%s answer %d", long, i)}}
+			click.Subject, click.Fields = "FR-1", engine.Fields{askedByPM: {fmt.Sprintf("%s answer %d", long, i)}}
 			if _, err := w.clicks(questionsForm, click); err != nil {
 				t.Fatal(err)
 			}

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -18,84 +19,84 @@ const (
 	roadmapIn    = "roadmap.product"
 )
 
-func roadmapRitual() ritualRoutes {
-	return ritualRoutes{
-		commands: []command{
-			{name: "/roadmap", does: "show the objectives, how loaded they are, and what serves none", do: roadmapCommand},
-			{name: "/roadmap", word: "add", does: "add an objective", do: openObjective},
+func roadmapRitual() engine.Ritual {
+	return engine.Ritual{
+		Commands: []engine.Command{
+			{Name: "/roadmap", Does: "show the objectives, how loaded they are, and what serves none", Do: roadmapCommand},
+			{Name: "/roadmap", Word: "add", Does: "add an objective", Do: openObjective},
 		},
-		actions: []action{
-			{id: roadmapAdd, do: openObjective},
-			{id: roadmapShow, needs: needPlace, do: showInChannel(roadmapShown)},
-			{id: roadmapIn, do: chosenProduct(roadmapReply)},
+		Actions: []engine.Action{
+			{ID: roadmapAdd, Do: openObjective},
+			{ID: roadmapShow, Needs: engine.NeedPlace, Do: showInChannel(roadmapShown)},
+			{ID: roadmapIn, Do: chosenProduct(roadmapReply)},
 		},
-		submits:  []submit{{id: roadmapForm, do: submitObjective}},
-		messages: []messageKind{{kind: roadmapShown, view: roadmapShownView}},
+		Submits:  []engine.Submit{{ID: roadmapForm, Do: submitObjective}},
+		Messages: []engine.MessageKind{{Kind: roadmapShown, View: roadmapShownView}},
 	}
 }
 
-func roadmapCommand(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	if in.words != "" {
-		return commandHelp("/roadmap", in.words), nil
+func roadmapCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	if in.Words != "" {
+		return commandHelp("/roadmap", in.Words), nil
 	}
 	return inProduct(ctx, tx, in, roadmapIn, roadmapReply)
 }
 
 // roadmapReply is the roadmap for one person.
-func roadmapReply(ctx context.Context, tx *store.Tx, in input, p ritual.Product) (reply, error) {
-	m, err := roadmapMessage(ctx, tx, p, reader{in.by, in.channel})
+func roadmapReply(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product) (engine.Reply, error) {
+	m, err := roadmapMessage(ctx, tx, p, reader{in.By, in.Channel})
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	return reply{say: &m}, nil
+	return engine.Reply{Say: &m}, nil
 }
 
 // openObjective opens the form for a new objective, with the words as its name.
-func openObjective(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	if in.subject == "" {
+func openObjective(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	if in.Subject == "" {
 		return inProduct(ctx, tx, in, roadmapAdd, objectiveReply)
 	}
 	p, err := productNamed(ctx, tx, in)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	return objectiveReply(ctx, tx, in, p)
 }
 
 // objectiveReply is the form for a new objective of a product.
-func objectiveReply(ctx context.Context, tx *store.Tx, in input, p ritual.Product) (reply, error) {
-	if err := mayIn(ctx, tx, ritual.ToObjectives, in.who, p); err != nil {
-		return reply{}, err
+func objectiveReply(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product) (engine.Reply, error) {
+	if err := mayIn(ctx, tx, ritual.ToObjectives, in.Who, p); err != nil {
+		return engine.Reply{}, err
 	}
-	return open(objectiveModal(p, in.words)), nil
+	return engine.Open(objectiveModal(p, in.Words)), nil
 }
 
 // submitObjective adds an objective.
-func submitObjective(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	p, err := tx.Product(ctx, in.data.Subject)
+func submitObjective(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	p, err := tx.Product(ctx, in.Data.Subject)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	if err := mayIn(ctx, tx, ritual.ToObjectives, in.who, p); err != nil {
-		return reply{}, err
+	if err := mayIn(ctx, tx, ritual.ToObjectives, in.Who, p); err != nil {
+		return engine.Reply{}, err
 	}
 	have, err := tx.Objectives(ctx, p.ID)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	f := in.fields
-	o, err := ritual.NewObjective(ritual.Objective{Product: p.ID, Name: f.one("name"), Outcome: f.one("outcome"), Measure: f.one("measure"),
-		Horizon: ritual.Horizon(f.one("horizon")), By: in.by, Created: tx.Now}, have)
+	f := in.Fields
+	o, err := ritual.NewObjective(ritual.Objective{Product: p.ID, Name: f.One("name"), Outcome: f.One("outcome"), Measure: f.One("measure"),
+		Horizon: ritual.Horizon(f.One("horizon")), By: in.By, Created: tx.Now}, have)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	o.ID = store.NewID()
 	if err := tx.AddObjective(ctx, o); err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	m, err := roadmapMessage(ctx, tx, p, reader{by: in.by})
+	m, err := roadmapMessage(ctx, tx, p, reader{by: in.By})
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	return open(note("Roadmap", withoutButtons(m.Blocks)...)), nil
+	return engine.Open(engine.Note("Roadmap", withoutButtons(m.Blocks)...)), nil
 }

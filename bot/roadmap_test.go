@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 )
 
@@ -68,7 +69,7 @@ func TestOnlyThePMAddsObjectives(t *testing.T) {
 			w.types(who, "#atlas", "/roadmap add")
 			w.hears(who, "#atlas", "Only the product manager, @priya, can change the roadmap.")
 			forged := w.as(who)
-			forged.data.Subject, forged.fields = w.product("Atlas").ID, fields{"name": {"Mine"}, "horizon": {"now"}}
+			forged.Data.Subject, forged.Fields = w.product("Atlas").ID, engine.Fields{"name": {"Mine"}, "horizon": {"now"}}
 			_, err := w.does(submitObjective, forged)
 			w.refuses(err, "Only the product manager, @priya, can change the roadmap.")
 		}
@@ -90,10 +91,10 @@ func TestAnObjectiveNeedsANameOfItsOwn(t *testing.T) {
 		w.fails("priya", []string{"Name the objective, such as “Win larger customers”."}, "Objective: ...")
 		w.submits("priya", "Objective: Keep the ones we have")
 		forged := w.as("priya")
-		forged.data.Subject, forged.fields = w.product("Atlas").ID, fields{"name": {strings.Repeat("x", 76)}, "horizon": {"now"}}
+		forged.Data.Subject, forged.Fields = w.product("Atlas").ID, engine.Fields{"name": {strings.Repeat("x", 76)}, "horizon": {"now"}}
 		_, err := w.does(submitObjective, forged)
 		w.refuses(err, "Keep the name to 75 characters; this one has 76.")
-		forged.fields = fields{"name": {"Fine"}, "horizon": {"someday"}}
+		forged.Fields = engine.Fields{"name": {"Fine"}, "horizon": {"someday"}}
 		_, err = w.does(submitObjective, forged)
 		w.refuses(err, "Choose Now, Next or Later.")
 		w.ended()
@@ -128,7 +129,7 @@ func TestWithSeveralProductsTheRoadmapAsksWhich(t *testing.T) {
 		w.chooses("dev", "#sales", "Atlas")
 		w.hears("dev", "#sales", "Only the product manager, @priya, can change the roadmap.")
 		forged := w.as("dev")
-		forged.subject = "no such product"
+		forged.Subject = "no such product"
 		_, err := w.does(chosenProduct(roadmapReply), forged)
 		w.refuses(err, "This product is not here any more.")
 		w.ended()
@@ -152,8 +153,8 @@ func TestALongRoadmapStaysWithinSlacksLimits(t *testing.T) {
 		p := w.product("Atlas")
 		for i := range 70 {
 			click := w.as("priya")
-			click.data.Subject = p.ID
-			click.fields = fields{"name": {fmt.Sprintf("%2d %s", i, strings.Repeat("&", 72))}, "outcome": {strings.Repeat("<", 500)}, "measure": {strings.Repeat(">", 200)}, "horizon": {string(ritual.Horizons[i%3])}}
+			click.Data.Subject = p.ID
+			click.Fields = engine.Fields{"name": {fmt.Sprintf("%2d %s", i, strings.Repeat("&", 72))}, "outcome": {strings.Repeat("<", 500)}, "measure": {strings.Repeat(">", 200)}, "horizon": {string(ritual.Horizons[i%3])}}
 			if _, err := w.does(submitObjective, click); err != nil {
 				t.Fatal(err)
 			}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -88,7 +89,7 @@ func objectiveModal(p ritual.Product, name string) kit.Modal {
 	for _, h := range ritual.Horizons {
 		horizons = append(horizons, kit.Option{Value: string(h), Label: h.String()})
 	}
-	return kit.Modal{ID: roadmapForm, Title: "New objective", Submit: "Add", Close: "Cancel", Data: formData{Subject: p.ID}.encode(), Blocks: []slack.Block{
+	return kit.Modal{ID: roadmapForm, Title: "New objective", Submit: "Add", Close: "Cancel", Data: engine.FormData{Subject: p.ID}.Encode(), Blocks: []slack.Block{
 		kit.Context(kit.F("For *%s*", p.Name)),
 		kit.Input("name", "Objective", kit.Line("name", name, "Win larger customers", 75)),
 		kit.Input("outcome", "Outcome", kit.Area("outcome", "", "What is different for people once we are there?", 500), kit.Optional()),

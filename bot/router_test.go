@@ -12,6 +12,7 @@ import (
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/socketmode"
 
+	"tandem/bot/engine"
 	"tandem/bot/slacksim"
 	"tandem/store"
 	"tandem/store/dbtest"
@@ -343,7 +344,7 @@ func TestManyAtOnceWhileSlackIsSlowAreAllAnsweredAndTheSocketsStay(t *testing.T)
 		p := w.probed()
 		opened := len(w.sim.Calls("apps.connections.open"))
 		w.sim.InjectFault(slacksim.Fault{Method: "users.info", Count: -1, Kind: slacksim.Hang})
-		const people = inFlight*2 + 2*50 + 10 // more than are handled and more than the sockets' own buffers hold
+		const people = engine.InFlight*2 + 2*50 + 10 // more than are handled and more than the sockets' own buffers hold
 		var wg sync.WaitGroup
 		for range people {
 			wg.Go(func() {

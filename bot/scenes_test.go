@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
@@ -170,10 +171,10 @@ func (w *world) ranks(id, value, effort string) {
 }
 
 // does runs a handler as the router would, with what Slack sent made by the test: a forged click or form.
-func (w *world) does(do handler, in input) (reply, error) {
+func (w *world) does(do engine.Handler, in engine.Input) (engine.Reply, error) {
 	w.t.Helper()
 	ctx := context.Background()
-	var rep reply
+	var rep engine.Reply
 	err := w.db.Update(ctx, func(tx *store.Tx) (err error) {
 		if rep, err = do(ctx, tx, in); err != nil {
 			return err
@@ -184,11 +185,11 @@ func (w *world) does(do handler, in input) (reply, error) {
 }
 
 // clicks runs the handler of a button or a form, as the router does, with what somebody sends.
-func (w *world) clicks(id string, in input) (reply, error) {
+func (w *world) clicks(id string, in engine.Input) (engine.Reply, error) {
 	w.t.Helper()
-	do := w.bot.routes.actions[id].do
-	if s, ok := w.bot.routes.submits[id]; ok {
-		do = s.do
+	do := w.bot.Routes.Actions[id].Do
+	if s, ok := w.bot.Routes.Submits[id]; ok {
+		do = s.Do
 	}
 	return w.does(do, in)
 }
@@ -198,9 +199,9 @@ var alignmentForms = map[ritual.Verdict]string{
 	ritual.Aligned: alignedForm, ritual.NotNow: notNowForm, ritual.Decline: declineForm, ritual.NeedMore: needMoreForm}
 
 // as is what somebody who is a member of the workspace sends.
-func (w *world) as(who string) input {
+func (w *world) as(who string) engine.Input {
 	id := w.sim.Person(who).ID()
-	return input{by: id, who: ritual.Person{ID: id, Name: who, Zone: "UTC", Kind: ritual.Member, Read: w.clock.Now()}}
+	return engine.Input{By: id, Who: ritual.Person{ID: id, Name: who, Zone: "UTC", Kind: ritual.Member, Read: w.clock.Now()}}
 }
 
 // refuses fails unless err is a refusal for people that has these words.

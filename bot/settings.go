@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -22,101 +23,101 @@ const (
 	settingsForm = "settings.form"
 )
 
-func settingsRitual() ritualRoutes {
+func settingsRitual() engine.Ritual {
 	people, places := []string{"pm", "po", "pm_stand_in", "po_stand_in"}, []string{"stakeholders"}
-	return ritualRoutes{
-		commands: []command{{name: "/tandem", word: "settings", does: "change who steers a product, and how", needs: needPerson, do: openSettings}},
-		actions:  []action{{id: settingsOpen, needs: needPerson, do: openSettings}},
-		submits:  []submit{{id: settingsForm, needs: needPerson, people: people, places: places, do: submitSettings}},
+	return engine.Ritual{
+		Commands: []engine.Command{{Name: "/tandem", Word: "settings", Does: "change who steers a product, and how", Needs: engine.NeedPerson, Do: openSettings}},
+		Actions:  []engine.Action{{ID: settingsOpen, Needs: engine.NeedPerson, Do: openSettings}},
+		Submits:  []engine.Submit{{ID: settingsForm, Needs: engine.NeedPerson, People: people, Places: places, Do: submitSettings}},
 	}
 }
 
 // openSettings opens the settings of the product that is meant, or asks which of their products somebody means.
-func openSettings(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	in.subject = cmp.Or(in.subject, in.fields.one("product"))
-	if in.subject != "" {
+func openSettings(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	in.Subject = cmp.Or(in.Subject, in.Fields.One("product"))
+	if in.Subject != "" {
 		return chosenProduct(settingsOf)(ctx, tx, in)
 	}
-	if p, err := tx.ProductIn(ctx, in.channel); !errors.Is(err, store.ErrNotFound) {
+	if p, err := tx.ProductIn(ctx, in.Channel); !errors.Is(err, store.ErrNotFound) {
 		if err != nil {
-			return reply{}, err
+			return engine.Reply{}, err
 		}
 		return settingsOf(ctx, tx, in, p)
 	}
 	only, ok, err := productFor(ctx, tx, in)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	all, err := tx.Products(ctx)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	mine := slices.DeleteFunc(all, func(p ritual.Product) bool { return !p.Administers(in.by) })
+	mine := slices.DeleteFunc(all, func(p ritual.Product) bool { return !p.Administers(in.By) })
 	switch {
 	case len(mine) == 1:
 		return settingsOf(ctx, tx, in, mine[0])
-	case len(mine) > 1 && in.opened == onHome:
-		return open(whoseSettings(mine)), nil
+	case len(mine) > 1 && in.Opened == engine.OnHome:
+		return engine.Open(whoseSettings(mine)), nil
 	case len(mine) > 1:
 		return whichProduct(settingsOpen, mine, ""), nil
 	case ok:
 		return settingsOf(ctx, tx, in, only) // which says who can
 	}
-	return reply{}, ritual.Refuse("You set up none of the products here, and are PM or PO of none. Those who are can change a product's settings.")
+	return engine.Reply{}, ritual.Refuse("You set up none of the products here, and are PM or PO of none. Those who are can change a product's settings.")
 }
 
 // settingsOf opens a product's settings for those who may change them.
-func settingsOf(ctx context.Context, tx *store.Tx, in input, p ritual.Product) (reply, error) {
-	if err := mayIn(ctx, tx, ritual.ToSettings, in.who, p); err != nil {
-		return reply{}, err
+func settingsOf(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product) (engine.Reply, error) {
+	if err := mayIn(ctx, tx, ritual.ToSettings, in.Who, p); err != nil {
+		return engine.Reply{}, err
 	}
 	model, err := hasModel(ctx, tx)
-	return open(settingsModal(p, keptSettings(p, model), keptSettings(p, model), model, nil)), err
+	return engine.Open(settingsModal(p, keptSettings(p, model), keptSettings(p, model), model, nil)), err
 }
 
 // submitSettings keeps what somebody changed in the form, and nothing else. What somebody else changed meanwhile stays; where
 // both changed the same, the form comes back and says so.
-func submitSettings(ctx context.Context, tx *store.Tx, in input) (reply, error) {
+func submitSettings(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
 	p, err := productNamed(ctx, tx, in)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	if err := mayIn(ctx, tx, ritual.ToSettings, in.who, p); err != nil {
-		return reply{}, err
+	if err := mayIn(ctx, tx, ritual.ToSettings, in.Who, p); err != nil {
+		return engine.Reply{}, err
 	}
 	model, err := hasModel(ctx, tx)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	is := keptSettings(p, model)
-	mine, theirs, both := compared(in.fields, is, in.data.Began)
+	mine, theirs, both := compared(in.Fields, is, in.Data.Began)
 	if len(both) > 0 {
-		return reply{}, savedMeanwhile(in, p, is, model, mine, both)
+		return engine.Reply{}, savedMeanwhile(in, p, is, model, mine, both)
 	}
 	after, err := changedBy(ctx, tx, in, p, mine, model)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	if len(mine) > 0 {
-		if err := errors.Join(keepChanged(ctx, tx, p, after), tellNamed(ctx, tx, p, after, in.by), postMore(ctx, tx, p, after)); err != nil {
-			return reply{}, err
+		if err := errors.Join(keepChanged(ctx, tx, p, after), tellNamed(ctx, tx, p, after, in.By), postMore(ctx, tx, p, after)); err != nil {
+			return engine.Reply{}, err
 		}
 	}
-	return open(settingsSavedModal(after, keptSettings(after, model), mine, theirs, in.places["stakeholders"])), nil
+	return engine.Open(settingsSavedModal(after, keptSettings(after, model), mine, theirs, in.Places["stakeholders"])), nil
 }
 
 // savedMeanwhile is the form again, with what somebody wrote and what somebody else has saved since it was opened.
-func savedMeanwhile(in input, p ritual.Product, is fields, model bool, mine, both []string) error {
-	shown := fields{}
+func savedMeanwhile(in engine.Input, p ritual.Product, is engine.Fields, model bool, mine, both []string) error {
+	shown := engine.Fields{}
 	for _, f := range slices.Concat(mine, both) {
-		shown[f] = in.fields[f]
+		shown[f] = in.Fields[f]
 	}
-	return again{refusal: ritual.Refuse("Somebody else saved the same settings."), form: settingsModal(p, shown, is, model, both)}
+	return engine.Again{Refusal: ritual.Refuse("Somebody else saved the same settings."), Form: settingsModal(p, shown, is, model, both)}
 }
 
 // compared says which fields of a form were changed in it since it began, which were changed elsewhere, and which in both
 // ways at once and not to the same. Each field is in one list at most.
-func compared(sent, is fields, began map[string]string) (mine, theirs, both []string) {
+func compared(sent, is engine.Fields, began map[string]string) (mine, theirs, both []string) {
 	for _, f := range settingsFields {
 		b, asked := began[f]
 		s, i := fieldDigest(f, sent[f]), fieldDigest(f, is[f])
@@ -152,7 +153,7 @@ func fieldDigest(field string, values []string) string {
 }
 
 // began are the digests of what is kept when a form opens, by the fields that it has: those that are shown, or all.
-func began(shown, is fields, all bool) map[string]string {
+func began(shown, is engine.Fields, all bool) map[string]string {
 	of := map[string]string{}
 	for _, f := range settingsFields {
 		if _, asked := shown[f]; asked || all {
@@ -163,8 +164,8 @@ func began(shown, is fields, all bool) map[string]string {
 }
 
 // changedBy is the product with the fields that somebody changed. All that is wrong is refused at once.
-func changedBy(ctx context.Context, tx *store.Tx, in input, p ritual.Product, mine []string, model bool) (ritual.Product, error) {
-	f, after := in.fields, p
+func changedBy(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product, mine []string, model bool) (ritual.Product, error) {
+	f, after := in.Fields, p
 	var wrong []error
 	set := func(field string, do func()) {
 		if slices.Contains(mine, field) {
@@ -173,8 +174,8 @@ func changedBy(ctx context.Context, tx *store.Tx, in input, p ritual.Product, mi
 	}
 	handOver := func(role ritual.Role, field string) func() {
 		return func() {
-			to := in.people[field]
-			to.ID = f.one(field)
+			to := in.People[field]
+			to.ID = f.One(field)
 			var err error
 			after, err = ritual.HandOver(after, role, to)
 			wrong = append(wrong, err)
@@ -182,31 +183,31 @@ func changedBy(ctx context.Context, tx *store.Tx, in input, p ritual.Product, mi
 	}
 	set("pm", handOver(ritual.RolePM, "pm"))
 	set("po", handOver(ritual.RolePO, "po"))
-	set("name", func() { after.Name = f.one("name") })
-	set("team", func() { after.Team = f.all("team") })
-	set("stakeholders", func() { after.Stakeholders = f.one("stakeholders") })
+	set("name", func() { after.Name = f.One("name") })
+	set("team", func() { after.Team = f.All("team") })
+	set("stakeholders", func() { after.Stakeholders = f.One("stakeholders") })
 	s := after.Settings
-	set("pm_stand_in", func() { s.PMStandIn = f.one("pm_stand_in") })
-	set("po_stand_in", func() { s.POStandIn = f.one("po_stand_in") })
+	set("pm_stand_in", func() { s.PMStandIn = f.One("pm_stand_in") })
+	set("po_stand_in", func() { s.POStandIn = f.One("po_stand_in") })
 	set("allow", func() {
-		s.Guests, s.Shared = slices.Contains(f.all("allow"), allowGuests), slices.Contains(f.all("allow"), allowShared)
+		s.Guests, s.Shared = slices.Contains(f.All("allow"), allowGuests), slices.Contains(f.All("allow"), allowShared)
 	})
 	set("stories", func() {
-		s.NoDraft = !slices.Contains(f.all("stories"), storiesDraft)
+		s.NoDraft = !slices.Contains(f.All("stories"), storiesDraft)
 		if model {
-			s.NoModel = !slices.Contains(f.all("stories"), storiesModel)
+			s.NoModel = !slices.Contains(f.All("stories"), storiesModel)
 		}
 	})
-	set("criteria", func() { s.Checklist = f.one("criteria") == criteriaList })
-	set("zone", func() { s.Zone = f.one("zone") })
-	set("from", func() { s.From = f.one("from") })
-	set("until", func() { s.Until = f.one("until") })
+	set("criteria", func() { s.Checklist = f.One("criteria") == criteriaList })
+	set("zone", func() { s.Zone = f.One("zone") })
+	set("from", func() { s.From = f.One("from") })
+	set("until", func() { s.Until = f.One("until") })
 	holidays := strings.Join(s.Holidays, "\n")
-	set("holidays", func() { holidays = f.one("holidays") })
+	set("holidays", func() { holidays = f.One("holidays") })
 
 	people := crew{}
-	for field, who := range in.people {
-		if id := f.one(field); who.ID != "" && slices.Contains(mine, field) {
+	for field, who := range in.People {
+		if id := f.One(field); who.ID != "" && slices.Contains(mine, field) {
 			people[id] = who
 		}
 	}
@@ -216,20 +217,20 @@ func changedBy(ctx context.Context, tx *store.Tx, in input, p ritual.Product, mi
 	s, err := ritual.NewSettings(s, after, people, holidays)
 	wrong = append(wrong, err)
 	after.Settings = s
-	set("framework", func() { after = ritual.ChangeFramework(after, ritual.FrameworkID(f.one("framework"))) })
+	set("framework", func() { after = ritual.ChangeFramework(after, ritual.FrameworkID(f.One("framework"))) })
 	after, err = ritual.NewProduct(after)
 	return after, besideWhatIsThere(in, errors.Join(append(wrong, err, nameFree(ctx, tx, after))...))
 }
 
 // besideWhatIsThere makes refusals of fields that the form does not have into refusals of the whole form.
-func besideWhatIsThere(in input, err error) error {
+func besideWhatIsThere(in engine.Input, err error) error {
 	rs := ritual.Refusals(err)
 	if len(rs) == 0 {
 		return err
 	}
 	var all []error
 	for _, r := range rs {
-		if _, there := in.data.Began[r.Field]; !there {
+		if _, there := in.Data.Began[r.Field]; !there {
 			r = ritual.Refuse("%s", r.Says)
 		}
 		all = append(all, r)
@@ -267,5 +268,5 @@ func hasModel(ctx context.Context, tx *store.Tx) (bool, error) {
 // whoseSettings asks which product's settings are meant, where only a form can ask.
 func whoseSettings(products []ritual.Product) kit.Modal {
 	menu := kit.Menu(settingsOpen, productOptions(products[:min(len(products), 100)]), "", "Choose a product")
-	return note("Settings", kit.Section(kit.Raw("Which product do you mean?")), kit.Actions("product", menu))
+	return engine.Note("Settings", kit.Section(kit.Raw("Which product do you mean?")), kit.Actions("product", menu))
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -19,7 +20,7 @@ func keepChanged(ctx context.Context, tx *store.Tx, before, after ritual.Product
 	if err := tx.KeepProduct(ctx, after); err != nil {
 		return err
 	}
-	if err := refresh(ctx, tx, after.ID); err != nil {
+	if err := engine.Refresh(ctx, tx, after.ID); err != nil {
 		return err
 	}
 	if err := showLeft(ctx, tx, before); err != nil {
@@ -28,7 +29,7 @@ func keepChanged(ctx context.Context, tx *store.Tx, before, after ritual.Product
 	everybody := append(before.People(), after.People()...)
 	slices.Sort(everybody)
 	for _, who := range slices.Compact(everybody) {
-		if err := refreshHome(ctx, tx, who); err != nil {
+		if err := engine.RefreshHome(ctx, tx, who); err != nil {
 			return err
 		}
 	}
@@ -45,16 +46,16 @@ const cardsAtOnce = 20
 
 // runCards asks whoever is to decide now about all that waits, and shows the other messages about it anew: who is asked no
 // more reads who is. Doing it again changes nothing.
-func runCards(ctx context.Context, b *Engine, job store.Job) error {
+func runCards(ctx context.Context, b *engine.Bot, job store.Job) error {
 	var waiting []string
-	if err := b.db.View(ctx, func(tx *store.Tx) (err error) {
+	if err := b.DB.View(ctx, func(tx *store.Tx) (err error) {
 		waiting, err = tx.Asking(ctx, job.Key)
 		return err
 	}); err != nil {
 		return err
 	}
 	for some := range slices.Chunk(waiting, cardsAtOnce) {
-		if err := b.db.Update(ctx, func(tx *store.Tx) error {
+		if err := b.DB.Update(ctx, func(tx *store.Tx) error {
 			for _, id := range some {
 				if err := askAgain(ctx, tx, id); err != nil {
 					return err
@@ -65,7 +66,7 @@ func runCards(ctx context.Context, b *Engine, job store.Job) error {
 			return err
 		}
 	}
-	return b.finish(ctx, job, 0, nil)
+	return b.Finish(ctx, job, 0, nil)
 }
 
 // askAgain asks whoever is to take a request's next step now.
@@ -80,16 +81,16 @@ func askAgain(ctx context.Context, tx *store.Tx, id string) error {
 	if m.r.Status == ritual.NeedsInfo && m.asked() != m.r.Asked() {
 		err = putAgain(ctx, tx, m)
 	}
-	return errors.Join(err, showAnew(ctx, tx, m.p, m.r), refreshHome(ctx, tx, m.owner()))
+	return errors.Join(err, showAnew(ctx, tx, m.p, m.r), engine.RefreshHome(ctx, tx, m.owner()))
 }
 
 // refreshHeads has the Home tabs shown anew of all who may be asked in a product: one may be asked now, another no more.
 func refreshHeads(ctx context.Context, tx *store.Tx, product string) error {
 	p, err := tx.Product(ctx, product)
 	for _, part := range parts {
-		err = errors.Join(err, refreshHome(ctx, tx, headOf(p, part.role)))
+		err = errors.Join(err, engine.RefreshHome(ctx, tx, headOf(p, part.role)))
 	}
-	return errors.Join(err, refreshHome(ctx, tx, p.SetUpBy))
+	return errors.Join(err, engine.RefreshHome(ctx, tx, p.SetUpBy))
 }
 
 // putAgain puts the PM's question to who is asked in the place of somebody who has left.
@@ -98,9 +99,9 @@ func putAgain(ctx context.Context, tx *store.Tx, m matter) error {
 	if err != nil || d.ID == "" {
 		return err
 	}
-	if err := refresh(ctx, tx, d.ID); err != nil {
+	if err := engine.Refresh(ctx, tx, d.ID); err != nil {
 		return err
 	}
-	_, err = post(ctx, tx, store.Message{Kind: questionKind, Subject: d.ID, Product: m.p.ID, To: m.asked()})
+	_, err = engine.Post(ctx, tx, store.Message{Kind: questionKind, Subject: d.ID, Product: m.p.ID, To: m.asked()})
 	return err
 }

@@ -64,8 +64,8 @@ func TestOnlyAdministratorsChangeTheSettings(t *testing.T) {
 		w.hears("dev", "#atlas", "Only @sam, @priya and @omar can change the settings of Atlas.")
 		w.hasNoForm("dev")
 		forged := w.as("dev")
-		forged.subject = w.product("Atlas").ID
-		forged.fields = keptSettings(w.product("Atlas"), false)
+		forged.Subject = w.product("Atlas").ID
+		forged.Fields = keptSettings(w.product("Atlas"), false)
 		_, err := w.clicks(settingsForm, forged)
 		w.refuses(err, "Only @sam, @priya and @omar can change the settings of Atlas.")
 		w.settings("omar") // and whoever is one no more when they save
@@ -222,14 +222,14 @@ func TestWithoutDraftingTheCardOffersAStory(t *testing.T) {
 		w.sees("priya", "@tandem", "All of them", "[Draft story]")
 		w.seesNot("priya", "@tandem", "Template draft")
 		click := w.as("sam")
-		click.subject = "FR-1"
+		click.Subject = "FR-1"
 		_, err := w.clicks(draftStory, click)
 		w.refuses(err, "Only @priya and @omar can have the story of FR-1 drafted.")
 		w.presses("priya", "@tandem", "Draft story", "FR-1")
 		w.sees("priya", "@tandem", "Template draft", "All of them")
 		w.seesNot("priya", "@tandem", "[Draft story]")
 		click = w.as("omar")
-		click.subject = "FR-1"
+		click.Subject = "FR-1"
 		_, err = w.clicks(draftStory, click)
 		w.refuses(err, "FR-1 has a story already.")
 		w.ended()

@@ -7,6 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 )
@@ -34,9 +35,9 @@ const (
 )
 
 // keptSettings are what the form shows of a product. Without a model there is nothing to say about it.
-func keptSettings(p ritual.Product, model bool) fields {
+func keptSettings(p ritual.Product, model bool) engine.Fields {
 	s := p.Settings
-	f := fields{"team": p.Team}
+	f := engine.Fields{"team": p.Team}
 	for field, value := range map[string]string{
 		"name": p.Name, "pm": p.PM, "po": p.PO, "pm_stand_in": s.PMStandIn, "po_stand_in": s.POStandIn, "stakeholders": p.Stakeholders,
 		"framework": string(p.Framework), "zone": s.Zone, "from": s.From, "until": s.Until, "holidays": strings.Join(s.Holidays, "\n"),
@@ -63,8 +64,8 @@ func keptSettings(p ritual.Product, model bool) fields {
 // settingsModal is the form with a product's settings. shown is what stands in its fields, is what is kept. Where there are
 // fields that somebody else changed while they were changed here, both, the form has only those that are shown: in the
 // others Slack would go on showing what stood there before.
-func settingsModal(p ritual.Product, shown, is fields, model bool, both []string) kit.Modal {
-	m := kit.Modal{ID: settingsForm, Title: "Settings", Submit: "Save", Close: "Cancel", Data: formData{Subject: p.ID, Began: began(shown, is, len(both) == 0)}.encode()}
+func settingsModal(p ritual.Product, shown, is engine.Fields, model bool, both []string) kit.Modal {
+	m := kit.Modal{ID: settingsForm, Title: "Settings", Submit: "Save", Close: "Cancel", Data: engine.FormData{Subject: p.ID, Began: began(shown, is, len(both) == 0)}.Encode()}
 	if len(both) > 0 {
 		m.Blocks = append(m.Blocks, kit.Section(kit.Raw("*Somebody else saved these while you had the form open.* The fields hold what you chose. Save again to keep yours.")))
 		for _, f := range both {
@@ -83,8 +84,8 @@ func settingsModal(p ritual.Product, shown, is fields, model bool, both []string
 }
 
 // settingsElement is the control of one field.
-func settingsElement(field string, shown fields, model bool) (slack.BlockElement, []kit.InputOption) {
-	value := shown.one(field)
+func settingsElement(field string, shown engine.Fields, model bool) (slack.BlockElement, []kit.InputOption) {
+	value := shown.One(field)
 	free := []kit.InputOption{kit.Optional()}
 	hint := func(s string) []kit.InputOption { return append(free, kit.Hint(s)) }
 	switch field {
@@ -95,15 +96,15 @@ func settingsElement(field string, shown fields, model bool) (slack.BlockElement
 	case "pm_stand_in", "po_stand_in":
 		return kit.Person(field, value), hint("Is asked while they are away, and may decide what has waited for four working days.")
 	case "team":
-		return kit.People(field, shown.all(field)), free
+		return kit.People(field, shown.All(field)), free
 	case "stakeholders":
 		return kit.Conversation(field, value), hint("Gets the recap of every sprint.")
 	case "framework":
 		return kit.Menu(field, frameworkOptions(), value, "How are stories ranked?"), nil
 	case "allow":
-		return kit.Checks(field, allowOptions, shown.all(field)), free
+		return kit.Checks(field, allowOptions, shown.All(field)), free
 	case "stories":
-		return kit.Checks(field, storyOptions(model), shown.all(field)), free
+		return kit.Checks(field, storyOptions(model), shown.All(field)), free
 	case "criteria":
 		return kit.Radio(field, criteriaOptions, value), nil
 	case "zone":
@@ -169,10 +170,10 @@ func valueWords(field string, values []string) kit.Text {
 }
 
 // settingsSavedModal says what was saved, and what somebody else had changed meanwhile.
-func settingsSavedModal(p ritual.Product, is fields, mine, theirs []string, stakeholders ritual.Place) kit.Modal {
-	m := note("Settings saved")
+func settingsSavedModal(p ritual.Product, is engine.Fields, mine, theirs []string, stakeholders ritual.Place) kit.Modal {
+	m := engine.Note("Settings saved")
 	if len(mine) == 0 {
-		m = note("Settings", kit.Section(kit.F("You changed nothing of *%s*.", p.Name)))
+		m = engine.Note("Settings", kit.Section(kit.F("You changed nothing of *%s*.", p.Name)))
 	}
 	lines := func(fs []string) (ls []kit.Text) {
 		for _, f := range fs {

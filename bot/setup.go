@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -19,34 +20,34 @@ const (
 	setupAnnounce = "setup_announced"
 )
 
-func setupRitual() ritualRoutes {
-	return ritualRoutes{
-		commands: []command{{name: "/tandem", word: "setup", does: "set up a product in this channel", needs: needPerson | needPlace, do: openSetup}},
-		actions:  []action{{id: setupOpen, needs: needPerson, do: openSetup}, {id: notMe, needs: needPerson, do: sayNotMe}},
-		submits:  []submit{{id: setupForm, needs: needPerson | needPlace, people: []string{"pm", "po"}, places: []string{"stakeholders"}, do: submitSetup}},
-		events:   []event{{kind: "member_joined_channel", own: true, do: joinedChannel}},
-		jobs:     []jobKind{{kind: jobInvited, run: runInvited}, {kind: jobCards, run: runCards}},
-		messages: []messageKind{
-			{kind: setupAnnounce, view: announcedView}, {kind: namedKind, view: namedView},
-			{kind: relievedKind, view: relievedView}, {kind: notMeKind, view: notMeView},
+func setupRitual() engine.Ritual {
+	return engine.Ritual{
+		Commands: []engine.Command{{Name: "/tandem", Word: "setup", Does: "set up a product in this channel", Needs: engine.NeedPerson | engine.NeedPlace, Do: openSetup}},
+		Actions:  []engine.Action{{ID: setupOpen, Needs: engine.NeedPerson, Do: openSetup}, {ID: notMe, Needs: engine.NeedPerson, Do: sayNotMe}},
+		Submits:  []engine.Submit{{ID: setupForm, Needs: engine.NeedPerson | engine.NeedPlace, People: []string{"pm", "po"}, Places: []string{"stakeholders"}, Do: submitSetup}},
+		Events:   []engine.Event{{Kind: "member_joined_channel", Own: true, Do: joinedChannel}},
+		Jobs:     []engine.JobKind{{Kind: jobInvited, Run: runInvited}, {Kind: jobCards, Run: runCards}},
+		Messages: []engine.MessageKind{
+			{Kind: setupAnnounce, View: announcedView}, {Kind: namedKind, View: namedView},
+			{Kind: relievedKind, View: relievedView}, {Kind: notMeKind, View: notMeView},
 		},
 	}
 }
 
-func openSetup(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	if err := ritual.May(ritual.ToSetUp, ritual.Case{Who: in.who}); err != nil {
-		return reply{}, err
+func openSetup(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	if err := ritual.May(ritual.ToSetUp, ritual.Case{Who: in.Who}); err != nil {
+		return engine.Reply{}, err
 	}
-	channel := in.channel
-	if in.place.Direct || strings.HasPrefix(channel, "D") {
+	channel := in.Channel
+	if in.Place.Direct || strings.HasPrefix(channel, "D") {
 		channel = "" // the form asks for it
 	}
 	if channel != "" {
 		if err := free(ctx, tx, channel, ""); err != nil {
-			return reply{}, err
+			return engine.Reply{}, err
 		}
 	}
-	return open(setupModal(ritual.Product{PM: in.by, Channel: channel, Framework: ritual.FrameworkList[0]}, in.place)), nil
+	return engine.Open(setupModal(ritual.Product{PM: in.By, Channel: channel, Framework: ritual.FrameworkList[0]}, in.Place)), nil
 }
 
 // free refuses a channel that is another product's home. field is where the form asks for the channel, if it does.
@@ -62,43 +63,43 @@ func free(ctx context.Context, tx *store.Tx, channel, field string) error {
 }
 
 // submitSetup keeps the product, tells its channel and the people who were named.
-func submitSetup(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	if err := ritual.May(ritual.ToSetUp, ritual.Case{Who: in.who}); err != nil {
-		return reply{}, err
+func submitSetup(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	if err := ritual.May(ritual.ToSetUp, ritual.Case{Who: in.Who}); err != nil {
+		return engine.Reply{}, err
 	}
 	p, err := setupProduct(ctx, tx, in)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	if err := tx.AddProduct(ctx, p); err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	if err := errors.Join(announce(ctx, tx, p, in.place), tellNamed(ctx, tx, ritual.Product{}, p, in.by)); err != nil {
-		return reply{}, err
+	if err := errors.Join(announce(ctx, tx, p, in.Place), tellNamed(ctx, tx, ritual.Product{}, p, in.By)); err != nil {
+		return engine.Reply{}, err
 	}
 	for _, one := range p.People() {
-		if err := refreshHome(ctx, tx, one); err != nil {
-			return reply{}, err
+		if err := engine.RefreshHome(ctx, tx, one); err != nil {
+			return engine.Reply{}, err
 		}
 	}
-	return open(setUpModal(p, in.place, in.places["stakeholders"])), nil
+	return engine.Open(setUpModal(p, in.Place, in.Places["stakeholders"])), nil
 }
 
 // setupProduct is the product that the form describes.
-func setupProduct(ctx context.Context, tx *store.Tx, in input) (ritual.Product, error) {
-	f := in.fields
+func setupProduct(ctx context.Context, tx *store.Tx, in engine.Input) (ritual.Product, error) {
+	f := in.Fields
 	p, err := ritual.NewProduct(ritual.Product{
-		ID: store.NewID(), Name: f.one("name"), Channel: cmp.Or(in.data.Channel, f.one("channel")), Stakeholders: f.one("stakeholders"),
-		PM: f.one("pm"), PO: f.one("po"), Team: f.all("team"), Framework: ritual.FrameworkID(f.one("framework")), SetUpBy: in.by, Created: tx.Now,
+		ID: store.NewID(), Name: f.One("name"), Channel: cmp.Or(in.Data.Channel, f.One("channel")), Stakeholders: f.One("stakeholders"),
+		PM: f.One("pm"), PO: f.One("po"), Team: f.All("team"), Framework: ritual.FrameworkID(f.One("framework")), SetUpBy: in.By, Created: tx.Now,
 	})
 	field := "channel"
-	if in.data.Channel != "" { // the form does not ask for it
+	if in.Data.Channel != "" { // the form does not ask for it
 		field = ""
 	}
 	var unknown []error // whom the form does not name, it does not have to know
 	for _, head := range []string{"pm", "po"} {
-		if in.fields.one(head) != "" {
-			unknown = append(unknown, ritual.CheckHead(head, in.people[head]))
+		if in.Fields.One(head) != "" {
+			unknown = append(unknown, ritual.CheckHead(head, in.People[head]))
 		}
 	}
 	return p, errors.Join(err, errors.Join(unknown...), free(ctx, tx, p.Channel, field), nameFree(ctx, tx, p))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -14,18 +15,18 @@ import (
 const jobInvited = "invited"
 
 // joinedChannel hears that Tandem was invited to a channel.
-func joinedChannel(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	return reply{}, tx.Refresh(ctx, jobInvited, in.channel, jobInvited+":"+in.channel)
+func joinedChannel(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	return engine.Reply{}, tx.Refresh(ctx, jobInvited, in.Channel, jobInvited+":"+in.Channel)
 }
 
 // runInvited reads the channel anew, announces the product whose home it is, and posts what could not be posted there.
-func runInvited(ctx context.Context, b *Engine, job store.Job) error {
+func runInvited(ctx context.Context, b *engine.Bot, job store.Job) error {
 	var place ritual.Place
-	if err := b.gate.through("conversations.info", func() (err error) { place, err = b.readPlace(ctx, job.Key); return err }); err != nil {
+	if err := b.Gate.Through("conversations.info", func() (err error) { place, err = b.ReadPlace(ctx, job.Key); return err }); err != nil {
 		return err
 	}
-	b.memory.forgetPlace(place.ID)
-	return b.db.Update(ctx, func(tx *store.Tx) error {
+	b.Memory.ForgetPlace(place.ID)
+	return b.DB.Update(ctx, func(tx *store.Tx) error {
 		if err := tx.KeepPlace(ctx, place); err != nil {
 			return err
 		}
@@ -57,7 +58,7 @@ func announce(ctx context.Context, tx *store.Tx, p ritual.Product, home ritual.P
 	if bar := home.Bar(p.Settings.Shared); bar == ritual.IsShared || bar == ritual.IsArchived {
 		return nil
 	}
-	_, err := post(ctx, tx, store.Message{Kind: setupAnnounce, Subject: p.ID, Product: p.ID, To: p.Channel})
+	_, err := engine.Post(ctx, tx, store.Message{Kind: setupAnnounce, Subject: p.ID, Product: p.ID, To: p.Channel})
 	return err
 }
 
@@ -73,14 +74,14 @@ func postNow(ctx context.Context, tx *store.Tx, channel string, why ...string) e
 		if err := tx.KeepMessage(ctx, m); err != nil {
 			return err
 		}
-		if err := tx.Refresh(ctx, jobMessage, m.ID, m.To); err != nil {
+		if err := tx.Refresh(ctx, engine.JobMessage, m.ID, m.To); err != nil {
 			return err
 		}
 		homes[m.Product] = true
 	}
 	for product := range homes {
 		if p, err := tx.Product(ctx, product); err == nil {
-			err = errors.Join(refreshHome(ctx, tx, p.PM), refreshHome(ctx, tx, p.PO))
+			err = errors.Join(engine.RefreshHome(ctx, tx, p.PM), engine.RefreshHome(ctx, tx, p.PO))
 			if err != nil {
 				return err
 			}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -85,7 +86,7 @@ func tellNamed(ctx context.Context, tx *store.Tx, before, after ritual.Product, 
 				continue
 			}
 			n := naming{after.ID, by, who, fields, store.NewID()}
-			if _, err := post(ctx, tx, store.Message{Kind: kind, Subject: n.subject(), Product: after.ID, To: who}); err != nil {
+			if _, err := engine.Post(ctx, tx, store.Message{Kind: kind, Subject: n.subject(), Product: after.ID, To: who}); err != nil {
 				return err
 			}
 		}
@@ -94,36 +95,36 @@ func tellNamed(ctx context.Context, tx *store.Tx, before, after ritual.Product, 
 }
 
 // sayNotMe takes from somebody what they were named for, and tells who named them.
-func sayNotMe(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-	n, ok := readNaming(in.subject)
-	_, err := tx.MessageOf(ctx, namedKind, in.subject, in.by)
+func sayNotMe(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	n, ok := readNaming(in.Subject)
+	_, err := tx.MessageOf(ctx, namedKind, in.Subject, in.By)
 	if !ok || errors.Is(err, store.ErrNotFound) {
-		return reply{}, ritual.Refuse("This was about somebody else.")
+		return engine.Reply{}, ritual.Refuse("This was about somebody else.")
 	}
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	p, err := tx.Product(ctx, n.product)
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	people := crew{}
 	if err := people.meet(ctx, tx, p.SetUpBy); err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	after, told, err := giveBack(p, n, people.of(p.SetUpBy))
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	if err := keepChanged(ctx, tx, p, after); err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
 	for _, who := range slices.Compact([]string{n.by, told}) {
-		if _, err := post(ctx, tx, store.Message{Kind: notMeKind, Subject: n.subject(), Product: p.ID, To: who}); err != nil {
-			return reply{}, err
+		if _, err := engine.Post(ctx, tx, store.Message{Kind: notMeKind, Subject: n.subject(), Product: p.ID, To: who}); err != nil {
+			return engine.Reply{}, err
 		}
 	}
-	return say(noLongerWords(after, n)), refresh(ctx, tx, n.subject())
+	return engine.Say(noLongerWords(after, n)), engine.Refresh(ctx, tx, n.subject())
 }
 
 // giveBack takes from somebody all that they were named for and still have. Where that is nothing, it says why not.

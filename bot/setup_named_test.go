@@ -62,17 +62,17 @@ func TestNotMeIsAnsweredKindlyWhenItIsOverAlready(t *testing.T) {
 		w.settings("sam")
 		w.submits("sam", "Product manager: dev")
 		click := w.as("priya")
-		click.subject = value
+		click.Subject = value
 		_, err := w.clicks(notMe, click)
 		w.refuses(err, "You are not the product manager of Atlas any more, so there is nothing to take back.")
 		click = w.as("omar") // a forged click about somebody else
-		click.subject = value
+		click.Subject = value
 		_, err = w.clicks(notMe, click)
 		w.refuses(err, "This was about somebody else.")
 		at, action, value, _ = w.button("omar", "@tandem", "Not me")
 		press("omar")
 		click = w.as("omar")
-		click.subject = value
+		click.Subject = value
 		_, err = w.clicks(notMe, click) // pressed twice, before the button was gone
 		w.refuses(err, "You are not the product owner of Atlas any more")
 		w.settle()

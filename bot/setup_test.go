@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 )
@@ -153,8 +154,8 @@ func TestOnlyFullMembersSetUp(t *testing.T) {
 		w.presses("gwen", "home", "Set up a product")
 		w.sees("gwen", "form", "Only full members of this workspace can set up a product.")
 		forged := w.as("gwen")
-		forged.who.Kind = ritual.Guest
-		forged.fields = fields{"name": {"Mine"}, "pm": {forged.by}, "po": {forged.by}, "framework": {"rice"}}
+		forged.Who.Kind = ritual.Guest
+		forged.Fields = engine.Fields{"name": {"Mine"}, "pm": {forged.By}, "po": {forged.By}, "framework": {"rice"}}
 		_, err := w.does(submitSetup, forged)
 		w.refuses(err, "Only full members")
 		w.ended()
@@ -171,10 +172,10 @@ func TestAProductsNameCanBeRead(t *testing.T) {
 		w.types("dev", "#atlas", "/backlog")
 		w.hears("dev", "#atlas", "<!here> *Atlas*")
 		forged := w.as("sam")
-		forged.fields = fields{"name": {strings.Repeat("x", 61)}, "pm": {forged.by}, "po": {forged.by}, "framework": {"astrology"}, "channel": {"C1"}}
+		forged.Fields = engine.Fields{"name": {strings.Repeat("x", 61)}, "pm": {forged.By}, "po": {forged.By}, "framework": {"astrology"}, "channel": {"C1"}}
 		_, err := w.does(submitSetup, forged)
 		w.refuses(err, "Keep the name to 60 characters")
-		forged.fields["name"] = []string{"Fine"}
+		forged.Fields["name"] = []string{"Fine"}
 		_, err = w.does(submitSetup, forged)
 		w.refuses(err, "Choose one of the ways to prioritize")
 		w.ended()

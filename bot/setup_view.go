@@ -5,6 +5,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -12,7 +13,7 @@ import (
 
 // setupModal is the form that sets a product up. Where it was not opened in a channel, it asks for one.
 func setupModal(p ritual.Product, here ritual.Place) kit.Modal {
-	m := kit.Modal{ID: setupForm, Title: "Set up a product", Submit: "Set up", Close: "Cancel", Data: formData{Channel: p.Channel}.encode()}
+	m := kit.Modal{ID: setupForm, Title: "Set up a product", Submit: "Set up", Close: "Cancel", Data: engine.FormData{Channel: p.Channel}.Encode()}
 	if p.Channel == "" {
 		m.Blocks = append(m.Blocks, kit.Input("channel", "Channel", kit.Conversation("channel", ""), kit.Hint("Where the product is at home.")))
 	} else {
@@ -43,8 +44,8 @@ func nameFrom(channel string) string {
 
 // setUpModal says that a product stands, and what to do first.
 func setUpModal(p ritual.Product, home, stakeholders ritual.Place) kit.Modal {
-	m := note("Product set up")
-	m.Data = formData{Subject: p.ID}.encode()
+	m := engine.Note("Product set up")
+	m.Data = engine.FormData{Subject: p.ID}.Encode()
 	heads := kit.F("%s answers why, %s answers what next.", kit.User(p.PM), kit.User(p.PO))
 	if p.OneHead() {
 		heads = kit.F("%s answers why, and what next.", kit.User(p.PM))

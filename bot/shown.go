@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -15,22 +16,22 @@ import (
 
 // showInChannel posts to everybody what somebody saw privately. kind is the message that it becomes; the button's value
 // is the product and a nonce, so that one answer is shown once.
-func showInChannel(kind string) handler {
-	return func(ctx context.Context, tx *store.Tx, in input) (reply, error) {
-		shown := in.subject
-		in.subject, _, _ = strings.Cut(shown, "/")
+func showInChannel(kind string) engine.Handler {
+	return func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+		shown := in.Subject
+		in.Subject, _, _ = strings.Cut(shown, "/")
 		p, err := productNamed(ctx, tx, in)
 		if err != nil {
-			return reply{}, err
+			return engine.Reply{}, err
 		}
-		if in.place.Direct {
-			return reply{}, ritual.Refuse("This is a direct message. Use the command in a channel to show it there.")
+		if in.Place.Direct {
+			return engine.Reply{}, ritual.Refuse("This is a direct message. Use the command in a channel to show it there.")
 		}
-		if bar := in.place.Bar(p.Settings.Shared); bar != "" {
-			return reply{}, ritual.Refuse("%s", barredHere[bar])
+		if bar := in.Place.Bar(p.Settings.Shared); bar != "" {
+			return engine.Reply{}, ritual.Refuse("%s", barredHere[bar])
 		}
-		_, err = post(ctx, tx, store.Message{Kind: kind, Subject: shown + "/" + in.by, Product: p.ID, To: in.channel})
-		return reply{}, err
+		_, err = engine.Post(ctx, tx, store.Message{Kind: kind, Subject: shown + "/" + in.By, Product: p.ID, To: in.Channel})
+		return engine.Reply{}, err
 	}
 }
 

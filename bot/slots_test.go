@@ -3,6 +3,7 @@ package bot
 import (
 	"testing"
 
+	"tandem/bot/engine"
 	"tandem/bot/slacksim"
 )
 
@@ -18,7 +19,7 @@ func TestASlowSlackKeepsNobodysClickWaiting(t *testing.T) {
 		if !ok {
 			t.Fatal("no button")
 		}
-		const presses = 2 * inFlight
+		const presses = 2 * engine.InFlight
 		pressed := make(chan error, presses)
 		for range presses {
 			go func() { pressed <- w.sim.Person("dev").Press(at, action, value) }()

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/bot/slacksim"
 	"tandem/store"
 	"tandem/store/dbtest"
@@ -83,12 +84,12 @@ func TestABotWhoseSocketsAreAlwaysClosedDoesNotCallInAHotLoop(t *testing.T) {
 }
 
 // running starts a bot as a process would, on the machine's clock, and returns what ends it and what Run returned.
-func running(t *testing.T, w *world, different func(*engineConfig)) (stop context.CancelFunc, ended chan error) {
+func running(t *testing.T, w *world, different func(*engine.Config)) (stop context.CancelFunc, ended chan error) {
 	t.Helper()
 	w.stop()
-	cfg := engineConfig{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: slog.New(slog.DiscardHandler)}
+	cfg := engine.Config{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: slog.New(slog.DiscardHandler)}
 	different(&cfg)
-	b, err := newEngine(cfg, w.db, append(rituals(nil), w.extra...))
+	b, err := engine.New(cfg, w.db, append(rituals(nil), w.extra...))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,18 +104,18 @@ func running(t *testing.T, w *world, different func(*engineConfig)) (stop contex
 func TestAnAppTokenThatSlackRefusesEndsTheBotWithASentence(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		for _, token := range []string{"xapp-wrong", "", w.sim.BotToken()} {
-			_, ended := running(t, w, func(c *engineConfig) { c.AppToken = token })
+			_, ended := running(t, w, func(c *engine.Config) { c.AppToken = token })
 			err := arrives(t, 10*time.Second, ended)
 			if err == nil || !strings.Contains(err.Error(), "Slack refuses SLACK_APP_TOKEN") || strings.Contains(err.Error(), "\n") {
 				t.Errorf("with the app token %q it ended with: %v", token, err)
 			}
 		}
 		w.sim.InjectFault(slacksim.Fault{Method: "apps.connections.open", Kind: slacksim.Error("missing_scope"), Count: -1})
-		_, ended := running(t, w, func(*engineConfig) {})
+		_, ended := running(t, w, func(*engine.Config) {})
 		if err := arrives(t, 10*time.Second, ended); err == nil || !strings.Contains(err.Error(), "connections:write") {
 			t.Errorf("without the scope it ended with: %v", err)
 		}
-		_, ended = running(t, w, func(c *engineConfig) { c.BotToken = "xoxb-wrong" })
+		_, ended = running(t, w, func(c *engine.Config) { c.BotToken = "xoxb-wrong" })
 		if err := arrives(t, 10*time.Second, ended); err == nil || !strings.Contains(err.Error(), "Slack refuses SLACK_BOT_TOKEN") {
 			t.Errorf("with a wrong bot token it ended with: %v", err)
 		}
@@ -125,10 +126,10 @@ func TestABotThatIsStoppedWhileSlackIsSlowFinishesWhatItBegan(t *testing.T) {
 	alone(t, func(w *world) {
 		w.stop()
 		p := &probe{}
-		w.extra = []ritualRoutes{p.routes()}
+		w.extra = []engine.Ritual{p.routes()}
 		w.start()
 		w.posts("sam", "1") // Slack's own slowness is for what comes
-		stop, ended := running(t, w, func(*engineConfig) {})
+		stop, ended := running(t, w, func(*engine.Config) {})
 		w.awaits(func() bool { return w.sim.Sockets() == 2 })
 		w.sim.InjectFault(slacksim.Fault{Method: "users.info", Kind: slacksim.Hang, Count: -1})
 		w.sim.InjectFault(slacksim.Fault{Method: "chat.postMessage", Kind: slacksim.Hang, Count: -1})

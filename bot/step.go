@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -70,7 +71,7 @@ func advance(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, 
 			return err
 		}
 	}
-	return errors.Join(showAnew(ctx, tx, m.p, after), refreshHome(ctx, tx, m.owner()), refreshHome(ctx, tx, to.owner()))
+	return errors.Join(showAnew(ctx, tx, m.p, after), engine.RefreshHome(ctx, tx, m.owner()), engine.RefreshHome(ctx, tx, to.owner()))
 }
 
 // knownThere reports whether those who asked know already what a decision says: that it is in the backlog, or what it serves.
@@ -105,7 +106,7 @@ func enter(ctx context.Context, tx *store.Tx, m matter) error {
 // ask posts the card by which whoever is to decide is asked. Asking again changes nothing.
 func ask(ctx context.Context, tx *store.Tx, s step, m matter) error {
 	who := m.owner()
-	_, err := post(ctx, tx, store.Message{Kind: m.cardFor(s, who), Subject: m.r.ID, Product: m.p.ID, To: who})
+	_, err := engine.Post(ctx, tx, store.Message{Kind: m.cardFor(s, who), Subject: m.r.ID, Product: m.p.ID, To: who})
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -23,20 +24,20 @@ const (
 	problemTold     = "problem_told"
 )
 
-func storyRitual(dr *drafter) ritualRoutes {
-	return ritualRoutes{
-		actions: []action{
+func storyRitual(dr *drafter) engine.Ritual {
+	return engine.Ritual{
+		Actions: []engine.Action{
 			clickAbout(questionsAnswer, ritual.ToAnswer, openQuestions),
 			clickAbout(questionsSkip, ritual.ToSkip, skipQuestions),
 			clickAbout(draftStory, ritual.ToDraft, askForDraft),
 		},
-		submits: []submit{submitAbout(questionsForm, ritual.ToAnswer, submitQuestions)},
-		jobs:    []jobKind{{kind: jobDraft, run: dr.runDraft}, {kind: jobRedraft, run: dr.runRedraft}},
-		started: dr.started,
-		messages: []messageKind{
-			{kind: questionKind, class: ritual.ClassCard, view: questionView, row: questionRow},
-			{kind: answeredKind, class: ritual.ClassCard, says: answeredWords},
-			{kind: problemTold, class: ritual.ClassOutcome, says: problemWords},
+		Submits: []engine.Submit{submitAbout(questionsForm, ritual.ToAnswer, submitQuestions)},
+		Jobs:    []engine.JobKind{{Kind: jobDraft, Run: dr.runDraft}, {Kind: jobRedraft, Run: dr.runRedraft}},
+		Started: dr.started,
+		Messages: []engine.MessageKind{
+			{Kind: questionKind, Class: ritual.ClassCard, View: questionView, Row: questionRow},
+			{Kind: answeredKind, Class: ritual.ClassCard, Says: answeredWords},
+			{Kind: problemTold, Class: ritual.ClassOutcome, Says: problemWords},
 		},
 	}
 }
@@ -54,19 +55,19 @@ func questionClosed(ctx context.Context, tx *store.Tx, m matter) error {
 	if err != nil {
 		return err
 	}
-	return refresh(ctx, tx, asked.ID)
+	return engine.Refresh(ctx, tx, asked.ID)
 }
 
 // askForDraft drafts the story where the product does not draft by itself, with what was answered before.
-func askForDraft(ctx context.Context, tx *store.Tx, _ input, m matter) (reply, error) {
+func askForDraft(ctx context.Context, tx *store.Tx, _ engine.Input, m matter) (engine.Reply, error) {
 	s, err := storyOf(ctx, tx, m.r.ID)
 	if err == nil && s.Drafted() {
 		err = ritual.Refuse("%s has a story already.", m.r.ID)
 	}
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	return reply{}, errors.Join(draft(ctx, tx, m.r, s), redraft(ctx, tx, m.r.ID), showAnew(ctx, tx, m.p, m.r))
+	return engine.Reply{}, errors.Join(draft(ctx, tx, m.r, s), redraft(ctx, tx, m.r.ID), showAnew(ctx, tx, m.p, m.r))
 }
 
 // tellOfProblem tells the PM of a problem, which goes straight to the PO. Nobody acts for a PM who has left in this: there
@@ -79,38 +80,38 @@ func tellOfProblem(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual
 	if err != nil || heads.of(p.PM).Kind == ritual.Gone {
 		return err
 	}
-	_, err = post(ctx, tx, store.Message{Kind: problemTold, Subject: r.ID, Product: p.ID, To: p.PM})
+	_, err = engine.Post(ctx, tx, store.Message{Kind: problemTold, Subject: r.ID, Product: p.ID, To: p.PM})
 	return err
 }
 
 // openQuestions opens the form with what is open: the drafter's questions, and the PM's.
-func openQuestions(ctx context.Context, tx *store.Tx, _ input, m matter) (reply, error) {
+func openQuestions(ctx context.Context, tx *store.Tx, _ engine.Input, m matter) (engine.Reply, error) {
 	s, err := storyOf(ctx, tx, m.r.ID)
 	if err == nil {
 		err = questioned(m.r, s)
 	}
 	if err != nil {
-		return reply{}, err
+		return engine.Reply{}, err
 	}
-	return open(questionsModal(m.r, s)), nil
+	return engine.Open(questionsModal(m.r, s)), nil
 }
 
 // submitQuestions takes the answers, drafts the story anew with them and lets the request go on.
-func submitQuestions(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
-	return reply{}, takeAnswers(ctx, tx, in, m, ritual.Answered, in.fields.flat())
+func submitQuestions(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+	return engine.Reply{}, takeAnswers(ctx, tx, in, m, ritual.Answered, in.Fields.Flat())
 }
 
 // skipQuestions closes the questions without answers.
-func skipQuestions(ctx context.Context, tx *store.Tx, in input, m matter) (reply, error) {
-	return reply{}, takeAnswers(ctx, tx, in, m, ritual.Skipped, nil)
+func skipQuestions(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+	return engine.Reply{}, takeAnswers(ctx, tx, in, m, ritual.Skipped, nil)
 }
 
-func takeAnswers(ctx context.Context, tx *store.Tx, in input, m matter, v ritual.Verdict, answers map[string]string) error {
+func takeAnswers(ctx context.Context, tx *store.Tx, in engine.Input, m matter, v ritual.Verdict, answers map[string]string) error {
 	s, err := storyOf(ctx, tx, m.r.ID)
 	if err != nil {
 		return err
 	}
-	then, err := storyThen(ctx, tx, m.r, in.data.Version)
+	then, err := storyThen(ctx, tx, m.r, in.Data.Version)
 	if err != nil {
 		return err
 	}
@@ -122,7 +123,7 @@ func takeAnswers(ctx context.Context, tx *store.Tx, in input, m matter, v ritual
 		return err
 	}
 	s.Questions = withQuestion(m.r, s)
-	s, err = s.TakeAnswers(answers, v == ritual.Skipped, in.by)
+	s, err = s.TakeAnswers(answers, v == ritual.Skipped, in.By)
 	if err != nil {
 		return err
 	}
@@ -133,14 +134,14 @@ func takeAnswers(ctx context.Context, tx *store.Tx, in input, m matter, v ritual
 	if err := keepAnswers(ctx, tx, m, s, v); err != nil {
 		return err
 	}
-	after, d := ritual.AnswerQuestions(m.r, v, leftOpen, in.by, tx.Now)
+	after, d := ritual.AnswerQuestions(m.r, v, leftOpen, in.By, tx.Now)
 	if err := advance(ctx, tx, m, after, d); err != nil {
 		return err
 	}
 	if m.r.Status != ritual.NeedsInfo || leftOpen {
 		return nil
 	}
-	return tellAsker(ctx, tx, m, in.by)
+	return tellAsker(ctx, tx, m, in.By)
 }
 
 // tellAsker tells the PM who asked that the answer is there, unless it is their own: their card was rewritten, and rewriting

@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/prompts"
@@ -27,7 +28,7 @@ func numbered(qs []ritual.Question) kit.Text {
 // questionsModal is the form in which open questions are answered, one field each.
 func questionsModal(r ritual.Request, s ritual.Story) kit.Modal {
 	m := formAbout(r, questionsForm, "Answer questions", "Send")
-	m.Data = formData{Subject: r.ID, Version: s.Version}.encode()
+	m.Data = engine.FormData{Subject: r.ID, Version: s.Version}.Encode()
 	for _, q := range openQuestionsOf(r, s) {
 		m.Blocks = append(m.Blocks, kit.Input(q.ID, q.Text, kit.Area(q.ID, "", "In your own words", ritual.ProblemMax), kit.Optional()))
 	}
@@ -60,7 +61,7 @@ func questionView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 	v := kit.Told(words)
 	if open {
 		v.Blocks = append(v.Blocks, kit.Actions("", questionButtons(at)...))
-		if !isPerson(m.To) { // Slack tells of mentions in channels only
+		if !engine.IsPerson(m.To) { // Slack tells of mentions in channels only
 			v.Blocks = append(v.Blocks, kit.Context(kit.Raw("Reply with the button, or mention me here: I do not read the thread.")))
 		}
 	} else {
@@ -70,12 +71,12 @@ func questionView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 }
 
 // questionRow is the question as it stands in a list.
-func questionRow(ctx context.Context, tx *store.Tx, m store.Message) (row, error) {
+func questionRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row, error) {
 	words, at, open, err := questionWords(ctx, tx, m)
 	if err != nil || !open {
-		return row{words: words, over: true}, err
+		return engine.Row{Words: words, Over: true}, err
 	}
-	return row{words: words, buttons: questionButtons(at)}, nil
+	return engine.Row{Words: words, Buttons: questionButtons(at)}, nil
 }
 
 func questionButtons(m matter) []slack.BlockElement {

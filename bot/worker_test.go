@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/store"
 )
 
@@ -13,7 +14,7 @@ func TestAJobThatFailsForGoodIsLoggedOnceAndKept(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		p := w.probed()
 		w.failing = true
-		p.job = func(context.Context, *Engine, store.Job) error { return permanent(errBroken) }
+		p.job = func(context.Context, *engine.Bot, store.Job) error { return engine.Permanent(errBroken) }
 		w.update(func(ctx context.Context, tx *store.Tx) error {
 			return errors.Join(tx.Once(ctx, probeJob, "1", "lane", tx.Now), tx.Once(ctx, "no.such.job", "1", "lane", tx.Now))
 		})
@@ -35,10 +36,10 @@ func TestAJobThatFailsIsTriedAgainEverMoreRarely(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		p := w.probed()
 		var at []time.Time
-		p.job = func(ctx context.Context, b *Engine, job store.Job) error {
+		p.job = func(ctx context.Context, b *engine.Bot, job store.Job) error {
 			at = append(at, w.clock.Now())
 			if len(at) > 12 {
-				return b.finish(ctx, job, 0, nil)
+				return b.Finish(ctx, job, 0, nil)
 			}
 			if len(at)%2 == 0 {
 				panic("boom")
@@ -53,7 +54,7 @@ func TestAJobThatFailsIsTriedAgainEverMoreRarely(t *testing.T) {
 		last := time.Second
 		for i := range at[1:] {
 			gap := at[i+1].Sub(at[i])
-			if gap < min(2*last, maxWait) || gap > maxWait {
+			if gap < min(2*last, engine.MaxWait) || gap > engine.MaxWait {
 				t.Errorf("try %d came after %s", i+2, gap)
 			}
 			last = gap

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/engine"
 	"tandem/bot/slacksim"
 	"tandem/prompts"
 	"tandem/store"
@@ -27,16 +28,16 @@ import (
 type world struct {
 	t       *testing.T
 	sim     *slacksim.Workspace
-	bot     *Engine
+	bot     *engine.Bot
 	drafter *drafter
 	db      *store.DB
 	clock   *store.Clock
 	stop    func()
 
-	model   *prompts.Model // nil: stories are drafted by template
-	tokens  int64          // its budget
-	failing bool           // the test makes things fail
-	extra   []ritualRoutes // what only this test registers
+	model   *prompts.Model  // nil: stories are drafted by template
+	tokens  int64           // its budget
+	failing bool            // the test makes things fail
+	extra   []engine.Ritual // what only this test registers
 	logged  lines
 }
 
@@ -90,7 +91,7 @@ func newWorldWith(t *testing.T, open func(*store.Clock) *store.DB, different fun
 		t.Fatal(err)
 	}
 	w := &world{t: t, clock: store.Frozen(monday)}
-	cfg := slacksim.Config{Manifest: manifest, Now: w.clock.Now, Without: optional}
+	cfg := slacksim.Config{Manifest: manifest, Now: w.clock.Now, Without: engine.Optional}
 	different(&cfg)
 	w.sim, err = slacksim.Start(cfg)
 	if err != nil {
@@ -120,7 +121,7 @@ func (w *world) start() {
 	w.t.Helper()
 	log := slog.New(slog.NewTextHandler(testWriter{w}, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	w.drafter = newDrafter(Config{Model: w.model, DailyTokens: w.tokens})
-	b, err := newEngine(engineConfig{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: log,
+	b, err := engine.New(engine.Config{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: log,
 		Metrics: w.drafter.metrics()}, w.db, append(rituals(w.drafter), w.extra...))
 	if err != nil {
 		w.t.Fatal(err)
@@ -132,13 +133,13 @@ func (w *world) start() {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		_ = b.listen(ctx)
+		_ = b.Listen(ctx)
 	}()
 	w.bot = b
 	w.stop = func() {
 		cancel()
 		<-done
-		b.http.CloseIdleConnections()
+		b.HTTP.CloseIdleConnections()
 		gone, end := context.WithTimeout(context.Background(), 10*time.Second)
 		defer end()
 		_ = w.sim.WaitFor(gone, func() bool { return w.sim.Sockets() == 0 }) // Slack sees it a moment later
@@ -163,7 +164,7 @@ func (tw testWriter) Write(p []byte) (int, error) {
 }
 
 // with starts the bot again with routes that only this test has.
-func (w *world) with(extra ritualRoutes) {
+func (w *world) with(extra engine.Ritual) {
 	w.t.Helper()
 	w.stop()
 	w.extra = append(w.extra, extra)
@@ -183,12 +184,12 @@ func (w *world) passes(d time.Duration) {
 	ctx := context.Background()
 	end := w.clock.Now().Add(d)
 	for {
-		if err := w.bot.drain(ctx); err != nil {
+		if err := w.bot.Drain(ctx); err != nil {
 			w.t.Fatal(err)
 		}
 		if _, knock, away := w.bot.Away(); away && !knock.After(end) { // as the worker does
 			w.clock.Set(later(knock, w.clock.Now()))
-			w.bot.knock(ctx)
+			w.bot.Knock(ctx)
 			continue
 		} else if away {
 			w.clock.Set(end)
@@ -207,7 +208,7 @@ func (w *world) passes(d time.Duration) {
 }
 
 // idles returns when nothing is being handled any more: what is sent after an acknowledgment has been sent.
-func (w *world) idles() { w.bot.pause(time.Minute)() }
+func (w *world) idles() { w.bot.Pause(time.Minute)() }
 
 func later(a, b time.Time) time.Time {
 	if a.After(b) {

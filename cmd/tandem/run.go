@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tandem/bot"
+	"tandem/bot/engine"
 	"tandem/store"
 )
 
@@ -32,7 +33,7 @@ func (runCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, watched.close())
 	}
-	cfg := bot.Config{BotToken: e.BotToken, AppToken: e.AppToken, APIURL: e.APIURL, Log: log}
+	cfg := bot.Config{Config: engine.Config{BotToken: e.BotToken, AppToken: e.AppToken, APIURL: e.APIURL, Log: log}}
 	if cfg.Model, cfg.DailyTokens, err = e.drafter(log); err != nil {
 		return errors.Join(err, watched.close(), db.Close())
 	}

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 
 	"tandem/bot"
+	"tandem/bot/engine"
 	"tandem/bot/slacksim"
 	"tandem/bot/slacksim/page"
 	"tandem/store"
@@ -40,7 +41,7 @@ func (c tryCmd) Run(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	b, err := bot.New(bot.Config{BotToken: sim.BotToken(), AppToken: sim.AppToken(), APIURL: sim.APIURL(), Log: log}, db)
+	b, err := bot.New(bot.Config{Config: engine.Config{BotToken: sim.BotToken(), AppToken: sim.AppToken(), APIURL: sim.APIURL(), Log: log}}, db)
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}

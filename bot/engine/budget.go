@@ -1,0 +1,232 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/slack-go/slack"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// The message budget: nobody gets more than a few messages a day from all rituals together. What a message costs stands
+// beside its kind; the rules are ritual.Spend and ritual.SingleCards. What has to wait, and the cards beyond the first
+// few, stand as rows in one message of the day, which is edited in place.
+
+// ListKind is the message of the day. Its subject is the reader's local day, YYYY-MM-DD.
+const ListKind = "list"
+
+// A Row is a message as it stands in a list.
+type Row struct {
+	Words   kit.Text
+	Buttons []slack.BlockElement // those that answer; none where nothing is asked
+	Over    bool                 // it was answered meanwhile, so that it is no news either
+}
+
+// hold has a message wait inside a list, where its reader's budget says so. It is asked when the message is about to be
+// posted: the lane of its reader is held then, so nobody else spends the same.
+func (b *Bot) hold(ctx context.Context, job store.Job, m store.Message) (held bool, err error) {
+	if b.Routes.Messages[m.Kind].Class == ritual.ClassAnswer || m.Kind == ListKind || !IsPerson(m.To) {
+		return false, nil
+	}
+	return held, b.DB.Update(ctx, func(tx *store.Tx) error {
+		held = false
+		list, err := b.listFor(ctx, tx, m)
+		if err != nil || list.ID == "" {
+			return err
+		}
+		held = true
+		m.Inside = list.ID
+		return errors.Join(tx.KeepMessage(ctx, m), showMessage(ctx, tx, list), tx.Finish(ctx, job, 0))
+	})
+}
+
+// listFor is the list in which a message has to stand; none where it may stand by itself.
+func (b *Bot) listFor(ctx context.Context, tx *store.Tx, m store.Message) (list store.Message, err error) {
+	who, settings, err := b.readerOf(ctx, tx, m)
+	if err != nil {
+		return list, err
+	}
+	class := b.Routes.Messages[m.Kind].Class
+	spent, err := tx.SentSince(ctx, m.To, ritual.LocalDay(tx.Now, who.Zone))
+	if err != nil {
+		return list, err
+	}
+	send, next := ritual.Spend(class, spent, tx.Now, who.Zone, settings)
+	if send && class != ritual.ClassCard {
+		return list, nil
+	}
+	if send {
+		if single, err := b.singles(ctx, tx, m.To); err != nil || single < ritual.SingleCards {
+			return list, err
+		}
+		next = tx.Now
+	}
+	today, err := tx.MessageOf(ctx, ListKind, ritual.Today(tx.Now, who.Zone), m.To)
+	standsNot := err == nil && (today.State == store.MessageFailed || today.State == store.MessageUnknown)
+	if err == nil && class == ritual.ClassCard && !standsNot { // it stands there already, and is edited in place
+		return today, nil
+	}
+	if standsNot {
+		next = ritual.MorningAfter(tx.Now, who.Zone, settings)
+	}
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return list, err
+	}
+	list, _, err = tx.AddMessage(ctx, store.Message{Kind: ListKind, Subject: ritual.Today(next, who.Zone), Product: m.Product, To: m.To, Left: next})
+	return list, err
+}
+
+// readerOf is whom a message is for, and the settings of the product that it is about.
+func (b *Bot) readerOf(ctx context.Context, tx *store.Tx, m store.Message) (who ritual.Person, s ritual.Settings, err error) {
+	if who, err = tx.Person(ctx, m.To); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return who, s, err
+	}
+	p, err := tx.Product(ctx, m.Product)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	who.Zone = cmp.Or(who.Zone, p.Settings.Zone)
+	return who, p.Settings, err
+}
+
+// singles counts the cards of somebody's that stand by themselves and wait for an answer.
+func (b *Bot) singles(ctx context.Context, tx *store.Tx, person string) (n int, err error) {
+	for _, r := range b.Routes.all {
+		if r.Singles == nil {
+			continue
+		}
+		of, err := r.Singles(ctx, tx, person)
+		if err != nil {
+			return 0, err
+		}
+		n += of
+	}
+	return n, nil
+}
+
+// showMessage has a message shown as it should look now: by itself, or in the list that it stands in. One that is to
+// wait for its time does.
+func showMessage(ctx context.Context, tx *store.Tx, m store.Message) error {
+	if m.State == store.MessageFailed || m.State == store.MessageUnknown {
+		return nil
+	}
+	if m.Inside != "" {
+		list, err := tx.Message(ctx, m.Inside)
+		if err != nil {
+			return err
+		}
+		return showMessage(ctx, tx, list)
+	}
+	due := tx.Now
+	if m.Kind == ListKind && m.State == store.MessageWaiting && m.Left.After(due) {
+		due = m.Left
+	}
+	return tx.RefreshAt(ctx, JobMessage, m.ID, m.To, due)
+}
+
+// postList posts the message of the day, unless all of it was answered before its time came.
+func (b *Bot) postList(ctx context.Context, job store.Job, list store.Message) error {
+	var view kit.Message
+	err := b.DB.Update(ctx, func(tx *store.Tx) (err error) {
+		if err := b.takeOver(ctx, tx, list); err != nil {
+			return err
+		}
+		view, err = b.Look(ctx, tx, list)
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case len(view.Blocks) == 0:
+		return b.Finish(ctx, job, 0, nil)
+	}
+	return b.postWhereAllowed(ctx, job, list, view)
+}
+
+// takeOver moves what still waits in a reader's earlier list into the one that is about to be posted, so that all of it
+// stands in one message.
+func (b *Bot) takeOver(ctx context.Context, tx *store.Tx, list store.Message) error {
+	before, err := tx.ListBefore(ctx, list)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	all, err := tx.MessagesInside(ctx, before.ID)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		one, err := b.Routes.Messages[m.Kind].Row(ctx, tx, m)
+		if err != nil {
+			return err
+		}
+		if len(one.Buttons) == 0 {
+			continue
+		}
+		m.Inside = list.ID
+		if err := tx.KeepMessage(ctx, m); err != nil {
+			return err
+		}
+	}
+	return showMessage(ctx, tx, before)
+}
+
+// listView is the message of the day: what waits for an answer, then what is news. While there is neither, it is empty.
+func (rs *routes) listView(ctx context.Context, tx *store.Tx, list store.Message) (kit.Message, error) {
+	all, err := tx.MessagesInside(ctx, list.ID)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	slices.SortStableFunc(all, func(a, b store.Message) int {
+		return cmp.Or(cmp.Compare(rs.Messages[a.Kind].Class.Rank(), rs.Messages[b.Kind].Class.Rank()), a.Left.Compare(b.Left),
+			cmp.Compare(len(a.Subject), len(b.Subject)), cmp.Compare(a.Subject, b.Subject)) // FR-9 before FR-10, where both were left at once
+	})
+	var asked, news []Row
+	for _, m := range all {
+		one, err := rs.Messages[m.Kind].Row(ctx, tx, m)
+		switch {
+		case err != nil:
+			return kit.Message{}, err
+		case len(one.Buttons) > 0:
+			asked = append(asked, one)
+		case !one.Over || list.State != store.MessageWaiting:
+			news = append(news, one)
+		}
+	}
+	return listMessage(asked, news), nil
+}
+
+// listMessage shows what is asked, with the buttons that answer it, and then what is news or over.
+func listMessage(asked, news []Row) kit.Message {
+	if len(asked)+len(news) == 0 {
+		return kit.Message{}
+	}
+	head := kit.Raw("*For you to know*")
+	if len(asked) > 0 {
+		head = kit.F("*%s for your answer*", kit.Count(len(asked), "more waits", "more wait"))
+	}
+	var rows []kit.Row
+	for _, r := range asked {
+		rows = append(rows, kit.Row{kit.Section(r.Words), kit.Actions("", r.Buttons...)})
+	}
+	for i, r := range news {
+		if i == 0 && len(asked) > 0 {
+			rows = append(rows, kit.Row{kit.Divider(), kit.Section(r.Words)})
+		} else {
+			rows = append(rows, kit.Row{kit.Section(r.Words)})
+		}
+	}
+	tail := []slack.Block{kit.Context(kit.Raw("`/tandem show FR-…` tells the whole of one"))}
+	return kit.Fitted(head, kit.Rows([]slack.Block{kit.Section(head)}, rows, tail, listBlocks, kit.MessageMost,
+		func(left int) kit.Text { return kit.F("and %d more: my Home tab has what waits for you", left) })...)
+}
+
+// listBlocks is how many blocks a list has at most; Slack takes 50.
+const listBlocks = 48

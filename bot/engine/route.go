@@ -1,0 +1,276 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// Ritual is what one ritual registers: all that can reach it from Slack, its jobs and its messages.
+type Ritual struct {
+	Commands  []Command
+	Shortcuts []Shortcut
+	Actions   []Action
+	Submits   []Submit
+	Events    []Event
+	Jobs      []JobKind
+	Messages  []MessageKind
+
+	Started func(ctx context.Context, tx *store.Tx) error                                 // at every start; may be nil
+	Met     func(ctx context.Context, tx *store.Tx, was, is ritual.Person) error          // when somebody is otherwise than they were known to be; may be nil
+	Singles func(ctx context.Context, tx *store.Tx, person string) (cards int, err error) // how many cards wait for somebody by themselves; may be nil
+}
+
+// A Handler reads state, asks the rules, writes state and leaves jobs. It cannot reach Slack: see the package comment.
+type Handler func(ctx context.Context, tx *store.Tx, in Input) (Reply, error)
+
+// needs are the facts that a route declares. The router has them ready before the transaction begins; a fact that did
+// not arrive in time is unknown, and the rule says what unknown means.
+type needs uint8
+
+const (
+	NeedPerson needs = 1 << iota // in.who: guest, member, time zone
+	NeedPlace                    // in.place: private, shared
+)
+
+// A Command is a slash command, or one of its words. Its help stands beside it.
+type Command struct {
+	Name  string // "/roadmap"
+	Word  string // "add"; empty for the command itself, which also gets words that no other route takes
+	Usage string // what may follow: "<text>"
+	Does  string // one line of help
+	Needs needs
+	Do    Handler
+}
+
+// A Shortcut is a global shortcut, or one of a message's menu.
+type Shortcut struct {
+	ID        string // callback_id: never renamed
+	Name      string // as the menu shows it
+	Does      string // one line of help
+	OnMessage bool
+	Needs     needs
+	Do        Handler
+}
+
+// An Action is a button or another control in a message, a form or the Home tab.
+type Action struct {
+	ID    string // action_id: never renamed, old messages still carry it
+	Needs needs
+	Do    Handler
+	// live redraws an open form from its state and writes nothing; it stands instead of do.
+	Live func(ctx context.Context, tx *store.Tx, in Input) (kit.Modal, error)
+}
+
+// A Submit takes a form.
+type Submit struct {
+	ID     string // callback_id of the view: never renamed
+	Needs  needs
+	People []string // fields that name a person each, who is to be known: in.people
+	Places []string // fields that name a channel each, which is to be known: in.places
+	Do     Handler
+}
+
+// An Event is something that happened in Slack.
+type Event struct {
+	Kind  string // Slack's name: app_home_opened
+	Own   bool   // only what Tandem's own user did
+	Needs needs
+	Do    Handler
+}
+
+// A JobKind is work that talks to Slack or the model, or waits for its hour.
+type JobKind struct {
+	Kind string // kept in the database: never renamed
+	Run  func(ctx context.Context, b *Bot, job store.Job) error
+}
+
+// A MessageKind is a message that Tandem posts and rewrites in place. It says what the message should look like now;
+// when and how often it is posted is the outbox's business.
+type MessageKind struct {
+	Kind  string       // kept in the database: never renamed
+	Class ritual.Class // what it costs of its reader's budget, where it goes to a person
+	View  func(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error)
+	Row   func(ctx context.Context, tx *store.Tx, m store.Message) (Row, error) // as it stands in a list; needed where it costs
+	// says stands instead of view and row for a message of a sentence or two.
+	Says func(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error)
+}
+
+// whole fills in what follows from what the message says.
+func (k MessageKind) whole() MessageKind {
+	if k.Says == nil {
+		return k
+	}
+	k.View = func(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+		words, err := k.Says(ctx, tx, m)
+		return kit.Told(words), err
+	}
+	k.Row = func(ctx context.Context, tx *store.Tx, m store.Message) (Row, error) {
+		words, err := k.Says(ctx, tx, m)
+		return Row{Words: words}, err
+	}
+	return k
+}
+
+// Input is what somebody did.
+type Input struct {
+	Key     string                   // of an event: what is kept of its answer stands under it
+	By      string                   // the person's id
+	Who     ritual.Person            // when declared; Kind is Unknown when Slack did not say
+	Place   ritual.Place             // when declared: the channel it happened in, or that the form was opened in
+	People  map[string]ritual.Person // by field, when declared
+	Places  map[string]ritual.Place  // by field, when declared
+	Named   map[string]ritual.Person // by id: whom the message mentions, as far as Slack said who they are
+	Channel string                   // empty in forms and on Home
+	Words   string                   // what was typed after the command, as plain text
+	Subject string                   // the button's value, or what the form is about
+	Data    FormData                 // what the form carries along
+	Fields  Fields                   // what a form says
+	typed   []string                 // those of its words that were written rather than chosen
+	Message *heard                   // the message whose menu was used, or that mentions me
+	Tab     string                   // app_home_opened: "home" or "messages"
+	Opened  surface                  // where the click was
+	viewID  string
+}
+
+// heard is a message of somebody's, as a shortcut or a mention brings it.
+type heard struct {
+	TS, Thread, Author, Text string
+	App                      bool // an app wrote it, whatever user it runs as
+	Private                  bool // Slack says that the channel is private
+	Edited                   bool // it was changed since
+}
+
+// surface is where a click was.
+type surface int
+
+const (
+	InCommand surface = iota
+	inMessage
+	inForm
+	OnHome
+	inShortcut
+)
+
+// Reply is what a person gets for what they did.
+type Reply struct {
+	Say  *kit.Message // a private answer where the click was
+	Form *kit.Modal   // a form to open; in a form, the form that it becomes
+
+	Instead bool // say takes the place of the private answer in which the click was
+
+	fieldErrors map[string]string // set by the router: sentences beside the fields at fault
+}
+
+// Say is a reply of one private sentence or message.
+func Say(text kit.Text, more ...kit.Message) Reply {
+	m := kit.Message{Text: text}
+	if len(more) > 0 {
+		m = more[0]
+		m.Text = text
+	}
+	return Reply{Say: &m}
+}
+
+// Open is a reply that opens a form.
+func Open(m kit.Modal) Reply { return Reply{Form: &m} }
+
+// Fields are what a form says, by block_id. People's words have been cleaned.
+type Fields map[string][]string
+
+// One is a field's only value, empty when there is none.
+func (f Fields) One(id string) string {
+	if v := f[id]; len(v) > 0 {
+		return v[0]
+	}
+	return ""
+}
+
+// All are the values of a field that takes several.
+func (f Fields) All(id string) []string { return f[id] }
+
+// Flat are the only values of all fields.
+func (f Fields) Flat() map[string]string {
+	m := map[string]string{}
+	for id := range f {
+		m[id] = f.One(id)
+	}
+	return m
+}
+
+// routes finds what to do with a delivery.
+type routes struct {
+	all       []Ritual
+	commands  map[string][]Command // by name, with the words
+	shortcuts map[string]Shortcut
+	Actions   map[string]Action
+	Submits   map[string]Submit
+	events    map[string]Event
+	jobs      map[string]JobKind
+	Messages  map[string]MessageKind
+}
+
+// newRoutes indexes the rituals' routes. Two routes with one id are a mistake of ours.
+func newRoutes(all []Ritual) (*routes, error) {
+	r := &routes{all: all, commands: map[string][]Command{}, shortcuts: map[string]Shortcut{}, Actions: map[string]Action{},
+		Submits: map[string]Submit{}, events: map[string]Event{}, jobs: map[string]JobKind{}, Messages: map[string]MessageKind{}}
+	var twice []string
+	for _, one := range append(all, Core()) {
+		for _, c := range one.Commands {
+			r.commands[c.Name] = append(r.commands[c.Name], c)
+		}
+		twice = append(twice, index(r.shortcuts, one.Shortcuts, func(s Shortcut) string { return s.ID })...)
+		twice = append(twice, index(r.Actions, one.Actions, func(a Action) string { return a.ID })...)
+		twice = append(twice, index(r.Submits, one.Submits, func(s Submit) string { return s.ID })...)
+		twice = append(twice, index(r.events, one.Events, func(e Event) string { return e.Kind })...)
+		twice = append(twice, index(r.jobs, one.Jobs, func(j JobKind) string { return j.Kind })...)
+		for _, m := range one.Messages {
+			if m = m.whole(); m.Class != ritual.ClassAnswer && m.Row == nil {
+				return nil, fmt.Errorf("routes: the message %q costs of the budget, and has no row for the list that it may have to wait in", m.Kind)
+			}
+			twice = append(twice, index(r.Messages, []MessageKind{m}, func(m MessageKind) string { return m.Kind })...)
+		}
+	}
+	r.Messages[ListKind] = MessageKind{Kind: ListKind, Class: ritual.ClassCard, View: r.listView}
+	if len(twice) > 0 {
+		return nil, fmt.Errorf("routes: registered twice: %s", strings.Join(twice, ", "))
+	}
+	return r, nil
+}
+
+// index adds the items to m by id and returns the ids that were there already.
+func index[T any](m map[string]T, items []T, id func(T) string) (twice []string) {
+	for _, it := range items {
+		if _, ok := m[id(it)]; ok {
+			twice = append(twice, id(it))
+		}
+		m[id(it)] = it
+	}
+	return twice
+}
+
+// command finds the route of a slash command and the words that are left for it. Every command also works as a word
+// after /tandem. ok is false when nothing has that name.
+func (r *routes) command(name, words string) (c Command, rest string, ok bool) {
+	first, after, _ := strings.Cut(words, " ")
+	first, after = strings.ToLower(first), strings.TrimSpace(after)
+	if name == "/tandem" && first != "" {
+		if _, isCommand := r.commands["/"+first]; isCommand && first != "tandem" {
+			return r.command("/"+first, after)
+		}
+	}
+	var bare Command
+	for _, c := range r.commands[name] {
+		switch {
+		case c.Word == "":
+			bare, ok = c, true
+		case c.Word == first:
+			return c, after, true
+		}
+	}
+	return bare, words, ok
+}

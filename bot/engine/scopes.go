@@ -1,0 +1,34 @@
+package engine
+
+import "strings"
+
+// Required are the scopes without which Tandem cannot work. manifest.yml says why each.
+var Required = []string{"app_mentions:read", "channels:read", "chat:write", "commands", "groups:read", "im:history", "im:write", "users:read"}
+
+// Optional are the scopes that whoever installs the app may leave out. manifest.yml says what goes without.
+var Optional = []string{"channels:history", "groups:history"}
+
+// scopes are the words of Slack's X-OAuth-Scopes header.
+func scopes(header string) map[string]bool {
+	has := map[string]bool{}
+	for s := range strings.SplitSeq(header, ",") {
+		if s = strings.TrimSpace(s); s != "" {
+			has[s] = true
+		}
+	}
+	return has
+}
+
+// missing are the required scopes that the token lacks. A server that names no scopes is believed.
+func (id identity) missing() string {
+	if len(id.Scopes) == 0 {
+		return ""
+	}
+	var lacks []string
+	for _, s := range Required {
+		if !id.Scopes[s] {
+			lacks = append(lacks, s)
+		}
+	}
+	return strings.Join(lacks, ", ")
+}
