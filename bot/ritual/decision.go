@@ -24,6 +24,7 @@ const (
 	Unpinned    Verdict = "unpinned"
 	Withdrew    Verdict = "withdrawn"
 	Divided     Verdict = "split"
+	Estimated   Verdict = "estimated"
 	TitleShared Verdict = "shared" // the title and story of a private request
 	TitleHidden Verdict = "hidden" // they are private again
 
@@ -44,6 +45,7 @@ const (
 	Alignment Topic = "alignment"
 	Priority  Topic = "priority"
 	Order     Topic = "order"   // where it stands beside its score
+	Sizing    Topic = "size"    // how many points it has
 	Privacy   Topic = "privacy" // who may read it
 	Scope     Topic = "scope"   // all else that was said or done about it
 )
@@ -83,6 +85,7 @@ var verdicts = map[Verdict]struct {
 	Unpinned:    {Order, "{by} let {request} stand by its score again", ToldNothing},
 	Withdrew:    {Scope, "{by} withdrew {request}", ToldNothing},
 	Divided:     {Scope, "{by} split {request} into parts", ToldLine},
+	Estimated:   {Sizing, "{by} set {request} to {score}", ToldNothing},
 	TitleShared: {Privacy, "{by} shared the title and story of {request}", ToldLine},
 	TitleHidden: {Privacy, "{by} made {request} private again", ToldLine},
 

@@ -28,6 +28,7 @@ func TestEveryVerdictHasItsTopicItsSentenceAndWhatIsTold(t *testing.T) {
 		Unpinned:    {Order, ToldNothing, "@omar let FR-1 stand by its score again"},
 		Withdrew:    {Scope, ToldNothing, "@omar withdrew FR-1"},
 		Divided:     {Scope, ToldLine, "@omar split FR-1 into parts"},
+		Estimated:   {Sizing, ToldNothing, "@omar set FR-1 to value 7 = 7"},
 		TitleShared: {Privacy, ToldLine, "@omar shared the title and story of FR-1"},
 		TitleHidden: {Privacy, ToldLine, "@omar made FR-1 private again"},
 
@@ -61,7 +62,7 @@ func TestAVerdictThatIsNotKnownIsStillTold(t *testing.T) {
 }
 
 func TestOnlyWhatIsSaidOfTheScopeSupersedesNothing(t *testing.T) {
-	for topic, want := range map[Topic]bool{Alignment: true, Priority: true, Order: true, Privacy: true, Scope: false} {
+	for topic, want := range map[Topic]bool{Alignment: true, Priority: true, Order: true, Sizing: true, Privacy: true, Scope: false} {
 		if topic.Supersedes() != want {
 			t.Errorf("%s supersedes: %v", topic, !want)
 		}

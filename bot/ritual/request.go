@@ -160,6 +160,7 @@ type Request struct {
 	Private    bool   // came from a private channel or a direct message
 	Shared     bool   // its title and story are for everybody all the same
 	Objective  string // id of the objective it serves, once aligned
+	Points     int    // how large the team takes it to be, as the PO set it; 0 while nobody did
 	Reason     string // why it was declined or parked
 	Revisit    string // YYYY-MM-DD, when parked
 	Question   string // what the PM asked, while it needs info

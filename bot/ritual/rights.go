@@ -21,6 +21,10 @@ const (
 	ToPrioritize Action = "prioritize" // Prioritize
 	ToChallenge  Action = "challenge"  // Challenge
 	ToSplit      Action = "split"      // Split
+	ToEstimate   Action = "estimate"   // Estimate
+	ToVote       Action = "vote"       // a size
+	ToReveal     Action = "reveal"     // Reveal, Vote again
+	ToSetPoints  Action = "set points" // Set points
 	ToMove       Action = "move"       // Move…
 	ToUnpin      Action = "unpin"      // Unpin
 	ToWithdraw   Action = "withdraw"   // Withdraw
@@ -41,7 +45,8 @@ const (
 )
 
 // Actions are all actions, in the order of the table.
-var Actions = []Action{ToAsk, ToSetUp, ToAlign, ToQuestion, ToAnswer, ToSkip, ToDraft, ToPrioritize, ToChallenge, ToSplit, ToMove, ToUnpin,
+var Actions = []Action{ToAsk, ToSetUp, ToAlign, ToQuestion, ToAnswer, ToSkip, ToDraft, ToPrioritize, ToChallenge, ToSplit, ToEstimate,
+	ToVote, ToReveal, ToSetPoints, ToMove, ToUnpin,
 	ToWithdraw, ToObjectives, ToRepost, ToSettings, ToNotMe, ToShare,
 	ToAskAlignment, ToChangeKind, ToLink, ToMute,
 	ToEditStory, ToRedraft, ToRestore, ToHistory}
@@ -63,6 +68,7 @@ var (
 
 	unsettled = []Status{New, AwaitingAlignment, NeedsInfo, AwaitingPriority}          // until it is in the backlog
 	asked     = []Status{New, AwaitingAlignment, NeedsInfo, AwaitingPriority, Backlog} // while its questions can be answered
+	sized     = []Status{AwaitingPriority, Backlog}                                    // while the team can estimate it
 
 	redraftable = []Status{AwaitingAlignment, NeedsInfo, AwaitingPriority, Backlog, Parked} // until it is in a sprint
 	editable    = append(slices.Clone(redraftable), InSprint)                               // until it is done
@@ -83,6 +89,10 @@ var rights = []right{
 	{ToPrioritize, poRoles, []Status{AwaitingPriority, Backlog}, "prioritize {request}", []string{"{PO}"}},
 	{ToChallenge, poRoles, []Status{AwaitingPriority}, "challenge the alignment of {request}", []string{"{PO}"}},
 	{ToSplit, poRoles, []Status{AwaitingPriority, Backlog}, "split {request}", []string{"{PO}"}},
+	{ToEstimate, slices.Concat(poRoles, []Role{RoleTeam}), sized, "have {request} estimated", []string{"{PO}", "the team"}},
+	{ToVote, []Role{RoleTeam}, sized, "vote on {request}", []string{"the team"}},
+	{ToReveal, slices.Concat(poRoles, []Role{RoleStarter}), sized, "reveal the votes on {request}", []string{"{PO}", "whoever started it"}},
+	{ToSetPoints, poRoles, sized, "set the points of {request}", []string{"{PO}"}},
 	{ToMove, poRoles, []Status{Backlog}, "move {request}", []string{"{PO}"}},
 	{ToUnpin, poRoles, []Status{Backlog}, "unpin {request}", []string{"{PO}"}},
 	{ToWithdraw, []Role{RoleReporter}, append([]Status{Noted}, unsettled...), "withdraw {request}", []string{"whoever recorded it"}},

@@ -21,6 +21,7 @@ ask         requester      . . . . . . . . . . . . . . .
 ask         member         x x x x x x x x x x x x x x x
 ask         guest          x x x x x x x x x x x x x x x
 ask         setter         . . . . . . . . . . . . . . .
+ask         starter        . . . . . . . . . . . . . . .
 set up      PM             . . . . . . . . . . . . . . .
 set up      PO             . . . . . . . . . . . . . . .
 set up      PM's stand-in  . . . . . . . . . . . . . . .
@@ -31,6 +32,7 @@ set up      requester      . . . . . . . . . . . . . . .
 set up      member         x x x x x x x x x x x x x x x
 set up      guest          . . . . . . . . . . . . . . .
 set up      setter         . . . . . . . . . . . . . . .
+set up      starter        . . . . . . . . . . . . . . .
 align       PM             . x . . . . . . . . . . . . .
 align       PO             . . . . . . . . . . . . . . .
 align       PM's stand-in  . x . . . . . . . . . . . . .
@@ -41,6 +43,7 @@ align       requester      . . . . . . . . . . . . . . .
 align       member         . . . . . . . . . . . . . . .
 align       guest          . . . . . . . . . . . . . . .
 align       setter         . . . . . . . . . . . . . . .
+align       starter        . . . . . . . . . . . . . . .
 question    PM             . x . . . . . . . . . . . . .
 question    PO             . . . . . . . . . . . . . . .
 question    PM's stand-in  . x . . . . . . . . . . . . .
@@ -51,6 +54,7 @@ question    requester      . . . . . . . . . . . . . . .
 question    member         . . . . . . . . . . . . . . .
 question    guest          . . . . . . . . . . . . . . .
 question    setter         . . . . . . . . . . . . . . .
+question    starter        . . . . . . . . . . . . . . .
 answer      PM             x x x x x . . . . . . . . . .
 answer      PO             x x x x x . . . . . . . . . .
 answer      PM's stand-in  x x x x x . . . . . . . . . .
@@ -61,6 +65,7 @@ answer      requester      x x x x x . . . . . . . . . .
 answer      member         . . . . . . . . . . . . . . .
 answer      guest          . . . . . . . . . . . . . . .
 answer      setter         . . . . . . . . . . . . . . .
+answer      starter        . . . . . . . . . . . . . . .
 draft       PM             x x x x x . . . . . . . . . .
 draft       PO             x x x x x . . . . . . . . . .
 draft       PM's stand-in  x x x x x . . . . . . . . . .
@@ -71,6 +76,7 @@ draft       requester      . . . . . . . . . . . . . . .
 draft       member         . . . . . . . . . . . . . . .
 draft       guest          . . . . . . . . . . . . . . .
 draft       setter         . . . . . . . . . . . . . . .
+draft       starter        . . . . . . . . . . . . . . .
 skip        PM             . . . . . . . . . . . . . . .
 skip        PO             . . . . . . . . . . . . . . .
 skip        PM's stand-in  . . . . . . . . . . . . . . .
@@ -81,6 +87,7 @@ skip        requester      x x x x x . . . . . . . . . .
 skip        member         . . . . . . . . . . . . . . .
 skip        guest          . . . . . . . . . . . . . . .
 skip        setter         . . . . . . . . . . . . . . .
+skip        starter        . . . . . . . . . . . . . . .
 prioritize  PM             . . . . . . . . . . . . . . .
 prioritize  PO             . . . x x . . . . . . . . . .
 prioritize  PM's stand-in  . . . . . . . . . . . . . . .
@@ -91,6 +98,7 @@ prioritize  requester      . . . . . . . . . . . . . . .
 prioritize  member         . . . . . . . . . . . . . . .
 prioritize  guest          . . . . . . . . . . . . . . .
 prioritize  setter         . . . . . . . . . . . . . . .
+prioritize  starter        . . . . . . . . . . . . . . .
 challenge   PM             . . . . . . . . . . . . . . .
 challenge   PO             . . . x . . . . . . . . . . .
 challenge   PM's stand-in  . . . . . . . . . . . . . . .
@@ -101,6 +109,7 @@ challenge   requester      . . . . . . . . . . . . . . .
 challenge   member         . . . . . . . . . . . . . . .
 challenge   guest          . . . . . . . . . . . . . . .
 challenge   setter         . . . . . . . . . . . . . . .
+challenge   starter        . . . . . . . . . . . . . . .
 split       PM             . . . . . . . . . . . . . . .
 split       PO             . . . x x . . . . . . . . . .
 split       PM's stand-in  . . . . . . . . . . . . . . .
@@ -111,6 +120,51 @@ split       requester      . . . . . . . . . . . . . . .
 split       member         . . . . . . . . . . . . . . .
 split       guest          . . . . . . . . . . . . . . .
 split       setter         . . . . . . . . . . . . . . .
+split       starter        . . . . . . . . . . . . . . .
+estimate    PM             . . . . . . . . . . . . . . .
+estimate    PO             . . . x x . . . . . . . . . .
+estimate    PM's stand-in  . . . . . . . . . . . . . . .
+estimate    PO's stand-in  . . . x x . . . . . . . . . .
+estimate    team           . . . x x . . . . . . . . . .
+estimate    reporter       . . . . . . . . . . . . . . .
+estimate    requester      . . . . . . . . . . . . . . .
+estimate    member         . . . . . . . . . . . . . . .
+estimate    guest          . . . . . . . . . . . . . . .
+estimate    setter         . . . . . . . . . . . . . . .
+estimate    starter        . . . . . . . . . . . . . . .
+vote        PM             . . . . . . . . . . . . . . .
+vote        PO             . . . . . . . . . . . . . . .
+vote        PM's stand-in  . . . . . . . . . . . . . . .
+vote        PO's stand-in  . . . . . . . . . . . . . . .
+vote        team           . . . x x . . . . . . . . . .
+vote        reporter       . . . . . . . . . . . . . . .
+vote        requester      . . . . . . . . . . . . . . .
+vote        member         . . . . . . . . . . . . . . .
+vote        guest          . . . . . . . . . . . . . . .
+vote        setter         . . . . . . . . . . . . . . .
+vote        starter        . . . . . . . . . . . . . . .
+reveal      PM             . . . . . . . . . . . . . . .
+reveal      PO             . . . x x . . . . . . . . . .
+reveal      PM's stand-in  . . . . . . . . . . . . . . .
+reveal      PO's stand-in  . . . x x . . . . . . . . . .
+reveal      team           . . . . . . . . . . . . . . .
+reveal      reporter       . . . . . . . . . . . . . . .
+reveal      requester      . . . . . . . . . . . . . . .
+reveal      member         . . . . . . . . . . . . . . .
+reveal      guest          . . . . . . . . . . . . . . .
+reveal      setter         . . . . . . . . . . . . . . .
+reveal      starter        . . . x x . . . . . . . . . .
+set points  PM             . . . . . . . . . . . . . . .
+set points  PO             . . . x x . . . . . . . . . .
+set points  PM's stand-in  . . . . . . . . . . . . . . .
+set points  PO's stand-in  . . . x x . . . . . . . . . .
+set points  team           . . . . . . . . . . . . . . .
+set points  reporter       . . . . . . . . . . . . . . .
+set points  requester      . . . . . . . . . . . . . . .
+set points  member         . . . . . . . . . . . . . . .
+set points  guest          . . . . . . . . . . . . . . .
+set points  setter         . . . . . . . . . . . . . . .
+set points  starter        . . . . . . . . . . . . . . .
 move        PM             . . . . . . . . . . . . . . .
 move        PO             . . . . x . . . . . . . . . .
 move        PM's stand-in  . . . . . . . . . . . . . . .
@@ -121,6 +175,7 @@ move        requester      . . . . . . . . . . . . . . .
 move        member         . . . . . . . . . . . . . . .
 move        guest          . . . . . . . . . . . . . . .
 move        setter         . . . . . . . . . . . . . . .
+move        starter        . . . . . . . . . . . . . . .
 unpin       PM             . . . . . . . . . . . . . . .
 unpin       PO             . . . . x . . . . . . . . . .
 unpin       PM's stand-in  . . . . . . . . . . . . . . .
@@ -131,6 +186,7 @@ unpin       requester      . . . . . . . . . . . . . . .
 unpin       member         . . . . . . . . . . . . . . .
 unpin       guest          . . . . . . . . . . . . . . .
 unpin       setter         . . . . . . . . . . . . . . .
+unpin       starter        . . . . . . . . . . . . . . .
 withdraw    PM             . . . . . . . . . . . . . . .
 withdraw    PO             . . . . . . . . . . . . . . .
 withdraw    PM's stand-in  . . . . . . . . . . . . . . .
@@ -141,6 +197,7 @@ withdraw    requester      . . . . . . . . . . . . . . .
 withdraw    member         . . . . . . . . . . . . . . .
 withdraw    guest          . . . . . . . . . . . . . . .
 withdraw    setter         . . . . . . . . . . . . . . .
+withdraw    starter        . . . . . . . . . . . . . . .
 objectives  PM             x x x x x x x x x x x x x x x
 objectives  PO             . . . . . . . . . . . . . . .
 objectives  PM's stand-in  x x x x x x x x x x x x x x x
@@ -151,6 +208,7 @@ objectives  requester      . . . . . . . . . . . . . . .
 objectives  member         . . . . . . . . . . . . . . .
 objectives  guest          . . . . . . . . . . . . . . .
 objectives  setter         . . . . . . . . . . . . . . .
+objectives  starter        . . . . . . . . . . . . . . .
 repost      PM             x x x x x x x x x x x x x x x
 repost      PO             x x x x x x x x x x x x x x x
 repost      PM's stand-in  x x x x x x x x x x x x x x x
@@ -161,6 +219,7 @@ repost      requester      . . . . . . . . . . . . . . .
 repost      member         . . . . . . . . . . . . . . .
 repost      guest          . . . . . . . . . . . . . . .
 repost      setter         . . . . . . . . . . . . . . .
+repost      starter        . . . . . . . . . . . . . . .
 settings    PM             x x x x x x x x x x x x x x x
 settings    PO             x x x x x x x x x x x x x x x
 settings    PM's stand-in  . . . . . . . . . . . . . . .
@@ -171,6 +230,7 @@ settings    requester      . . . . . . . . . . . . . . .
 settings    member         . . . . . . . . . . . . . . .
 settings    guest          . . . . . . . . . . . . . . .
 settings    setter         x x x x x x x x x x x x x x x
+settings    starter        . . . . . . . . . . . . . . .
 not me      PM             x x x x x x x x x x x x x x x
 not me      PO             x x x x x x x x x x x x x x x
 not me      PM's stand-in  x x x x x x x x x x x x x x x
@@ -181,6 +241,7 @@ not me      requester      . . . . . . . . . . . . . . .
 not me      member         . . . . . . . . . . . . . . .
 not me      guest          . . . . . . . . . . . . . . .
 not me      setter         . . . . . . . . . . . . . . .
+not me      starter        . . . . . . . . . . . . . . .
 share       PM             x x x x x x x x x x x x x x x
 share       PO             x x x x x x x x x x x x x x x
 share       PM's stand-in  x x x x x x x x x x x x x x x
@@ -191,6 +252,7 @@ share       requester      . . . . . . . . . . . . . . .
 share       member         . . . . . . . . . . . . . . .
 share       guest          . . . . . . . . . . . . . . .
 share       setter         . . . . . . . . . . . . . . .
+share       starter        . . . . . . . . . . . . . . .
 ask align   PM             . . . . . . . . . . . . . . .
 ask align   PO             . . . x . . . . . . . . . . .
 ask align   PM's stand-in  . . . . . . . . . . . . . . .
@@ -201,6 +263,7 @@ ask align   requester      . . . . . . . . . . . . . . .
 ask align   member         . . . . . . . . . . . . . . .
 ask align   guest          . . . . . . . . . . . . . . .
 ask align   setter         . . . . . . . . . . . . . . .
+ask align   starter        . . . . . . . . . . . . . . .
 kind        PM             . x x x . . . . . . . . x . .
 kind        PO             . x x x . . . . . . . . x . .
 kind        PM's stand-in  . x x x . . . . . . . . x . .
@@ -211,6 +274,7 @@ kind        requester      . . . . . . . . . . . . . . .
 kind        member         . . . . . . . . . . . . . . .
 kind        guest          . . . . . . . . . . . . . . .
 kind        setter         . . . . . . . . . . . . . . .
+kind        starter        . . . . . . . . . . . . . . .
 link        PM             . . . . . . . . . . . . x . .
 link        PO             . . . . . . . . . . . . x . .
 link        PM's stand-in  . . . . . . . . . . . . x . .
@@ -221,6 +285,7 @@ link        requester      . . . . . . . . . . . . . . .
 link        member         . . . . . . . . . . . . . . .
 link        guest          . . . . . . . . . . . . . . .
 link        setter         . . . . . . . . . . . . . . .
+link        starter        . . . . . . . . . . . . . . .
 mute        PM             x x x x x x x x x x x x x x x
 mute        PO             x x x x x x x x x x x x x x x
 mute        PM's stand-in  x x x x x x x x x x x x x x x
@@ -231,6 +296,7 @@ mute        requester      x x x x x x x x x x x x x x x
 mute        member         x x x x x x x x x x x x x x x
 mute        guest          x x x x x x x x x x x x x x x
 mute        setter         x x x x x x x x x x x x x x x
+mute        starter        x x x x x x x x x x x x x x x
 edit story  PM             . . . . . . . . . . . . . . .
 edit story  PO             . x x x x x . . . x . . . . .
 edit story  PM's stand-in  . . . . . . . . . . . . . . .
@@ -241,6 +307,7 @@ edit story  requester      . . . . . . . . . . . . . . .
 edit story  member         . . . . . . . . . . . . . . .
 edit story  guest          . . . . . . . . . . . . . . .
 edit story  setter         . . . . . . . . . . . . . . .
+edit story  starter        . . . . . . . . . . . . . . .
 redraft     PM             . . . . . . . . . . . . . . .
 redraft     PO             . x x x x . . . . x . . . . .
 redraft     PM's stand-in  . . . . . . . . . . . . . . .
@@ -251,6 +318,7 @@ redraft     requester      . . . . . . . . . . . . . . .
 redraft     member         . . . . . . . . . . . . . . .
 redraft     guest          . . . . . . . . . . . . . . .
 redraft     setter         . . . . . . . . . . . . . . .
+redraft     starter        . . . . . . . . . . . . . . .
 restore     PM             . . . . . . . . . . . . . . .
 restore     PO             . x x x x x . . . x . . . . .
 restore     PM's stand-in  . . . . . . . . . . . . . . .
@@ -261,6 +329,7 @@ restore     requester      . . . . . . . . . . . . . . .
 restore     member         . . . . . . . . . . . . . . .
 restore     guest          . . . . . . . . . . . . . . .
 restore     setter         . . . . . . . . . . . . . . .
+restore     starter        . . . . . . . . . . . . . . .
 history     PM             x x x x x x x x x x x x x x x
 history     PO             x x x x x x x x x x x x x x x
 history     PM's stand-in  x x x x x x x x x x x x x x x
@@ -271,6 +340,7 @@ history     requester      x x x x x x x x x x x x x x x
 history     member         x x x x x x x x x x x x x x x
 history     guest          x x x x x x x x x x x x x x x
 history     setter         . . . . . . . . . . . . . . .
+history     starter        . . . . . . . . . . . . . . .
 `
 
 var statusLetters = map[Status]string{
@@ -282,7 +352,7 @@ var statusLetters = map[Status]string{
 // being a member gives them nothing.
 var people = map[string]Role{
 	"PM": RolePM, "PO": RolePO, "PM's stand-in": RolePMStandIn, "PO's stand-in": RolePOStandIn, "team": RoleTeam,
-	"reporter": RoleReporter, "requester": RoleRequester, "member": RoleMember, "guest": RoleGuest, "setter": RoleAdmin,
+	"reporter": RoleReporter, "requester": RoleRequester, "member": RoleMember, "guest": RoleGuest, "setter": RoleAdmin, "starter": RoleStarter,
 }
 
 // caseOf is somebody with one part only, while both heads are at work. A stand-in has their turn, because their head is
@@ -301,6 +371,8 @@ func caseOf(role Role, s Status) Case {
 		c.Who.Kind = Member
 	case RoleGuest:
 		c.Product.Settings.Guests = true
+	case RoleStarter:
+		c.Starter = c.Who.ID
 	case RolePMStandIn:
 		c.Product.Settings.PMStandIn, c.People["pm"] = c.Who.ID, away
 	case RolePOStandIn:
@@ -397,6 +469,10 @@ func TestRefusalsSayWhoCanOrWhatHasBecomeOfIt(t *testing.T) {
 		{ToRepost, oneHead, "Only " + pm + " can post this again."},
 		{ToChallenge, caseOf(RolePM, AwaitingPriority), "Only the product owner, " + po + ", can challenge the alignment of FR-1."},
 		{ToMove, caseOf(RoleTeam, Backlog), "Only the product owner, " + po + ", can move FR-1."},
+		{ToSplit, caseOf(RolePM, Backlog), "Only the product owner, " + po + ", can split FR-1."},
+		{ToVote, caseOf(RolePO, Backlog), "Only the team can vote on FR-1."},
+		{ToReveal, caseOf(RoleTeam, Backlog), "Only the product owner, " + po + ", and whoever started it can reveal the votes on FR-1."},
+		{ToSetPoints, caseOf(RoleTeam, Backlog), "Only the product owner, " + po + ", can set the points of FR-1."},
 		{ToUnpin, caseOf(RoleTeam, Backlog), "Only the product owner, " + po + ", can unpin FR-1."},
 		{ToSettings, caseOf(RoleTeam, New), "Only " + Name("administrator") + ", " + pm + " and " + po + " can change the settings of Atlas."},
 		{ToSettings, oneHead, "Only " + Name("administrator") + " and " + pm + " can change the settings of Atlas."},

@@ -15,6 +15,8 @@
 //	align.go     the PM's decision
 //	priority.go  the PO's decision and the order of the backlog; framework.go scores, frameworks.go the ways to score
 //	move.go      a place in the backlog by hand; pin.go what pins make of its order
+//	split.go     a request in parts, and where they stand together; parts.go what a part takes of the whole
+//	estimate.go  how large the team takes a story to be
 //	challenge.go back from the PO to the PM
 //	kind.go      what is particular to problems and praise, and changing a kind
 //	outcome.go   who hears what became of a request, and when

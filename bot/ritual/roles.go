@@ -21,6 +21,7 @@ const (
 	RoleGuest     Role = "guest"         // a guest, or somebody of another organization, where the product lets them ask
 	RoleAdmin     Role = "administrator" // who set the product up, its PM and its PO
 	RoleAnybody   Role = "anybody"       // who has not left
+	RoleStarter   Role = "starter"       // who started the estimation
 	RoleNamed     Role = "named"         // whoever was named for a part in the product, also as a stand-in who has no turn
 )
 
@@ -33,6 +34,7 @@ type Case struct {
 	Last    Decision          // the latest decision on the request, for the sentence that says what has become of it
 	People  map[string]Person // the heads and their stand-ins by id, as Slack last described them
 	Now     time.Time
+	Starter string // who started the estimation that it is about
 }
 
 // roles are what the case's person is.
@@ -57,6 +59,7 @@ func (c Case) roles() []Role {
 		{RoleGuest, p.Settings.Guests && (c.Who.Kind == Guest || c.Who.Kind == Stranger)},
 		{RoleAdmin, p.Administers(id)},
 		{RoleAnybody, true},
+		{RoleStarter, id == c.Starter},
 		{RoleNamed, slices.ContainsFunc([]Role{RolePM, RolePO, RoleTeam, RolePMStandIn, RolePOStandIn}, func(r Role) bool { return p.has(r, id) })},
 	} {
 		if one.is {

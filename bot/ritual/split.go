@@ -52,7 +52,7 @@ func Divide(r Request, lines, by string, now time.Time) (whole Request, parts []
 	for i, title := range titles {
 		part := r.MoveTo(AwaitingPriority, now)
 		part.ID, part.Number, part.Parent, part.Part = PartID(r.ID, i+1), 0, r.ID, i+1
-		part.Title, part.Problem, part.Since, part.Created = title, "", now, now
+		part.Title, part.Problem, part.Points, part.Since, part.Created = title, "", 0, now, now
 		part.Source.Thread, part.Source.TS = threadOf(r.Source), "" // one message is one request: the whole
 		parts = append(parts, part)
 		d.Reason += part.ID + "  " + title + "\n"

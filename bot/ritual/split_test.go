@@ -67,7 +67,7 @@ func TestARequestIsShownAsItsPartsStand(t *testing.T) {
 func TestPartsInheritWhatWasDecidedAndWaitForTheirPriority(t *testing.T) {
 	r := Request{ID: "FR-12", Number: 12, Product: "P", Title: "Exports", Problem: "All by hand", Customer: "Acme", Kind: Problem, Importance: Blocker,
 		Requester: "ria", Reporter: "rob", Status: Backlog, Since: noon.Add(-time.Hour), Source: Source{Channel: "C", TS: "1.2", Author: "al"},
-		Thread: Thread{Channel: "C", TS: "1.2"}, Private: true, Objective: "o", Created: noon.Add(-time.Hour)}
+		Thread: Thread{Channel: "C", TS: "1.2"}, Private: true, Objective: "o", Points: 13, Created: noon.Add(-time.Hour)}
 	whole, parts, d, err := Divide(r, " - Export to CSV\n\n2. Export  to Excel \n", "omar", noon)
 	if err != nil {
 		t.Fatal(err)
@@ -80,7 +80,7 @@ func TestPartsInheritWhatWasDecidedAndWaitForTheirPriority(t *testing.T) {
 	for i, title := range []string{"Export to CSV", "Export to Excel"} {
 		want := r
 		want.ID, want.Number, want.Parent, want.Part = PartID("FR-12", i+1), 0, "FR-12", i+1
-		want.Title, want.Problem, want.Status, want.Since, want.Created = title, "", AwaitingPriority, noon, noon
+		want.Title, want.Problem, want.Points, want.Status, want.Since, want.Created = title, "", 0, AwaitingPriority, noon, noon
 		want.Source = Source{Channel: "C", Thread: "1.2", Author: "al"}
 		if parts[i] != want {
 			t.Errorf("got  %+v\nwant %+v", parts[i], want)
