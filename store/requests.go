@@ -14,7 +14,7 @@ import (
 const requestColumns = `r.id, r.number, r.product, r.title, r.problem, r.customer, r.kind, r.importance, r.requester,
 	r.reporter, r.status, r.since, r.source_channel, r.source_ts, r.source_thread, r.source_author, r.thread_channel,
 	r.thread_ts, r.private, r.shared, COALESCE(r.objective, ''), r.reason, r.revisit, r.question, r.created,
-	COALESCE(r.parent, ''), r.part, r.together`
+	COALESCE(r.parent, ''), r.part, r.together, r.points`
 
 // requestFields are where requestColumns are read into.
 func requestFields(r *ritual.Request) []any {
@@ -22,7 +22,7 @@ func requestFields(r *ritual.Request) []any {
 		&r.ID, &r.Number, &r.Product, &r.Title, &r.Problem, &r.Customer, &r.Kind, &r.Importance, &r.Requester,
 		&r.Reporter, &r.Status, at(&r.Since), &r.Source.Channel, &r.Source.TS, &r.Source.Thread, &r.Source.Author,
 		&r.Thread.Channel, &r.Thread.TS, &r.Private, &r.Shared, &r.Objective, &r.Reason, &r.Revisit, &r.Question, at(&r.Created),
-		&r.Parent, &r.Part, &r.Together,
+		&r.Parent, &r.Part, &r.Together, &r.Points,
 	}
 }
 
@@ -33,7 +33,7 @@ func readRequest(row scanner) (r ritual.Request, err error) {
 
 // AddRequest records a request under an ID and Number that were taken with NextNumber. A message is captured once: a
 // second request from it is an *ErrExists of requests (source_channel, source_ts). It is found by its words after
-// AddWords.
+// AddWords. Nobody has estimated it yet.
 func (tx *Tx) AddRequest(ctx context.Context, r ritual.Request) error {
 	_, err := tx.exec(ctx, `
 		INSERT INTO requests (id, number, product, title, problem, customer, kind, importance, requester, reporter,
@@ -60,11 +60,11 @@ func (tx *Tx) KeepRequest(ctx context.Context, r ritual.Request) error {
 		UPDATE requests
 		SET product = $2, title = $3, problem = $4, customer = $5, kind = $6, importance = $7, requester = $8,
 			status = $9, since = $10, thread_channel = $11, thread_ts = $12, private = $13, objective = NULLIF($14, ''),
-			reason = $15, revisit = $16, question = $17, asked = $18, shared = $19
+			reason = $15, revisit = $16, question = $17, asked = $18, shared = $19, points = $20
 		WHERE id = $1`,
 		r.ID, r.Product, r.Title, r.Problem, r.Customer, string(r.Kind), string(r.Importance), r.Requester,
 		string(r.Status), ms(r.Since), r.Thread.Channel, r.Thread.TS, bit(r.Private), r.Objective,
-		r.Reason, r.Revisit, r.Question, r.Asked(), bit(r.Shared))
+		r.Reason, r.Revisit, r.Question, r.Asked(), bit(r.Shared), r.Points)
 	if err != nil {
 		return err
 	}

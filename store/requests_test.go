@@ -41,6 +41,7 @@ func TestARequestIsKeptWhole(t *testing.T) {
 		r.Status, r.Since = ritual.Parked, day.Add(time.Hour)
 		r.Thread = ritual.Thread{Channel: "D1"}
 		r.Private, r.Objective, r.Reason, r.Revisit, r.Question = false, "", "later", "", ""
+		r.Points = 8
 		w.do(func(tx *store.Tx) error { return tx.KeepRequest(ctx, r) })
 		same(w, r, get)
 		missing(w, func(tx *store.Tx) (int, error) { return 0, tx.KeepRequest(ctx, request(8)) })
