@@ -120,7 +120,7 @@ func (c *call) own(cannot string) (*channel, *message, *refusal) {
 	}
 	m := ch.find(c.str("ts"))
 	switch {
-	case m == nil:
+	case m == nil || m.Subtype == tombstone:
 		return nil, nil, refuse("message_not_found")
 	case m.BotID != botID:
 		return nil, nil, refuse(cannot)
@@ -193,14 +193,22 @@ func deleteMessage(c *call) (Block, *refusal) {
 	return out, r
 }
 
-// erase deletes a message. mu is held.
+// erase deletes a message. Where others have replied to it, a tombstone stays. mu is held.
 func (w *Workspace) erase(c *channel, m *message) {
 	before := w.messageJSON(c, m, true)
-	c.remove(m)
+	if m.Replies > 0 && m.ForUser == "" {
+		m.Message = Message{Channel: m.Channel, TS: m.TS, ThreadTS: m.ThreadTS, Replies: m.Replies, User: slackbot, Subtype: tombstone,
+			Text: "This message was deleted.", Raw: []byte("[]")}
+	} else {
+		c.remove(m)
+	}
 	if m.ForUser == "" {
 		w.deletedEvent(c, m, before)
 	}
 }
+
+// tombstone is the subtype of what stands in the place of a deleted message.
+const tombstone = "tombstone"
 
 func getPermalink(c *call) (Block, *refusal) {
 	w := c.w

@@ -42,7 +42,7 @@ func (w *Workspace) userJSON(u *User, locale bool) Block {
 		"is_bot": u.Bot, "is_app_user": false, "updated": w.nowLocked().Unix(), "color": "9f69e7",
 	}
 	if u.Bot {
-		profile["bot_id"], profile["api_app_id"] = botID, appID
+		profile["bot_id"], profile["api_app_id"] = u.botID(), "A"+u.botID()[1:]
 	}
 	if u.Stranger {
 		out["is_stranger"] = true
@@ -60,6 +60,17 @@ func (w *Workspace) userJSON(u *User, locale bool) Block {
 		out["locale"] = u.Locale
 	}
 	return out
+}
+
+// botID is the id by which a bot's messages are known, beside its user's; empty for people.
+func (u *User) botID() string {
+	switch {
+	case u.ID == botUser:
+		return botID
+	case u.Bot:
+		return "B" + u.ID[1:]
+	}
+	return ""
 }
 
 func (w *Workspace) botJSON(user bool) Block {
@@ -124,9 +135,14 @@ func (w *Workspace) messageJSON(c *channel, m *message, metadata bool) Block {
 	if m.Subtype != "" {
 		out["subtype"] = m.Subtype
 	}
-	if m.BotID != "" {
+	switch {
+	case m.Subtype == tombstone:
+		out["hidden"] = true
+	case m.BotID == botID:
 		out["bot_id"], out["app_id"], out["bot_profile"] = m.BotID, appID, w.botJSON(false)
-	} else {
+	case m.BotID != "":
+		out["bot_id"], out["app_id"] = m.BotID, "A"+m.BotID[1:]
+	default:
 		out["client_msg_id"] = "00000000-51a1-4000-8000-" + strings.Replace(m.TS, ".", "", 1)[4:]
 	}
 	if m.Edited != "" {

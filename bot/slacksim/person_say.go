@@ -85,7 +85,7 @@ func (p *Person) write(channel, thread, text string, f *File) (ts string) {
 			c.Members = append(c.Members, p.id)
 			w.membership("member_joined_channel", c, w.userByID(p.id), "")
 		}
-		m := &message{Message: Message{User: p.id, Text: w.markup(text, false), ThreadTS: thread}}
+		m := &message{Message: Message{User: p.id, BotID: w.userByID(p.id).botID(), Text: w.markup(text, false), ThreadTS: thread}}
 		m.Blocks = w.rich(m.Text)
 		var files []*File
 		if f != nil {
@@ -166,7 +166,7 @@ func (p *Person) Unreact(where, ts, emoji string) error {
 func (p *Person) onMessage(where, ts string, do func(*channel, *message)) (err error) {
 	p.w.deliverEvents(p.w.change(func() {
 		c := p.w.reach(p.id, where)
-		if c == nil || c.find(ts) == nil {
+		if c == nil || c.find(ts) == nil || c.find(ts).Subtype == tombstone {
 			err = fmt.Errorf("%w: message %s in %q", ErrNotThere, ts, where)
 			return
 		}

@@ -6,7 +6,16 @@ import (
 	"strings"
 )
 
-var emojiName = regexp.MustCompile(`^[a-z0-9_+'-]+(::skin-tone-[2-6])?$`)
+var (
+	emojiName = regexp.MustCompile(`^[a-z0-9_+'-]+(::skin-tone-[2-6])?$`)
+	aStamp    = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
+)
+
+// How many different emoji a message takes, and how many of them from one person.
+const (
+	emojiMost = 50
+	mineMost  = 23
+)
 
 // readable is a conversation that the app may read. mu is held.
 func (w *Workspace) readable(id string) (*channel, *refusal) {
@@ -22,6 +31,19 @@ func (w *Workspace) readable(id string) (*channel, *refusal) {
 
 func reactionsAdd(c *call) (Block, *refusal) {
 	return c.reaction(func(ch *channel, m *message, name string) *refusal {
+		named := func(r Reaction) bool { return r.Name == name }
+		mine := 0
+		for _, r := range m.Reactions {
+			if slices.Contains(r.Users, botUser) {
+				mine++
+			}
+		}
+		switch there := slices.ContainsFunc(m.Reactions, named); {
+		case !there && len(m.Reactions) >= emojiMost:
+			return refuse("too_many_emoji")
+		case mine >= mineMost && !there:
+			return refuse("too_many_reactions")
+		}
 		if !c.w.react(ch, m, botUser, name) {
 			return refuse("already_reacted")
 		}
@@ -40,8 +62,13 @@ func reactionsRemove(c *call) (Block, *refusal) {
 
 func (c *call) reaction(do func(*channel, *message, string) *refusal) (Block, *refusal) {
 	name := strings.Trim(c.str("name"), ":")
-	if !emojiName.MatchString(name) {
+	switch ts := c.str("timestamp"); {
+	case !emojiName.MatchString(name):
 		return nil, refuse("invalid_name")
+	case c.str("channel") == "" || ts == "":
+		return nil, refuse("no_item_specified")
+	case !aStamp.MatchString(ts):
+		return nil, refuse("bad_timestamp")
 	}
 	var r *refusal
 	c.events = c.w.change(func() {
@@ -51,7 +78,7 @@ func (c *call) reaction(do func(*channel, *message, string) *refusal) (Block, *r
 		}
 		m := ch.find(c.str("timestamp"))
 		switch {
-		case m == nil:
+		case m == nil || m.Subtype == tombstone:
 			r = refuse("message_not_found")
 		case ch.Archived:
 			r = refuse("is_archived")

@@ -77,9 +77,9 @@ func (s *server) unread(me string, c slacksim.Channel, messages []slacksim.Messa
 	return out
 }
 
-// housekeeping tells whether a message only says who came and went.
+// housekeeping tells whether a message only says who came and went, or that something was deleted.
 func housekeeping(m slacksim.Message) bool {
-	return strings.HasPrefix(m.Subtype, "channel_") || strings.HasPrefix(m.Subtype, "group_")
+	return m.Subtype == "tombstone" || strings.HasPrefix(m.Subtype, "channel_") || strings.HasPrefix(m.Subtype, "group_")
 }
 
 // involved are the threads that a person started, wrote in or is named in.
