@@ -30,22 +30,6 @@ func (w *world) isOut() {
 	w.soon(func() bool { _, _, away := w.bot.Away(); return away && w.sim.Sockets() == 0 })
 }
 
-// soon returns when something has come true, of which the workspace does not hear.
-func (w *world) soon(is func() bool) {
-	w.t.Helper()
-	again := time.NewTicker(5 * time.Millisecond)
-	defer again.Stop()
-	late := time.NewTimer(20 * time.Second)
-	defer late.Stop()
-	for !is() {
-		select {
-		case <-again.C:
-		case <-late.C:
-			w.t.Fatal("it did not come true")
-		}
-	}
-}
-
 func TestAnUninstalledAppKeepsWhatWaitsAndPostsItOnceWhenItIsInstalledAgain(t *testing.T) {
 	t.Parallel()
 	ways := map[string]func(w *world){

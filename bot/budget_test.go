@@ -114,6 +114,38 @@ func TestNobodyGetsMoreThanSixMessagesADay(t *testing.T) {
 	})
 }
 
+// TestTheMorningsMessageHasItsPlaceInTheDayFromMidnightOn has cards come in the night before yesterday's rest is sent.
+func TestTheMorningsMessageHasItsPlaceInTheDayFromMidnightOn(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		decided := func(from, to int) {
+			for i := from; i <= to; i++ {
+				w.asksFor(i, 1)
+				click := w.as("priya")
+				click.Subject, click.Fields = ritual.RequestID(int64(i)), engine.Fields{"reason": {"It serves no objective of ours"}}
+				if _, err := w.clicks(declineForm, click); err != nil {
+					t.Fatal(err)
+				}
+				w.settle()
+			}
+		}
+		decided(1, ritual.PerDay)
+		w.asksFor(ritual.PerDay+1, 2)
+		w.passes(22 * time.Hour) // two in the night in New York
+		before := len(w.got("priya"))
+		decided(ritual.PerDay+3, 2*ritual.PerDay+3)
+		if n := len(w.got("priya")) - before; n != ritual.PerDay-1 {
+			t.Errorf("priya has %d messages in the night: %q", n, w.got("priya")[before:])
+		}
+		w.passes(12 * time.Hour)
+		if n := len(w.got("priya")) - before; n != ritual.PerDay {
+			t.Errorf("priya has %d messages: %q", n, w.got("priya")[before:])
+		}
+		w.sees("priya", "@tandem", "*2 more wait for your answer*")
+		w.ended()
+	})
+}
+
 // TestTheRestOfADayComesInOneMessageTheNextMorning has more become of somebody's requests than a day has room for.
 func TestTheRestOfADayComesInOneMessageTheNextMorning(t *testing.T) {
 	inWorlds(t, func(w *world) {

@@ -216,22 +216,6 @@ func (c *cable) knocked() int {
 	return c.knocks
 }
 
-// comes returns when something is so that nothing tells of.
-func (w *world) comes(is func() bool) {
-	w.t.Helper()
-	again := time.NewTicker(5 * time.Millisecond)
-	defer again.Stop()
-	late := time.NewTimer(20 * time.Second)
-	defer late.Stop()
-	for !is() {
-		select {
-		case <-again.C:
-		case <-late.C:
-			w.t.Fatal("it does not come")
-		}
-	}
-}
-
 func TestWhileTheDatabaseIsAwayPeopleAreToldSoAndAfterwardsAllGoesOn(t *testing.T) {
 	t.Parallel()
 	c, open := wired(t)
@@ -288,7 +272,7 @@ func TestWhileTheDatabaseIsAwayPeopleAreToldSoAndAfterwardsAllGoesOn(t *testing.
 	go func() { ended <- w.bot.Work(worker) }()
 	before, knocks := w.logged.with(""), c.knocked()
 	end := w.clock.Now().Add(time.Hour)
-	w.comes(func() bool { w.clock.Wind(10 * engine.Poll); return w.clock.Now().After(end) && c.knocked() > knocks })
+	w.soon(func() bool { w.clock.Wind(10 * engine.Poll); return w.clock.Now().After(end) && c.knocked() > knocks })
 	if n := c.knocked() - knocks; n > 1000 {
 		t.Errorf("in 180 looks it knocks %d times", n)
 	}
@@ -297,7 +281,7 @@ func TestWhileTheDatabaseIsAwayPeopleAreToldSoAndAfterwardsAllGoesOn(t *testing.
 	}
 
 	c.mend()
-	w.comes(func() bool {
+	w.soon(func() bool {
 		w.clock.Wind(engine.Poll)
 		return slices.ContainsFunc(w.sim.Person("priya").Sees("@tandem"), func(m slacksim.Message) bool { return strings.Contains(m.Text, "Thing 2") })
 	})
@@ -418,7 +402,7 @@ func TestOnAFullDiskPeopleAreToldSoAndNothingIsHalfWritten(t *testing.T) {
 	go func() { ended <- w.bot.Work(worker) }()
 	before := w.logged.with("")
 	end := w.clock.Now().Add(time.Hour)
-	w.comes(func() bool { w.clock.Wind(10 * engine.Poll); return w.clock.Now().After(end) })
+	w.soon(func() bool { w.clock.Wind(10 * engine.Poll); return w.clock.Now().After(end) })
 	if n := w.logged.with("") - before; n > 200 {
 		t.Errorf("in an hour it complains %d times", n)
 	}
@@ -426,7 +410,7 @@ func TestOnAFullDiskPeopleAreToldSoAndNothingIsHalfWritten(t *testing.T) {
 	w.answers("/healthz", http.StatusOK, "ok\n")
 
 	w.mayHave(path, 100_000)
-	w.comes(func() bool {
+	w.soon(func() bool {
 		w.clock.Wind(engine.Poll)
 		status, _ := w.asks("/readyz")
 		return status == http.StatusOK

@@ -89,7 +89,7 @@ func running(t *testing.T, w *world, different func(*engine.Config)) (stop conte
 	w.stop()
 	cfg := engine.Config{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: slog.New(slog.DiscardHandler)}
 	different(&cfg)
-	b, err := engine.New(cfg, w.db, append(rituals(nil), w.extra...))
+	b, err := engine.New(cfg, w.db, append(rituals(newDrafter(Config{})), w.extra...))
 	if err != nil {
 		t.Fatal(err)
 	}

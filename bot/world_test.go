@@ -210,6 +210,22 @@ func (w *world) passes(d time.Duration) {
 // idles returns when nothing is being handled any more: what is sent after an acknowledgment has been sent.
 func (w *world) idles() { w.bot.Pause(time.Minute)() }
 
+// soon returns when something has come true, of which the workspace does not hear.
+func (w *world) soon(is func() bool) {
+	w.t.Helper()
+	again := time.NewTicker(5 * time.Millisecond)
+	defer again.Stop()
+	late := time.NewTimer(20 * time.Second)
+	defer late.Stop()
+	for !is() {
+		select {
+		case <-again.C:
+		case <-late.C:
+			w.t.Fatal("it did not come true")
+		}
+	}
+}
+
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a

@@ -52,9 +52,16 @@ func (b *Bot) listFor(ctx context.Context, tx *store.Tx, m store.Message) (list 
 		return list, err
 	}
 	class := b.Routes.Messages[m.Kind].Class
+	today, err := tx.MessageOf(ctx, ListKind, ritual.Today(tx.Now, who.Zone), m.To)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return list, err
+	}
 	spent, err := tx.SentSince(ctx, m.To, ritual.LocalDay(tx.Now, who.Zone))
 	if err != nil {
 		return list, err
+	}
+	if today.State == store.MessageWaiting {
+		spent++ // it comes later today
 	}
 	send, next := ritual.Spend(class, spent, tx.Now, who.Zone, settings)
 	if send && class != ritual.ClassCard {
@@ -66,16 +73,11 @@ func (b *Bot) listFor(ctx context.Context, tx *store.Tx, m store.Message) (list 
 		}
 		next = tx.Now
 	}
-	today, err := tx.MessageOf(ctx, ListKind, ritual.Today(tx.Now, who.Zone), m.To)
-	standsNot := err == nil && (today.State == store.MessageFailed || today.State == store.MessageUnknown)
-	if err == nil && class == ritual.ClassCard && !standsNot { // it stands there already, and is edited in place
-		return today, nil
-	}
-	if standsNot {
+	switch {
+	case today.State == store.MessageFailed, today.State == store.MessageUnknown:
 		next = ritual.MorningAfter(tx.Now, who.Zone, settings)
-	}
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return list, err
+	case today.State != "" && class == ritual.ClassCard: // it is edited in place
+		return today, nil
 	}
 	list, _, err = tx.AddMessage(ctx, store.Message{Kind: ListKind, Subject: ritual.Today(next, who.Zone), Product: m.Product, To: m.To, Left: next})
 	return list, err
