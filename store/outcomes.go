@@ -30,6 +30,15 @@ func (tx *Tx) ToHear(ctx context.Context, person string) ([]Hearing, error) {
 	return many(ctx, tx, read, `SELECT request, knows FROM hearers WHERE person = $1 AND due = 1`, person)
 }
 
+// Knows returns the mark of what somebody knows of a request, empty while it is nothing.
+func (tx *Tx) Knows(ctx context.Context, person, request string) (knows string, err error) {
+	err = tx.found(tx.row(ctx, `SELECT knows FROM hearers WHERE person = $1 AND request = $2`, person, request).Scan(&knows))
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	return knows, err
+}
+
 // Heard notes what somebody knows of a request from now on, so that there is nothing to tell them until Hear.
 func (tx *Tx) Heard(ctx context.Context, person, request, knows string) error {
 	return tx.change(ctx, `UPDATE hearers SET due = 0, knows = $3 WHERE person = $1 AND request = $2`, person, request, knows)
@@ -88,11 +97,11 @@ func (tx *Tx) Unmute(ctx context.Context, person, request string) error {
 	return err
 }
 
-// Muted reports whether somebody wants to hear no more of a request, or of none; of none where request is empty.
+// Muted reports whether somebody said by Mute that they want to hear no more of a request; of none where request is empty.
 func (tx *Tx) Muted(ctx context.Context, person, request string) (bool, error) {
 	var n int64
 	err := tx.found(tx.row(ctx, `
-		SELECT at FROM mutes WHERE person = $1 AND request IN ('', $2) ORDER BY request LIMIT 1`, person, request).Scan(&n))
+		SELECT at FROM mutes WHERE person = $1 AND request = $2`, person, request).Scan(&n))
 	if errors.Is(err, ErrNotFound) {
 		return false, nil
 	}

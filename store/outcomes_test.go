@@ -35,6 +35,9 @@ func TestSomebodyHearsOfARequestUntilTheyKnow(t *testing.T) {
 		w.do(func(tx *store.Tx) error { return tx.Heard(ctx, "rob", "FR-1", "declined 12") })
 		toHear("rob", store.Hearing{Request: "FR-2"})
 		toHear("sue", store.Hearing{Request: "FR-1"})
+		for id, knows := range map[string]string{"FR-1": "declined 12", "FR-2": "", "FR-3": ""} {
+			same(w, knows, func(tx *store.Tx) (string, error) { return tx.Knows(ctx, "rob", id) })
+		}
 		hear("rob", "FR-1")
 		toHear("rob", store.Hearing{Request: "FR-1", Knows: "declined 12"}, store.Hearing{Request: "FR-2"})
 		missing(w, func(tx *store.Tx) (int, error) { return 0, tx.Heard(ctx, "tom", "FR-1", "") })
@@ -81,11 +84,11 @@ func TestSomebodyMutesOneRequestOrAll(t *testing.T) {
 		same(w, []ritual.Request{request(1)}, list)
 
 		w.do(func(tx *store.Tx) error { return tx.Mute(ctx, "rob", "") })
-		muted("rob", "FR-3", true)
+		muted("rob", "FR-3", false)
 		muted("rob", "", true)
 		same(w, []ritual.Request{request(1)}, list)
 		w.do(func(tx *store.Tx) error { return tx.Unmute(ctx, "rob", "") })
-		muted("rob", "FR-3", false)
+		muted("rob", "", false)
 		muted("rob", "FR-1", true)
 	})
 }

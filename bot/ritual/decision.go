@@ -101,6 +101,9 @@ var verdicts = map[Verdict]struct {
 // Told is what is posted in the request's place about a decision with this verdict.
 func (v Verdict) Told() Told { return verdicts[v].told }
 
+// SendsBack reports whether the PO sends a request to the PM by it, who is to decide whether it serves the roadmap.
+func (v Verdict) SendsBack() bool { return v == Challenged || v == AskedAlignment }
+
 // A Decision is who decided what, when and why. It is kept for good.
 type Decision struct {
 	ID           string

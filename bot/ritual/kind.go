@@ -10,11 +10,11 @@ import (
 
 // AskAlignment sends a problem to the PM, because the PO wants to know first whether it serves the roadmap. The caller has
 // asked May.
-func AskAlignment(r Request, p Product, ds []Decision, reason, by string, now time.Time) (Request, Decision, error) {
+func AskAlignment(r Request, p Product, reason, by string, now time.Time) (Request, Decision, error) {
 	switch {
 	case p.OneHead():
 		return r, Decision{}, Refuse("One person answers both questions about %s: there is nobody to ask.", short(p.Name))
-	case isAligned(ds):
+	case !Unaligned(r):
 		return r, Decision{}, Refuse("%s was aligned already. `Challenge` sends it back.", r.ID)
 	}
 	reason, err := needReason("reason", reason, "Say what you want to know: the product manager will read it.")
@@ -27,7 +27,7 @@ func AskAlignment(r Request, p Product, ds []Decision, reason, by string, now ti
 }
 
 // Unaligned reports whether the PO has a request that nobody aligned, as a problem that came straight to them.
-func Unaligned(r Request, ds []Decision) bool { return r.Status == AwaitingPriority && !isAligned(ds) }
+func Unaligned(r Request) bool { return r.Status == AwaitingPriority && r.Objective == "" }
 
 // isAligned reports whether the latest word on the alignment, of decisions that stand oldest first, is yes.
 func isAligned(ds []Decision) bool {

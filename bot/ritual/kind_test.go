@@ -49,24 +49,25 @@ func TestARequestOfAnotherKindGoesWhereThatKindGoes(t *testing.T) {
 func TestThePOAsksForTheAlignmentOfWhatNobodyAligned(t *testing.T) {
 	two, one := Product{Name: "Atlas", PM: "pm", PO: "po"}, Product{Name: "Atlas", PM: "pm", PO: "pm"}
 	r := Request{ID: "FR-1", Kind: Problem, Status: AwaitingPriority, Since: noon}
-	after, d, err := AskAlignment(r, two, nil, " Is it ours? ", "po", noon.Add(time.Hour))
+	after, d, err := AskAlignment(r, two, " Is it ours? ", "po", noon.Add(time.Hour))
 	if err != nil || after.Status != AwaitingAlignment || d.Verdict != AskedAlignment || d.Reason != "Is it ours?" || d.By != "po" {
 		t.Errorf("%+v %+v %v", after, d, err)
 	}
-	aligned := []Decision{{Topic: Alignment, Verdict: Aligned}, {Topic: Priority, Verdict: Prioritized}}
+	aligned := r
+	aligned.Objective = "o1"
 	for _, x := range []struct {
 		name   string
 		p      Product
-		ds     []Decision
+		r      Request
 		reason string
 	}{
-		{"one person is both", one, nil, "why"}, {"it is aligned", two, aligned, "why"}, {"no reason", two, nil, " . "},
+		{"one person is both", one, r, "why"}, {"it is aligned", two, aligned, "why"}, {"no reason", two, r, " . "},
 	} {
-		if _, _, err := AskAlignment(r, x.p, x.ds, x.reason, "po", noon); len(Refusals(err)) != 1 {
+		if _, _, err := AskAlignment(x.r, x.p, x.reason, "po", noon); len(Refusals(err)) != 1 {
 			t.Errorf("%s: %v", x.name, err)
 		}
 	}
-	if !Unaligned(r, nil) || Unaligned(r, aligned) || Unaligned(after, nil) {
+	if !Unaligned(r) || Unaligned(aligned) || Unaligned(after) {
 		t.Error("what waits for the PO without alignment is mistaken")
 	}
 }
