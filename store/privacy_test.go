@@ -136,3 +136,16 @@ func TestATitleIsKeptAsShared(t *testing.T) {
 		same(w, part, func(tx *store.Tx) (ritual.Request, error) { return tx.Request(ctx, "FR-2") })
 	})
 }
+
+func TestATitleIsFoundByItsOwnWordsOnly(t *testing.T) {
+	r := request(12)
+	r.Title, r.Problem, r.Customer = "Exporting the audits to CSV", "The regulator asks for it by May", "Acme"
+	for query, want := range map[string]bool{
+		"csv": true, "CSV audit": true, "export": true, "exports csv": true, "to csv exp": true, "FR-12": true, "12": true,
+		"regulator": false, "csv regulator": false, "acme": false, "May": false, "": false, "...": false, "FR-1": false,
+	} {
+		if got := store.TitleMatches(r, query); got != want {
+			t.Errorf("%q: %v", query, got)
+		}
+	}
+}

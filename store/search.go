@@ -76,6 +76,25 @@ func (tx *Tx) named(ctx context.Context, product, query string) ([]ritual.Reques
 		SELECT `+requestColumns+` FROM requests r WHERE (r.id = $1 OR r.parent = $1) AND r.product = $2 ORDER BY r.part`, id, product)
 }
 
+// TitleMatches reports whether a title by itself is what a query looks for: it has all the words, the last of which may be
+// the beginning of one, or is of the request that the query names. Of a request whose title is public and whose words are
+// not, nobody may learn by looking for words whether they are there.
+func TitleMatches(r ritual.Request, query string) bool {
+	if id, err := ritual.ParseRequestID(query); err == nil && id == r.ID {
+		return true
+	}
+	terms := queryTerms(query)
+	title := fold(r.Title)
+	for _, t := range terms {
+		if !slices.ContainsFunc(title, func(w word) bool {
+			return t.stem != "" && w.stem == t.stem || t.start != "" && strings.HasPrefix(w.text, t.start)
+		}) {
+			return false
+		}
+	}
+	return len(terms) > 0
+}
+
 // queryTerms are the words of a query.
 func queryTerms(query string) []term {
 	var terms []term
