@@ -107,6 +107,20 @@ func (r Request) opens(rd Reader, p Product, channel, author string) bool {
 	return rd.wasThere(p, channel, author)
 }
 
+// MayRead says whether somebody may read a product's requests where they look, beside those that they asked for: full members
+// may, and those of whom Slack did not say who they are, because Slack takes commands from the workspace's people only. Guests
+// may in the product's channels, where they are with the others, and people of other organizations where they may ask.
+func MayRead(who Person, p Product, place string) error {
+	invited := p.Settings.Guests || slices.Contains(p.People(), who.ID)
+	switch {
+	case who.Kind != Guest && who.Kind != Stranger || invited:
+		return nil
+	case who.Kind == Guest && place != "" && (place == p.Channel || place == p.Stakeholders):
+		return nil
+	}
+	return Refuse("Only full members of this workspace, and guests in the channel of %s, can read its requests.", short(p.Name))
+}
+
 // ShareTitle lets everybody read a private request's title and story. What was said stays private.
 func ShareTitle(r Request, by string, now time.Time) (Request, Decision, error) {
 	switch {

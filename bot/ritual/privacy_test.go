@@ -137,6 +137,44 @@ func TestAnAuthorReadsThePartsOfWhatTheyAreKeptIn(t *testing.T) {
 	}
 }
 
+func TestGuestsReadInTheProductsChannelsAndStrangersWhereTheyMayAsk(t *testing.T) {
+	p := led
+	p.Name, p.Channel, p.Stakeholders = "Atlas", "C0", "C9"
+	asking := p
+	asking.Settings.Guests = true
+	for _, x := range []struct {
+		kind    PersonKind
+		id      string
+		places  string // in which they may, where guests may not ask
+		allowed string // and where they may
+	}{
+		{Member, "m", "C0 C9 C1 -", "C0 C9 C1 -"},
+		{Unknown, "u", "C0 C9 C1 -", "C0 C9 C1 -"},
+		{Guest, "g", "C0 C9", "C0 C9 C1 -"},
+		{Guest, "team", "C0 C9 C1 -", "C0 C9 C1 -"},
+		{Stranger, "s", "", "C0 C9 C1 -"},
+		{Stranger, "team", "C0 C9 C1 -", "C0 C9 C1 -"},
+	} {
+		for of, want := range map[*Product]string{&p: x.places, &asking: x.allowed} {
+			var got []string
+			for _, place := range []string{"C0", "C9", "C1", "-"} {
+				err := MayRead(Person{ID: x.id, Kind: x.kind}, *of, strings.Trim(place, "-"))
+				if err == nil {
+					got = append(got, place)
+				} else if Refusals(err) == nil || !strings.Contains(err.Error(), "Atlas") {
+					t.Errorf("the refusal is %v", err)
+				}
+			}
+			if strings.Join(got, " ") != want {
+				t.Errorf("%s, a %s, reads in %q, want %q", x.id, x.kind, got, want)
+			}
+		}
+	}
+	if MayRead(Person{ID: "g", Kind: Guest}, led, "") == nil { // which has no channel
+		t.Error("a guest reads from nowhere")
+	}
+}
+
 func TestTheTitleIsSharedAndHiddenAgainOnce(t *testing.T) {
 	shared, d, err := ShareTitle(whispered, "pm", noon)
 	if err != nil || !shared.Shared || !shared.Private || d.Verdict != TitleShared || d.By != "pm" || !d.At.Equal(noon) {
