@@ -11,6 +11,7 @@
 //	rights.go    the one table of who may do what, and when
 //	capture.go   from words to a request
 //	story.go     a story and its open questions; check.go what is wrong with one, vague.go words that cannot be tested
+//	frame.go     the sentence in which a story is told
 //	edit.go      a story as somebody types it, lines.go its lists, alike.go which line is which; version.go what came before
 //	align.go     the PM's decision
 //	priority.go  the PO's decision and the order of the backlog; framework.go scores, frameworks.go the ways to score

@@ -14,6 +14,7 @@ type Settings struct {
 	Guests    bool          `json:"guests,omitempty"`      // guests and people of other organizations may ask too
 	Shared    bool          `json:"shared,omitempty"`      // Tandem posts in channels shared with other organizations
 	Checklist bool          `json:"checklist,omitempty"`   // criteria are a checklist, not Given/When/Then
+	Frame     string        `json:"frame,omitempty"`       // the sentence in which stories are told; see NewFrame
 	NoDraft   bool          `json:"no_draft,omitempty"`    // no story is drafted by itself
 	NoModel   bool          `json:"no_model,omitempty"`    // nothing of the product reaches a model
 	Zone      string        `json:"zone,omitempty"`        // IANA name: the team's
@@ -66,6 +67,8 @@ func NewSettings(s Settings, p Product, people map[string]Person, holidays strin
 		bad = append(bad, RefuseField("zone", "“%s” is not a time zone that I know. One looks like Europe/Berlin.", short(s.Zone)))
 	}
 	bad = append(bad, s.checkHours())
+	frame, err := NewFrame("frame", s.Frame)
+	s.Frame, bad = frame, append(bad, err)
 	days, err := parseHolidays(holidays)
 	s.Holidays = days
 	s.Emoji = slices.Compact(slices.Sorted(slices.Values(s.Emoji)))

@@ -37,7 +37,8 @@ func TestSettingsAreCheckedAllAtOnce(t *testing.T) {
 		"a wrong line":           {Settings{}, "2026-12-25\n\n25.12.2026\n", "holidays: Write each day as 2026-12-25, one a line. Not a day: line 3, “25.12.2026”."},
 		"many wrong": {Settings{}, "a, 2026-12-25, b\nc\nd\ne",
 			"holidays: Write each day as 2026-12-25, one a line. Not a day: line 1, “a”; line 1, “b”; line 2, “c” and more."},
-		"no such day": {Settings{}, "2026-02-30", "holidays: Write each day as 2026-12-25, one a line. Not a day: line 1, “2026-02-30”."},
+		"a wrong sentence": {Settings{Frame: "{who} wants"}, "", "frame: There is no {want} in it"},
+		"no such day":      {Settings{}, "2026-02-30", "holidays: Write each day as 2026-12-25, one a line. Not a day: line 1, “2026-02-30”."},
 		"everything": {Settings{PMStandIn: "pm", POStandIn: "gwen", Zone: "Europe/Atlantis", From: "x", Until: "y"}, "z",
 			"pm_stand_in: Choose|po_stand_in: Gwen|" + zone + "|from: Write|until: Write|holidays: Write"},
 	} {
