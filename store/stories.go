@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
+	"slices"
+	"time"
 
 	"tandem/bot/ritual"
 )
@@ -34,4 +37,65 @@ func (tx *Tx) Stories(ctx context.Context, request string) ([]ritual.Story, erro
 func readStory(row scanner) (s ritual.Story, err error) {
 	err = row.Scan(&s.Request, &s.Version, &s.Author, at(&s.At), document{&s})
 	return s, err
+}
+
+// AcceptedStories returns the latest versions of the stories of a product's requests of one kind that were accepted last,
+// at most n. Private ones are not among them.
+func (tx *Tx) AcceptedStories(ctx context.Context, product string, kind ritual.Kind, n int) ([]ritual.Story, error) {
+	type accepted struct {
+		id    string
+		since time.Time
+	}
+	read := func(row scanner) (a accepted, err error) {
+		err = row.Scan(&a.id, at(&a.since))
+		return a, err
+	}
+	var all []accepted
+	for _, s := range []ritual.Status{ritual.Accepted, ritual.Shipped} {
+		some, err := many(ctx, tx, read, `
+			SELECT id, since FROM requests
+			WHERE product = $1 AND status = $2 AND kind = $3 AND private = 0 ORDER BY since DESC, number DESC LIMIT $4`,
+			product, string(s), string(kind), n)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	slices.SortStableFunc(all, func(a, b accepted) int { return b.since.Compare(a.since) })
+	var stories []ritual.Story
+	for _, a := range all[:min(n, len(all))] {
+		s, err := tx.Story(ctx, a.id)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		stories = append(stories, s)
+	}
+	return stories, nil
+}
+
+// KeepRedraft keeps that somebody waits for a story to be drafted anew. It takes the place of an earlier wish.
+func (tx *Tx) KeepRedraft(ctx context.Context, r ritual.Redraft) error {
+	_, err := tx.exec(ctx, `
+		INSERT INTO redrafts (request, version, by_whom, note, at) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (request) DO UPDATE SET version = excluded.version, by_whom = excluded.by_whom, note = excluded.note, at = excluded.at`,
+		r.Request, r.Version, r.By, r.Note, ms(r.At))
+	return err
+}
+
+// Redraft returns who waits for a request's story to be drafted anew, or ErrNotFound.
+func (tx *Tx) Redraft(ctx context.Context, request string) (ritual.Redraft, error) {
+	read := func(row scanner) (r ritual.Redraft, err error) {
+		err = row.Scan(&r.Request, &r.Version, &r.By, &r.Note, at(&r.At))
+		return r, err
+	}
+	return one(ctx, tx, read, `SELECT request, version, by_whom, note, at FROM redrafts WHERE request = $1`, request)
+}
+
+// EndRedraft ends a wish: it was fulfilled, or cannot be.
+func (tx *Tx) EndRedraft(ctx context.Context, request string) error {
+	_, err := tx.exec(ctx, `DELETE FROM redrafts WHERE request = $1`, request)
+	return err
 }
