@@ -37,6 +37,7 @@ const checkWithin = 10 * time.Second
 var loses = map[string]string{
 	"channels:history": "a post in a public channel whose answer was lost is not posted again by itself, Home offers it",
 	"groups:history":   "a post in a private channel whose answer was lost is not posted again by itself, Home offers it",
+	"mpim:read":        "what was asked in a group message is shown to whoever asked, the PM and the PO, not to the others there",
 }
 
 // A checker tries what Tandem needs of Slack. Each step uses what those before it have found.

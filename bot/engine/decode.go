@@ -18,6 +18,7 @@ import (
 type delivery struct {
 	key     string // the same for the same delivery, however often it comes
 	needs   needs
+	rooms   Rooms
 	named   []string // fields that name people who are to be known
 	places  []string // fields that name channels that are to be known
 	do      Handler
@@ -48,7 +49,7 @@ func (r *routes) fromCommand(c slack.SlashCommand, envelope string) (delivery, b
 		return delivery{}, false
 	}
 	return delivery{
-		key: envelope, needs: route.Needs, do: route.Do, trigger: c.TriggerID, reply: c.ResponseURL, kind: aCommand,
+		key: envelope, needs: route.Needs, rooms: route.Rooms, do: route.Do, trigger: c.TriggerID, reply: c.ResponseURL, kind: aCommand,
 		in: Input{By: c.UserID, Channel: c.ChannelID, Words: rest, Opened: InCommand},
 	}, true
 }
@@ -97,7 +98,7 @@ func (r *routes) fromAction(c slack.InteractionCallback, d delivery) (delivery, 
 	}
 	act := c.ActionCallback.BlockActions[0]
 	a, ok := r.Actions[act.ActionID]
-	d.kind, d.needs, d.do, d.acts = anAction, a.Needs, a.Do, act.ActionTs
+	d.kind, d.needs, d.rooms, d.do, d.acts = anAction, a.Needs, a.Rooms, a.Do, act.ActionTs
 	if a.Live != nil {
 		d.live = a
 	}

@@ -37,7 +37,7 @@ func Core() Ritual {
 	return Ritual{
 		Events: []Event{{Kind: "app_uninstalled", Do: tokensGone}, {Kind: "tokens_revoked", Do: tokensGone}},
 		Jobs: []JobKind{{Kind: JobMessage, Run: runMessage}, {Kind: jobWhisper, Run: runWhisper}, {Kind: jobAdmission, Run: runAdmission},
-			{Kind: jobHousekeeping, Run: runHousekeeping}},
+			{Kind: jobHousekeeping, Run: runHousekeeping}, {Kind: jobMembers, Run: runMembers}},
 	}
 }
 

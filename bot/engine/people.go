@@ -28,6 +28,7 @@ type learned struct {
 	people []ritual.Person
 	was    map[string]ritual.Person // the same people by id, as they were known before
 	places []ritual.Place
+	rooms  []ritual.Members
 }
 
 // keepLearned keeps what Slack told.
@@ -39,6 +40,11 @@ func (b *Bot) keepLearned(ctx context.Context, tx *store.Tx, l learned) error {
 	}
 	for _, p := range l.places {
 		if err := tx.KeepPlace(ctx, p); err != nil {
+			return err
+		}
+	}
+	for _, m := range l.rooms {
+		if err := tx.KeepMembers(ctx, m); err != nil {
 			return err
 		}
 	}
@@ -66,21 +72,27 @@ func (b *Bot) facts(ctx context.Context, d *delivery) (learned, error) {
 		was, err := b.recall(ctx, []string{d.in.Who.ID}, nil)
 		return learned{people: d.told.people, was: was.people}, err
 	}
-	people, places := d.wants()
-	if len(people) == 0 && len(places) == 0 {
-		return learned{}, nil
-	}
-	now := b.DB.Now()
-	if found, ok := b.Memory.all(people, places, now); ok {
-		d.know(found)
-		return learned{}, nil
-	}
-	found, err := b.recall(ctx, people, places)
+	rooms, err := b.oldRooms(ctx, d)
 	if err != nil {
 		return learned{}, err
 	}
-	b.Memory.remember(found)
-	l := b.ask(ctx, found.oldPeople(people, now), found.oldPlaces(places, now))
+	people, places := d.wants()
+	if len(people)+len(places)+len(rooms) == 0 {
+		return learned{}, nil
+	}
+	now := b.DB.Now()
+	found, ok := b.Memory.all(people, places, now)
+	if ok && len(rooms) == 0 {
+		d.know(found)
+		return learned{}, nil
+	}
+	if !ok {
+		if found, err = b.recall(ctx, people, places); err != nil {
+			return learned{}, err
+		}
+		b.Memory.remember(found)
+	}
+	l := b.ask(ctx, found.oldPeople(people, now), found.oldPlaces(places, now), rooms)
 	l.was = map[string]ritual.Person{}
 	for _, p := range l.people {
 		l.was[p.ID], found.people[p.ID] = found.people[p.ID], p
@@ -180,8 +192,8 @@ func (d *delivery) know(found factSet) {
 }
 
 // ask reads from Slack what the store did not know, all at once.
-func (b *Bot) ask(ctx context.Context, people, places []string) learned {
-	if len(people) == 0 && len(places) == 0 {
+func (b *Bot) ask(ctx context.Context, people, places, rooms []string) learned {
+	if len(people)+len(places)+len(rooms) == 0 {
 		return learned{}
 	}
 	ctx, cancel := context.WithTimeout(ctx, factsWithin)
@@ -189,32 +201,33 @@ func (b *Bot) ask(ctx context.Context, people, places []string) learned {
 	var l learned
 	var mu sync.Mutex
 	var wg sync.WaitGroup
-	for _, id := range people {
-		wg.Go(func() {
-			p, err := b.readPerson(ctx, id)
-			if err != nil {
-				b.Log.Warn("Slack did not say who somebody is", "person", id, "err", err)
-				return
-			}
-			mu.Lock()
-			defer mu.Unlock()
-			l.people = append(l.people, p)
-		})
-	}
-	for _, id := range places {
-		wg.Go(func() {
-			p, err := b.ReadPlace(ctx, id)
-			if err != nil {
-				b.Log.Warn("Slack did not describe a channel", "channel", id, "err", err)
-				return
-			}
-			mu.Lock()
-			defer mu.Unlock()
-			l.places = append(l.places, p)
-		})
-	}
+	readEach(&wg, &mu, people, &l.people, func(id string, err error) {
+		b.Log.Warn("Slack did not say who somebody is", "person", id, "err", err)
+	}, func(id string) (ritual.Person, error) { return b.readPerson(ctx, id) })
+	readEach(&wg, &mu, places, &l.places, func(id string, err error) {
+		b.Log.Warn("Slack did not describe a channel", "channel", id, "err", err)
+	}, func(id string) (ritual.Place, error) { return b.ReadPlace(ctx, id) })
+	readEach(&wg, &mu, rooms, &l.rooms, func(id string, err error) {
+		b.Log.Warn("Slack did not say who is in a channel", "channel", id, "err", err)
+	}, func(id string) (ritual.Members, error) { return b.readMembers(ctx, id) })
 	wg.Wait()
 	return l
+}
+
+// readEach reads one kind of facts beside others, and adds those that came.
+func readEach[T any](wg *sync.WaitGroup, mu *sync.Mutex, ids []string, to *[]T, missed func(id string, err error), read func(id string) (T, error)) {
+	for _, id := range ids {
+		wg.Go(func() {
+			v, err := read(id)
+			if err != nil {
+				missed(id, err)
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			*to = append(*to, v)
+		})
+	}
 }
 
 // readPerson asks Slack who somebody is.

@@ -37,6 +37,10 @@ const (
 	NeedPlace                    // in.place: private, shared
 )
 
+// Rooms are the channels whose members a handler has to know, for what was typed or pressed: it finds them in the database,
+// as tx.Reader does. It only reads.
+type Rooms func(ctx context.Context, tx *store.Tx, in Input) (channels []string, err error)
+
 // A Command is a slash command, or one of its words. Its help stands beside it.
 type Command struct {
 	Name  string // "/roadmap"
@@ -44,6 +48,7 @@ type Command struct {
 	Usage string // what may follow: "<text>"
 	Does  string // one line of help
 	Needs needs
+	Rooms Rooms // may be nil
 	Do    Handler
 }
 
@@ -61,6 +66,7 @@ type Shortcut struct {
 type Action struct {
 	ID    string // action_id: never renamed, old messages still carry it
 	Needs needs
+	Rooms Rooms // may be nil
 	Do    Handler
 	// live redraws an open form from its state and writes nothing; it stands instead of do.
 	Live func(ctx context.Context, tx *store.Tx, in Input) (kit.Modal, error)

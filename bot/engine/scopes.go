@@ -6,7 +6,7 @@ import "strings"
 var Required = []string{"app_mentions:read", "channels:read", "chat:write", "commands", "groups:read", "im:history", "im:write", "users:read"}
 
 // Optional are the scopes that whoever installs the app may leave out. manifest.yml says what goes without.
-var Optional = []string{"channels:history", "groups:history"}
+var Optional = []string{"channels:history", "groups:history", "mpim:read"}
 
 // scopes are the words of Slack's X-OAuth-Scopes header.
 func scopes(header string) map[string]bool {
