@@ -159,21 +159,3 @@ func ChooseProduct(mine, all []Product) (p Product, ok bool) {
 	}
 	return Product{}, false
 }
-
-// UniqueRequesters counts who wants a request: its requester or customer, and everybody who joined.
-func UniqueRequesters(r Request, supporters []Supporter) int {
-	who := map[string]bool{}
-	if r.Requester != "" {
-		who[r.Requester] = true
-	}
-	if r.Requester == "" && r.Customer != "" {
-		who["customer:"+strings.ToLower(r.Customer)] = true
-	}
-	if len(who) == 0 {
-		who[r.Reporter] = true
-	}
-	for _, s := range supporters {
-		who[s.Person] = true
-	}
-	return len(who)
-}

@@ -35,6 +35,9 @@ const (
 	Linked         Verdict = "linked"     // praise, to what it is about
 	HandedOn       Verdict = "handed_on"  // whoever recorded it takes their voice back, and others go on with it
 	Recaptured     Verdict = "recaptured" // what was withdrawn is recorded again
+
+	MergedInto Verdict = "merged"
+	TakenOut   Verdict = "unmerged"
 )
 
 // A Topic is what a decision is about.
@@ -47,6 +50,7 @@ const (
 	Order     Topic = "order"   // where it stands beside its score
 	Sizing    Topic = "size"    // how many points it has
 	Privacy   Topic = "privacy" // who may read it
+	Union     Topic = "union"   // whether it is one with another request
 	Scope     Topic = "scope"   // all else that was said or done about it
 )
 
@@ -65,8 +69,8 @@ const (
 )
 
 // verdicts is all that is particular to a verdict: its topic, its sentence and what is told where people asked. A new
-// verdict is a row here. In a sentence {by}, {request}, {objective}, {revisit}, {score}, {before} and {link}, which is the
-// objective and the other request, stand for what the decision holds.
+// verdict is a row here. In a sentence {by}, {request}, {objective}, {revisit}, {score}, {before}, {lead} and {link}, which is
+// the objective and the other request, stand for what the decision holds.
 var verdicts = map[Verdict]struct {
 	topic    Topic
 	sentence string
@@ -96,6 +100,9 @@ var verdicts = map[Verdict]struct {
 	Linked:         {Scope, "{by} linked {request} to {link}", ToldNothing},
 	HandedOn:       {Scope, "{by} took back {request}, which others go on asking for", ToldNothing},
 	Recaptured:     {Scope, "{by} recorded {request} again", ToldNothing},
+
+	MergedInto: {Union, "{by} merged {request} into {lead}", ToldLine},
+	TakenOut:   {Union, "{by} took {request} out of {lead} again", ToldLine},
 }
 
 // Told is what is posted in the request's place about a decision with this verdict.
@@ -118,6 +125,7 @@ type Decision struct {
 	Revisit      string // YYYY-MM-DD
 	Score        string // "7 ÷ 3 = 2.3", for a priority
 	Before       string // the id of the request that it was moved before, or linked to
+	Lead         string // the id of the request that it was merged into, or taken out of
 	SupersededBy string
 }
 
@@ -141,7 +149,7 @@ func (d Decision) Sentence() string {
 	link := []string{"“" + d.Objective + "”", d.Before}
 	link = slices.DeleteFunc(link, func(s string) bool { return s == "" || s == "“”" })
 	return strings.NewReplacer("{by}", Name(d.By), "{request}", d.Request, "{objective}", d.Objective,
-		"{revisit}", Day(d.Revisit), "{score}", d.Score, "{before}", d.Before, "{link}", and(link)).Replace(text)
+		"{revisit}", Day(d.Revisit), "{score}", d.Score, "{before}", d.Before, "{lead}", d.Lead, "{link}", and(link)).Replace(text)
 }
 
 // decide is a decision on a request, on the verdict's topic. What else it holds is up to the rule.

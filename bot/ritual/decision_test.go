@@ -39,13 +39,16 @@ func TestEveryVerdictHasItsTopicItsSentenceAndWhatIsTold(t *testing.T) {
 		Linked:         {Scope, ToldNothing, "@omar linked FR-1 to “Sleep {by}” and FR-3"},
 		HandedOn:       {Scope, ToldNothing, "@omar took back FR-1, which others go on asking for"},
 		Recaptured:     {Scope, ToldNothing, "@omar recorded FR-1 again"},
+
+		MergedInto: {Union, ToldLine, "@omar merged FR-1 into FR-4"},
+		TakenOut:   {Union, ToldLine, "@omar took FR-1 out of FR-4 again"},
 	}
 	if len(want) != len(verdicts) {
 		t.Errorf("%d verdicts here, %d rows", len(want), len(verdicts))
 	}
 	for v, x := range want {
 		d := decide(Request{ID: "FR-1", Product: "P"}, v, "omar", noon)
-		d.Objective, d.Revisit, d.Score, d.Before = "Sleep {by}", "2026-04-01", "value 7 = 7", "FR-3"
+		d.Objective, d.Revisit, d.Score, d.Before, d.Lead = "Sleep {by}", "2026-04-01", "value 7 = 7", "FR-3", "FR-4"
 		if d.Topic != x.topic || v.Told() != x.told || unmarked(d.Sentence()) != x.sentence {
 			t.Errorf("%s: %s, %q, %s", v, d.Topic, v.Told(), unmarked(d.Sentence()))
 		}

@@ -130,11 +130,15 @@ func EmojiProduct(all []Product, channel string) (p Product, ok bool) {
 // GiveUp takes the voice of whoever recorded a request from it. Others who want the same go on with it, the first of them as
 // its reporter; without any it is withdrawn.
 func GiveUp(r Request, others []Supporter, now time.Time) (Request, Decision) {
-	by := r.Reporter
-	if len(others) == 0 {
+	by, heir := r.Reporter, ""
+	for _, s := range others {
+		if heir == "" && s.Person != by {
+			heir = s.Person
+		}
+	}
+	if heir == "" {
 		return Withdraw(r, by, now)
 	}
-	heir := others[0].Person
 	if r.Requester == by {
 		r.Requester = heir
 	}

@@ -268,15 +268,6 @@ func (r Request) TitleFor(person string, p Product, seenFrom string) string {
 	return r.TitleTo(Reader{Person: person, Place: seenFrom}, p)
 }
 
-// A Supporter is somebody else who wants the same.
-type Supporter struct {
-	Person  string
-	Words   string
-	Private bool   // they said so in a private channel or a direct message
-	Channel string // in that one; empty for the request's own
-	At      time.Time
-}
-
 // short is a person's text as it may stand in a sentence.
 func short(s string) string {
 	r := []rune(strings.Join(strings.Fields(s), " "))

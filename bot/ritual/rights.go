@@ -42,6 +42,11 @@ const (
 	ToRestore      Action = "restore"    // Restore an earlier version
 	ToHistory      Action = "history"    // read the History of a story
 	ToMute         Action = "mute"       // Mute, Unmute
+
+	ToMerge   Action = "merge"   // Merge…
+	ToJoin    Action = "join"    // Add my voice, of what was just recorded
+	ToUnmerge Action = "unmerge" // Unmerge
+	ToSupport Action = "support" // Add my voice, without a request of one's own
 )
 
 // Actions are all actions, in the order of the table.
@@ -49,7 +54,8 @@ var Actions = []Action{ToAsk, ToSetUp, ToAlign, ToQuestion, ToAnswer, ToSkip, To
 	ToVote, ToReveal, ToSetPoints, ToMove, ToUnpin,
 	ToWithdraw, ToObjectives, ToRepost, ToSettings, ToNotMe, ToShare,
 	ToAskAlignment, ToChangeKind, ToLink, ToMute,
-	ToEditStory, ToRedraft, ToRestore, ToHistory}
+	ToEditStory, ToRedraft, ToRestore, ToHistory,
+	ToMerge, ToJoin, ToUnmerge, ToSupport}
 
 // A right is one row of the table: who may take an action, and at which statuses. An action may have several rows.
 type right struct {
@@ -69,6 +75,7 @@ var (
 	unsettled = []Status{New, AwaitingAlignment, NeedsInfo, AwaitingPriority}          // until it is in the backlog
 	asked     = []Status{New, AwaitingAlignment, NeedsInfo, AwaitingPriority, Backlog} // while its questions can be answered
 	sized     = []Status{AwaitingPriority, Backlog}                                    // while the team can estimate it
+	supported = append(slices.Clone(asked), InSprint, Done, Accepted)                  // while anybody has a step to take
 
 	redraftable = []Status{AwaitingAlignment, NeedsInfo, AwaitingPriority, Backlog, Parked} // until it is in a sprint
 	editable    = append(slices.Clone(redraftable), InSprint)                               // until it is done
@@ -109,6 +116,10 @@ var rights = []right{
 	{ToChangeKind, headRoles, []Status{AwaitingAlignment, NeedsInfo, AwaitingPriority, Noted}, "change the kind of {request}", []string{"{pm}", "{po}"}},
 	{ToLink, append([]Role{RoleReporter}, headRoles...), []Status{Noted}, "link {request}", []string{"whoever recorded it", "{pm}", "{po}"}},
 	{ToMute, []Role{RoleAnybody}, nil, "mute {request}", []string{"whoever hears of it"}}, // for themselves
+	{ToMerge, headRoles, asked, "merge {request}", []string{"{pm}", "{po}"}},
+	{ToJoin, slices.Concat(askers, headRoles), unsettled, "have {request} join another request", []string{"whoever asked for it", "{pm}", "{po}"}},
+	{ToUnmerge, headRoles, []Status{Merged}, "take {request} out again", []string{"{pm}", "{po}"}},
+	{ToSupport, []Role{RoleMember, RoleGuest}, supported, "add a voice to {request}", []string{"full members of this workspace"}},
 }
 
 // May answers nil when the case's person may take the action now, and else a *Refusal that says who can or what has

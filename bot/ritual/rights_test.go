@@ -341,6 +341,50 @@ history     member         x x x x x x x x x x x x x x x
 history     guest          x x x x x x x x x x x x x x x
 history     setter         . . . . . . . . . . . . . . .
 history     starter        . . . . . . . . . . . . . . .
+merge       PM             x x x x x . . . . . . . . . .
+merge       PO             x x x x x . . . . . . . . . .
+merge       PM's stand-in  x x x x x . . . . . . . . . .
+merge       PO's stand-in  x x x x x . . . . . . . . . .
+merge       team           . . . . . . . . . . . . . . .
+merge       reporter       . . . . . . . . . . . . . . .
+merge       requester      . . . . . . . . . . . . . . .
+merge       member         . . . . . . . . . . . . . . .
+merge       guest          . . . . . . . . . . . . . . .
+merge       setter         . . . . . . . . . . . . . . .
+merge       starter        . . . . . . . . . . . . . . .
+join        PM             x x x x . . . . . . . . . . .
+join        PO             x x x x . . . . . . . . . . .
+join        PM's stand-in  x x x x . . . . . . . . . . .
+join        PO's stand-in  x x x x . . . . . . . . . . .
+join        team           . . . . . . . . . . . . . . .
+join        reporter       x x x x . . . . . . . . . . .
+join        requester      x x x x . . . . . . . . . . .
+join        member         . . . . . . . . . . . . . . .
+join        guest          . . . . . . . . . . . . . . .
+join        setter         . . . . . . . . . . . . . . .
+join        starter        . . . . . . . . . . . . . . .
+unmerge     PM             . . . . . . . . . . . x . . .
+unmerge     PO             . . . . . . . . . . . x . . .
+unmerge     PM's stand-in  . . . . . . . . . . . x . . .
+unmerge     PO's stand-in  . . . . . . . . . . . x . . .
+unmerge     team           . . . . . . . . . . . . . . .
+unmerge     reporter       . . . . . . . . . . . . . . .
+unmerge     requester      . . . . . . . . . . . . . . .
+unmerge     member         . . . . . . . . . . . . . . .
+unmerge     guest          . . . . . . . . . . . . . . .
+unmerge     setter         . . . . . . . . . . . . . . .
+unmerge     starter        . . . . . . . . . . . . . . .
+support     PM             . . . . . . . . . . . . . . .
+support     PO             . . . . . . . . . . . . . . .
+support     PM's stand-in  . . . . . . . . . . . . . . .
+support     PO's stand-in  . . . . . . . . . . . . . . .
+support     team           . . . . . . . . . . . . . . .
+support     reporter       . . . . . . . . . . . . . . .
+support     requester      . . . . . . . . . . . . . . .
+support     member         x x x x x x x x . . . . . . .
+support     guest          x x x x x x x x . . . . . . .
+support     setter         . . . . . . . . . . . . . . .
+support     starter        . . . . . . . . . . . . . . .
 `
 
 var statusLetters = map[Status]string{
