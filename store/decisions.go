@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,7 +13,7 @@ import (
 )
 
 const decisionColumns = `d.request, d.number, d.product, d.topic, d.verdict, d.by_whom, d.at, d.reason, d.objective, d.revisit,
-	d.score, d.moved_before`
+	d.score, d.moved_before, d.lead`
 
 // decisionID is the id of the n-th decision on a request.
 func decisionID(request string, n int64) string { return fmt.Sprintf("%s/%d", request, n) }
@@ -19,7 +21,7 @@ func decisionID(request string, n int64) string { return fmt.Sprintf("%s/%d", re
 func readDecision(row scanner) (d ritual.Decision, err error) {
 	var n int64
 	err = row.Scan(&d.Request, &n, &d.Product, &d.Topic, &d.Verdict, &d.By, at(&d.At), &d.Reason, &d.Objective,
-		&d.Revisit, &d.Score, &d.Before)
+		&d.Revisit, &d.Score, &d.Before, &d.Lead)
 	d.ID = decisionID(d.Request, n)
 	return d, err
 }
@@ -32,11 +34,11 @@ func (tx *Tx) AddDecision(ctx context.Context, d ritual.Decision) (ritual.Decisi
 	}
 	var n int64
 	err := tx.row(ctx, `
-		INSERT INTO decisions (request, number, product, topic, verdict, by_whom, at, reason, objective, revisit, score, moved_before)
-		SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM decisions WHERE request = $1
+		INSERT INTO decisions (request, number, product, topic, verdict, by_whom, at, reason, objective, revisit, score, moved_before, lead)
+		SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM decisions WHERE request = $1
 		RETURNING number`,
 		d.Request, d.Product, string(d.Topic), string(d.Verdict), d.By, ms(d.At), d.Reason, d.Objective, d.Revisit, d.Score,
-		d.Before).Scan(&n)
+		d.Before, d.Lead).Scan(&n)
 	d.ID = decisionID(d.Request, n)
 	return d, tx.found(err)
 }
@@ -57,6 +59,13 @@ func (tx *Tx) Decisions(ctx context.Context, request string) ([]ritual.Decision,
 	all, err := many(ctx, tx, readDecision, `
 		SELECT `+decisionColumns+` FROM decisions d WHERE d.request = $1 ORDER BY d.number`, request)
 	supersede(all)
+	return all, err
+}
+
+// LedDecisions returns what was decided about what was merged into a request or taken out of it, oldest first.
+func (tx *Tx) LedDecisions(ctx context.Context, lead string) ([]ritual.Decision, error) {
+	all, err := many(ctx, tx, readDecision, `SELECT `+decisionColumns+` FROM decisions d WHERE d.lead = $1`, lead)
+	slices.SortFunc(all, func(a, b ritual.Decision) int { return cmp.Or(a.At.Compare(b.At), strings.Compare(a.ID, b.ID)) })
 	return all, err
 }
 

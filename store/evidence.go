@@ -39,39 +39,3 @@ func readEvidence(row scanner) (e ritual.Evidence, err error) {
 	err = row.Scan(&e.ID, &e.Author, &e.Private, &e.Channel, &e.TS, &e.Thread, &e.Text, document{&e.Files}, at(&e.At))
 	return e, err
 }
-
-// AddSupporter keeps that somebody else wants the same, and reports whether they had not said so yet. Whatever is kept
-// with a private request is private.
-func (tx *Tx) AddSupporter(ctx context.Context, request string, s ritual.Supporter) (added bool, err error) {
-	return tx.add(ctx, `
-		INSERT INTO supporters (request, person, words, private, channel, at)
-		VALUES ($1, $2, $3, `+privateWith+`, $5, $6)
-		ON CONFLICT (request, person) DO NOTHING`,
-		request, s.Person, s.Words, bit(s.Private), s.Channel, ms(s.At))
-}
-
-// RemoveSupporter forgets that somebody wants the same, or returns ErrNotFound.
-func (tx *Tx) RemoveSupporter(ctx context.Context, request, person string) error {
-	return tx.change(ctx, `DELETE FROM supporters WHERE request = $1 AND person = $2`, request, person)
-}
-
-// Supporters returns who else wants the same, the first one first. Who wants the whole wants its parts.
-func (tx *Tx) Supporters(ctx context.Context, request string) ([]ritual.Supporter, error) {
-	all, err := many(ctx, tx, readSupporter, `SELECT person, words, private, channel, at FROM supporters
-		WHERE request = $1 OR request = (SELECT parent FROM requests WHERE id = $1)`, request)
-	slices.SortFunc(all, func(a, b ritual.Supporter) int {
-		return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Person, b.Person))
-	})
-	var each []ritual.Supporter // once, with what they said first
-	for _, s := range all {
-		if !slices.ContainsFunc(each, func(e ritual.Supporter) bool { return e.Person == s.Person }) {
-			each = append(each, s)
-		}
-	}
-	return each, err
-}
-
-func readSupporter(row scanner) (s ritual.Supporter, err error) {
-	err = row.Scan(&s.Person, &s.Words, &s.Private, &s.Channel, at(&s.At))
-	return s, err
-}

@@ -247,7 +247,10 @@ func show(tx *store.Tx) error {
 }
 
 func similarTo(title, words string) func(tx *store.Tx) error {
-	return func(tx *store.Tx) error { _, err := tx.Similar(ctx, "atlas", title, words, "FR-1", 5); return err }
+	return func(tx *store.Tx) error {
+		_, err := tx.Alike(ctx, "atlas", title, words, "FR-1", everybodys)
+		return err
+	}
 }
 
 func find(query string) func(tx *store.Tx) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -87,11 +88,18 @@ func (tx *Tx) Request(ctx context.Context, id string) (ritual.Request, error) {
 	return one(ctx, tx, readRequest, `SELECT `+requestColumns+` FROM requests r WHERE r.id = $1`, id)
 }
 
-// RequestFrom returns the request that was captured from a message, or ErrNotFound.
+// RequestFrom returns the request that was captured from a message, or to which its words were added as a voice, or
+// ErrNotFound.
 func (tx *Tx) RequestFrom(ctx context.Context, channel, ts string) (ritual.Request, error) {
-	return one(ctx, tx, readRequest, `
+	r, err := one(ctx, tx, readRequest, `
 		SELECT `+requestColumns+` FROM requests r
 		WHERE r.source_channel = $1 AND r.source_ts = $2 AND r.source_ts <> ''`, channel, ts)
+	if !errors.Is(err, ErrNotFound) || ts == "" {
+		return r, err
+	}
+	return one(ctx, tx, readRequest, `
+		SELECT `+requestColumns+` FROM requests r WHERE r.id = (
+			SELECT s.request FROM supporters s WHERE s.channel = $1 AND s.ts = $2 AND s.ts <> '' ORDER BY s.at LIMIT 1)`, channel, ts)
 }
 
 // RequestsIn returns the requests that are talked about in a thread, oldest first.

@@ -140,6 +140,7 @@ func TestASupporterIsCountedOnce(t *testing.T) {
 				return err
 			})
 		}
+		ria.Words = "me too\nagain"
 		same(w, []ritual.Supporter{al, ria}, func(tx *store.Tx) ([]ritual.Supporter, error) { return tx.Supporters(ctx, "FR-1") })
 	})
 }

@@ -39,13 +39,13 @@ func many[T any](ctx context.Context, tx *Tx, read func(scanner) (T, error), que
 	return all, tx.failed(rows.Err())
 }
 
-// listed is a list of numbers, of which there is at least one, as statements take it, and its arguments, the first of
+// listed is a list of values, of which there is at least one, as statements take it, and its arguments, the first of
 // which is $from. It has as many as a multiple of 16, the last several times, so that there are few statements to prepare.
-func listed(numbers []int64, from int) (in string, args []any) {
+func listed[T any](values []T, from int) (in string, args []any) {
 	var b strings.Builder
-	for i := 0; i < len(numbers) || i%16 != 0; i++ {
+	for i := 0; i < len(values) || i%16 != 0; i++ {
 		fmt.Fprintf(&b, ", $%d", from+i)
-		args = append(args, numbers[min(i, len(numbers)-1)])
+		args = append(args, values[min(i, len(values)-1)])
 	}
 	return "(" + b.String()[2:] + ")", args
 }

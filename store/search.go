@@ -20,8 +20,9 @@ type search struct {
 
 // A term is a word of a query: its stem and, where it may be the beginning of a word, what it begins with. Beginnings
 // are looked for last, as they are dear: the engines gather all that begins so before they look at the other terms. A
-// term without a stem is one character of a pair, and only a beginning.
-type term struct{ stem, start string }
+// term without a stem is one character of a pair, and only a beginning. Where others stand beside
+// it, between blanks, any of them will do.
+type term struct{ stem, start, or string }
 
 const (
 	termsMax = 16      // further words of a query do not count
@@ -143,11 +144,18 @@ func indexed(words []word) string {
 	return b.String()
 }
 
-// wordsOf are the words of a request: those of its title, and all.
+// wordsOf are the words of a request: those of its title, and all. While it is open, both end with the mark of that.
 func wordsOf(r ritual.Request) (title, all string) {
 	words := fold(r.Title)
-	return indexed(words), indexed(append(words, fold(r.Customer+"\n"+r.Problem)...))
+	title, all = indexed(words), indexed(append(words, fold(r.Customer+"\n"+r.Problem)...))
+	if r.Status.Open() {
+		title, all = strings.TrimSpace(title+" "+openMark(r.Product)), strings.TrimSpace(all+" "+openMark(r.Product))
+	}
+	return title, all
 }
+
+// openMark stands among the words of a product's open requests. No word has the § in it.
+func openMark(product string) string { return "§" + product }
 
 // AddWords has a request found by its words, once. It takes as long as all else of recording one, so it is not done while
 // somebody waits.
@@ -155,7 +163,10 @@ func (tx *Tx) AddWords(ctx context.Context, r ritual.Request) error {
 	title, all := wordsOf(r)
 	_, err := tx.exec(ctx, `
 		INSERT INTO request_words (rowid, product, title, words) VALUES ($1, $2, $3, $4)`, r.Number, r.Product, title, all)
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.addSpellings(ctx, r.Title)
 }
 
 // keepWords writes a request's words anew if they are others than before, which they seldom are.

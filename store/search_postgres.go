@@ -43,6 +43,8 @@ func termsPostgres(terms []term, beginnings bool) string {
 			all = append(all, `'`+t.start+`':*`)
 		case beginnings && t.start != "":
 			all = append(all, `('`+t.stem+`' | '`+t.start+`':*)`)
+		case t.or != "":
+			all = append(all, `('`+strings.Join(strings.Fields(t.stem+" "+t.or), `' | '`)+`')`)
 		default:
 			all = append(all, `'`+t.stem+`'`)
 		}

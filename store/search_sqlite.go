@@ -31,6 +31,8 @@ func termsSQLite(terms []term, beginnings bool) string {
 			all = append(all, `"`+t.start+`"*`)
 		case beginnings && t.start != "":
 			all = append(all, `("`+t.stem+`" OR "`+t.start+`"*)`)
+		case t.or != "":
+			all = append(all, `("`+strings.Join(strings.Fields(t.stem+" "+t.or), `" OR "`)+`")`)
 		default:
 			all = append(all, `"`+t.stem+`"`)
 		}

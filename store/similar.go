@@ -9,8 +9,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/agnivade/levenshtein"
-
 	"tandem/bot/ritual"
 )
 
@@ -23,24 +21,20 @@ const (
 	similarRead   = 64  // requests that are read at once, the likeliest first
 	similarReads  = 2   // how often, at most
 	similarSample = 100 // requests whose words tell which are common
-	similarEnough = 0.4 // the least likeness, from 0 to 1, that is worth a look
+	similarFound  = 10  // requests that are returned
 )
 
-// Similar returns the open requests of a product that are most similar to a title and further words, the most similar
-// first, at most limit; all of them are similar enough to be the same. Private ones are among them: the caller leaves out
-// what somebody may not see. Those of the last moments, whose words are not kept yet, are not among them.
-func (tx *Tx) Similar(ctx context.Context, product, title, words, except string, limit int) ([]ritual.Request, error) {
-	s := likeness{tx: tx, title: telling(stems(title)), weight: map[string]float64{}, likely: map[int64]float64{}}
+// Alike returns the open requests of a product that are similar to a title and further words and that somebody sees,
+// the most similar first, at most ten. Slips of the finger in titles do not count for much. Those of the last moments,
+// whose words are not kept yet, are not among them.
+func (tx *Tx) Alike(ctx context.Context, product, title, words, except string, sees func(ritual.Request) bool) ([]ritual.Alike, error) {
+	s := likeness{tx: tx, open: openMark(product), title: telling(stems(title)), weight: map[string]float64{}, likely: map[int64]float64{}}
 	s.all = telling(append(stems(title), stems(words)...))
 	if err := s.gather(ctx); err != nil {
 		return nil, err
 	}
 	numbers := s.likeliest()
-	type ranked struct {
-		ritual.Request
-		like float64
-	}
-	var found []ranked
+	var found []ritual.Alike
 	for range similarReads {
 		batch := numbers[:min(similarRead, len(numbers))]
 		numbers = numbers[len(batch):]
@@ -52,24 +46,31 @@ func (tx *Tx) Similar(ctx context.Context, product, title, words, except string,
 			return nil, err
 		}
 		for _, r := range read {
-			if like := s.to(r); r.ID != except && like >= similarEnough {
-				found = append(found, ranked{r.Request, like})
+			if like := s.to(r); r.ID != except && like >= ritual.SimilarEnough && sees(r.Request) {
+				found = append(found, ritual.Alike{Request: r.Request, Likeness: like})
 			}
 		}
 	}
-	slices.SortFunc(found, func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(b.like, a.like), cmp.Compare(b.Number, a.Number))
+	slices.SortFunc(found, func(a, b ritual.Alike) int {
+		return cmp.Or(cmp.Compare(b.Likeness, a.Likeness), cmp.Compare(b.Number, a.Number))
 	})
+	return found[:min(similarFound, len(found))], nil
+}
+
+// Similar is Alike without the likeness, of all requests, at most limit.
+func (tx *Tx) Similar(ctx context.Context, product, title, words, except string, limit int) ([]ritual.Request, error) {
+	found, err := tx.Alike(ctx, product, title, words, except, func(ritual.Request) bool { return true })
 	var all []ritual.Request
-	for _, r := range found[:min(limit, len(found))] {
-		all = append(all, r.Request)
+	for _, f := range found[:min(limit, len(found))] {
+		all = append(all, f.Request)
 	}
-	return all, nil
+	return all, err
 }
 
 // likeness is what is compared with requests, and what is known of its words.
 type likeness struct {
 	tx         *Tx
+	open       string             // the mark of what is looked through: the product's open requests
 	title, all []string           // words, as the index keeps them
 	weight     map[string]float64 // of a word: the fewer requests have it, the more it says
 	likely     map[int64]float64  // the weight of what a request, by its number, shares
@@ -78,11 +79,17 @@ type likeness struct {
 // gather finds requests that share words. Common words alone bring none: of those of the title, two together do.
 func (s *likeness) gather(ctx context.Context) error {
 	near := s.tx.db.engine.search.near
+	title := s.title[:min(similarTerms, len(s.title))]
+	others, err := s.tx.otherSpellings(ctx, title)
+	if err != nil {
+		return err
+	}
 	look := func(column string, words ...string) (n int, err error) {
-		var terms []term
+		terms := make([]term, 0, len(words)+1)
 		for _, w := range words {
-			terms = append(terms, term{stem: w})
+			terms = append(terms, term{stem: w, or: strings.Join(others[w], " ")})
 		}
+		terms = append(terms, term{stem: s.open})
 		numbers, err := many(ctx, s.tx, readNumber, near(column), s.tx.db.engine.search.terms(terms, false), similarEach+1)
 		if len(numbers) <= similarEach {
 			for _, n := range numbers {
@@ -92,7 +99,7 @@ func (s *likeness) gather(ctx context.Context) error {
 		return len(numbers), err
 	}
 	var common []string
-	for _, w := range s.title[:min(similarTerms, len(s.title))] {
+	for _, w := range title {
 		n, err := look("title", w)
 		if err != nil {
 			return err
@@ -209,34 +216,6 @@ func (s *likeness) to(r withWords) float64 {
 	return 0.7*shared/either + 0.3*found/said
 }
 
-// alike is how much two words are the same: but for a slip of the finger, or where one begins with a part of the other,
-// as in German compounds.
-func alike(a, b string) float64 {
-	short, long := utf8.RuneCountInString(a), utf8.RuneCountInString(b)
-	if short > long {
-		short, long = long, short
-	}
-	if a == b {
-		return 1
-	}
-	if short < 4 {
-		return 0
-	}
-	if d := float64(levenshtein.ComputeDistance(a, b)) / float64(long); d <= 0.25 {
-		return 1 - d
-	}
-	if begins(a, b) || begins(b, a) {
-		return 0.6
-	}
-	return 0
-}
-
-// begins reports whether five characters or more, and half of the word, with which a begins are somewhere in b.
-func begins(a, b string) bool {
-	rs := []rune(a)
-	return len(rs) >= 5 && strings.Contains(b, string(rs[:max(5, (len(rs)+1)/2)]))
-}
-
 // stems are the words of a text as the index keeps them.
 func stems(text string) []string {
 	var all []string
@@ -293,6 +272,7 @@ type withWords struct {
 func (tx *Tx) withWords(ctx context.Context, product string, numbers []int64) ([]withWords, error) {
 	read := func(row scanner) (r withWords, err error) {
 		err = row.Scan(append(requestFields(&r.Request), &r.title, &r.words)...)
+		r.title, r.words = strings.TrimSuffix(r.title, openMark(product)), strings.TrimSuffix(r.words, openMark(product))
 		return r, err
 	}
 	in, args := listed(numbers, 1)

@@ -51,7 +51,7 @@ func TestWhatAsksForTheSameIsSimilarAndLittleElse(t *testing.T) {
 		}
 		w.add(all...)
 		for _, r := range all {
-			similar(w, r, func(found []ritual.Request) {
+			similar(w, r, func(found []ritual.Alike) {
 				same := len(alikes[group[r.ID]].group) - 1
 				for i, f := range found {
 					switch {
@@ -70,10 +70,10 @@ func TestWhatAsksForTheSameIsSimilarAndLittleElse(t *testing.T) {
 }
 
 // similar has what is similar to a request looked at.
-func similar(w world, r ritual.Request, look func([]ritual.Request)) {
+func similar(w world, r ritual.Request, look func([]ritual.Alike)) {
 	w.Helper()
 	w.do(func(tx *store.Tx) error {
-		found, err := tx.Similar(ctx, r.Product, r.Title, r.Problem, r.ID, 10)
+		found, err := tx.Alike(ctx, r.Product, r.Title, r.Problem, r.ID, everybodys)
 		look(found)
 		return err
 	})
@@ -95,8 +95,8 @@ func TestOnlyOpenRequestsOfTheProductAreSimilar(t *testing.T) {
 		for _, title := range []string{"CSV reports export", "Export CSV"} {
 			asked := all[0]
 			asked.Title = title
-			similar(w, asked, func(found []ritual.Request) {
-				if got := ids(found); !slices.Equal(got, []string{"FR-5", "FR-4"}) {
+			similar(w, asked, func(found []ritual.Alike) {
+				if got := alikeIDs(found); !slices.Equal(got, []string{"FR-5", "FR-4"}) {
 					t.Errorf("%q: %v are found", title, got)
 				}
 			})
@@ -104,15 +104,90 @@ func TestOnlyOpenRequestsOfTheProductAreSimilar(t *testing.T) {
 		for _, title := range []string{"", "the of a", "。！", "Quiet hours"} {
 			asked := all[0]
 			asked.Title = title
-			similar(w, asked, func(found []ritual.Request) {
+			similar(w, asked, func(found []ritual.Alike) {
 				if len(found) > 0 {
-					t.Errorf("%q: %v are found", title, ids(found))
+					t.Errorf("%q: %v are found", title, alikeIDs(found))
 				}
 			})
 		}
 		same(w, 1, func(tx *store.Tx) (int, error) {
-			found, err := tx.Similar(ctx, "atlas", "CSV reports export", "", "FR-1", 1)
+			found, err := tx.Alike(ctx, "atlas", "CSV reports export", "", "FR-1", func(r ritual.Request) bool { return r.ID == "FR-4" })
 			return len(found), err
+		})
+	})
+}
+
+func TestSlipsOfTheFingerAreNoOtherWords(t *testing.T) {
+	for _, x := range []struct{ recorded, asked string }{
+		{"Dark mode", "Drak mdoe"}, {"Exprot dashbord", "Export dashboard"}, {"Rechnungen herunterladen", "Rechnugen herunteraden"},
+		{"Benachrichtigungen", "Benachrichtigngen"}, {"Größere Schrift", "Grösere Schrfit"}, {"CSVエクスポートの追加", "CSVエクスポトの追加"},
+	} {
+		t.Run(x.asked, func(t *testing.T) {
+			records(t, func(t *testing.T, w world) {
+				r, other, asked := request(1), request(2), request(3)
+				r.Title, other.Title, asked.Title = x.recorded, "Quiet hours", x.asked
+				w.add(r, other)
+				similar(w, asked, func(found []ritual.Alike) {
+					if got := alikeIDs(found); !slices.Equal(got, []string{"FR-1"}) {
+						t.Errorf("%v are found", got)
+					}
+				})
+			})
+		})
+	}
+}
+
+// A word that another product or what is closed has often is not common here.
+func TestOnlyWhatIsOpenInTheProductMakesAWordCommon(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		w.do(func(tx *store.Tx) error {
+			return tx.AddProduct(ctx, ritual.Product{ID: "other", Name: "Other", Channel: "C2", Created: day})
+		})
+		var rs []ritual.Request
+		for i := range int64(400) {
+			r := request(i + 1)
+			r.Title = "Passkeys"
+			if i%2 == 0 {
+				r.Product = "other"
+			} else {
+				r.Status = ritual.Backlog
+			}
+			rs = append(rs, r)
+		}
+		w.add(rs...)
+		w.do(func(tx *store.Tx) error {
+			for i, r := range rs {
+				if r.Status == ritual.Backlog && i != 3 {
+					r.Status = ritual.Shipped
+					if err := tx.KeepRequest(ctx, r); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		})
+		asked := request(1000)
+		asked.Title = "Passkeys"
+		similar(w, asked, func(found []ritual.Alike) {
+			if got := alikeIDs(found); !slices.Equal(got, []string{"FR-4"}) {
+				t.Errorf("%v are found", got)
+			}
+		})
+	})
+}
+
+func TestWhatSomebodyDoesNotSeeTakesNobodysPlace(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		var rs []ritual.Request
+		for i := range int64(30) {
+			r := request(i + 1)
+			r.Title, r.Private = "Export reports as CSV", i != 4
+			rs = append(rs, r)
+		}
+		w.add(rs...)
+		same(w, []string{"FR-5"}, func(tx *store.Tx) ([]string, error) {
+			found, err := tx.Alike(ctx, "atlas", "CSV export of reports", "", "", func(r ritual.Request) bool { return !r.Private })
+			return alikeIDs(found), err
 		})
 	})
 }
@@ -131,9 +206,9 @@ func TestACommonTitleIsFoundByItsWordsTogether(t *testing.T) {
 		w.add(all...)
 		asked := request(2000)
 		asked.Title = "Filter the budget report on mobile"
-		similar(w, asked, func(found []ritual.Request) {
+		similar(w, asked, func(found []ritual.Alike) {
 			if len(found) == 0 || found[0].ID != "FR-101" {
-				t.Errorf("%v are found", ids(found))
+				t.Errorf("%v are found", alikeIDs(found))
 			}
 		})
 	})
@@ -150,4 +225,15 @@ func TestTheWordsThatTellAreThoseThatSayWhatATextIsAbout(t *testing.T) {
 			t.Errorf("%q tells %q, want %q", text, got, want)
 		}
 	}
+}
+
+// everybodys sees every request.
+func everybodys(ritual.Request) bool { return true }
+
+func alikeIDs(found []ritual.Alike) []string {
+	var ids []string
+	for _, f := range found {
+		ids = append(ids, f.ID)
+	}
+	return ids
 }
