@@ -16,6 +16,7 @@ require (
 	github.com/prometheus/client_golang v1.25.0
 	github.com/rogpeppe/go-internal v1.16.0
 	github.com/sashabaranov/go-openai v1.43.0
+	github.com/sergi/go-diff v1.4.0
 	github.com/slack-go/slack v0.35.0
 	golang.org/x/text v0.43.0
 	gopkg.in/yaml.v3 v3.0.1

@@ -219,18 +219,24 @@ func (c *checker) richText(path string, b *slack.RichTextBlock) {
 	c.want(len(b.Elements) > 0, path+".elements", "are none")
 	for i, el := range b.Elements {
 		path := fmt.Sprintf("%s.elements[%d]", path, i)
-		quote, ok := el.(*slack.RichTextQuote)
-		if !ok {
+		var leaves []slack.RichTextSectionElement
+		switch el := el.(type) {
+		case *slack.RichTextQuote:
+			leaves = el.Elements
+		case *slack.RichTextSection:
+			leaves = el.Elements
+		default:
 			c.want(false, path, "is a %T, which kit does not make", el)
 			continue
 		}
-		c.want(len(quote.Elements) > 0, path+".elements", "are none")
-		for j, leaf := range quote.Elements {
+		c.want(len(leaves) > 0, path+".elements", "are none")
+		for j, leaf := range leaves {
 			path := fmt.Sprintf("%s.elements[%d]", path, j)
 			t, ok := leaf.(*slack.RichTextSectionTextElement)
 			c.want(ok, path, "is a %T, which kit does not make", leaf)
 			if ok {
-				c.words(path+".text", t.Text, maxSection)
+				c.want(t.Text != "", path+".text", "is empty")
+				c.atMost(path+".text", t.Text, maxSection)
 			}
 		}
 	}
