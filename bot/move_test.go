@@ -135,7 +135,7 @@ func TestThereMayBeMoreStoriesThanTheMenuTakes(t *testing.T) {
 		w.sees("omar", "form", "Or before another one", "The menu has the top of the backlog. Any other story goes by its id.")
 		w.unchanged("FR-2", func() {
 			w.fails("omar", []string{"! before: Choose the story that it should stand before."}, "Reason: It is small")
-			w.fails("omar", []string{"! before_id: “x” is not a request. An id looks like FR-12."}, "Or before another one: x")
+			w.fails("omar", []string{"! before_id: “x” is not a request. An id looks like FR-12, or FR-12.1 for a part of it."}, "Or before another one: x")
 			w.fails("omar", []string{"! before_id: There is no FR-999."}, "Or before another one: 999")
 			w.fails("omar", []string{"! before_id: FR-2 cannot stand before itself. Choose another story."}, "Or before another one: fr2")
 		})

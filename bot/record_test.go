@@ -52,7 +52,7 @@ func TestShowUnderstandsIdsAsPeopleWriteThem(t *testing.T) {
 			w.hears("dev", "#atlas", "FR-1 Dark mode")
 		}
 		for typed, says := range map[string]string{
-			"FR-0": "“FR-0” is not a request. An id looks like FR-12.", "FR-99999999999999999999": "is not a request. An id looks like FR-12.",
+			"FR-0": "“FR-0” is not a request. An id looks like FR-12, or FR-12.1 for a part of it.", "FR-99999999999999999999": "is not a request. An id looks like FR-12, or FR-12.1 for a part of it.",
 			"FR--1": "is not a request", "-1": "is not a request", "dark mode": "“dark mode” is not a request.",
 			"<!channel>": "“&lt;!channel&gt;” is not a request.", "FR-12": "There is no FR-12. `/backlog find` and a word or two may find it.",
 			strings.Repeat("x", 3000): "xxx…” is not a request.", "💥": "“💥” is not a request.", "9223372036854775807": "There is no FR-9223372036854775807.",
