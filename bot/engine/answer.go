@@ -82,7 +82,7 @@ func (b *Bot) openForm(ctx context.Context, d delivery, m kit.Modal) error {
 	if err == nil || d.reply != "" {
 		return err
 	}
-	if err = b.tryForm(ctx, d, m); slackSays(err, "exchanged_trigger_id") {
+	if err = b.tryForm(ctx, d, m); SlackSays(err, "exchanged_trigger_id") {
 		return nil // the first try opened it, and only the answer was lost
 	}
 	return err

@@ -125,7 +125,7 @@ func (b *Bot) shutOut(ctx context.Context, err error) {
 // asked whether that is so, because some of the words are also said of the person whom a call is about. Where Slack does
 // not answer that, the token is taken for refused: nothing is lost by knocking.
 func (b *Bot) admitted(err error) error {
-	if !slackSays(err, TurnsAway...) {
+	if !SlackSays(err, TurnsAway...) {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), slackTimeout)

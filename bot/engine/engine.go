@@ -153,7 +153,7 @@ func (b *Bot) Start(ctx context.Context) error {
 		if err := b.bind(ctx, tx); err != nil {
 			return err
 		}
-		err := keepHouse(ctx, tx)
+		err := errors.Join(b.Me.keepScopes(ctx, tx), keepHouse(ctx, tx))
 		for _, r := range b.Routes.all {
 			if r.Started != nil {
 				err = errors.Join(err, r.Started(ctx, tx))

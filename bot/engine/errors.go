@@ -41,7 +41,7 @@ var passing = []string{
 // conversation waits behind it.
 func IsPermanent(err error) bool {
 	var p permanentError
-	return errors.As(err, &p) || slackRefuses(err) && !slackSays(err, passing...)
+	return errors.As(err, &p) || slackRefuses(err) && !SlackSays(err, passing...)
 }
 
 // slackRefuses reports whether Slack answered that it did not do what was asked.
@@ -50,8 +50,8 @@ func slackRefuses(err error) bool {
 	return errors.As(err, &said) && !slices.Contains(ownTrouble, said.Err)
 }
 
-// slackSays reports whether err is one of Slack's words.
-func slackSays(err error, words ...string) bool {
+// SlackSays reports whether err is one of Slack's words.
+func SlackSays(err error, words ...string) bool {
 	var said slack.SlackErrorResponse
 	return errors.As(err, &said) && slices.Contains(words, said.Err)
 }

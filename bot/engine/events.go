@@ -22,6 +22,23 @@ type happening struct {
 	Thread  string          `json:"thread_ts"`
 	Bot     string          `json:"bot_id"`
 	Edited  json.RawMessage `json:"edited"`
+
+	Reaction string `json:"reaction"`
+	Author   string `json:"item_user"`
+	At       string `json:"event_ts"`
+	Item     struct {
+		Type    string `json:"type"`
+		Channel string `json:"channel"`
+		TS      string `json:"ts"`
+	} `json:"item"`
+}
+
+// reacted is the reaction to a message that the event tells of; nil where it tells of none.
+func (h happening) reacted() *Reacted {
+	if h.Reaction == "" || h.Item.Type != "message" {
+		return nil
+	}
+	return &Reacted{Emoji: h.Reaction, TS: h.Item.TS, Author: h.Author, At: h.At}
 }
 
 // eventUser is somebody in an event: an id in most, all about them in user_change and team_join.
@@ -61,10 +78,16 @@ func (b *Bot) fromEvent(e slackevents.EventsAPIEvent) (delivery, bool) {
 		return delivery{}, false
 	}
 	d := delivery{key: "event:" + outer.EventID, kind: anEvent, needs: route.Needs, do: route.Do,
-		in: Input{By: h.User.id, Channel: h.Channel, Tab: h.Tab}}
+		in: Input{By: h.User.id, Channel: cmp.Or(h.Channel, h.Item.Channel), Tab: h.Tab, Reacted: h.reacted()}}
 	d.in.Key = d.key
+	if r := d.in.Reacted; r != nil && (h.User.id == b.Me.User || r.Author == b.Me.User) { // Tandem's own marks, and its own messages
+		return delivery{}, false
+	}
+	if route.Heeds != nil && !route.Heeds(d.in) {
+		return delivery{}, false
+	}
 	if h.TS != "" {
-		d.in.Message = &heard{TS: h.TS, Thread: h.Thread, Author: cmp.Or(h.User.id, h.Bot), Text: b.unmentioned(h.Text), App: h.Bot != "", Edited: len(h.Edited) > 0}
+		d.in.Message = &heard{TS: h.TS, Thread: h.Thread, Author: cmp.Or(h.User.id, h.Bot), Text: b.Unmentioned(h.Text), App: h.Bot != "", Edited: len(h.Edited) > 0}
 		if h.Bot != "" || h.User.id == b.Me.User { // apps, and Tandem itself, ask for nothing
 			d.needs, d.do, d.in.Message = 0, Ignored, nil
 		}
@@ -78,8 +101,8 @@ func (b *Bot) fromEvent(e slackevents.EventsAPIEvent) (delivery, bool) {
 // Ignored does nothing about an event.
 func Ignored(context.Context, *store.Tx, Input) (Reply, error) { return Reply{}, nil }
 
-// unmentioned is a message without the mentions of Tandem around it; inside a sentence, its name stays.
-func (b *Bot) unmentioned(text string) string {
+// Unmentioned is a message without the mentions of Tandem around it; inside a sentence, its name stays.
+func (b *Bot) Unmentioned(text string) string {
 	mention := "<@" + b.Me.User + ">"
 	text = strings.TrimSpace(text)
 	for found := true; found; {

@@ -102,7 +102,7 @@ func (b *Bot) messagesSince(ctx context.Context, channel string, m store.Message
 		return found, nil
 	}
 	replies, err := b.replies(ctx, channel, root, oldest)
-	if slackSays(err, threadGone...) {
+	if SlackSays(err, threadGone...) {
 		return found, nil // who deleted the thread deleted the reply with it
 	}
 	return append(found, replies...), err

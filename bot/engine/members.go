@@ -81,7 +81,7 @@ func (b *Bot) readMembers(ctx context.Context, channel string) (ritual.Members, 
 			page, cursor, err = b.API.GetUsersInConversationContext(ctx, &slack.GetUsersInConversationParameters{ChannelID: channel, Cursor: cursor, Limit: membersPage})
 			return err
 		})
-		if slackSays(err, "channel_not_found", "missing_scope", "not_in_channel") {
+		if SlackSays(err, "channel_not_found", "missing_scope", "not_in_channel") {
 			return ritual.Members{Channel: channel, Read: m.Read}, nil
 		}
 		if err != nil {

@@ -49,7 +49,7 @@ func tokenError(variable string, err error) error {
 		return nil
 	}
 	for word, happened := range tokenWords {
-		if err.Error() == word || slackSays(err, word) {
+		if err.Error() == word || SlackSays(err, word) {
 			if variable == "SLACK_APP_TOKEN" && word == "missing_scope" {
 				happened = ""
 			}
@@ -62,7 +62,7 @@ func tokenError(variable string, err error) error {
 // refusesToken reports whether Slack will not let the token in, however often it is tried.
 func refusesToken(err error) bool {
 	for word := range tokenWords {
-		if slackSays(err, word) {
+		if SlackSays(err, word) {
 			return true
 		}
 	}
@@ -85,7 +85,7 @@ func unreachable(err error) string {
 	switch {
 	case errors.As(err, &limited):
 		return fmt.Sprintf("it was called too often (ratelimited); wait %s, then try again", max(limited.RetryAfter, time.Second))
-	case slackSays(err, "ratelimited", "rate_limited"):
+	case SlackSays(err, "ratelimited", "rate_limited"):
 		return "it was called too often (ratelimited); wait a minute, then try again"
 	case errors.As(err, &said):
 		return fmt.Sprintf("it answers %s; docs.slack.dev explains it under the method's errors", said.Err)

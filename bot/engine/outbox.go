@@ -181,7 +181,7 @@ func (b *Bot) postOnce(ctx context.Context, job store.Job, m store.Message, view
 		return errors.New("posted, but without a word from Slack where")
 	case !neverLeft(err):
 		return err // the answer was lost: the next try looks for it
-	case slackSays(err, threadGone...) && view.Thread != "":
+	case SlackSays(err, threadGone...) && view.Thread != "":
 		m.State, m.Thread, m.Under = store.MessageWaiting, "", ""
 		return b.again(ctx, job, m, pace, "its thread is gone, posting it by itself")
 	case IsPermanent(err):
@@ -222,7 +222,7 @@ func (b *Bot) rewrite(ctx context.Context, job store.Job, m store.Message, view 
 		return err
 	})
 	// Where somebody deleted it, or Slack no longer lets us, it stays as it is: its state is on Home.
-	if err != nil && !slackSays(err, "message_not_found", "cant_update_message", "edit_window_closed") {
+	if err != nil && !SlackSays(err, "message_not_found", "cant_update_message", "edit_window_closed") {
 		return err
 	}
 	m.Digest = d

@@ -163,7 +163,9 @@ func (d *delivery) wants() (people, places []string) {
 		add(&places, d.where())
 	}
 	for _, field := range d.places {
-		add(&places, d.in.Fields.One(field))
+		for _, id := range d.in.Fields.All(field) {
+			add(&places, id)
+		}
 	}
 	return people, places
 }
@@ -188,6 +190,9 @@ func (d *delivery) know(found factSet) {
 	d.in.Places = map[string]ritual.Place{}
 	for _, field := range d.places {
 		d.in.Places[field] = found.places[d.in.Fields.One(field)]
+		for _, id := range d.in.Fields.All(field) {
+			d.in.Places[id] = found.places[id]
+		}
 	}
 }
 
@@ -272,7 +277,7 @@ func (b *Bot) ReadPlace(ctx context.Context, id string) (ritual.Place, error) {
 		return ritual.Place{ID: id, Private: true, Direct: true, Read: now}, nil
 	}
 	c, err := b.API.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: id})
-	if slackSays(err, "channel_not_found", "missing_scope") {
+	if SlackSays(err, "channel_not_found", "missing_scope") {
 		return ritual.Place{ID: id, Private: true, Shared: true, Read: now}, nil
 	}
 	if err != nil {

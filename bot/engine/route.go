@@ -77,14 +77,15 @@ type Submit struct {
 	ID     string // callback_id of the view: never renamed
 	Needs  needs
 	People []string // fields that name a person each, who is to be known: in.people
-	Places []string // fields that name a channel each, which is to be known: in.places
+	Places []string // fields that name channels, which are to be known: in.places
 	Do     Handler
 }
 
 // An Event is something that happened in Slack.
 type Event struct {
-	Kind  string // Slack's name: app_home_opened
-	Own   bool   // only what Tandem's own user did
+	Kind  string              // Slack's name: app_home_opened
+	Own   bool                // only what Tandem's own user did
+	Heeds func(in Input) bool // which of them concern the ritual at all; the others cost nothing. nil: all
 	Needs needs
 	Do    Handler
 }
@@ -129,7 +130,7 @@ type Input struct {
 	Who     ritual.Person            // when declared; Kind is Unknown when Slack did not say
 	Place   ritual.Place             // when declared: the channel it happened in, or that the form was opened in
 	People  map[string]ritual.Person // by field, when declared
-	Places  map[string]ritual.Place  // by field, when declared
+	Places  map[string]ritual.Place  // by field, when declared; by their ids, too, for a field that names several
 	Named   map[string]ritual.Person // by id: whom the message mentions, as far as Slack said who they are
 	Channel string                   // empty in forms and on Home
 	Words   string                   // what was typed after the command, as plain text
@@ -138,6 +139,7 @@ type Input struct {
 	Fields  Fields                   // what a form says
 	typed   []string                 // those of its words that were written rather than chosen
 	Message *heard                   // the message whose menu was used, or that mentions me
+	Reacted *Reacted                 // the reaction that was added or removed
 	Tab     string                   // app_home_opened: "home" or "messages"
 	Opened  surface                  // where the click was
 	viewID  string
@@ -149,6 +151,14 @@ type heard struct {
 	App                      bool // an app wrote it, whatever user it runs as
 	Private                  bool // Slack says that the channel is private
 	Edited                   bool // it was changed since
+}
+
+// Reacted is a reaction to a message. Slack does not say what the message says.
+type Reacted struct {
+	Emoji  string // its name, without colons
+	TS     string // the message's
+	Author string // the message's; empty where Slack does not say
+	At     string // when, as Slack's timestamp of the event
 }
 
 // surface is where a click was.

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"github.com/slack-go/slack"
 
@@ -56,6 +57,20 @@ func leaveWhisper(ctx context.Context, tx *store.Tx, d delivery, rep Reply) erro
 		return nil
 	}
 	return tx.Once(ctx, jobWhisper, d.key, jobWhisper+":"+d.in.By, tx.Now)
+}
+
+// Tell leaves something to be shown to one person only, in a channel or a thread of it, by a job that found out what an
+// event could not be told. It is shown once for each key.
+func Tell(ctx context.Context, tx *store.Tx, key, to, channel, thread string, m kit.Message) error {
+	key = jobWhisper + ":" + key
+	if _, seen, err := tx.Seen(ctx, key); seen || err != nil {
+		return err
+	}
+	raw, err := json.Marshal(whisper{To: to, Channel: channel, Thread: thread, Text: m.Text, Blocks: slack.Blocks{BlockSet: m.Blocks}})
+	if err != nil {
+		return err
+	}
+	return errors.Join(tx.MarkSeen(ctx, key, raw), tx.Once(ctx, jobWhisper, key, jobWhisper+":"+to, tx.Now))
 }
 
 // KeptWhisper is the answer to a delivery, if it is still kept.
