@@ -17,7 +17,7 @@ import (
 // A delivery is one envelope on its way to a handler.
 type delivery struct {
 	key     string // the same for the same delivery, however often it comes
-	needs   needs
+	needs   Needs
 	rooms   Rooms
 	named   []string // fields that name people who are to be known
 	places  []string // fields that name channels that are to be known

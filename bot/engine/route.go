@@ -25,16 +25,16 @@ type Ritual struct {
 	Singles func(ctx context.Context, tx *store.Tx, person string) (cards int, err error) // how many cards wait for somebody by themselves; may be nil
 }
 
-// A Handler reads state, asks the rules, writes state and leaves jobs. It cannot reach Slack: see the package comment.
+// A Handler reads state, asks the rules, writes state and leaves jobs. It cannot reach Slack or a model: only a job does.
 type Handler func(ctx context.Context, tx *store.Tx, in Input) (Reply, error)
 
-// needs are the facts that a route declares. The router has them ready before the transaction begins; a fact that did
+// Needs are the facts that a route declares. The router has them ready before the transaction begins; a fact that did
 // not arrive in time is unknown, and the rule says what unknown means.
-type needs uint8
+type Needs uint8
 
 const (
-	NeedPerson needs = 1 << iota // in.who: guest, member, time zone
-	NeedPlace                    // in.place: private, shared
+	NeedPerson Needs = 1 << iota // Input.Who: guest, member, time zone
+	NeedPlace                    // Input.Place: private, shared
 )
 
 // Rooms are the channels whose members a handler has to know, for what was typed or pressed: it finds them in the database,
@@ -47,7 +47,7 @@ type Command struct {
 	Word  string // "add"; empty for the command itself, which also gets words that no other route takes
 	Usage string // what may follow: "<text>"
 	Does  string // one line of help
-	Needs needs
+	Needs Needs
 	Rooms Rooms // may be nil
 	Do    Handler
 }
@@ -58,25 +58,25 @@ type Shortcut struct {
 	Name      string // as the menu shows it
 	Does      string // one line of help
 	OnMessage bool
-	Needs     needs
+	Needs     Needs
 	Do        Handler
 }
 
 // An Action is a button or another control in a message, a form or the Home tab.
 type Action struct {
 	ID    string // action_id: never renamed, old messages still carry it
-	Needs needs
+	Needs Needs
 	Rooms Rooms // may be nil
 	Do    Handler
-	// live redraws an open form from its state and writes nothing; it stands instead of do.
+	// Live redraws an open form from its state and writes nothing; it stands instead of Do.
 	Live func(ctx context.Context, tx *store.Tx, in Input) (kit.Modal, error)
 }
 
 // A Submit takes a form.
 type Submit struct {
 	ID     string // callback_id of the view: never renamed
-	Needs  needs
-	People []string // fields that name a person each, who is to be known: in.people
+	Needs  Needs
+	People []string // fields that name a person each, who is to be known: Input.People
 	Places []string // fields that name channels, which are to be known: in.places
 	Do     Handler
 }
@@ -86,7 +86,7 @@ type Event struct {
 	Kind  string              // Slack's name: app_home_opened
 	Own   bool                // only what Tandem's own user did
 	Heeds func(in Input) bool // which of them concern the ritual at all; the others cost nothing. nil: all
-	Needs needs
+	Needs Needs
 	Do    Handler
 }
 
@@ -103,7 +103,7 @@ type MessageKind struct {
 	Class ritual.Class // what it costs of its reader's budget, where it goes to a person
 	View  func(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error)
 	Row   func(ctx context.Context, tx *store.Tx, m store.Message) (Row, error) // as it stands in a list; needed where it costs
-	// says stands instead of view and row for a message of a sentence or two.
+	// Says stands instead of View and Row for a message of a sentence or two.
 	Says func(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error)
 }
 
