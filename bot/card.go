@@ -77,7 +77,7 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 	if err != nil {
 		return kit.Message{}, err
 	}
-	told, err := storyBlocks(ctx, tx, at.r, story)
+	told, err := storyBlocks(ctx, tx, at, story, false)
 	if err != nil {
 		return kit.Message{}, err
 	}

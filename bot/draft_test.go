@@ -109,7 +109,7 @@ func TestAModelDraftsTheStoryAndThePlaceSaysSoMeanwhile(t *testing.T) {
 		w.submits("sam")
 		w.is("FR-1", ritual.AwaitingAlignment)
 		w.drafts("FR-1", 1, ritual.FromModel)
-		w.sees("priya", "@tandem", "Drafted, version 1", "*I want* to get what was asked for", "|said here>)_", "_(assumption)_", "[Aligned]")
+		w.sees("priya", "@tandem", "Drafted by the model, version 1", "*I want* to get what was asked for", "|said here> by @", "_(assumption)_", "[Aligned]")
 		w.seesNot("priya", "@tandem", "Template draft")
 		w.seesNot("sam", "#atlas", "I am drafting")
 		if calls, tokens := w.usage(); calls != 2 || tokens < 100 || len(s.Asked()) != 2 {
@@ -132,7 +132,7 @@ func TestAModelThatFailsIsStoodInForAtOnceAndTriedLater(t *testing.T) {
 				w.types("sam", "#atlas", "/request "+csv)
 				w.is("FR-1", ritual.AwaitingAlignment)
 				w.drafts("FR-1", 1, ritual.FromTemplate)
-				w.sees("priya", "@tandem", "Template draft", "*As* support agent", "[Aligned]")
+				w.sees("priya", "@tandem", "Template draft", "*As a* support agent", "[Aligned]")
 				card, _ := shown(w, "priya", "@tandem", "[Aligned]")
 				if calls, _ := w.usage(); calls == 0 {
 					t.Error("what was spent is not kept")
@@ -146,7 +146,7 @@ func TestAModelThatFailsIsStoodInForAtOnceAndTriedLater(t *testing.T) {
 				}
 				w.passes(time.Minute)
 				w.drafts("FR-1", 2, ritual.FromModel)
-				w.sees("priya", "@tandem", "Drafted, version 2", "to get what was asked for")
+				w.sees("priya", "@tandem", "Drafted by the model, version 2", "to get what was asked for")
 				w.seesNot("priya", "@tandem", "Template draft")
 				if now, _ := shown(w, "priya", "@tandem", "[Aligned]"); now.TS != card.TS || len(w.sim.Person("priya").Sees("@tandem")) != said {
 					t.Error("there is a new message")
@@ -281,7 +281,7 @@ func TestAnAnswerThatComesWhileTheModelIsAskedIsNotLost(t *testing.T) {
 			t.Errorf("asked %d times", len(asked))
 		}
 		w.drafts("FR-1", 3, ritual.FromModel)
-		w.sees("priya", "@tandem", "Drafted, version 3", "> The file opens in a spreadsheet")
+		w.sees("priya", "@tandem", "Drafted by the model, version 3", "> The file opens in a spreadsheet")
 		w.ended()
 	})
 }
@@ -473,7 +473,7 @@ func TestAnswersAreDraftedInByTheModel(t *testing.T) {
 		if asked := s.Asked(); !strings.Contains(asked[2].User(), "The auditors") {
 			t.Errorf("the model was not told: %s", asked[2].User())
 		}
-		w.sees("priya", "@tandem", "Drafted, version 3", "> The auditors")
+		w.sees("priya", "@tandem", "Drafted by the model, version 3", "> The auditors")
 
 		had := len(s.Asked())
 		w.presses("sam", "@tandem", "Skip questions", "FR-1")
@@ -494,7 +494,7 @@ func TestAnswersAreSafeWhileTheModelIsAway(t *testing.T) {
 		w.presses("sam", "@tandem", "Answer questions", "FR-1")
 		w.submits("sam", "Who has to know when it is there?: The auditors")
 		w.drafts("FR-1", 2, ritual.FromModel)
-		w.sees("priya", "@tandem", "Drafted, version 2", "to get what was asked for", "> The auditors")
+		w.sees("priya", "@tandem", "Drafted by the model, version 2", "to get what was asked for", "> The auditors")
 		s.Always(modelsim.Good)
 		w.passes(10 * time.Minute)
 		w.drafts("FR-1", 3, ritual.FromModel)
@@ -555,7 +555,7 @@ func TestWhatAModelSaysHarmsNobody(t *testing.T) {
 			modelsim.JSON(`{"verdicts":[{"claim":"c1","supported":"yes"},{"claim":"c2","supported":"yes"},{"claim":"c3","supported":"yes"},{"claim":"c4","supported":"yes"}]}`))
 		w.types("sam", "#atlas", "/request "+csv)
 		w.drafts("FR-1", 1, ritual.FromModel)
-		w.sees("priya", "@tandem", "Drafted, version 1", "*I want* an export to CSV", "then a CSV file comes", "then everybody is told")
+		w.sees("priya", "@tandem", "Drafted by the model, version 1", "*I want* an export to CSV", "then a CSV file comes", "then everybody is told")
 		for _, who := range []string{"priya", "sam"} {
 			w.seesNot(who, "@tandem", "evil.example", "<!channel>", "<!here>", "<b>", "previous instructions", "@omar asks")
 		}

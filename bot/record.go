@@ -79,7 +79,7 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, in engine.Input
 	if err != nil {
 		return kit.Message{}, err
 	}
-	told, err := storyBlocks(ctx, tx, r, story)
+	told, err := storyBlocks(ctx, tx, at, story, true)
 	if err != nil {
 		return kit.Message{}, err
 	}
@@ -88,7 +88,7 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, in engine.Input
 		return kit.Message{}, err
 	}
 	blocks = append(blocks, kit.Context(dotted(wanted(r), supportWords(ctx, tx, r), draftedBy(story))))
-	blocks = kit.Within(slices.Concat(blocks, said, told, checked(story, r.Kind)), storyMost)
+	blocks = kit.Within(slices.Concat(blocks, said, told), storyMost)
 	blocks = append(blocks, kit.Divider())
 	blocks = append(blocks, latest(steps)...)
 	text += kit.Raw(" ") + kit.Join(" ", steps...)

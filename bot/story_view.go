@@ -2,27 +2,27 @@ package bot
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/slack-go/slack"
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
-	"tandem/prompts"
 	"tandem/store"
 )
 
-// numbered are questions as a numbered list.
+// numbered are the questions that are put in one message, as a numbered list.
 func numbered(qs []ritual.Question) kit.Text {
+	return kit.Join("\n", numberedLines(qs[:min(len(qs), ritual.QuestionsMax)])...)
+}
+
+func numberedLines(qs []ritual.Question) []kit.Text {
 	lines := make([]kit.Text, 0, len(qs))
-	for i, q := range qs[:min(len(qs), ritual.QuestionsMax)] {
+	for i, q := range qs {
 		lines = append(lines, kit.F("%d. %s", i+1, q.Text))
 	}
-	return kit.Join("\n", lines...)
+	return lines
 }
 
 // questionsModal is the form in which open questions are answered, one field each.
@@ -139,150 +139,4 @@ func problemWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text,
 		words += kit.Raw(" You have nothing to decide.")
 	}
 	return kit.Join("\n", words, dotted(statusWords(at), wanted(at.r))), nil
-}
-
-// storyBlocks show a story: the sentence or the need, the criteria with what each rests on, and what is open.
-func storyBlocks(ctx context.Context, tx *store.Tx, r ritual.Request, s ritual.Story) ([]slack.Block, error) {
-	var blocks []slack.Block
-	if words := storyWords(r, s); words != "" {
-		blocks = append(blocks, kit.Section(words))
-	}
-	if len(s.Criteria) > 0 {
-		said, err := tx.Evidence(ctx, r.ID)
-		if err != nil {
-			return nil, err
-		}
-		lines := []kit.Text{kit.Raw("*Done when*")}
-		for _, c := range s.Criteria {
-			mark, err := criterionMark(ctx, tx, r, said, c)
-			if err != nil {
-				return nil, err
-			}
-			lines = append(lines, kit.F("• %s  %s", c.Text, mark))
-		}
-		blocks = append(blocks, kit.Sections(lines)...)
-	}
-	var known []kit.Text
-	for _, q := range s.Questions {
-		if q.Answer != "" {
-			known = append(known, kit.F("*%s*\n%s", q.Text, kit.Quote(q.Answer, 600)))
-		}
-	}
-	blocks = append(blocks, kit.Sections(known)...)
-	if open := openQuestionsOf(r, s); len(open) > 0 {
-		blocks = append(blocks, kit.Section(kit.F("*Still open*\n%s", numbered(open))))
-	}
-	return blocks, nil
-}
-
-// storyWords are the story's sentence: as a …, I want …, so that …; for a problem, what happens and what should. What
-// nobody said is left out.
-func storyWords(r ritual.Request, s ritual.Story) kit.Text {
-	part := func(lead, words string) kit.Text {
-		switch {
-		case words == "":
-			return ""
-		case lead == "":
-			return kit.T(words)
-		}
-		return kit.F("*%s* %s", lead, words)
-	}
-	if r.Kind == ritual.Problem {
-		return kit.Join("\n", part("Happens:", s.Happens), part("Should:", s.Should), part("To see it:", s.See))
-	}
-	why := "so that"
-	if s.SaysBecause() {
-		why = "" // it says because by itself
-	}
-	if s.Want == "" {
-		return kit.Join("\n", part("For", s.As), part(sentenceCase(why), s.SoThat))
-	}
-	return kit.Join(" ", part("As", s.As), part("I want", s.Want), part(why, s.SoThat))
-}
-
-// criterionMark says what a criterion rests on: a link to the message, the answer, the note on what to change, or that it
-// is an assumption.
-func criterionMark(ctx context.Context, tx *store.Tx, r ritual.Request, said []ritual.Evidence, c ritual.Criterion) (kit.Text, error) {
-	switch {
-	case c.Assumption():
-		return kit.Raw("_(assumption)_"), nil
-	case c.Source == prompts.NoteSource:
-		return kit.Raw("_(asked for in a note)_"), nil
-	}
-	for _, e := range said {
-		if e.ID != c.Source {
-			continue
-		}
-		link, err := permalink(ctx, tx, e.Channel, e.TS, r.Source.Thread)
-		if err != nil || link == "" {
-			return kit.F("_(said by %s)_", kit.User(e.Author)), err
-		}
-		return kit.F("_(%s)_", kit.Link(link, kit.Raw("said here"))), nil
-	}
-	return kit.Raw("_(answered)_"), nil
-}
-
-// quotes are up to two messages that the request rests on, with who said them and a link.
-func quotes(ctx context.Context, tx *store.Tx, r ritual.Request) ([]slack.Block, error) {
-	said, err := tx.Evidence(ctx, r.ID)
-	if err != nil {
-		return nil, err
-	}
-	var blocks []slack.Block
-	for _, e := range said[:min(len(said), 2)] {
-		words := e.Text
-		if e.TS == "" { // from a form or a command: the title stands above already
-			words = strings.TrimSpace(strings.TrimPrefix(words, r.Title+"\n"))
-		}
-		if words == r.Title && e.TS == "" {
-			continue
-		}
-		link, err := permalink(ctx, tx, e.Channel, e.TS, r.Source.Thread)
-		if err != nil {
-			return nil, err
-		}
-		by := kit.F("%s, %s", kit.User(e.Author), when(e.At))
-		if link != "" {
-			by = kit.Join(" · ", by, kit.Link(link, kit.Raw("open the message")))
-		}
-		blocks = append(blocks, kit.Section(kit.Join("\n", kit.Quote(words, 600), by)))
-	}
-	return blocks, nil
-}
-
-// storyOf is the latest version of a request's story, or none.
-func storyOf(ctx context.Context, tx *store.Tx, request string) (ritual.Story, error) {
-	s, err := tx.Story(ctx, request)
-	if errors.Is(err, store.ErrNotFound) {
-		return ritual.Story{Request: request}, nil
-	}
-	return s, err
-}
-
-// draftedBy says who wrote a story.
-func draftedBy(s ritual.Story) kit.Text {
-	switch {
-	case !s.Drafted():
-		return ""
-	case s.Origin == ritual.FromPerson:
-		return kit.F("Story by %s", kit.User(s.Author))
-	case s.Origin == ritual.FromModel:
-		return kit.Raw(fmt.Sprintf("Drafted, version %d", s.Version))
-	}
-	return kit.Raw("Template draft")
-}
-
-// checked says where a story falls short, with the reasons.
-func checked(s ritual.Story, k ritual.Kind) []slack.Block {
-	if !s.Drafted() {
-		return nil
-	}
-	var parts []kit.Text
-	for _, f := range ritual.Check(s, k) {
-		parts = append(parts, kit.F("_%s:_ %s", f.Name, f.Reason))
-	}
-	if len(parts) == 0 {
-		return nil
-	}
-	return []slack.Block{kit.Context(kit.F("Worth a look  %s", dotted(parts...)))}
 }

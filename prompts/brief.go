@@ -147,7 +147,7 @@ func (t *task) answers() {
 		case !q.Closed:
 			t.brief.Open = append(t.brief.Open, t.mask.hide(q.Text))
 		case answer != "" && !t.draft.tongue.dunno.MatchString(strings.TrimRight(answer, ".! ")):
-			t.brief.Evidence = append(t.brief.Evidence, heard{ID: t.mask.source(answerPrefix + q.ID), By: t.mask.person(q.By),
+			t.brief.Evidence = append(t.brief.Evidence, heard{ID: t.mask.source(AnswerSource + q.ID), By: t.mask.person(q.By),
 				Asks: q.By == t.ask.Request.Asked(), Answers: t.mask.hide(q.Text), Text: t.told(answer, heardMax)})
 		}
 	}

@@ -15,8 +15,8 @@ var (
 	problemQuestions = []string{"done", "see"}
 )
 
-// answerPrefix begins the source of a criterion that rests on an answer.
-const answerPrefix = "answer:"
+// AnswerSource begins the source of a criterion that rests on an answer; what follows is the question's id.
+const AnswerSource = "answer:"
 
 // given is the answer to a question of the previous version; empty when it is open, skipped or says nothing.
 func given(before ritual.Story, t *tongue, id string) string {

@@ -200,7 +200,7 @@ func (d *draft) answeredCriteria() []ritual.Criterion {
 			if len(words(text)) == 0 {
 				continue
 			}
-			c := ritual.Criterion{Text: cut(text, fieldMax), Source: answerPrefix + id}
+			c := ritual.Criterion{Text: cut(text, fieldMax), Source: AnswerSource + id}
 			c.Failure = id == "failure" || d.tongue.failure.MatchString(text)
 			cs = append(cs, c)
 		}

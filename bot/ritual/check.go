@@ -27,10 +27,7 @@ var andMore = regexp.MustCompile(`(?i)\band (?:also|then|to|an?|we|i|please|addi
 
 // Check tells what is wrong with a story of a request of kind k: only the lines that fail, in the order of INVEST.
 // Praise has no story, and nothing wrong with it.
-func Check(s Story, k Kind) []Finding { return CheckAround(s, k, Around{}) }
-
-// CheckAround is Check, with what the story is held against beside itself.
-func CheckAround(s Story, k Kind, around Around) []Finding {
+func Check(s Story, k Kind, around Around) []Finding {
 	if k == Praise {
 		return nil
 	}

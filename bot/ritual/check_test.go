@@ -58,7 +58,7 @@ func TestCheckNamesOnlyWhatFails(t *testing.T) {
 			s := good()
 			c.change(&s)
 			var got []string
-			for _, f := range Check(s, c.kind) {
+			for _, f := range Check(s, c.kind, Around{}) {
 				got = append(got, f.Letter+" "+f.Reason)
 				if !strings.HasPrefix(f.Name, f.Letter) || !strings.HasSuffix(f.Reason, ".") {
 					t.Errorf("finding %+v", f)
@@ -79,7 +79,7 @@ func TestCheckNamesWhatAStoryIsHeldAgainst(t *testing.T) {
 		{Around{SameAs: "FR-7"}, "It says nearly the same as FR-7."},
 		{Around{Lost: "the file holds\nall rows"}, "“the file holds all rows” rests on a message that is not kept any more."},
 	} {
-		if got := CheckAround(good(), Feature, x.around); len(got) != 1 || got[0].Reason != x.want {
+		if got := Check(good(), Feature, x.around); len(got) != 1 || got[0].Reason != x.want {
 			t.Errorf("got %+v", got)
 		}
 	}

@@ -29,7 +29,7 @@ func TestItDraftsWithTheModelThatItsEnvironmentNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(string(cards), "Drafted, version 1") {
+	if !strings.Contains(string(cards), "Drafted by the model, version 1") {
 		t.Errorf("the PM reads %s", cards)
 	}
 	h.p.ends(os.Interrupt, 10*time.Second)

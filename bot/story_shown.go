@@ -1,0 +1,323 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/prompts"
+	"tandem/store"
+)
+
+// How a story is shown: on a card what matters to decide, in the record all of it.
+
+// What a card shows of a story at most. The record has the rest.
+const (
+	cardCriteria = 6
+	cardFindings = 3
+)
+
+// storyBlocks show a story: its sentence, the criteria with what each rests on, what is out of scope and what is open.
+func storyBlocks(ctx context.Context, tx *store.Tx, at matter, s ritual.Story, whole bool) ([]slack.Block, error) {
+	var blocks []slack.Block
+	if words := storyWords(at, s); words != "" {
+		blocks = append(blocks, kit.Section(words))
+	}
+	done, err := criteriaWords(ctx, tx, at, s, whole)
+	if err != nil {
+		return nil, err
+	}
+	blocks = append(blocks, kit.Sections(done)...)
+	if len(s.OutOfScope) > 0 {
+		blocks = append(blocks, kit.Sections(append([]kit.Text{kit.Raw("*Out of scope*")}, bullets(s.OutOfScope)...))...)
+	}
+	var known []kit.Text
+	for _, q := range s.Questions {
+		if q.Answer != "" {
+			known = append(known, kit.F("*%s*\n%s", q.Text, kit.Quote(q.Answer, 600)))
+		}
+	}
+	blocks = append(blocks, kit.Sections(known)...)
+	open := openQuestionsOf(at.r, s)
+	if whole {
+		s.Questions = withQuestion(at.r, s)
+		open = s.OpenQuestions()
+	}
+	if len(open) > 0 {
+		blocks = append(blocks, kit.Sections(append([]kit.Text{kit.Raw("*Still open*")}, numberedLines(open)...))...)
+	}
+	found, err := checked(ctx, tx, at, s, whole)
+	if err != nil {
+		return nil, err
+	}
+	wish, err := waitingRedraft(ctx, tx, at.r)
+	return append(append(blocks, found...), wish...), err
+}
+
+// bullets are a list of people's words.
+func bullets(items []string) []kit.Text {
+	var lines []kit.Text
+	for _, i := range items {
+		lines = append(lines, kit.F("• %s", i))
+	}
+	return lines
+}
+
+// criteriaWords are the criteria, a line each under their heading.
+func criteriaWords(ctx context.Context, tx *store.Tx, at matter, s ritual.Story, whole bool) ([]kit.Text, error) {
+	if len(s.Criteria) == 0 {
+		return nil, nil
+	}
+	said, err := tx.Evidence(ctx, at.r.ID)
+	if err != nil {
+		return nil, err
+	}
+	sign := "•"
+	if at.p.Settings.Checklist {
+		sign = "☐"
+	}
+	lines := []kit.Text{kit.Raw("*Done when*")}
+	for i, c := range s.Criteria {
+		if !whole && i == cardCriteria && len(s.Criteria) > cardCriteria {
+			lines = append(lines, kit.F("_and %s in `/tandem show %s`_", kit.Raw(fmt.Sprint(len(s.Criteria)-i, " more")), at.r.ID))
+			break
+		}
+		mark, err := criterionMark(ctx, tx, at.r, s, said, c)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, kit.F("%s %s  _(%s)_", kit.Raw(sign), c.Text, mark))
+	}
+	return lines, nil
+}
+
+// storyWords are the story's sentence in the product's frame; for a problem, what happens and what should. What nobody
+// said is left out.
+func storyWords(at matter, s ritual.Story) kit.Text {
+	if at.r.Kind == ritual.Problem {
+		part := func(lead, words string) kit.Text {
+			if words == "" {
+				return ""
+			}
+			return kit.F("*%s* %s", lead, words)
+		}
+		return kit.Join("\n", part("Happens:", s.Happens), part("Should:", s.Should), part("To see it:", s.See))
+	}
+	var lines []kit.Text
+	for _, runs := range s.Sentence(at.p.Settings.Frame) {
+		var line kit.Text
+		for _, r := range runs {
+			if r.Said {
+				line += kit.T(r.Text)
+			} else {
+				line += strong(r.Text)
+			}
+		}
+		lines = append(lines, line)
+	}
+	return kit.Join("\n", lines...)
+}
+
+// wordsInside are the words of a run, without the blanks and marks around them.
+var wordsInside = regexp.MustCompile(`[\p{L}\p{N}](?:.*[\p{L}\p{N}])?`)
+
+// strong is a run of a frame in bold, unless it has marks of its own: the blanks and marks around the words stay outside, or
+// Slack would show the asterisks.
+func strong(text string) kit.Text {
+	at := wordsInside.FindStringIndex(text)
+	if at == nil || strings.ContainsAny(text, "*_~`") {
+		return kit.T(text)
+	}
+	return kit.F("%s*%s*%s", text[:at[0]], text[at[0]:at[1]], text[at[1]:])
+}
+
+// criterionMark says what a criterion rests on: a link to the message and who wrote it, the answer, the person who wrote it,
+// or that it is an assumption.
+func criterionMark(ctx context.Context, tx *store.Tx, r ritual.Request, s ritual.Story, said []ritual.Evidence, c ritual.Criterion) (kit.Text, error) {
+	switch {
+	case c.By != "":
+		return kit.F("by %s", kit.User(c.By)), nil
+	case c.Assumption():
+		return kit.Raw("assumption"), nil
+	case c.Source == prompts.NoteSource:
+		return kit.Raw("asked for in a note"), nil
+	}
+	if id, ok := strings.CutPrefix(c.Source, prompts.AnswerSource); ok {
+		for _, q := range s.Questions {
+			if q.ID == id && q.By != "" {
+				return kit.F("answered by %s", kit.User(q.By)), nil
+			}
+		}
+		return kit.Raw("answered"), nil
+	}
+	for _, e := range said {
+		if e.ID != c.Source {
+			continue
+		}
+		link, err := permalink(ctx, tx, e.Channel, e.TS, r.Source.Thread)
+		if err != nil || link == "" {
+			return kit.F("said by %s", kit.User(e.Author)), err
+		}
+		return kit.F("%s by %s", kit.Link(link, kit.Raw("said here")), kit.User(e.Author)), nil
+	}
+	return kit.Raw(lostSource), nil
+}
+
+// lostSource is the mark of a criterion whose message is not kept any more.
+const lostSource = "its message is not kept any more"
+
+// quotes are up to two messages that the request rests on, with who said them and a link.
+func quotes(ctx context.Context, tx *store.Tx, r ritual.Request) ([]slack.Block, error) {
+	said, err := tx.Evidence(ctx, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	var blocks []slack.Block
+	for _, e := range said[:min(len(said), 2)] {
+		words := e.Text
+		if e.TS == "" { // from a form or a command: the title stands above already
+			words = strings.TrimSpace(strings.TrimPrefix(words, r.Title+"\n"))
+		}
+		if words == r.Title && e.TS == "" {
+			continue
+		}
+		link, err := permalink(ctx, tx, e.Channel, e.TS, r.Source.Thread)
+		if err != nil {
+			return nil, err
+		}
+		by := kit.F("%s, %s", kit.User(e.Author), when(e.At))
+		if link != "" {
+			by = kit.Join(" · ", by, kit.Link(link, kit.Raw("open the message")))
+		}
+		blocks = append(blocks, kit.Section(kit.Join("\n", kit.Quote(words, 600), by)))
+	}
+	return blocks, nil
+}
+
+// storyOf is the latest version of a request's story, or none.
+func storyOf(ctx context.Context, tx *store.Tx, request string) (ritual.Story, error) {
+	s, err := tx.Story(ctx, request)
+	if errors.Is(err, store.ErrNotFound) {
+		return ritual.Story{Request: request}, nil
+	}
+	return s, err
+}
+
+// draftedBy says who wrote which version of a story.
+func draftedBy(s ritual.Story) kit.Text {
+	if !s.Drafted() {
+		return ""
+	}
+	return kit.F("%s, version %d", writtenBy(s), s.Version)
+}
+
+// writtenBy says who wrote a version.
+func writtenBy(s ritual.Story) kit.Text {
+	words := kit.Raw("Template draft")
+	switch {
+	case s.Restored > 0:
+		return kit.F("Version %d restored by %s", s.Restored, kit.User(s.Author))
+	case s.Origin == ritual.FromPerson:
+		return kit.F("Edited by %s", kit.User(s.Author))
+	case s.Origin == ritual.FromModel:
+		words = kit.Raw("Drafted by the model")
+	}
+	if s.AskedBy != "" {
+		words += kit.F(" for %s", kit.User(s.AskedBy))
+	}
+	return words
+}
+
+// checked says where a story falls short, with the reasons: on a card the first of them.
+func checked(ctx context.Context, tx *store.Tx, at matter, s ritual.Story, whole bool) ([]slack.Block, error) {
+	if !s.Drafted() {
+		return nil, nil
+	}
+	around, err := aroundOf(ctx, tx, at, s)
+	if err != nil {
+		return nil, err
+	}
+	found := ritual.Check(s, at.r.Kind, around)
+	if len(found) == 0 {
+		return nil, nil
+	}
+	lines := []kit.Text{kit.Raw("*Worth a look*")}
+	for i, f := range found {
+		if !whole && i == cardFindings {
+			lines = append(lines, kit.F("_and %d more in `/tandem show %s`_", len(found)-i, at.r.ID))
+			break
+		}
+		lines = append(lines, kit.F("_%s:_ %s", f.Name, f.Reason))
+	}
+	if whole {
+		return kit.Sections(lines), nil
+	}
+	return []slack.Block{kit.Context(kit.Join("\n", lines...))}, nil
+}
+
+// alikeMost is how many similar requests a story is compared with.
+const alikeMost = 5
+
+// aroundOf is what a story is held against beside itself, while its request is open.
+func aroundOf(ctx context.Context, tx *store.Tx, at matter, s ritual.Story) (ritual.Around, error) {
+	var around ritual.Around
+	said, err := tx.Evidence(ctx, at.r.ID)
+	if err != nil {
+		return around, err
+	}
+	for _, c := range s.Criteria {
+		mark, err := criterionMark(ctx, tx, at.r, s, said, c)
+		if err != nil {
+			return around, err
+		}
+		if mark == lostSource {
+			around.Lost = c.Text
+		}
+	}
+	if !at.r.Status.Open() {
+		return around, nil
+	}
+	found, err := tx.Similar(ctx, at.p.ID, at.r.Title, at.r.Problem, at.r.ID, alikeMost)
+	if err != nil {
+		return around, err
+	}
+	for _, r := range found {
+		other, err := tx.Story(ctx, r.ID)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return around, err
+		}
+		if s.SameAs(other) && !r.Private {
+			around.SameAs = r.ID
+			break
+		}
+	}
+	return around, nil
+}
+
+// waitingRedraft says that somebody waits for a story to be drafted anew.
+func waitingRedraft(ctx context.Context, tx *store.Tx, r ritual.Request) ([]slack.Block, error) {
+	wish, err := redraftOf(ctx, tx, r.ID)
+	if err != nil || wish.By == "" {
+		return nil, err
+	}
+	words := kit.F("The model is asked for a new draft, for %s", kit.User(wish.By))
+	if wish.Note != "" {
+		words += kit.F(": “%s”", kit.OneLine(wish.Note))
+	}
+	return []slack.Block{kit.Context(words)}, nil
+}
+
+// redraftOf is who waits for a request's story to be drafted anew, or nobody.
+func redraftOf(ctx context.Context, tx *store.Tx, request string) (ritual.Redraft, error) {
+	wish, err := tx.Redraft(ctx, request)
+	if errors.Is(err, store.ErrNotFound) {
+		return ritual.Redraft{}, nil
+	}
+	return wish, err
+}
