@@ -95,6 +95,11 @@ func runRecorded(ctx context.Context, b *engine.Bot, job store.Job) error {
 		if _, err := engine.PostAt(ctx, tx, receipt, r.Created.Add(receiptWaits)); err != nil {
 			return err
 		}
+		if r.Private { // those who are there may read it
+			if err := engine.KnowMembers(ctx, tx, r.Source.Channel); err != nil {
+				return err
+			}
+		}
 		return errors.Join(
 			tx.AddWords(ctx, r),
 			tx.Once(ctx, jobDraft, r.ID, draftLane(r), tx.Now),
