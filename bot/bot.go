@@ -43,6 +43,8 @@ func rituals(d *drafter) []engine.Ritual {
 		leaversRitual(),
 		captureRitual(),
 		mentionRitual(),
+		pickRitual(),
+		threadRitual(),
 		storyRitual(d),
 		alignmentRitual(),
 		roadmapRitual(),
@@ -51,7 +53,6 @@ func rituals(d *drafter) []engine.Ritual {
 		backlogRitual(),
 		moveRitual(),
 		recordRitual(),
-		privacyRitual(),
 		homeRitual(),
 		cardRitual(),
 	}

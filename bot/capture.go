@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -107,23 +106,29 @@ func captureMessage(ctx context.Context, tx *store.Tx, in engine.Input) (engine.
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return engine.Reply{}, err
 	}
-	r := ritual.FromWords(words)
-	r.Problem = kit.Cut(words, ritual.ProblemMax)
-	if !in.Message.App {
-		r.Requester = in.Message.Author
-	}
+	r := fromMessage(words, in.Message.Author, in.Message.App)
 	data := engine.FormData{Channel: in.Channel, Source: engine.Source{Channel: in.Channel, TS: in.Message.TS, Thread: in.Message.Thread,
 		Author: in.Message.Author, Words: wordsDigest(r.Problem), Private: in.Message.Private}}
-	if was.ID != "" {
+	if was.ID != "" && was.Status != ritual.Withdrawn {
 		return joinRequest(ctx, tx, in, was, r.Problem)
 	}
 	return requestFormFor(ctx, tx, in, r, data)
 }
 
+// fromMessage is a request from what somebody said, or an app.
+func fromMessage(words, author string, app bool) ritual.Request {
+	r := ritual.FromWords(words)
+	r.Problem = kit.Cut(words, ritual.ProblemMax)
+	if !app {
+		r.Requester = author
+	}
+	return r
+}
+
 // joinRequest makes whoever captures a captured message a supporter of its request, and tells them.
 func joinRequest(ctx context.Context, tx *store.Tx, in engine.Input, r ritual.Request, words string) (engine.Reply, error) {
 	m, err := joinIn(ctx, tx, in, r, words)
-	return engine.Open(joinedModal(m)), err
+	return engine.Open(joinedModal(m.p, r, in.By, in.Channel)), err
 }
 
 // joinIn makes whoever captures a captured message a supporter of its request.
@@ -140,7 +145,7 @@ func joinIn(ctx context.Context, tx *store.Tx, in engine.Input, r ritual.Request
 			return m, err
 		}
 	}
-	return m, errors.Join(m.readBy(ctx, tx, ritual.Reader{Person: in.By, Place: in.Channel}), showAnew(ctx, tx, m.p, r))
+	return m, errors.Join(readAgain(ctx, tx, m.r), showAnew(ctx, tx, m.p, r))
 }
 
 // openRequestForm opens the empty form.
@@ -198,14 +203,7 @@ func submitRequest(ctx context.Context, tx *store.Tx, in engine.Input) (engine.R
 		return engine.Reply{}, err
 	}
 	if is != newRequest {
-		m, err := matterOf(ctx, tx, r.ID)
-		if err == nil {
-			err = m.readBy(ctx, tx, ritual.Reader{Person: in.By})
-		}
-		if err != nil {
-			return engine.Reply{}, err
-		}
-		return engine.Open(joinedModal(m)), showAnew(ctx, tx, p, r)
+		return engine.Open(joinedModal(p, r, in.By, "")), showAnew(ctx, tx, p, r)
 	}
 	if src.TS != "" && r.Thread.TS == "" { // the receipt is not where the message is
 		return engine.Open(elsewhereModal(r, in.Place)), nil
@@ -241,17 +239,10 @@ func saidIn(in engine.Input, r ritual.Request) []ritual.Evidence {
 }
 
 // postedAt is when the message with a Slack timestamp was written, to the second; zero when it is none.
-func postedAt(ts string) time.Time {
-	whole, _, _ := strings.Cut(ts, ".")
-	seconds, err := strconv.ParseInt(whole, 10, 64)
-	if err != nil || seconds <= 0 {
-		return time.Time{}
-	}
-	return time.Unix(seconds, 0).UTC()
-}
+func postedAt(ts string) time.Time { return ritual.TimeOf(ts).Truncate(time.Second) }
 
 // withdraw takes a request back.
 func withdraw(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
 	after, d := ritual.Withdraw(m.r, in.By, tx.Now)
-	return engine.Reply{}, advance(ctx, tx, m, after, d)
+	return engine.Reply{}, errors.Join(advance(ctx, tx, m, after, d), markAnew(ctx, tx, after))
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -24,7 +25,7 @@ const sameWithin = time.Minute
 
 // sameRequestAs reports whether two requests with the same title say the same.
 func sameRequestAs(a, b ritual.Request) bool {
-	return wordsDigest(a.Problem) == wordsDigest(b.Problem) && a.Customer == b.Customer && a.Requester == b.Requester && a.Kind == b.Kind
+	return wordsDigest(a.Problem) == wordsDigest(b.Problem) && a.Customer == b.Customer && a.Asked() == b.Asked() && a.Kind == b.Kind
 }
 
 // wordsDigest tells whether two texts have the same words. Case and blanks do not count.
@@ -46,6 +47,30 @@ const (
 // own words are the evidence. The same message, or the same words from the same person within a minute, is the request
 // that is there already.
 func record(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product, r ritual.Request, said ...ritual.Evidence) (ritual.Request, recorded, error) {
+	r, is, err := keepRequest(ctx, tx, in, p, r, said)
+	if err == nil && is == newRequest {
+		tx.Follow(jobRecorded, roundOf(r), draftLane(r))
+	}
+	return r, is, err
+}
+
+// roundOf names the jobs about a request that are done once, each time that it is new: it is when it was recorded, and when
+// it was recorded again after it had been withdrawn.
+func roundOf(r ritual.Request) string {
+	if r.Since.Equal(r.Created) {
+		return r.ID
+	}
+	return fmt.Sprintf("%s/%d", r.ID, r.Since.UnixMilli())
+}
+
+// inRound is the id of the request that a job of a round is about.
+func inRound(job store.Job) string {
+	id, _, _ := strings.Cut(job.Key, "/")
+	return id
+}
+
+// keepRequest is record without what follows.
+func keepRequest(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product, r ritual.Request, said []ritual.Evidence) (ritual.Request, recorded, error) {
 	if err := ritual.May(ritual.ToAsk, ritual.Case{Who: in.Who, Product: p}); err != nil {
 		return r, 0, err
 	}
@@ -53,8 +78,12 @@ func record(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product
 	if err != nil {
 		return r, 0, err
 	}
-	if was, is, err := known(ctx, tx, in, p, r); err != nil || is != newRequest {
+	was, is, err := known(ctx, tx, in, p, r)
+	switch {
+	case err != nil || is != newRequest:
 		return was, is, err
+	case was.Status == ritual.Withdrawn:
+		return again(ctx, tx, in, p, was, r, said)
 	}
 	if r.Number, err = tx.NextNumber(ctx); err != nil {
 		return r, 0, err
@@ -73,7 +102,6 @@ func record(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product
 			return r, 0, err
 		}
 	}
-	tx.Follow(jobRecorded, r.ID, draftLane(r))
 	return r, newRequest, nil
 }
 
@@ -81,28 +109,28 @@ func record(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product
 // left to be posted and its story to be drafted.
 func runRecorded(ctx context.Context, b *engine.Bot, job store.Job) error {
 	return b.DB.Update(ctx, func(tx *store.Tx) error {
-		r, err := tx.Request(ctx, job.Key)
+		r, err := tx.Request(ctx, inRound(job))
 		if err != nil {
 			return err
 		}
 		if err := keepOwnWords(ctx, tx, r); err != nil {
 			return err
 		}
+		if job.Key == r.ID { // of what is recorded again, the words are there
+			err = tx.AddWords(ctx, r)
+		}
+		if err != nil {
+			return err
+		}
 		receipt, err := placed(ctx, tx, r, receiptKind, r.ID)
 		if err != nil {
 			return err
 		}
-		if _, err := engine.PostAt(ctx, tx, receipt, r.Created.Add(receiptWaits)); err != nil {
+		if _, err := engine.PostAt(ctx, tx, receipt, r.Since.Add(receiptWaits)); err != nil {
 			return err
 		}
-		if r.Private { // those who are there may read it
-			if err := engine.KnowMembers(ctx, tx, r.Source.Channel); err != nil {
-				return err
-			}
-		}
 		return errors.Join(
-			tx.AddWords(ctx, r),
-			tx.Once(ctx, jobDraft, r.ID, draftLane(r), tx.Now),
+			readThenDraft(ctx, tx, r),
 			engine.RefreshHome(ctx, tx, r.Reporter),
 			tx.Finish(ctx, job, 0))
 	})
@@ -117,10 +145,17 @@ func keepOwnWords(ctx context.Context, tx *store.Tx, r ritual.Request) error {
 	return tx.AddEvidence(ctx, r.ID, ritual.Evidence{ID: "0", Author: r.Reporter, Text: cmp.Or(r.Problem, r.Title), At: r.Created})
 }
 
-// known finds the request that the words are already, and makes a second person its supporter.
+// known finds the request that the words are already, and makes a second person its supporter. Where the message's request
+// was withdrawn, it is that one, to be recorded again.
 func known(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product, r ritual.Request) (ritual.Request, recorded, error) {
 	if r.Source.TS != "" {
 		was, err := tx.RequestFrom(ctx, r.Source.Channel, r.Source.TS)
+		if err == nil && was.Status == ritual.Withdrawn {
+			return was, newRequest, nil
+		}
+		if err == nil {
+			err = readAgain(ctx, tx, was)
+		}
 		if err == nil && was.Reporter != in.By {
 			_, err = tx.AddSupporter(ctx, was.ID, ritual.Supporter{Person: in.By, Words: r.Title, At: tx.Now})
 		}
@@ -132,9 +167,29 @@ func known(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product,
 	if err != nil || isNew {
 		return r, newRequest, err
 	}
+	r.Reporter = in.By
 	was, err := tx.SameWords(ctx, in.By, p.ID, r.Title, tx.Now.Add(-sameWithin))
 	if errors.Is(err, store.ErrNotFound) || err == nil && (!sameRequestAs(was, r) || was.Status == ritual.Withdrawn) {
 		return r, newRequest, nil // for somebody else under the same title, or what was taken back is asked for again
 	}
 	return was, sameRequest, err
+}
+
+// again records a request again that was withdrawn. What is said now stands beside what was kept then.
+func again(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product, was, r ritual.Request, said []ritual.Evidence) (ritual.Request, recorded, error) {
+	r.Product, r.Reporter, r.Thread = p.ID, in.By, ritual.PlaceOf(r, in.Place, p.Settings.Shared)
+	after, d := ritual.RecordAgain(was, r, tx.Now)
+	if err := tx.RemoveSupporter(ctx, after.ID, in.By); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return r, 0, err
+	}
+	kept, err := tx.Evidence(ctx, after.ID)
+	if err != nil {
+		return r, 0, err
+	}
+	more := ritual.SaidAgain(kept, said, tx.Now)
+	for _, e := range more {
+		err = errors.Join(err, tx.AddEvidence(ctx, after.ID, e))
+	}
+	_, added := tx.AddDecision(ctx, d)
+	return after, newRequest, errors.Join(err, tx.KeepReporter(ctx, after), tx.KeepRequest(ctx, after), added, showAnew(ctx, tx, p, after), markAnew(ctx, tx, after))
 }

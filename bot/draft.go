@@ -31,7 +31,7 @@ const (
 
 // runDraft drafts the story of a new request and hands it to whoever decides next.
 func (dr *drafter) runDraft(ctx context.Context, b *engine.Bot, job store.Job) error {
-	d, err := dr.byModel(ctx, b, job.Key, func(r ritual.Request, _ ritual.Story) bool { return r.Status == ritual.New })
+	d, err := dr.byModel(ctx, b, inRound(job), func(r ritual.Request, _ ritual.Story) bool { return r.Status == ritual.New })
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (dr *drafter) runDraft(ctx context.Context, b *engine.Bot, job store.Job) e
 		return b.DB.Update(ctx, func(tx *store.Tx) error { return tx.Retry(ctx, job, busyWait, d.why.Error()) })
 	}
 	return b.DB.Update(ctx, func(tx *store.Tx) error {
-		m, err := matterOf(ctx, tx, job.Key)
+		m, err := matterOf(ctx, tx, inRound(job))
 		if err != nil {
 			return err
 		}

@@ -326,7 +326,7 @@ func (w *world) hangsAnswers(g gallery, s said) {
 	one := in(w, func(ctx context.Context, tx *store.Tx) (matter, error) { return matterOf(ctx, tx, "FR-1") })
 	asked := []hereAsked{{one, askedByPM, s.question}, {one, "2", s.question}}
 	for name, rep := range map[string]engine.Reply{
-		"help": explained("event:Ev1", ""), "taken for a question": explained("event:Ev1", s.problem), "record this": useShortcut(),
+		"help": explained("event:Ev1", ""), "taken for a question": explained("event:Ev1", s.problem), "record this": useShortcut(false), "record this at nothing": useShortcut(true),
 		"recorded elsewhere": recordedByMention(at("sam", ""), p, one.r, newRequest), "recorded already": recordedByMention(at("sam", ""), p, one.r, sameRequest),
 		"an answer": answerTaken(asked[0]), "one of several answers": whichQuestion("event:Ev1", asked), "an edit": notFollowed(one.r),
 		"which product": whichProduct(mentionIn, w.productsAll(), "event:Ev1"),
@@ -334,7 +334,7 @@ func (w *world) hangsAnswers(g gallery, s said) {
 		g.hang("mention", "answer: "+name, *rep.Say)
 	}
 	g.hang("roadmap", "answer: which product", *whichProduct(roadmapIn, w.productsAll(), "").Say)
-	shownTo := func(view func(context.Context, *store.Tx, ritual.Product, ritual.Reader) (kit.Message, error)) kit.Message {
+	shownTo := func(view func(context.Context, *store.Tx, ritual.Product, reader) (kit.Message, error)) kit.Message {
 		return in(w, func(ctx context.Context, tx *store.Tx) (kit.Message, error) {
 			return shownView(ctx, tx, store.Message{Subject: p.ID + "/" + p.PM + "/1", To: p.Channel}, view)
 		})
@@ -371,8 +371,6 @@ func (w *world) hangsForms(g gallery, s said) {
 		return l, err
 	})
 	one, asked, next := matters["FR-1"], matters["FR-2"], matters["FR-9"]
-	reported := one
-	reported.rd.Person = one.r.Reporter
 	p, data := one.p, engine.FormData{Subject: "FR-1", Channel: one.p.Channel, Source: engine.Source{Channel: one.p.Channel, TS: "1.2", Words: wordsDigest(s.problem)}}
 	rice, both, riceBoth := next, one, one
 	rice.p.Framework, both.p.PO, riceBoth.p.PO, riceBoth.p.Framework = ritual.RICE, both.p.PM, both.p.PM, ritual.RICE
@@ -385,8 +383,9 @@ func (w *world) hangsForms(g gallery, s said) {
 	far := ritual.Place{ID: "C0SALES", Name: "sales", Read: w.clock.Now()}
 	told := p
 	told.Stakeholders = far.ID
+	able := abilities{model: true, public: true, private: true}
 	all := told
-	all.Settings = ritual.Settings{PMStandIn: p.SetUpBy, POStandIn: p.SetUpBy, Guests: true, Shared: true, Checklist: true,
+	all.Settings = ritual.Settings{Emoji: []string{far.ID}, PMStandIn: p.SetUpBy, POStandIn: p.SetUpBy, Guests: true, Shared: true, Checklist: true,
 		Zone: "Europe/Berlin", From: "08:00", Until: "16:30", Holidays: []string{"2026-12-25", "2026-12-26"}}
 	story := in(w, func(ctx context.Context, tx *store.Tx) (ritual.Story, error) { return storyOf(ctx, tx, "FR-2") })
 	for _, x := range []struct {
@@ -397,8 +396,8 @@ func (w *world) hangsForms(g gallery, s said) {
 		{"capture", "from a message", requestModal(asked.r, data, p.Name, nil)},
 		{"capture", "asks for the product", requestModal(ritual.Request{}, engine.FormData{}, "", w.productsAll())},
 		{"capture", "recorded elsewhere", elsewhereModal(one.r, far)},
-		{"capture", "joined", joinedModal(one)},
-		{"capture", "recorded already", joinedModal(reported)},
+		{"capture", "joined", joinedModal(p, one.r, p.PM, "")},
+		{"capture", "recorded already", joinedModal(p, one.r, one.r.Reporter, "")},
 		{"story", "questions", questionsModal(asked.r, story)},
 		{"alignment", "the first objective", alignedModal(one, nil, judgments{})},
 		{"alignment", "one of the objectives", alignedModal(one, loads, judgments{})},
@@ -416,19 +415,20 @@ func (w *world) hangsForms(g gallery, s said) {
 		{"priority", "after a change of framework", priorityModal(wsjf, judgedBefore(ritual.WSJF, s.title))},
 		{"alignment", "both questions after a change", alignedModal(riceBoth, loads, judgedBefore(ritual.RICE, "Value 7, Effort 3"))},
 		{"priority", "challenge", challengeModal(next)},
-		{"backlog", "move", moveModal(next, ranks, map[string]int{"FR-10": 3, "FR-12": 1}, false, ritual.Pin{}, ritual.Reader{Person: next.p.PO})},
+		{"backlog", "move", moveModal(next, ranks, map[string]int{"FR-10": 3, "FR-12": 1}, false, ritual.Pin{}, reader{by: next.p.PO})},
 		{"backlog", "move again, among many", moveModal(next, ranks, map[string]int{"FR-10": 3, "FR-12": 1}, true,
-			ritual.Pin{Before: "FR-12", By: next.p.PO, Reason: s.reason, At: w.clock.Now()}, ritual.Reader{Person: next.p.PO})},
+			ritual.Pin{Before: "FR-12", By: next.p.PO, Reason: s.reason, At: w.clock.Now()}, reader{by: next.p.PO})},
 		{"backlog", "moved", movedModal(next.r, one.r)},
 		{"priority", "challenge of a problem", challengeModal(one)},
 		{"setup", "in a channel", setupModal(ritual.Product{PM: p.PM, Channel: p.Channel, Framework: ritual.ValueEffort}, far)},
 		{"setup", "elsewhere", setupModal(ritual.Product{PM: p.PM, Framework: ritual.ValueEffort}, ritual.Place{})},
 		{"setup", "done", setUpModal(p, ritual.Place{Joined: true, Read: w.clock.Now()}, ritual.Place{})},
 		{"setup", "done, not invited", setUpModal(told, far, far)},
-		{"settings", "as it begins", settingsModal(p, keptSettings(p, false), keptSettings(p, false), false, nil)},
-		{"settings", "all of it, changed by somebody else", settingsModal(all, keptSettings(p, true), keptSettings(all, true), true, settingsFields)},
-		{"settings", "saved", settingsSavedModal(all, keptSettings(all, true), settingsFields, []string{"pm", "holidays"}, far)},
-		{"settings", "nothing changed", settingsSavedModal(p, keptSettings(p, true), nil, nil, far)},
+		{"settings", "as it begins", settingsModal(p, keptSettings(p, abilities{}), keptSettings(p, abilities{}), abilities{}, nil)},
+		{"settings", "as it begins, where messages are read", settingsModal(p, keptSettings(p, able), keptSettings(p, able), able, nil)},
+		{"settings", "all of it, changed by somebody else", settingsModal(all, keptSettings(p, able), keptSettings(all, able), able, settingsFields)},
+		{"settings", "saved", settingsSavedModal(all, keptSettings(all, able), settingsFields, []string{"pm", "holidays"}, map[string]ritual.Place{"stakeholders": far, far.ID: far})},
+		{"settings", "nothing changed", settingsSavedModal(p, keptSettings(p, able), nil, nil, nil)},
 		{"settings", "which product", whoseSettings(w.productsAll())},
 		{"setup", "done, shared", setUpModal(told, ritual.Place{Joined: true, Shared: true, Read: w.clock.Now()}, ritual.Place{Joined: true, Shared: true, Read: w.clock.Now()})},
 	} {

@@ -50,7 +50,7 @@ func mention(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, 
 	case ritual.MentionAsks:
 		return explained(in.Key, words), nil
 	case ritual.MentionPoints:
-		return pointed(ctx, tx, in)
+		return pointed(ctx, tx, in, words)
 	}
 	if in.Message.Thread != "" {
 		rep, taken, err := answerByMention(ctx, tx, in, words)
@@ -72,30 +72,84 @@ func joinByMention(ctx context.Context, tx *store.Tx, in engine.Input, r ritual.
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	return engine.Say(joinedWords(m)), nil
+	return engine.Say(joinedWords(m.p, r, in.By, in.Channel)), nil
 }
 
-// pointed answers “record this”. Tandem does not read threads: a message that is a request already is joined, any other
-// is captured from its own menu.
-func pointed(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
-	was, err := tx.RequestFrom(ctx, in.Channel, in.Message.Thread)
-	if errors.Is(err, store.ErrNotFound) {
-		return useShortcut(), nil
-	}
+// pointed records the thread that a mention stands in, under its title if it gives one, or joins the request that the thread
+// is. Where Tandem cannot read it, the title is all that there is to record.
+func pointed(ctx context.Context, tx *store.Tx, in engine.Input, title string) (engine.Reply, error) {
+	was, found, err := requestOfThread(ctx, tx, in, title)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	return joinByMention(ctx, tx, in, was, was.Title)
+	if found {
+		return joinByMention(ctx, tx, in, was, cmp.Or(title, was.Title))
+	}
+	reads, err := mayRead(ctx, tx, in.Place)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	switch {
+	case reads && in.Message.Thread != "":
+		return inProductMeant(ctx, tx, in, func(p ritual.Product) (engine.Reply, error) { return pointedFor(ctx, tx, in, p, title) })
+	case title != "":
+		return recordMention(ctx, tx, in, title)
+	}
+	return useShortcut(reads), nil
+}
+
+// requestOfThread is the request that a mention points at: what the thread began with, or, where no title says that something
+// else is meant, the only one that is talked about there. What was withdrawn is recorded anew.
+func requestOfThread(ctx context.Context, tx *store.Tx, in engine.Input, title string) (r ritual.Request, found bool, err error) {
+	if in.Message.Thread == "" {
+		return r, false, nil
+	}
+	r, err = tx.RequestFrom(ctx, in.Channel, in.Message.Thread)
+	if err == nil {
+		return r, r.Status != ritual.Withdrawn, nil
+	}
+	if !errors.Is(err, store.ErrNotFound) {
+		return r, false, err
+	}
+	talked, err := tx.RequestsIn(ctx, in.Channel, in.Message.Thread)
+	talked = slices.DeleteFunc(talked, func(r ritual.Request) bool { return r.Status == ritual.Withdrawn })
+	if err != nil || title != "" || len(talked) != 1 {
+		return r, false, err
+	}
+	return talked[0], true, nil
+}
+
+// pointedFor leaves the thread to be read and recorded for a product. Its receipt answers.
+func pointedFor(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product, title string) (engine.Reply, error) {
+	if err := ritual.May(ritual.ToAsk, ritual.Case{Who: in.Who, Product: p}); err != nil {
+		return engine.Reply{}, err
+	}
+	pick, err := tx.Pick(ctx, in.Channel, in.Message.Thread, in.By, ritual.ByMention)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return engine.Reply{}, err
+	}
+	pick.Channel, pick.TS, pick.By, pick.Way = in.Channel, in.Message.Thread, in.By, ritual.ByMention
+	pick, news := pick.Put(in.Message.TS)
+	if !news {
+		return engine.Reply{}, nil
+	}
+	pick.Product, pick.Title, pick.Thread = p.ID, title, in.Message.Thread
+	return engine.Reply{}, errors.Join(tx.KeepPick(ctx, pick), readPicked(ctx, tx, pick))
 }
 
 // recordMention records the words of a mention, or asks for the product that they are about.
 func recordMention(ctx context.Context, tx *store.Tx, in engine.Input, words string) (engine.Reply, error) {
+	return inProductMeant(ctx, tx, in, func(p ritual.Product) (engine.Reply, error) { return recordMentionFor(ctx, tx, in, p, words) })
+}
+
+// inProductMeant does something for the product that a mention is about, or asks for it.
+func inProductMeant(ctx context.Context, tx *store.Tx, in engine.Input, do func(ritual.Product) (engine.Reply, error)) (engine.Reply, error) {
 	p, ok, err := productFor(ctx, tx, in)
 	if err != nil {
 		return engine.Reply{}, err
 	}
 	if ok {
-		return recordMentionFor(ctx, tx, in, p, words)
+		return do(p)
 	}
 	all, err := tx.Products(ctx)
 	if err != nil {
@@ -209,7 +263,14 @@ func mentionChosen(ctx context.Context, tx *store.Tx, in engine.Input) (engine.R
 	if in, err = recalled(ctx, tx, in, in.Words); err != nil {
 		return engine.Reply{}, err
 	}
-	_, words := ritual.ReadMention(mentionWords(in))
+	is, words := ritual.ReadMention(mentionWords(in))
+	reads, err := mayRead(ctx, tx, in.Place)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	if is == ritual.MentionPoints && reads && in.Message.Thread != "" {
+		return pointedFor(ctx, tx, in, p, words)
+	}
 	return recordMentionFor(ctx, tx, in, p, cmp.Or(words, mentionWords(in)))
 }
 

@@ -25,10 +25,14 @@ func recordIt(key string) slack.Block {
 	return kit.Actions("", kit.Button(mentionRecord, "Record it", key))
 }
 
-// useShortcut says how a message of somebody's is recorded.
-func useShortcut() engine.Reply {
+// useShortcut says how a message of somebody's is recorded. reads is whether Tandem can read what is said where it is mentioned.
+func useShortcut(reads bool) engine.Reply {
+	why := kit.Raw("I cannot read threads here.")
+	if reads {
+		why = kit.Raw("Mention me with `record this` in a thread, and I record the thread.")
+	}
 	text := kit.Join("\n",
-		kit.Raw("I do not read threads. Open the menu (⋮) of the message that says it and choose *Capture feedback*: you see what is recorded before it is."),
+		why+kit.Raw(" Open the menu (⋮) of the message that says it and choose *Capture feedback*: you see what is recorded before it is."),
 		kit.Raw("Or say it in your words: `@Tandem dark mode for the dashboard`."))
 	return whisperOf(kit.Fitted(text, kit.Section(text)))
 }

@@ -24,7 +24,7 @@ const (
 )
 
 func settingsRitual() engine.Ritual {
-	people, places := []string{"pm", "po", "pm_stand_in", "po_stand_in"}, []string{"stakeholders"}
+	people, places := []string{"pm", "po", "pm_stand_in", "po_stand_in"}, []string{"stakeholders", "emoji"}
 	return engine.Ritual{
 		Commands: []engine.Command{{Name: "/tandem", Word: "settings", Does: "change who steers a product, and how", Needs: engine.NeedPerson, Do: openSettings}},
 		Actions:  []engine.Action{{ID: settingsOpen, Needs: engine.NeedPerson, Do: openSettings}},
@@ -71,8 +71,8 @@ func settingsOf(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Pro
 	if err := mayIn(ctx, tx, ritual.ToSettings, in.Who, p); err != nil {
 		return engine.Reply{}, err
 	}
-	model, err := hasModel(ctx, tx)
-	return engine.Open(settingsModal(p, keptSettings(p, model), keptSettings(p, model), model, nil)), err
+	has, err := abilitiesOf(ctx, tx)
+	return engine.Open(settingsModal(p, keptSettings(p, has), keptSettings(p, has), has, nil)), err
 }
 
 // submitSettings keeps what somebody changed in the form, and nothing else. What somebody else changed meanwhile stays; where
@@ -85,16 +85,16 @@ func submitSettings(ctx context.Context, tx *store.Tx, in engine.Input) (engine.
 	if err := mayIn(ctx, tx, ritual.ToSettings, in.Who, p); err != nil {
 		return engine.Reply{}, err
 	}
-	model, err := hasModel(ctx, tx)
+	has, err := abilitiesOf(ctx, tx)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	is := keptSettings(p, model)
+	is := keptSettings(p, has)
 	mine, theirs, both := compared(in.Fields, is, in.Data.Began)
 	if len(both) > 0 {
-		return engine.Reply{}, savedMeanwhile(in, p, is, model, mine, both)
+		return engine.Reply{}, savedMeanwhile(in, p, is, has, mine, both)
 	}
-	after, err := changedBy(ctx, tx, in, p, mine, model)
+	after, err := changedBy(ctx, tx, in, p, mine, has)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -103,16 +103,16 @@ func submitSettings(ctx context.Context, tx *store.Tx, in engine.Input) (engine.
 			return engine.Reply{}, err
 		}
 	}
-	return engine.Open(settingsSavedModal(after, keptSettings(after, model), mine, theirs, in.Places["stakeholders"])), nil
+	return engine.Open(settingsSavedModal(after, keptSettings(after, has), mine, theirs, in.Places)), nil
 }
 
 // savedMeanwhile is the form again, with what somebody wrote and what somebody else has saved since it was opened.
-func savedMeanwhile(in engine.Input, p ritual.Product, is engine.Fields, model bool, mine, both []string) error {
+func savedMeanwhile(in engine.Input, p ritual.Product, is engine.Fields, has abilities, mine, both []string) error {
 	shown := engine.Fields{}
 	for _, f := range slices.Concat(mine, both) {
 		shown[f] = in.Fields[f]
 	}
-	return engine.Again{Refusal: ritual.Refuse("Somebody else saved the same settings."), Form: settingsModal(p, shown, is, model, both)}
+	return engine.Again{Refusal: ritual.Refuse("Somebody else saved the same settings."), Form: settingsModal(p, shown, is, has, both)}
 }
 
 // compared says which fields of a form were changed in it since it began, which were changed elsewhere, and which in both
@@ -164,7 +164,7 @@ func began(shown, is engine.Fields, all bool) map[string]string {
 }
 
 // changedBy is the product with the fields that somebody changed. All that is wrong is refused at once.
-func changedBy(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product, mine []string, model bool) (ritual.Product, error) {
+func changedBy(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product, mine []string, has abilities) (ritual.Product, error) {
 	f, after := in.Fields, p
 	var wrong []error
 	set := func(field string, do func()) {
@@ -187,6 +187,10 @@ func changedBy(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Prod
 	set("team", func() { after.Team = f.All("team") })
 	set("stakeholders", func() { after.Stakeholders = f.One("stakeholders") })
 	s := after.Settings
+	set("emoji", func() {
+		s.Emoji = f.All("emoji")
+		wrong = append(wrong, emojiFree(ctx, tx, p, s.Emoji, in.Places))
+	})
 	set("pm_stand_in", func() { s.PMStandIn = f.One("pm_stand_in") })
 	set("po_stand_in", func() { s.POStandIn = f.One("po_stand_in") })
 	set("allow", func() {
@@ -194,7 +198,7 @@ func changedBy(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Prod
 	})
 	set("stories", func() {
 		s.NoDraft = !slices.Contains(f.All("stories"), storiesDraft)
-		if model {
+		if has.model {
 			s.NoModel = !slices.Contains(f.All("stories"), storiesModel)
 		}
 	})
@@ -220,6 +224,21 @@ func changedBy(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Prod
 	set("framework", func() { after = ritual.ChangeFramework(after, ritual.FrameworkID(f.One("framework"))) })
 	after, err = ritual.NewProduct(after)
 	return after, besideWhatIsThere(in, errors.Join(append(wrong, err, nameFree(ctx, tx, after))...))
+}
+
+// emojiFree refuses channels in which the emoji records for another product already.
+func emojiFree(ctx context.Context, tx *store.Tx, p ritual.Product, channels []string, places map[string]ritual.Place) error {
+	all, err := tx.Products(ctx)
+	if err != nil {
+		return err
+	}
+	all = slices.DeleteFunc(all, func(one ritual.Product) bool { return one.ID == p.ID })
+	for _, channel := range channels {
+		if other, taken := ritual.EmojiProduct(all, channel); taken {
+			return ritual.RefuseField("emoji", "In #%s the emoji records for %s already. Leave that channel out here, or take it out there first.", places[channel].Name, other.Name)
+		}
+	}
+	return nil
 }
 
 // besideWhatIsThere makes refusals of fields that the form does not have into refusals of the whole form.
@@ -263,6 +282,22 @@ func hasModel(ctx context.Context, tx *store.Tx) (bool, error) {
 		return false, nil
 	}
 	return is == "on", err
+}
+
+// abilities are what Tandem can do at all, which the settings offer or explain.
+type abilities struct {
+	model           bool // it has a model
+	public, private bool // it may read messages in public channels, and in private ones
+}
+
+// abilitiesOf is what Tandem can do, as it was started.
+func abilitiesOf(ctx context.Context, tx *store.Tx) (has abilities, err error) {
+	if has.model, err = hasModel(ctx, tx); err != nil {
+		return has, err
+	}
+	granted, err := engine.Granted(ctx, tx)
+	has.public, has.private = granted["channels:history"], granted["groups:history"]
+	return has, err
 }
 
 // whoseSettings asks which product's settings are meant, where only a form can ask.

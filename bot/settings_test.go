@@ -65,7 +65,7 @@ func TestOnlyAdministratorsChangeTheSettings(t *testing.T) {
 		w.hasNoForm("dev")
 		forged := w.as("dev")
 		forged.Subject = w.product("Atlas").ID
-		forged.Fields = keptSettings(w.product("Atlas"), false)
+		forged.Fields = keptSettings(w.product("Atlas"), abilities{})
 		_, err := w.clicks(settingsForm, forged)
 		w.refuses(err, "Only @sam, @priya and @omar can change the settings of Atlas.")
 		w.settings("omar") // and whoever is one no more when they save

@@ -13,13 +13,13 @@ import (
 )
 
 // settingsFields are the fields of the form with a product's settings, in its order. Open forms carry them.
-var settingsFields = []string{"name", "pm", "pm_stand_in", "po", "po_stand_in", "team", "stakeholders", "framework", "allow",
+var settingsFields = []string{"name", "pm", "pm_stand_in", "po", "po_stand_in", "team", "stakeholders", "emoji", "framework", "allow",
 	"stories", "criteria", "zone", "from", "until", "holidays"}
 
 // settingsLabels are what people read beside them.
 var settingsLabels = map[string]string{
 	"name": "Product name", "pm": "Product manager", "pm_stand_in": "Stand-in for the PM", "po": "Product owner",
-	"po_stand_in": "Stand-in for the PO", "team": "Team", "stakeholders": "Stakeholder channel", "framework": "Prioritization",
+	"po_stand_in": "Stand-in for the PO", "team": "Team", "stakeholders": "Stakeholder channel", "emoji": "Emoji channels", "framework": "Prioritization",
 	"allow": "Allow", "stories": "Stories", "criteria": "Acceptance criteria", "zone": "Time zone", "from": "Working hours from",
 	"until": "Working hours until", "holidays": "Holidays",
 }
@@ -35,9 +35,12 @@ const (
 )
 
 // keptSettings are what the form shows of a product. Without a model there is nothing to say about it.
-func keptSettings(p ritual.Product, model bool) engine.Fields {
+func keptSettings(p ritual.Product, has abilities) engine.Fields {
 	s := p.Settings
 	f := engine.Fields{"team": p.Team}
+	if has.public || has.private {
+		f["emoji"] = s.Emoji
+	}
 	for field, value := range map[string]string{
 		"name": p.Name, "pm": p.PM, "po": p.PO, "pm_stand_in": s.PMStandIn, "po_stand_in": s.POStandIn, "stakeholders": p.Stakeholders,
 		"framework": string(p.Framework), "zone": s.Zone, "from": s.From, "until": s.Until, "holidays": strings.Join(s.Holidays, "\n"),
@@ -52,7 +55,7 @@ func keptSettings(p ritual.Product, model bool) engine.Fields {
 		on           bool
 	}{
 		{"allow", allowGuests, s.Guests}, {"allow", allowShared, s.Shared},
-		{"stories", storiesDraft, !s.NoDraft}, {"stories", storiesModel, model && !s.NoModel},
+		{"stories", storiesDraft, !s.NoDraft}, {"stories", storiesModel, has.model && !s.NoModel},
 	} {
 		if tick.on {
 			f[tick.field] = append(f[tick.field], tick.value)
@@ -64,7 +67,7 @@ func keptSettings(p ritual.Product, model bool) engine.Fields {
 // settingsModal is the form with a product's settings. shown is what stands in its fields, is what is kept. Where there are
 // fields that somebody else changed while they were changed here, both, the form has only those that are shown: in the
 // others Slack would go on showing what stood there before.
-func settingsModal(p ritual.Product, shown, is engine.Fields, model bool, both []string) kit.Modal {
+func settingsModal(p ritual.Product, shown, is engine.Fields, has abilities, both []string) kit.Modal {
 	m := kit.Modal{ID: settingsForm, Title: "Settings", Submit: "Save", Close: "Cancel", Data: engine.FormData{Subject: p.ID, Began: began(shown, is, len(both) == 0)}.Encode()}
 	if len(both) > 0 {
 		m.Blocks = append(m.Blocks, kit.Section(kit.Raw("*Somebody else saved these while you had the form open.* The fields hold what you chose. Save again to keep yours.")))
@@ -77,14 +80,18 @@ func settingsModal(p ritual.Product, shown, is engine.Fields, model bool, both [
 		if _, asks := shown[f]; !asks && len(both) > 0 {
 			continue
 		}
-		el, opts := settingsElement(f, shown, model)
+		if f == "emoji" && !has.public && !has.private {
+			m.Blocks = append(m.Blocks, kit.Context(noEmoji))
+			continue
+		}
+		el, opts := settingsElement(f, shown, has)
 		m.Blocks = append(m.Blocks, kit.Input(f, settingsLabels[f], el, opts...))
 	}
 	return m
 }
 
 // settingsElement is the control of one field.
-func settingsElement(field string, shown engine.Fields, model bool) (slack.BlockElement, []kit.InputOption) {
+func settingsElement(field string, shown engine.Fields, has abilities) (slack.BlockElement, []kit.InputOption) {
 	value := shown.One(field)
 	free := []kit.InputOption{kit.Optional()}
 	hint := func(s string) []kit.InputOption { return append(free, kit.Hint(s)) }
@@ -99,12 +106,14 @@ func settingsElement(field string, shown engine.Fields, model bool) (slack.Block
 		return kit.People(field, shown.All(field)), free
 	case "stakeholders":
 		return kit.Conversation(field, value), hint("Gets the recap of every sprint.")
+	case "emoji":
+		return kit.Conversations(field, shown.All(field), has.public, has.private), hint("Whoever puts :bulb: under a message there has it recorded. None: off. Type /invite @Tandem in each.")
 	case "framework":
 		return kit.Menu(field, frameworkOptions(), value, "How are stories ranked?"), nil
 	case "allow":
 		return kit.Checks(field, allowOptions, shown.All(field)), free
 	case "stories":
-		return kit.Checks(field, storyOptions(model), shown.All(field)), free
+		return kit.Checks(field, storyOptions(has.model), shown.All(field)), free
 	case "criteria":
 		return kit.Radio(field, criteriaOptions, value), nil
 	case "zone":
@@ -116,6 +125,10 @@ func settingsElement(field string, shown engine.Fields, model bool) (slack.Block
 	}
 	return kit.Area(field, value, "2026-12-25", 2000), hint("One date a line. They are no working days.")
 }
+
+// noEmoji says why an emoji cannot be switched on, and how it can.
+var noEmoji = kit.Raw("*Emoji channels*: with the scopes `channels:history` and `groups:history`, putting :bulb: under a message records it. " +
+	"I may not read messages here. To switch it on, whoever runs me updates the app from `manifest.yml`, installs it again with those scopes, and starts me again.")
 
 var allowOptions = []kit.Option{
 	{Value: allowGuests, Label: "Guests may ask", Help: "Also people of other organizations"},
@@ -158,7 +171,7 @@ func valueWords(field string, values []string) kit.Text {
 		switch field {
 		case "pm", "po", "pm_stand_in", "po_stand_in", "team":
 			words = append(words, kit.User(v))
-		case "stakeholders":
+		case "stakeholders", "emoji":
 			words = append(words, kit.Channel(v))
 		case "allow", "stories", "criteria", "framework":
 			words = append(words, kit.T(cmp.Or(labels[v], v)))
@@ -170,7 +183,7 @@ func valueWords(field string, values []string) kit.Text {
 }
 
 // settingsSavedModal says what was saved, and what somebody else had changed meanwhile.
-func settingsSavedModal(p ritual.Product, is engine.Fields, mine, theirs []string, stakeholders ritual.Place) kit.Modal {
+func settingsSavedModal(p ritual.Product, is engine.Fields, mine, theirs []string, places map[string]ritual.Place) kit.Modal {
 	m := engine.Note("Settings saved")
 	if len(mine) == 0 {
 		m = engine.Note("Settings", kit.Section(kit.F("You changed nothing of *%s*.", p.Name)))
@@ -188,7 +201,14 @@ func settingsSavedModal(p ritual.Product, is engine.Fields, mine, theirs []strin
 		m.Blocks = append(m.Blocks, kit.Sections(append([]kit.Text{kit.Raw("Somebody else changed meanwhile, and it stays")}, lines(theirs)...))...)
 	}
 	if slices.Contains(mine, "stakeholders") && p.Stakeholders != "" && p.Stakeholders != p.Channel {
-		m.Blocks = append(m.Blocks, stakeholderBlocks(stakeholders, p.Stakeholders)...)
+		m.Blocks = append(m.Blocks, stakeholderBlocks(places["stakeholders"], p.Stakeholders)...)
+	}
+	if slices.Contains(mine, "emoji") {
+		for _, id := range p.Settings.Emoji {
+			if place := places[id]; place.Known() && !place.Joined {
+				m.Blocks = append(m.Blocks, kit.Section(kit.F("I am not in %s yet. Type `/invite @Tandem` there, so that I hear of the emoji.", kit.Channel(id))))
+			}
+		}
 	}
 	return m
 }

@@ -154,6 +154,19 @@ func Conversation(id, initial string) *slack.SelectBlockElement {
 	return el
 }
 
+// Conversations picks several public or private channels, or of one kind only.
+func Conversations(id string, initial []string, public, private bool) *slack.MultiSelectBlockElement {
+	el := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeConversations, nil, id).WithInitialConversations(initial...)
+	el.Filter = &slack.SelectBlockElementFilter{ExcludeBotUsers: true}
+	if public {
+		el.Filter.Include = append(el.Filter.Include, "public")
+	}
+	if private {
+		el.Filter.Include = append(el.Filter.Include, "private")
+	}
+	return el
+}
+
 // DateField picks a day. Initial is YYYY-MM-DD, or empty.
 func DateField(id, initial string) *slack.DatePickerBlockElement {
 	el := slack.NewDatePickerBlockElement(id)

@@ -38,12 +38,9 @@ type Reading struct {
 // captured. Of a long thread the first and the last messages are kept. What was kept stays as it was said then, but what was
 // cut is made whole.
 func Learn(kept, read []Evidence, captured string) (keep []Evidence, left int) {
-	next, messages := 0, 0
+	next, messages := nextID(kept), 0
 	at := map[string]int{}
 	for i, k := range kept {
-		if n, err := strconv.Atoi(k.ID); err == nil {
-			next = max(next, n+1)
-		}
 		if k.TS != "" {
 			at[k.Channel+"/"+k.TS] = i
 			messages++
@@ -74,6 +71,16 @@ func Learn(kept, read []Evidence, captured string) (keep []Evidence, left int) {
 		keep = append(keep, m)
 	}
 	return keep, len(fresh) - len(chosen)
+}
+
+// nextID is the first number that is no id of what is kept.
+func nextID(kept []Evidence) (next int) {
+	for _, k := range kept {
+		if n, err := strconv.Atoi(k.ID); err == nil {
+			next = max(next, n+1)
+		}
+	}
+	return next
 }
 
 // whole is a kept message with what it lacks of the same message as it was read.

@@ -11,14 +11,15 @@ type Mention int
 // The mentions.
 const (
 	MentionAsks    Mention = iota // help, a greeting, a question or nothing at all: it wants an explanation
-	MentionPoints                 // “record this”: at what was said before
+	MentionPoints                 // “record this”: at what was said before, under the title that follows, if one does
 	MentionRecords                // its words are to be recorded, or answer what was asked
 )
 
 var (
 	// greetings are nothing to be recorded.
 	greetings = []string{"help", "help me", "hi", "hello", "hey", "hallo", "hilfe", "thanks", "thank you", "danke", "ok", "okay", "test", "ping"}
-	// pointers say to record what was said before; what follows one after a colon is what to record.
+	// pointers say to record what was said before; what follows one after a colon is what to call it, or where nothing was
+	// said before, what to record.
 	pointers = []string{"record", "record this", "record that", "record it", "capture", "capture this", "capture that", "capture it",
 		"note", "note this", "note that", "save this", "add this"}
 	// askingWords begin a question, also one without its mark.
@@ -30,7 +31,7 @@ var (
 func ReadMention(words string) (Mention, string) {
 	words = strings.TrimSpace(words)
 	if head, rest, found := strings.Cut(words, ":"); found && hasWord(rest) && slices.Contains(pointers, bare(head)) {
-		return MentionRecords, strings.TrimSpace(rest)
+		return MentionPoints, strings.TrimSpace(rest)
 	}
 	all := strings.Fields(bare(words))
 	switch {

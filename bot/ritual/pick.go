@@ -1,6 +1,7 @@
 package ritual
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -127,18 +128,15 @@ func EmojiProduct(all []Product, channel string) (p Product, ok bool) {
 	return p, ok
 }
 
-// GiveUp takes the voice of whoever recorded a request from it. Others who want the same go on with it, the first of them as
-// its reporter; without any it is withdrawn.
+// GiveUp takes the voice of whoever recorded a request from it. Others who want the same go on with it, the first who said so
+// as its reporter; without any it is withdrawn.
 func GiveUp(r Request, others []Supporter, now time.Time) (Request, Decision) {
-	by, heir := r.Reporter, ""
-	for _, s := range others {
-		if heir == "" && s.Person != by {
-			heir = s.Person
-		}
-	}
-	if heir == "" {
+	by := r.Reporter
+	i := slices.IndexFunc(others, func(s Supporter) bool { return s.Of == "" && s.SaidBy() != by })
+	if i < 0 {
 		return Withdraw(r, by, now)
 	}
+	heir := others[i].SaidBy()
 	if r.Requester == by {
 		r.Requester = heir
 	}
@@ -156,4 +154,27 @@ func RecordAgain(was, again Request, now time.Time) (Request, Decision) {
 	again.Objective, again.Reason, again.Revisit, again.Question = "", "", "", ""
 	again.Status, again.Since = New, now
 	return again, decide(again, Recaptured, again.Reporter, now)
+}
+
+// SaidAgain are the rows to add to what is kept of a request when it is recorded again: what was not said in the same words
+// by the same person, under ids of their own.
+func SaidAgain(kept, said []Evidence, now time.Time) (add []Evidence) {
+	next := nextID(kept)
+	for _, e := range said {
+		if slices.ContainsFunc(kept, func(k Evidence) bool {
+			return k.Author == e.Author && k.Text == e.Text || e.TS != "" && k.Channel == e.Channel && k.TS == e.TS && k.Author == e.Author
+		}) {
+			continue
+		}
+		if slices.ContainsFunc(kept, func(k Evidence) bool { return e.TS != "" && k.Channel == e.Channel && k.TS == e.TS }) {
+			e.Channel, e.TS = "", "" // somebody's own words about the message
+		}
+		if e.At.IsZero() {
+			e.At = now
+		}
+		e.ID = strconv.Itoa(next)
+		next++
+		add = append(add, e)
+	}
+	return add
 }

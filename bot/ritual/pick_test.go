@@ -121,7 +121,7 @@ func TestWhoGivesUpARequestHandsItToTheFirstWhoWantsItToo(t *testing.T) {
 	if alone.Status != Withdrawn || d.Verdict != Withdrew || d.By != "sam" {
 		t.Errorf("%+v %+v", alone, d)
 	}
-	others := []Supporter{{Person: "dev"}, {Person: "omar"}}
+	others := []Supporter{{Person: "ria", Of: "FR-9"}, {Person: "al", By: "sam"}, {Person: "zoe", By: "dev"}, {Person: "omar"}}
 	after, d := GiveUp(r, others, noon)
 	want := r
 	want.Reporter = "dev"
