@@ -21,9 +21,10 @@ type matter struct {
 	p    ritual.Product
 	last ritual.Decision // the latest decision on it
 
-	by     string    // who looks at it or acts on it; empty where that is not known
-	people crew      // the heads and their stand-ins, and while it needs info, whoever can be asked
-	now    time.Time // when that was read
+	by     string        // who looks at it or acts on it; empty where that is not known
+	rd     ritual.Reader // for whom it is shown: what they may not read is left out
+	people crew          // the heads and their stand-ins, and while it needs info, whoever can be asked
+	now    time.Time     // when that was read
 }
 
 // matterOf loads a request by its id, as a button or a person gave it.
@@ -63,6 +64,9 @@ func on(right ritual.Action, do requestHandler) engine.Handler {
 			return engine.Reply{}, err
 		}
 		m.by = in.By
+		if err := m.readBy(ctx, tx, ritual.Reader{Person: in.By, Place: in.Channel}); err != nil {
+			return engine.Reply{}, err
+		}
 		return do(ctx, tx, in, m)
 	}
 }
@@ -137,12 +141,6 @@ func permalink(ctx context.Context, tx *store.Tx, channel, ts, thread string) (s
 func buttonFor(id, action, label string) *slack.ButtonBlockElement {
 	return kit.Aloud(kit.Button(action, label, id), label+" "+id)
 }
-
-// A reader is for whom something is written: a person where they look, or, without a person, everybody in a channel.
-type reader struct{ by, in string }
-
-// title is a request's title as the reader may know it.
-func (rd reader) title(r ritual.Request, p ritual.Product) string { return r.TitleFor(rd.by, p, rd.in) }
 
 // tellPlace posts a line about a decision in the request's place. Who asked or answered there knows already.
 func tellPlace(ctx context.Context, tx *store.Tx, m matter, d ritual.Decision) error {

@@ -13,8 +13,13 @@ import (
 
 // The words for a request that several views share.
 
-// wanted says who wants a request: "asked by @sam for Acme · Important".
-func wanted(r ritual.Request) kit.Text {
+// wanted says who wants a request: "asked by @sam for Acme · Important". Of a private one only those learn it who may read
+// all of it.
+func wanted(m matter) kit.Text {
+	r := m.r
+	if !m.whole() {
+		return ""
+	}
 	by := kit.F("asked by %s", kit.User(cmp.Or(r.Requester, r.Reporter)))
 	if r.Requester != "" && r.Requester != r.Reporter {
 		by = kit.F("asked by %s, recorded by %s", kit.User(r.Requester), kit.User(r.Reporter))

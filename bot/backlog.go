@@ -40,15 +40,15 @@ const (
 func backlogRitual() engine.Ritual {
 	return engine.Ritual{
 		Commands: []engine.Command{
-			{Name: "/backlog", Does: "show the ranked stories and why each stands where it does", Do: backlogCommand},
-			{Name: "/backlog", Word: "find", Usage: "<words>", Does: "search all requests", Do: findCommand},
+			{Name: "/backlog", Does: "show the ranked stories and why each stands where it does", Needs: engine.NeedPerson, Do: backlogCommand},
+			{Name: "/backlog", Word: "find", Usage: "<words>", Does: "search all requests", Needs: engine.NeedPerson, Rooms: roomsOf, Do: findCommand},
 		},
 		Actions: []engine.Action{
-			{ID: backlogShow, Needs: engine.NeedPlace, Do: showInChannel(backlogShown)},
-			{ID: backlogIn, Do: chosenProduct(backlogReply)},
-			{ID: backlogNext, Do: turnBacklog},
-			{ID: backlogPrevious, Do: turnBacklog},
-			{ID: backlogObjective, Do: narrowBacklog},
+			{ID: backlogShow, Needs: engine.NeedPerson | engine.NeedPlace, Do: showInChannel(backlogShown)},
+			{ID: backlogIn, Needs: engine.NeedPerson, Do: chosenProduct(backlogReply)},
+			{ID: backlogNext, Needs: engine.NeedPerson, Do: turnBacklog},
+			{ID: backlogPrevious, Needs: engine.NeedPerson, Do: turnBacklog},
+			{ID: backlogObjective, Needs: engine.NeedPerson, Do: narrowBacklog},
 			{ID: backlogRow, Needs: engine.NeedPerson, Do: pressRow},
 		},
 		Messages: []engine.MessageKind{{Kind: backlogShown, View: backlogShownView}},
@@ -80,6 +80,9 @@ func typedFilter(words string) (filter, value string) {
 
 // backlogReply is the backlog for one person, with the filter that they typed.
 func backlogReply(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product) (engine.Reply, error) {
+	if err := ritual.MayRead(in.Who, p, in.Channel); err != nil {
+		return engine.Reply{}, err
+	}
 	l := part{product: p.ID}
 	switch filter, value := typedFilter(in.Words); filter {
 	case forCustomer:
@@ -97,7 +100,7 @@ func backlogReply(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.P
 		}
 		l.objective = all[i].ID
 	}
-	m, err := backlogPart(ctx, tx, p, reader{in.By, in.Channel}, l)
+	m, err := backlogPart(ctx, tx, p, ritual.Reader{Person: in.By, Place: in.Channel}, l)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -145,10 +148,13 @@ func turnTo(ctx context.Context, tx *store.Tx, in engine.Input, to func(*part)) 
 	to(&l)
 	in.Subject = l.product
 	p, err := productNamed(ctx, tx, in)
+	if err == nil {
+		err = ritual.MayRead(in.Who, p, in.Channel)
+	}
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	m, err := backlogPart(ctx, tx, p, reader{in.By, in.Channel}, l)
+	m, err := backlogPart(ctx, tx, p, ritual.Reader{Person: in.By, Place: in.Channel}, l)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -208,23 +214,42 @@ func findCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Rep
 	}
 	var finds []find
 	for _, p := range in1 {
+		if err := ritual.MayRead(in.Who, p, in.Channel); err != nil && ok {
+			return engine.Reply{}, err
+		} else if err != nil {
+			continue
+		}
 		rs, err := tx.FindRequests(ctx, p.ID, in.Words, findMax+1) // one more tells that there are more
 		if err != nil {
 			return engine.Reply{}, err
 		}
+		rd, err := informed(ctx, tx, ritual.Reader{Person: in.By, Place: in.Channel}, rs...)
+		if err != nil {
+			return engine.Reply{}, err
+		}
 		for _, r := range rs {
-			// Words must not tell what a private request says: those who may not read it find it by its id only.
-			if id, _ := ritual.ParseRequestID(in.Words); r.VisibleTo(in.By, p, in.Channel) || r.ID == id {
-				finds = append(finds, find{r, p})
+			if findable(r, rd, p, in.Words) {
+				finds = append(finds, find{r, p, r.TitleTo(rd, p)})
 			}
+		}
+		if err := learnMembers(ctx, tx, rd, p, rs...); err != nil {
+			return engine.Reply{}, err
 		}
 	}
 	m := findMessage(tx, in, finds)
 	return engine.Reply{Say: &m}, nil
 }
 
-// A find is a request that a search found, with its product.
+// findable reports whether somebody may find a request by what they typed. Words must not tell what was said in private:
+// those who may not read it find it by its id, or by the title alone where that was shared.
+func findable(r ritual.Request, rd ritual.Reader, p ritual.Product, words string) bool {
+	id, _ := ritual.ParseRequestID(words)
+	return r.WholeTo(rd, p) || r.ID == id || r.Shared && store.TitleMatches(r, words)
+}
+
+// A find is a request that a search found, with its product and its title as whoever looks may know it.
 type find struct {
-	r ritual.Request
-	p ritual.Product
+	r     ritual.Request
+	p     ritual.Product
+	title string
 }

@@ -14,7 +14,7 @@ import (
 const rowMost = 600
 
 // rowBlocks are the stories of a page, a block each, with the line below which the product's framework did not score.
-func rowBlocks(ctx context.Context, tx *store.Tx, p ritual.Product, rd reader, l part, ranked []ritual.Ranked) ([]slack.Block, error) {
+func rowBlocks(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader, l part, ranked []ritual.Ranked) ([]slack.Block, error) {
 	held, err := heldAmong(ctx, tx, p, ranked)
 	if err != nil {
 		return nil, err
@@ -31,7 +31,7 @@ func rowBlocks(ctx context.Context, tx *store.Tx, p ritual.Product, rd reader, l
 			place = 0
 		}
 		row := rankedRow(place, it, held[it.Request.ID], p, rd)
-		if rd.by == "" || rd.by != p.PO && rd.by != p.Settings.POStandIn {
+		if rd.Person == "" || rd.Person != p.PO && rd.Person != p.Settings.POStandIn {
 			blocks = append(blocks, kit.Section(row))
 			continue
 		}
@@ -84,8 +84,8 @@ func standsBelow(from []ritual.Ranked, held map[string]bool, f ritual.FrameworkI
 }
 
 // rankedRow is one story of the backlog with the reason for its place. A place of 0 is not shown.
-func rankedRow(place int, it ritual.Ranked, held bool, p ritual.Product, rd reader) kit.Text {
-	head := kit.F("*%s*  %s", it.Request.ID, kit.OneLine(rd.title(it.Request, p)))
+func rankedRow(place int, it ritual.Ranked, held bool, p ritual.Product, rd ritual.Reader) kit.Text {
+	head := kit.F("*%s*  %s", it.Request.ID, kit.OneLine(it.Request.TitleTo(rd, p)))
 	if place > 0 {
 		head = kit.F("*%d.*  ", place) + head
 	}
@@ -93,9 +93,9 @@ func rankedRow(place int, it ritual.Ranked, held bool, p ritual.Product, rd read
 	if why == "" {
 		why = kit.Raw("not scored yet")
 	}
-	switch visible := it.Request.VisibleTo(rd.by, p, rd.in); {
+	switch whole := it.Request.WholeTo(rd, p); {
 	case held:
-		why = dotted(pinWords(it.Pin, visible), why)
+		why = dotted(pinWords(it.Pin, whole), why)
 	case it.Pin.Before != "":
 		why = dotted(why, kit.F("its pin before %s cannot hold now", it.Pin.Before))
 	}

@@ -428,13 +428,15 @@ func TestAPrivateRequestIsItsIdOnlyToOthers(t *testing.T) {
 			}
 		}
 		hidden("olga", "#atlas", "/backlog", "*1.*  *FR-1*  (private)", "value 9 ÷ effort 1 = 9")
-		hidden("olga", "#atlas", "/tandem show FR-1", "FR-1 (private)", "*Backlog*", "This came from a private conversation. Whoever asked, the PM and the PO can read it.")
+		hidden("olga", "#atlas", "/tandem show FR-1", "FR-1 (private)", "*Backlog*", "This came from a private conversation, so only those who were there, the PM and the PO can read it. @priya or @omar can share its title and story.")
 		hidden("olga", "#atlas", "/backlog find fr-1", "*FR-1*  (private)")
 		for _, s := range secret {
 			hidden("olga", "#atlas", "/backlog find "+s, "Nothing matches")
 		}
-		hidden("dev", "#atlas", "/backlog", "(private)") // a member of #leads, but not looking from there
-		hidden("dev", "#atlas", "/backlog find SSO", "Nothing matches")
+		w.types("dev", "#atlas", "/backlog") // a member of #leads, wherever they look from
+		w.hears("dev", "#atlas", "*FR-1*  Acme leaves without SSO")
+		w.types("dev", "#atlas", "/backlog find SSO")
+		w.hears("dev", "#atlas", "*FR-1*  Acme leaves without SSO")
 
 		w.types("omar", "#atlas", "/backlog") // the PO reads it, and shows it to everybody
 		w.hears("omar", "#atlas", "*FR-1*  Acme leaves without SSO")

@@ -19,14 +19,17 @@ import (
 )
 
 // backlogPart is a part of a product's backlog as it stands now.
-func backlogPart(ctx context.Context, tx *store.Tx, p ritual.Product, rd reader, l part) (kit.Message, error) {
-	filter := store.Filter{Objective: l.objective, Customer: l.customer, Reader: rd.by, All: rd.steers(p)}
+func backlogPart(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader, l part) (kit.Message, error) {
+	filter := store.Filter{Objective: l.objective, Customer: l.customer, Reader: rd.Person, All: rd.Steers(p)}
 	ranked, total, err := tx.BacklogOf(ctx, p.ID, p.Frameworks(), filter, l.offset, backlogPage)
 	if err == nil && len(ranked) == 0 && l.offset > 0 { // it has become shorter
 		l.offset = max(total-1, 0) / backlogPage * backlogPage
 		ranked, total, err = tx.BacklogOf(ctx, p.ID, p.Frameworks(), filter, l.offset, backlogPage)
 	}
 	if err != nil {
+		return kit.Message{}, err
+	}
+	if rd, err = readerOfRanks(ctx, tx, p, rd, ranked); err != nil {
 		return kit.Message{}, err
 	}
 	objectives, err := tx.Objectives(ctx, p.ID)
@@ -58,7 +61,7 @@ func backlogPart(ctx context.Context, tx *store.Tx, p ritual.Product, rd reader,
 	if waiting != "" {
 		blocks = append(blocks, kit.Context(waiting))
 	}
-	if rd.by != "" {
+	if rd.Person != "" {
 		blocks = append(blocks, kit.Context(kit.Raw("`/backlog customer:` and a name shows what is for them · `/backlog find` and a word or two finds any request")),
 			kit.Actions(l.keep(""), partControls(p, l, objectives, len(ranked), total)...))
 	}
@@ -66,13 +69,21 @@ func backlogPart(ctx context.Context, tx *store.Tx, p ritual.Product, rd reader,
 }
 
 // backlogMessage is the top of a product's backlog.
-func backlogMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd reader) (kit.Message, error) {
+func backlogMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader) (kit.Message, error) {
 	return backlogPart(ctx, tx, p, rd, part{product: p.ID})
 }
 
-// steers reports whether the reader may know whom every request is for.
-func (rd reader) steers(p ritual.Product) bool {
-	return rd.by != "" && (rd.by == p.PM || rd.by == p.PO)
+// readerOfRanks is whoever reads a page of the backlog, with what is known of them.
+func readerOfRanks(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader, ranked []ritual.Ranked) (ritual.Reader, error) {
+	var rs []ritual.Request
+	for _, it := range ranked {
+		rs = append(rs, it.Request)
+	}
+	rd, err := informed(ctx, tx, rd, rs...)
+	if err != nil {
+		return rd, err
+	}
+	return rd, learnMembers(ctx, tx, rd, p, rs...)
 }
 
 // shownOf says which of the stories are shown, where it is not all of them.
@@ -125,7 +136,7 @@ func partControls(p ritual.Product, l part, objectives []ritual.Objective, n, to
 
 // backlogShownView is the part of the backlog that somebody showed to a channel.
 func backlogShownView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
-	return shownView(ctx, tx, m, func(ctx context.Context, tx *store.Tx, p ritual.Product, rd reader) (kit.Message, error) {
+	return shownView(ctx, tx, m, func(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader) (kit.Message, error) {
 		_, rest, _ := strings.Cut(m.Subject, ":")
 		kept, _, _ := strings.Cut(rest, "/")
 		words, err := url.QueryUnescape(kept)
@@ -249,7 +260,7 @@ func findMessage(tx *store.Tx, in engine.Input, finds []find) kit.Message {
 	}
 	var lines []kit.Text
 	for _, f := range finds[:min(len(finds), findMax)] {
-		lines = append(lines, kit.F("*%s*  %s\n     %s", f.r.ID, kit.OneLine(f.r.TitleFor(in.By, f.p, in.Channel)), f.r.Status.String()))
+		lines = append(lines, kit.F("*%s*  %s\n     %s", f.r.ID, kit.OneLine(f.title), f.r.Status.String()))
 	}
 	blocks := []slack.Block{kit.Section(kit.F("*%s*", head))}
 	for _, line := range lines { // a block each, so that no title's backticks reach into the next

@@ -53,6 +53,7 @@ func rituals(d *drafter) []engine.Ritual {
 		backlogRitual(),
 		moveRitual(),
 		recordRitual(),
+		privacyRitual(),
 		homeRitual(),
 		cardRitual(),
 	}

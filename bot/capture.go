@@ -128,7 +128,7 @@ func fromMessage(words, author string, app bool) ritual.Request {
 // joinRequest makes whoever captures a captured message a supporter of its request, and tells them.
 func joinRequest(ctx context.Context, tx *store.Tx, in engine.Input, r ritual.Request, words string) (engine.Reply, error) {
 	m, err := joinIn(ctx, tx, in, r, words)
-	return engine.Open(joinedModal(m.p, r, in.By, in.Channel)), err
+	return engine.Open(joinedModal(m)), err
 }
 
 // joinIn makes whoever captures a captured message a supporter of its request.
@@ -145,7 +145,7 @@ func joinIn(ctx context.Context, tx *store.Tx, in engine.Input, r ritual.Request
 			return m, err
 		}
 	}
-	return m, errors.Join(readAgain(ctx, tx, m.r), showAnew(ctx, tx, m.p, r))
+	return m, errors.Join(m.readBy(ctx, tx, ritual.Reader{Person: in.By, Place: in.Channel}), readAgain(ctx, tx, m.r), showAnew(ctx, tx, m.p, r))
 }
 
 // openRequestForm opens the empty form.
@@ -203,7 +203,14 @@ func submitRequest(ctx context.Context, tx *store.Tx, in engine.Input) (engine.R
 		return engine.Reply{}, err
 	}
 	if is != newRequest {
-		return engine.Open(joinedModal(p, r, in.By, "")), showAnew(ctx, tx, p, r)
+		m, err := matterOf(ctx, tx, r.ID)
+		if err == nil {
+			err = m.readBy(ctx, tx, ritual.Reader{Person: in.By})
+		}
+		if err != nil {
+			return engine.Reply{}, err
+		}
+		return engine.Open(joinedModal(m)), showAnew(ctx, tx, p, r)
 	}
 	if src.TS != "" && r.Thread.TS == "" { // the receipt is not where the message is
 		return engine.Open(elsewhereModal(r, in.Place)), nil

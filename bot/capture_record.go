@@ -129,6 +129,11 @@ func runRecorded(ctx context.Context, b *engine.Bot, job store.Job) error {
 		if _, err := engine.PostAt(ctx, tx, receipt, r.Since.Add(receiptWaits)); err != nil {
 			return err
 		}
+		if r.Private { // those who are there may read it
+			if err := engine.KnowMembers(ctx, tx, r.Source.Channel); err != nil {
+				return err
+			}
+		}
 		return errors.Join(
 			readThenDraft(ctx, tx, r),
 			engine.RefreshHome(ctx, tx, r.Reporter),

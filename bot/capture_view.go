@@ -86,15 +86,16 @@ func whyElsewhere(r ritual.Request, from ritual.Place) kit.Text {
 	return why
 }
 
-// joinedModal says that a message is a request already. seenFrom is the channel in which it is said, if it is known.
-func joinedModal(p ritual.Product, r ritual.Request, by, seenFrom string) kit.Modal {
-	return engine.Note("Recorded already", kit.Section(joinedWords(p, r, by, seenFrom)), kit.Context(statusWords(matter{r: r, p: p})))
+// joinedModal says that a message is a request already.
+func joinedModal(m matter) kit.Modal {
+	return engine.Note("Recorded already", kit.Section(joinedWords(m)), kit.Context(statusWords(m)))
 }
 
 // joinedWords are the sentence of it.
-func joinedWords(p ritual.Product, r ritual.Request, by, seenFrom string) kit.Text {
-	words := kit.F("This is recorded already, as *%s* “%s”. I noted that you want it too.", r.ID, r.TitleFor(by, p, seenFrom))
-	if by == r.Reporter {
+func joinedWords(m matter) kit.Text {
+	r := m.r
+	words := kit.F("This is recorded already, as *%s* “%s”. I noted that you want it too.", r.ID, m.title())
+	if m.rd.Person == r.Reporter {
 		words = kit.F("You recorded this already, as *%s* “%s”.", r.ID, r.Title)
 	}
 	if r.Status == ritual.Withdrawn {
@@ -105,7 +106,7 @@ func joinedWords(p ritual.Product, r ritual.Request, by, seenFrom string) kit.Te
 
 // receiptView is what stands in the request's place: its id, where it stands, who is next, and what would help.
 func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
-	at, err := matterOf(ctx, tx, m.Subject)
+	at, err := matterIn(ctx, tx, m, m.Subject)
 	if err != nil {
 		return kit.Message{}, err
 	}
@@ -118,20 +119,20 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	if err != nil {
 		return kit.Message{}, err
 	}
-	title := titled(r.ID, r.Title)
+	title := titled(r.ID, at.title())
 	v := kit.Message{
-		Text:   kit.Join(" ", kit.F("%s %s: %s.", r.ID, r.Status.String(), r.Title), ended(nextWords(at))),
-		Blocks: []slack.Block{kit.Section(title), kit.Context(dotted(statusWords(at), wanted(r), kept))},
+		Text:   kit.Join(" ", kit.F("%s %s: %s.", r.ID, r.Status.String(), at.title()), ended(nextWords(at))),
+		Blocks: []slack.Block{kit.Section(title), kit.Context(dotted(statusWords(at), wanted(at), kept))},
 	}
 	if r.Status == ritual.Noted {
 		v.Blocks = append(v.Blocks, kit.Section(kit.Raw("Thank you. It is kept with the product, and there is nothing to decide.")))
 	}
-	if r.Reason != "" && !r.Status.Open() {
+	if r.Reason != "" && !r.Status.Open() && at.whole() {
 		v.Blocks = append(v.Blocks, kit.Section(kit.F("Why:\n%s", kit.Quote(r.Reason, 1500))))
 	}
 	var buttons []slack.BlockElement
 	qs := story.OpenQuestions()
-	if len(qs) > 0 && r.Status.Open() {
+	if len(qs) > 0 && r.Status.Open() && at.whole() {
 		v.Blocks = append(v.Blocks, kit.Section(kit.F("*%s would help.* Nothing is held up without.\n%s", kit.Count(len(qs), "answer", "answers"), numbered(qs))))
 		v.Text += kit.F(" Questions: %s", numbered(qs))
 		buttons = append(buttons, buttonFor(r.ID, questionsAnswer, "Answer questions"), buttonFor(r.ID, questionsSkip, "Skip questions"))
@@ -165,7 +166,7 @@ func lineWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, er
 	if err != nil {
 		return "", err
 	}
-	at, err := matterOf(ctx, tx, d.Request)
+	at, err := matterIn(ctx, tx, m, d.Request)
 	if err != nil {
 		return "", err
 	}
@@ -175,7 +176,7 @@ func lineWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, er
 		words += kit.F(" Next: %s says where it stands in the backlog.", kit.User(at.acting(ritual.RolePO)))
 	case d.Verdict == ritual.Prioritized:
 		words += kit.Raw(" It is in the backlog now.")
-	case d.Reason != "":
+	case d.Reason != "" && at.whole():
 		words += kit.F("\n%s", kit.Quote(d.Reason, 1500))
 	}
 	return words, nil

@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -37,13 +38,13 @@ func (m matter) asksBy(s step, card store.Message) bool {
 
 // cardRow is a card as it stands in a list.
 func cardRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row, error) {
-	at, err := matterOf(ctx, tx, m.Subject)
+	at, err := matterIn(ctx, tx, m, m.Subject)
 	if err != nil {
 		return engine.Row{}, err
 	}
-	head := titled(at.r.ID, kit.OneLine(at.r.TitleFor(m.To, at.p, "")))
+	head := titled(at.r.ID, kit.OneLine(at.title()))
 	if s, ok := stepOf(at.r.Status); ok && at.asksBy(s, m) {
-		return engine.Row{Words: kit.Join("\n", head, kit.Join(" · ", kit.F("%s · %s · %s", at.p.Name, s.row, wanted(at.r)), at.inPlaceOf(m.To))), Buttons: s.buttons(at)}, nil
+		return engine.Row{Words: kit.Join("\n", head, kit.Join(" · ", kit.F("%s · %s · %s", at.p.Name, s.row, wanted(at)), at.inPlaceOf(m.To))), Buttons: s.buttons(at)}, nil
 	}
 	words := statusWords(at)
 	if at.last.ID != "" {
@@ -55,7 +56,7 @@ func cardRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row, er
 // cardView is a card. Once its question is decided, the same message says who decided what, when and why, and its
 // buttons are gone.
 func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
-	at, err := matterOf(ctx, tx, m.Subject)
+	at, err := matterIn(ctx, tx, m, m.Subject)
 	if err != nil {
 		return kit.Message{}, err
 	}
@@ -70,10 +71,10 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 	}
 	blocks := []slack.Block{
 		kit.Section(kit.F("*%s*", s.asks(at))),
-		kit.Header(at.r.ID + "  " + at.r.Title),
-		kit.Context(dotted(at.inPlaceOf(m.To), kindWords(at.r), wanted(at.r), supportWords(ctx, tx, at.r), draftedBy(story))),
+		kit.Header(at.r.ID + "  " + at.title()),
+		kit.Context(dotted(at.inPlaceOf(m.To), kindWords(at.r), wanted(at), supportWords(ctx, tx, at.r), draftedBy(story))),
 	}
-	said, err := quotes(ctx, tx, at.r)
+	said, err := quotes(ctx, tx, at)
 	if err != nil {
 		return kit.Message{}, err
 	}
@@ -90,7 +91,7 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 		blocks = append(blocks, more...)
 	}
 	return kit.Fitted(kit.F("%s %s: %s. Asked by %s.", s.asks(at), at.r.ID, at.r.Title, kit.User(cmp.Or(at.r.Requester, at.r.Reporter))),
-		append(blocks, kit.Actions("", append(s.buttons(at), draftButtons(at, story)...)...))...), nil
+		append(blocks, kit.Actions("", slices.Concat(s.buttons(at), draftButtons(at, story), privacyButtons(at, m.To))...))...), nil
 }
 
 // draftButtons offer a story where the product does not draft by itself and there is none.
@@ -107,15 +108,18 @@ func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (k
 	if err != nil {
 		return kit.Message{}, err
 	}
-	blocks := []slack.Block{kit.Section(titled(at.r.ID, at.r.TitleFor(reader, at.p, "")))}
+	blocks := []slack.Block{kit.Section(titled(at.r.ID, at.title()))}
 	words := kit.Text("")
 	for _, d := range ds {
+		if !at.whole() && !at.decidedHere(d) {
+			continue
+		}
 		asks := d.Verdict == ritual.NeedMore && at.r.Status == ritual.NeedsInfo && d.Reason == at.r.Question
 		if d.SupersededBy != "" || d.Topic == ritual.Scope && d.Verdict != ritual.Withdrew && !asks {
 			continue
 		}
 		line := kit.Join(" · ", kit.Sentence(d.Sentence()), when(d.At))
-		if d.Reason != "" && at.r.VisibleTo(reader, at.p, "") {
+		if d.Reason != "" && at.whole() {
 			line = kit.Join("\n", line, kit.Quote(d.Reason, 600))
 		}
 		blocks = append(blocks, kit.Section(line))
@@ -125,7 +129,7 @@ func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (k
 	if at.r.Status == ritual.NeedsInfo && (reader == at.p.PM || reader == at.acting(ritual.RolePM)) { // the answer may come another way
 		blocks = append(blocks, kit.Actions("", buttonFor(at.r.ID, questionsAnswer, "Answer questions")))
 	}
-	return kit.Fitted(kit.F("%s %s: %s. %s", at.r.ID, at.r.Status.String(), at.r.TitleFor(reader, at.p, ""), words),
+	return kit.Fitted(kit.F("%s %s: %s. %s", at.r.ID, at.r.Status.String(), at.title(), words),
 		kit.Fit(blocks, 20, kit.F("`/tandem show %s` has the rest", at.r.ID))...), nil
 }
 

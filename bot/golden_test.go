@@ -334,7 +334,7 @@ func (w *world) hangsAnswers(g gallery, s said) {
 		g.hang("mention", "answer: "+name, *rep.Say)
 	}
 	g.hang("roadmap", "answer: which product", *whichProduct(roadmapIn, w.productsAll(), "").Say)
-	shownTo := func(view func(context.Context, *store.Tx, ritual.Product, reader) (kit.Message, error)) kit.Message {
+	shownTo := func(view func(context.Context, *store.Tx, ritual.Product, ritual.Reader) (kit.Message, error)) kit.Message {
 		return in(w, func(ctx context.Context, tx *store.Tx) (kit.Message, error) {
 			return shownView(ctx, tx, store.Message{Subject: p.ID + "/" + p.PM + "/1", To: p.Channel}, view)
 		})
@@ -371,6 +371,8 @@ func (w *world) hangsForms(g gallery, s said) {
 		return l, err
 	})
 	one, asked, next := matters["FR-1"], matters["FR-2"], matters["FR-9"]
+	reported := one
+	reported.rd.Person = one.r.Reporter
 	p, data := one.p, engine.FormData{Subject: "FR-1", Channel: one.p.Channel, Source: engine.Source{Channel: one.p.Channel, TS: "1.2", Words: wordsDigest(s.problem)}}
 	rice, both, riceBoth := next, one, one
 	rice.p.Framework, both.p.PO, riceBoth.p.PO, riceBoth.p.Framework = ritual.RICE, both.p.PM, both.p.PM, ritual.RICE
@@ -396,8 +398,8 @@ func (w *world) hangsForms(g gallery, s said) {
 		{"capture", "from a message", requestModal(asked.r, data, p.Name, nil)},
 		{"capture", "asks for the product", requestModal(ritual.Request{}, engine.FormData{}, "", w.productsAll())},
 		{"capture", "recorded elsewhere", elsewhereModal(one.r, far)},
-		{"capture", "joined", joinedModal(p, one.r, p.PM, "")},
-		{"capture", "recorded already", joinedModal(p, one.r, one.r.Reporter, "")},
+		{"capture", "joined", joinedModal(one)},
+		{"capture", "recorded already", joinedModal(reported)},
 		{"story", "questions", questionsModal(asked.r, story)},
 		{"alignment", "the first objective", alignedModal(one, nil, judgments{})},
 		{"alignment", "one of the objectives", alignedModal(one, loads, judgments{})},
@@ -415,9 +417,9 @@ func (w *world) hangsForms(g gallery, s said) {
 		{"priority", "after a change of framework", priorityModal(wsjf, judgedBefore(ritual.WSJF, s.title))},
 		{"alignment", "both questions after a change", alignedModal(riceBoth, loads, judgedBefore(ritual.RICE, "Value 7, Effort 3"))},
 		{"priority", "challenge", challengeModal(next)},
-		{"backlog", "move", moveModal(next, ranks, map[string]int{"FR-10": 3, "FR-12": 1}, false, ritual.Pin{}, reader{by: next.p.PO})},
+		{"backlog", "move", moveModal(next, ranks, map[string]int{"FR-10": 3, "FR-12": 1}, false, ritual.Pin{}, ritual.Reader{Person: next.p.PO})},
 		{"backlog", "move again, among many", moveModal(next, ranks, map[string]int{"FR-10": 3, "FR-12": 1}, true,
-			ritual.Pin{Before: "FR-12", By: next.p.PO, Reason: s.reason, At: w.clock.Now()}, reader{by: next.p.PO})},
+			ritual.Pin{Before: "FR-12", By: next.p.PO, Reason: s.reason, At: w.clock.Now()}, ritual.Reader{Person: next.p.PO})},
 		{"backlog", "moved", movedModal(next.r, one.r)},
 		{"priority", "challenge of a problem", challengeModal(one)},
 		{"setup", "in a channel", setupModal(ritual.Product{PM: p.PM, Channel: p.Channel, Framework: ritual.ValueEffort}, far)},

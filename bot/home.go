@@ -92,10 +92,10 @@ func readHome(ctx context.Context, tx *store.Tx, person string) (homePage, error
 		return h, err
 	}
 	h.waits = total
-	if h.waiting, err = matters(ctx, tx, waiting); err != nil {
+	if h.waiting, err = matters(ctx, tx, person, waiting); err != nil {
 		return h, err
 	}
-	if h.mine, err = matters(ctx, tx, mine); err != nil {
+	if h.mine, err = matters(ctx, tx, person, mine); err != nil {
 		return h, err
 	}
 	var steered []string
@@ -110,8 +110,12 @@ func readHome(ctx context.Context, tx *store.Tx, person string) (homePage, error
 	return h, err
 }
 
-// matters adds to each request its product.
-func matters(ctx context.Context, tx *store.Tx, rs []ritual.Request) ([]matter, error) {
+// matters adds to each request its product, and for whom they are.
+func matters(ctx context.Context, tx *store.Tx, person string, rs []ritual.Request) ([]matter, error) {
+	rd, err := informed(ctx, tx, ritual.Reader{Person: person}, rs...)
+	if err != nil {
+		return nil, err
+	}
 	ms := make([]matter, 0, len(rs))
 	products := map[string]ritual.Product{}
 	people := map[string]crew{}
@@ -124,7 +128,7 @@ func matters(ctx context.Context, tx *store.Tx, rs []ritual.Request) ([]matter, 
 			}
 			products[r.Product] = p
 		}
-		m := matter{r: r, p: p, people: people[p.ID]}
+		m := matter{r: r, p: p, rd: rd, people: people[p.ID]}
 		if err := m.acquaint(ctx, tx); err != nil {
 			return nil, err
 		}

@@ -27,7 +27,7 @@ func homeView(h homePage) kit.Home {
 	}
 	blocks = append(blocks, kit.Divider(), kit.Header("My requests"))
 	for _, m := range h.mine {
-		blocks = append(blocks, kit.Section(kit.F("*%s*  %s\n%s", m.r.ID, kit.OneLine(m.r.Title), statusWords(m))))
+		blocks = append(blocks, kit.Section(kit.F("*%s*  %s\n%s", m.r.ID, kit.OneLine(m.title()), statusWords(m))))
 	}
 	if len(h.mine) == 0 {
 		blocks = append(blocks, kit.Section(kit.Raw("You have not asked for anything yet. `/request` and a few words do it, in any channel.")))
@@ -39,7 +39,7 @@ func homeView(h homePage) kit.Home {
 // waitingBlocks say what waits for somebody, since when, with the buttons by which they answer from here.
 func waitingBlocks(m matter) []slack.Block {
 	s, _ := stepOf(m.r.Status)
-	row := kit.F("*%s*  %s\n%s · %s · since %s", m.r.ID, kit.OneLine(m.r.Title), m.p.Name, s.row, when(m.r.Since))
+	row := kit.F("*%s*  %s\n%s · %s · since %s", m.r.ID, kit.OneLine(m.title()), m.p.Name, s.row, when(m.r.Since))
 	if m.r.Status == ritual.NeedsInfo {
 		row += kit.F("\n%s", kit.Quote(m.r.Question, 600))
 	}

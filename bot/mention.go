@@ -72,7 +72,7 @@ func joinByMention(ctx context.Context, tx *store.Tx, in engine.Input, r ritual.
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	return engine.Say(joinedWords(m.p, r, in.By, in.Channel)), nil
+	return engine.Say(joinedWords(m)), nil
 }
 
 // pointed records the thread that a mention stands in, under its title if it gives one, or joins the request that the thread

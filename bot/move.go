@@ -40,7 +40,11 @@ func openMove(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (eng
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	return engine.Open(moveModal(m, others, places, total > len(top), pin, reader{by: in.By})), nil
+	rd, err := readerOfRanks(ctx, tx, m.p, ritual.Reader{Person: in.By}, others)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	return engine.Open(moveModal(m, others, places, total > len(top), pin, rd)), nil
 }
 
 // submitMove pins the story before the one that was chosen, or typed.

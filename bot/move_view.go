@@ -12,10 +12,10 @@ import (
 
 // moveModal asks before which story another one should stand. Where there are more than the menu takes, an id can be
 // typed.
-func moveModal(m matter, others []ritual.Ranked, places map[string]int, more bool, pin ritual.Pin, rd reader) kit.Modal {
+func moveModal(m matter, others []ritual.Ranked, places map[string]int, more bool, pin ritual.Pin, rd ritual.Reader) kit.Modal {
 	opts := make([]kit.Option, 0, len(others))
 	for _, o := range others {
-		label := fmt.Sprintf("%d. %s  %s", places[o.Request.ID], o.Request.ID, rd.title(o.Request, m.p))
+		label := fmt.Sprintf("%d. %s  %s", places[o.Request.ID], o.Request.ID, o.Request.TitleTo(rd, m.p))
 		opts = append(opts, kit.Option{Value: o.Request.ID, Label: label})
 	}
 	var blocks []slack.Block

@@ -410,7 +410,11 @@ func (at *picked) take(ctx context.Context, tx *store.Tx, b *engine.Bot, p ritua
 			return p, nil
 		}
 	}
-	return p, tell(kit.Told(joinedWords(product, r, p.By, at.channel)))
+	m := matter{r: r, p: product}
+	if err := m.readBy(ctx, tx, ritual.Reader{Person: p.By, Place: at.channel}); err != nil {
+		return p, err
+	}
+	return p, tell(kit.Told(joinedWords(m)))
 }
 
 // record records the message for one person, or joins them to the request that it is; sameRequest is what they wanted already.

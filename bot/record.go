@@ -17,7 +17,7 @@ import (
 
 func recordRitual() engine.Ritual {
 	return engine.Ritual{Commands: []engine.Command{
-		{Name: "/tandem", Word: "show", Usage: "FR-12", Does: "tell the whole story of a request", Do: showCommand},
+		{Name: "/tandem", Word: "show", Usage: "FR-12", Does: "tell the whole story of a request", Needs: engine.NeedPerson, Rooms: roomsOf, Do: showCommand},
 	}}
 }
 
@@ -26,10 +26,21 @@ func showCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Rep
 		return engine.Reply{}, ritual.Refuse("Which one? Type `/tandem show FR-12`.")
 	}
 	at, err := matterOf(ctx, tx, in.Words)
+	if err == nil {
+		err = at.readBy(ctx, tx, ritual.Reader{Person: in.By, Place: in.Channel})
+	}
+	if err == nil {
+		err = learnMembers(ctx, tx, at.rd, at.p, at.r)
+	}
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	m, err := recordMessage(ctx, tx, at, in)
+	if !slices.Contains([]string{at.r.Reporter, at.r.Requester}, in.By) {
+		if err := ritual.MayRead(in.Who, at.p, in.Channel); err != nil {
+			return engine.Reply{}, err
+		}
+	}
+	m, err := recordMessage(ctx, tx, at, in.By)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -55,27 +66,22 @@ func latest(steps []kit.Text) []slack.Block {
 }
 
 // recordMessage is the whole of a request, for somebody who may see it; for others, where it stands.
-func recordMessage(ctx context.Context, tx *store.Tx, at matter, in engine.Input) (kit.Message, error) {
+func recordMessage(ctx context.Context, tx *store.Tx, at matter, by string) (kit.Message, error) {
 	r := at.r
-	text := kit.F("%s %s: %s.", r.ID, r.Status.String(), r.TitleFor(in.By, at.p, in.Channel))
-	visible := r.VisibleTo(in.By, at.p, in.Channel)
-	status := statusWords(at)
-	if !visible && r.Status.NextStep() == ritual.StepRequester { // the others do not learn who asked
-		status = kit.F("*%s*", r.Status.String())
-	}
+	text := kit.F("%s %s: %s.", r.ID, r.Status.String(), at.title())
 	blocks := []slack.Block{
-		kit.Header(r.ID + "  " + r.TitleFor(in.By, at.p, in.Channel)),
-		kit.Context(dotted(status, kit.T(at.p.Name))),
+		kit.Header(r.ID + "  " + at.title()),
+		kit.Context(dotted(statusWords(at), kit.T(at.p.Name))),
 	}
-	if !visible {
-		blocks = append(blocks, kit.Section(kit.Raw("This came from a private conversation. Whoever asked, the PM and the PO can read it.")))
+	if !at.seen() {
+		blocks = append(blocks, kit.Section(hiddenWords(at)))
 		return kit.Fitted(text, blocks...), nil
 	}
 	story, err := storyOf(ctx, tx, r.ID)
 	if err != nil {
 		return kit.Message{}, err
 	}
-	said, err := quotes(ctx, tx, r)
+	said, err := quotes(ctx, tx, at)
 	if err != nil {
 		return kit.Message{}, err
 	}
@@ -83,32 +89,43 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, in engine.Input
 	if err != nil {
 		return kit.Message{}, err
 	}
-	steps, err := timeline(ctx, tx, r)
+	steps, err := timeline(ctx, tx, at)
 	if err != nil {
 		return kit.Message{}, err
 	}
-	blocks = append(blocks, kit.Context(dotted(wanted(r), supportWords(ctx, tx, r), draftedBy(story))))
+	blocks = append(blocks, kit.Context(dotted(wanted(at), supportWords(ctx, tx, r), draftedBy(story))))
 	blocks = kit.Within(slices.Concat(blocks, said, told), storyMost)
 	blocks = append(blocks, kit.Divider())
 	blocks = append(blocks, latest(steps)...)
 	text += kit.Raw(" ") + kit.Join(" ", steps...)
+	if share := privacyButtons(at, by); len(share) > 0 {
+		blocks = append(blocks, kit.Actions("", share...))
+	}
 	return kit.Fitted(text, append(blocks, kit.Context(asOf(tx)))...), nil
 }
 
-// timeline is what happened to a request, oldest first. What a later decision replaced is struck out.
-func timeline(ctx context.Context, tx *store.Tx, r ritual.Request) ([]kit.Text, error) {
+// timeline is what happened to a request, oldest first. What a later decision replaced is struck out. Of a private one only
+// those who may read all of it learn who asked, who answered, and the reasons.
+func timeline(ctx context.Context, tx *store.Tx, at matter) ([]kit.Text, error) {
+	r := at.r
 	ds, err := tx.Decisions(ctx, r.ID)
 	if err != nil {
 		return nil, err
 	}
 	steps := []kit.Text{kit.F("%s  %s recorded it", when(r.Created), kit.User(r.Reporter))}
+	if !at.whole() {
+		steps = []kit.Text{kit.F("%s  recorded in private", when(r.Created))}
+	}
 	for _, d := range ds {
+		if !at.whole() && !at.decidedHere(d) {
+			continue
+		}
 		what := kit.Sentence(d.Sentence())
 		if d.SupersededBy != "" {
 			what = kit.F("~%s~ _(replaced later)_", what)
 		}
 		step := kit.F("%s  %s", when(d.At), what)
-		if d.Reason != "" {
+		if d.Reason != "" && at.whole() {
 			step = kit.Join("\n", step, kit.Quote(d.Reason, 600))
 		}
 		steps = append(steps, step)

@@ -22,13 +22,13 @@ const (
 func roadmapRitual() engine.Ritual {
 	return engine.Ritual{
 		Commands: []engine.Command{
-			{Name: "/roadmap", Does: "show the objectives, how loaded they are, and what serves none", Do: roadmapCommand},
+			{Name: "/roadmap", Does: "show the objectives, how loaded they are, and what serves none", Needs: engine.NeedPerson, Do: roadmapCommand},
 			{Name: "/roadmap", Word: "add", Does: "add an objective", Do: openObjective},
 		},
 		Actions: []engine.Action{
 			{ID: roadmapAdd, Do: openObjective},
-			{ID: roadmapShow, Needs: engine.NeedPlace, Do: showInChannel(roadmapShown)},
-			{ID: roadmapIn, Do: chosenProduct(roadmapReply)},
+			{ID: roadmapShow, Needs: engine.NeedPerson | engine.NeedPlace, Do: showInChannel(roadmapShown)},
+			{ID: roadmapIn, Needs: engine.NeedPerson, Do: chosenProduct(roadmapReply)},
 		},
 		Submits:  []engine.Submit{{ID: roadmapForm, Do: submitObjective}},
 		Messages: []engine.MessageKind{{Kind: roadmapShown, View: roadmapShownView}},
@@ -44,7 +44,10 @@ func roadmapCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.
 
 // roadmapReply is the roadmap for one person.
 func roadmapReply(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product) (engine.Reply, error) {
-	m, err := roadmapMessage(ctx, tx, p, reader{in.By, in.Channel})
+	if err := ritual.MayRead(in.Who, p, in.Channel); err != nil {
+		return engine.Reply{}, err
+	}
+	m, err := roadmapMessage(ctx, tx, p, ritual.Reader{Person: in.By, Place: in.Channel})
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -94,7 +97,7 @@ func submitObjective(ctx context.Context, tx *store.Tx, in engine.Input) (engine
 	if err := tx.AddObjective(ctx, o); err != nil {
 		return engine.Reply{}, err
 	}
-	m, err := roadmapMessage(ctx, tx, p, reader{by: in.By})
+	m, err := roadmapMessage(ctx, tx, p, ritual.Reader{Person: in.By})
 	if err != nil {
 		return engine.Reply{}, err
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // roadmapMessage is a product's roadmap as it stands now.
-func roadmapMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd reader) (kit.Message, error) {
+func roadmapMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader) (kit.Message, error) {
 	loads, orphans, err := tx.Loads(ctx, p.ID)
 	if err != nil {
 		return kit.Message{}, err
@@ -39,9 +39,9 @@ func roadmapMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd read
 	blocks = append(blocks, kit.Context(dotted(kit.Raw(none), asOf(tx))))
 	text += kit.Raw(" " + none + ".")
 	blocks = kit.Fit(blocks, 40, kit.Raw("and more"))
-	if rd.by != "" {
+	if rd.Person != "" {
 		buttons := []slack.BlockElement{showButton(roadmapShow, p)}
-		if rd.by == p.PM {
+		if rd.Person == p.PM {
 			buttons = append([]slack.BlockElement{kit.Button(roadmapAdd, "New objective", p.ID)}, buttons...)
 		}
 		blocks = append(blocks, kit.Actions("", buttons...))

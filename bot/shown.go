@@ -24,6 +24,9 @@ func showInChannel(kind string) engine.Handler {
 		if err != nil {
 			return engine.Reply{}, err
 		}
+		if err := ritual.MayRead(in.Who, p, in.Channel); err != nil {
+			return engine.Reply{}, err
+		}
 		if in.Place.Direct {
 			return engine.Reply{}, ritual.Refuse("This is a direct message. Use the command in a channel to show it there.")
 		}
@@ -44,14 +47,14 @@ var barredHere = map[ritual.Bar]string{
 }
 
 // shownView is what somebody showed to a channel, with who did.
-func shownView(ctx context.Context, tx *store.Tx, m store.Message, of func(context.Context, *store.Tx, ritual.Product, reader) (kit.Message, error)) (kit.Message, error) {
+func shownView(ctx context.Context, tx *store.Tx, m store.Message, of func(context.Context, *store.Tx, ritual.Product, ritual.Reader) (kit.Message, error)) (kit.Message, error) {
 	product, rest, _ := strings.Cut(m.Subject, "/")
 	_, by, _ := strings.Cut(rest, "/")
 	p, err := tx.Product(ctx, product)
 	if err != nil {
 		return kit.Message{}, err
 	}
-	v, err := of(ctx, tx, p, reader{in: m.To})
+	v, err := of(ctx, tx, p, ritual.Reader{Place: m.To})
 	v.Blocks = append(v.Blocks, kit.Context(kit.F("shown by %s", kit.User(by))))
 	return v, err
 }

@@ -24,9 +24,13 @@ func similarBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block,
 	if err != nil {
 		return nil, err
 	}
+	rd, err := informed(ctx, tx, at.rd, found...)
+	if err != nil {
+		return nil, err
+	}
 	var names []kit.Text
 	for _, r := range found {
-		if len(names) < similarShown && r.VisibleTo(at.by, at.p, "") {
+		if len(names) < similarShown && r.SeenBy(rd, at.p) {
 			names = append(names, kit.F("*%s* %s (%s)", r.ID, kit.OneLine(r.Title), r.Status.String()))
 		}
 	}

@@ -42,7 +42,7 @@ func (w *world) similarTo(id, who string) []slack.Block {
 		if err != nil {
 			return nil, err
 		}
-		at.by = w.sim.Person(who).ID()
+		at.rd.Person = w.sim.Person(who).ID()
 		return similarBlocks(ctx, tx, at)
 	})
 }

@@ -122,7 +122,7 @@ func (m matter) cardFor(s step, who string) string {
 func nextWords(m matter) kit.Text {
 	s, ok := stepOf(m.r.Status)
 	switch who := m.owner(); {
-	case !ok:
+	case !ok, m.r.Status.NextStep() == ritual.StepRequester && !m.whole(): // who asked is private, too
 		return ""
 	case who == "":
 		return kit.T(s.next)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -23,8 +24,12 @@ const (
 	cardFindings = 3
 )
 
-// storyBlocks show a story: its sentence, the criteria with what each rests on, what is out of scope and what is open.
+// storyBlocks show a story: its sentence, the criteria with what each rests on, what is out of scope and what is open. Of a
+// private request whose story is shared, what people asked and answered is left out.
 func storyBlocks(ctx context.Context, tx *store.Tx, at matter, s ritual.Story, whole bool) ([]slack.Block, error) {
+	if !at.seen() {
+		return nil, nil
+	}
 	var blocks []slack.Block
 	if words := storyWords(at, s); words != "" {
 		blocks = append(blocks, kit.Section(words))
@@ -36,6 +41,9 @@ func storyBlocks(ctx context.Context, tx *store.Tx, at matter, s ritual.Story, w
 	blocks = append(blocks, kit.Sections(done)...)
 	if len(s.OutOfScope) > 0 {
 		blocks = append(blocks, kit.Sections(append([]kit.Text{kit.Raw("*Out of scope*")}, bullets(s.OutOfScope)...))...)
+	}
+	if !at.whole() {
+		return blocks, nil
 	}
 	var known []kit.Text
 	for _, q := range s.Questions {
@@ -82,6 +90,7 @@ func criteriaWords(ctx context.Context, tx *store.Tx, at matter, s ritual.Story,
 	if at.p.Settings.Checklist {
 		sign = "☐"
 	}
+	may := at.r.EvidenceTo(at.rd, at.p, said)
 	lines := []kit.Text{kit.Raw("*Done when*")}
 	for i, c := range s.Criteria {
 		if !whole && i == cardCriteria && len(s.Criteria) > cardCriteria {
@@ -91,6 +100,9 @@ func criteriaWords(ctx context.Context, tx *store.Tx, at matter, s ritual.Story,
 		mark, err := criterionMark(ctx, tx, at.r, s, said, c)
 		if err != nil {
 			return nil, err
+		}
+		if secretSource(at, c, said, may) {
+			mark = kit.Raw("said in private")
 		}
 		lines = append(lines, kit.F("%s %s  _(%s)_", kit.Raw(sign), c.Text, mark))
 	}
@@ -169,15 +181,27 @@ func criterionMark(ctx context.Context, tx *store.Tx, r ritual.Request, s ritual
 	return kit.Raw(lostSource), nil
 }
 
+// secretSource reports whether the reader may not know who said what a criterion rests on. may are the messages that they
+// may read, of all that are kept.
+func secretSource(at matter, c ritual.Criterion, said, may []ritual.Evidence) bool {
+	if c.By != "" || c.Assumption() || c.Source == prompts.NoteSource {
+		return false
+	}
+	is := func(e ritual.Evidence) bool { return e.ID == c.Source }
+	return !slices.ContainsFunc(may, is) && (slices.ContainsFunc(said, is) || !at.whole())
+}
+
 // lostSource is the mark of a criterion whose message is not kept any more.
 const lostSource = "its message is not kept any more"
 
 // quotes are up to two messages that the request rests on, with who said them and a link.
-func quotes(ctx context.Context, tx *store.Tx, r ritual.Request) ([]slack.Block, error) {
+func quotes(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
+	r := at.r
 	said, err := tx.Evidence(ctx, r.ID)
 	if err != nil {
 		return nil, err
 	}
+	said = r.EvidenceTo(at.rd, at.p, said)
 	var blocks []slack.Block
 	for _, e := range said[:min(len(said), 2)] {
 		words := e.Text

@@ -41,13 +41,13 @@ func questionWords(ctx context.Context, tx *store.Tx, m store.Message) (words ki
 	if err != nil {
 		return "", at, false, err
 	}
-	if at, err = matterOf(ctx, tx, d.Request); err != nil {
+	if at, err = matterIn(ctx, tx, m, d.Request); err != nil {
 		return "", at, false, err
 	}
 	asked, err := askedLast(ctx, tx, at.r)
-	words = kit.F("%s, %s has a question about *%s* “%s”:\n%s", kit.User(at.asked()), kit.User(d.By), d.Request, at.r.Title, kit.Quote(d.Reason, 1800))
+	words = kit.F("%s, %s has a question about *%s* “%s”:\n%s", kit.User(at.asked()), kit.User(d.By), d.Request, at.title(), kit.Quote(d.Reason, 1800))
 	if at.asked() == d.By {
-		words = kit.F("Whoever could answer your question about *%s* “%s” has left. If you know the answer, give it yourself:\n%s", d.Request, at.r.Title, kit.Quote(d.Reason, 1800))
+		words = kit.F("Whoever could answer your question about *%s* “%s” has left. If you know the answer, give it yourself:\n%s", d.Request, at.title(), kit.Quote(d.Reason, 1800))
 	}
 	return words, at, at.r.Status == ritual.NeedsInfo && asked.ID == d.ID, err
 }
@@ -130,13 +130,13 @@ func askedBefore(ctx context.Context, tx *store.Tx, d ritual.Decision) (n int, e
 
 // problemWords tell the PM of a problem that went straight to the PO.
 func problemWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
-	at, err := matterOf(ctx, tx, m.Subject)
+	at, err := matterIn(ctx, tx, m, m.Subject)
 	if err != nil {
 		return "", err
 	}
-	words := kit.F("*%s* “%s” is a problem, so it went straight to %s.", at.r.ID, at.r.TitleFor(m.To, at.p, ""), kit.User(at.acting(ritual.RolePO)))
+	words := kit.F("*%s* “%s” is a problem, so it went straight to %s.", at.r.ID, at.title(), kit.User(at.acting(ritual.RolePO)))
 	if at.r.Status.NextStep() != ritual.StepPM { // unless the PO challenged it
 		words += kit.Raw(" You have nothing to decide.")
 	}
-	return kit.Join("\n", words, dotted(statusWords(at), wanted(at.r))), nil
+	return kit.Join("\n", words, dotted(statusWords(at), wanted(at))), nil
 }

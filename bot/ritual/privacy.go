@@ -33,8 +33,8 @@ type Reader struct {
 	Acts  []string // ids of the products in which they act for a head who has left
 }
 
-// steers reports whether a reader decides about a product's requests, or stands in for somebody who does.
-func (rd Reader) steers(p Product) bool {
+// Steers reports whether a reader decides about a product's requests, or stands in for somebody who does.
+func (rd Reader) Steers(p Product) bool {
 	switch rd.Person {
 	case "":
 		return false
@@ -52,7 +52,7 @@ func (rd Reader) wasThere(p Product, channel string, people ...string) bool {
 	case rd.Person == "":
 		return false
 	}
-	return rd.steers(p) || slices.Contains(people, rd.Person) || channel != "" && slices.Contains(rd.Rooms, channel)
+	return rd.Steers(p) || slices.Contains(people, rd.Person) || channel != "" && slices.Contains(rd.Rooms, channel)
 }
 
 // WholeTo reports whether somebody may read all of a request: also what was said, by whom and for whom, and the reasons of
