@@ -32,7 +32,7 @@ func MergeInto(r, lead Request, p Product, by string, now time.Time) (Request, M
 	case !lead.Status.Open():
 		return r, Merge{}, Decision{}, Refuse("%s is not open any more: its status is %s. Choose an open request.", lead.ID, lead.Status)
 	}
-	if !r.Private && !lead.VisibleTo("", p, r.Source.Channel) {
+	if !r.Private && !lead.SeenBy(Reader{Place: r.Source.Channel}, p) {
 		return r, Merge{}, Decision{}, Refuse("%s came from a private conversation, and %s did not. Merge %s into %s instead, so that everybody can read what it became.",
 			lead.ID, r.ID, lead.ID, r.ID)
 	}

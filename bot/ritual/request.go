@@ -257,17 +257,6 @@ func (r Request) MoveTo(s Status, now time.Time) Request {
 	return r
 }
 
-// VisibleTo reports whether somebody may read what a private request says. Everybody may read a public one.
-// seenFrom is the channel in which they look; who looks from the channel it came from is in that channel.
-func (r Request) VisibleTo(person string, p Product, seenFrom string) bool {
-	return r.WholeTo(Reader{Person: person, Place: seenFrom}, p)
-}
-
-// TitleFor is the title as a person may read it: that of a private request is kept from those who may not see it.
-func (r Request) TitleFor(person string, p Product, seenFrom string) string {
-	return r.TitleTo(Reader{Person: person, Place: seenFrom}, p)
-}
-
 // short is a person's text as it may stand in a sentence.
 func short(s string) string {
 	r := []rune(strings.Join(strings.Fields(s), " "))

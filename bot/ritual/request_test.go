@@ -43,35 +43,6 @@ func FuzzParseRequestID(f *testing.F) {
 	})
 }
 
-func TestAPrivateRequestIsReadByItsPeopleAndItsChannelOnly(t *testing.T) {
-	p := Product{PM: "pm", PO: "po", Team: []string{"team"}, SetUpBy: "setter", Settings: Settings{PMStandIn: "ben", POStandIn: "cleo"}}
-	r := Request{Title: "a secret", Private: true, Reporter: "reporter", Requester: "requester", Source: Source{Channel: "C1", Author: "author"}}
-	for _, x := range []struct {
-		person, from string
-		want         bool
-	}{
-		{"pm", "", true}, {"po", "", true}, {"ben", "", true}, {"cleo", "", true}, {"reporter", "", true}, {"requester", "", true}, {"author", "", true},
-		{"team", "", false}, {"setter", "", false}, {"other", "", false}, {"other", "C2", false}, {"other", "C1", true},
-		{"", "", false}, {"", "C1", true}, {"", "C2", false},
-	} {
-		if got := r.VisibleTo(x.person, p, x.from); got != x.want {
-			t.Errorf("%+v: %v", x, got)
-		}
-		if got := r.TitleFor(x.person, p, x.from); (got == "a secret") != x.want || !x.want && got != "(private)" {
-			t.Errorf("%+v: %q", x, got)
-		}
-		open := r
-		open.Private = false
-		if !open.VisibleTo(x.person, p, x.from) {
-			t.Errorf("%+v: a public request is hidden", x)
-		}
-	}
-	r.Requester, r.Source = "", Source{}
-	if r.VisibleTo("", p, "") || r.VisibleTo("other", p, "") {
-		t.Error("nobody in particular may read a private request")
-	}
-}
-
 func TestTheRequesterIsAskedElseTheReporter(t *testing.T) {
 	if got := (Request{Reporter: "a", Requester: "b"}).Asked(); got != "b" {
 		t.Error(got)
