@@ -79,16 +79,20 @@ type task struct {
 	ask   Ask
 	draft *draft       // what the built-in drafter makes of it
 	base  ritual.Story // its story
+	idle  bool         // there is nothing to draft
 	mask  *mask
 	brief brief
 	heard string // all that the model was shown of what was said
 
-	numbers map[string]bool // that were said
+	numbers   map[string]bool // that were said
+	sentences [][]sentence    // of each evidence, once they were needed
 }
 
 func newTask(a Ask) *task {
 	a.Note = strings.TrimSpace(a.Note)
 	t := &task{ask: a, draft: newDraft(a.Request, a.Said), base: Template(a.Request, a.Said, a.Before)}
+	t.draft.before = a.Before
+	t.idle = t.draft.idle() != ""
 	said := a.Said
 	if len(t.draft.said) == 1 && !slices.ContainsFunc(a.Said, func(e ritual.Evidence) bool { return e.ID == t.draft.said[0].ID && e.Text == t.draft.said[0].Text }) {
 		said = t.draft.said // the request's own words, where nothing was kept
@@ -112,6 +116,7 @@ func newTask(a Ask) *task {
 	for _, h := range t.brief.Evidence {
 		t.heard += "\n" + h.Text
 	}
+	t.sentences = make([][]sentence, len(t.brief.Evidence))
 	t.numbers = numbers(t.heard)
 	maps.Copy(t.numbers, numbers(apart.ReplaceAllString(t.heard, "$1$2"))) // 10 000 is one number, or two
 	return t
@@ -119,9 +124,12 @@ func newTask(a Ask) *task {
 
 // listen takes what was said. Where it is too much, the words of who asks come first, then the earlier ones.
 func (t *task) listen(said []ritual.Evidence) {
-	left, room := heardAllMax, map[string]int{}
+	left, room, size := heardAllMax, map[string]int{}, map[string]int{}
+	for _, e := range said {
+		size[e.ID] = utf8.RuneCountInString(e.Text)
+	}
 	for _, e := range t.draft.said {
-		n := min(utf8.RuneCountInString(e.Text), heardMax, left)
+		n := min(size[e.ID], heardMax, left)
 		room[e.ID] = n
 		left -= n
 	}

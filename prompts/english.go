@@ -28,15 +28,23 @@ const enTold = `(?:,|\band|\bbut|\bso)\s+(?:(?:i|we|(?:my|our)\s+` + enRole + `)
 	`^(?:i|we|you|they|he|she|(?:my|our)\s+` + enRole + `)\s+(?:(?:has|have|had)\s+to|can\s+only)\b|\bonly\s+works\b|\b(?:this|that|it)\s+(?:must|should|has\s+to|needs\s+to)\s+(?:stop|end|change|improve|get\s+better)\b|` +
 	`\bwill\s+(?:\w+\s+)?(?:crash|hang|freeze|lose|fail|break|disappear|time\s+out|take\s+(?:\w+\s+){0,2}?\d)|\b(?:each|every)\s+(?:one|\w+)\s+(?:has|have|needs?)\s+to\s+be\s+(?:copied|typed|entered|opened|looked|printed|clicked|downloaded|called|asked)\b|\b(?:has|have|needs?)\s+to\s+be\s+\w+\s+(?:twice|again|one by one)\b`
 
+// enBid is a plea not to do something, which is a rule. Idioms that begin alike are none.
+const enBid = `^please\s+(?:do\s+not|don['’]t|never)\s+(?:remove|delete|change|rename|move|show|hide|send|share|store|ask|log|sort|close|open|replace|reset|overwrite|display|include|add|merge|use|auto\w*|require|force|track|notify|block|touch|drop)\b`
+
+// enVague are words that promise nothing that could be checked.
+const enVague = `(?:(?:more|very|really|super|highly|as)\s+)?(?:intuitive|performant|fast|faster|quick|easy(?:\s+to\s+\w+)?|simple|user[- ]friendly|modern|clean|nice|beautiful|robust|scalable|reliable|secure|flexible|powerful|seamless|smooth|responsive|accessible|stable|consistent|efficient|elegant|pretty|good|better|great|comprehensive|enterprise[- ]grade|world[- ]class|state[- ]of[- ]the[- ]art|best[- ]in[- ]class|future[- ]proof)`
+
 var english = tongue{
 	name: "en",
 	filler: rx(`^(?:(?:hi|hey|hello|good morning|dear)(?:\s+(?:team|all|folks|everyone|everybody|there|guys|product team|@\S+))?\s*[,!.:–-]*\s+|` +
 		`(?:so|ok|okay|well|also|and|but|plus|yeah|yes|basically|honestly|again|ideally|overall|personally|btw|fyi|then|firstly?|secondly?|thirdly?|finally|additionally|furthermore|moreover|in short|in general|tl;?dr|imho|imo)[,:]?\s+|` +
 		`(?:i|we)\s+(?:think|guess|believe|feel)(?:\s+that)?\s+|` +
-		`(?:feature\s+)?(?:request|idea|wish|question|suggestion|feedback|user story|story|summary)\s*:\s*|` +
+		`(?:feature\s+)?(?:request|idea|wish|question|suggestion|feedback|user story|story|summary|correction|edit)\s*:\s*|(?:just\s+)?(?:one|two)\s+(?:(?:small|little|more|last)\s+)?(?:things?|wish|wishes|nit|suggestion)(?:\s+(?:though|only|however))?\s*[:,–-]\s*|` +
 		`<[@#!][^>]*>[,:]?\s*|@\S+[,:]?\s+|:[a-z0-9_+-]+:\s*|[^\p{L}\p{N}<@"“'’]+\s*)`),
 	negation: rx(`\b(?:not|no|never|nobody|none|nothing|nor|neither|without|stop|stopped|stops|avoid|hardly|cannot|instead|rather than|no longer|quit|unless|except|unable|\w+n['’]t|dont|cant|wont|doesnt|isnt)\b`),
-	retract:  rx(`^(?:(?:oh|ah|hm+|sorry|wait|actually|ok|no)[,.]?\s+)*(?:scratch that|never ?mind|forget (?:that|it|about)|on second thought|i take (?:that|it) back|please ignore my|ignore (?:that|this|my)|we do(?:n['’]t| not) need (?:it|this|that) any|actually,?\s+(?:no\b|not\b|we don['’]t|don['’]t))`),
+	retract:  rx(`^(?:(?:oh|nice|ah|hm+|sorry|wait|actually|ok|no)[,.]?\s+)*(?:scratch that|never ?mind|forget (?:that|it|about)|on second thought|i take (?:that|it) back|please ignore my|ignore (?:that|this|my)|we do(?:n['’]t| not) need (?:it|this|that) any|actually,?\s+(?:no\b|not\b|we don['’]t|don['’]t)|(?:that|this|it)\s+(?:solves|solved|settles)\s+it)|\bthat\s+solves\s+it\b`),
+	asking:   rx(`^(?:how|who|what|where|when|which|is there|are there|is it|are they|does|do)\b`),
+	correct:  rx(`^(?:correction|edit|erratum)\s*[:–-]`),
 	hostile:  rx(`\b(?:ignore|disregard|forget|override)\s+(?:all|any|every|the|your|my|previous|prior|above|earlier)\b.*\b(?:instruction|prompt|rule|guideline|message)|system prompt|you are (?:now|a|an)\b|as an ai\b|language model|\bact as\b|jailbreak|api key|your (?:instructions|prompt)`),
 
 	asRole:   rx(`^(?:speaking\s+)?as\s+an?\s+([^,.;:]{2,80}?)(?:,\s*|\s+)(?:(?:i|we)\b)`),
@@ -60,12 +68,13 @@ var english = tongue{
 	intro:  englishIntro,
 	broken: rx(`\b(?:(?:does|do|did)\s+nothing|(?:does|do|did|will|wo)(?:n['’]?t|\s+not)\s+(?:work|load|open|save|respond|start|appear|show\s+up)|(?:is|are|isn['’]t|not|stopped)\s+(?:broken|down|working|wrong|stuck)|(?:login|log-in|page|button|app|export|import|search|link|upload|sync)\s+(?:is\s+)?broken|crash(?:es|ed|ing)|hangs|freezes|fails|cuts\s+off|throws\s+an?\s+error)\b`),
 
-	norm:    rx(`\b(?:must|should|shall|ought to|(?:has|have|needs?) to ` + enBehave + `|is (?:only )?allowed to|only (?:when|if|for|after|once|admins)|done when|acceptance)\b|^(?:it|the|an?|each|every)\s[^,;]*\b(?:can|may)\s+(?:be|have|contain|take)\s+(?:at most|no more than|not more than|up to)\s+` + enNumbers + `\b`),
+	norm:    rx(`\b(?:must|should|shall|ought to|(?:has|have|needs?) to ` + enBehave + `|is (?:only )?allowed to|only (?:when|if|for|after|once|admins)|done when|acceptance|may\s+(?:only|not|never))\b|^only\s+[\w ]{2,40}?\s(?:may|should|must)\b|\bno\s+\w+\s+may\b|^[^,;]{2,40}\s(?:is|are)\s+` + enNumbers + `\s+\w+\s+at\s+(?:the\s+)?(?:most|least)$|` + enBid + `|^(?:it|the|an?|each|every)\s[^,;]*\b(?:can|may)\s+(?:be|have|contain|take)\s+(?:at most|no more than|not more than|up to)\s+` + enNumbers + `\b`),
 	bound:   rx(`^(?:(?:takes?|loads?|opens?|finish(?:es)?|arrives?|answers?|responds?|done|ready)\s+(?:in\s+)?)?(?:at most|no more than|not more than|within|less than|fewer than|under|a maximum of|max\.?|maximum)\s+` + enNumbers + `(?:\s+[\w%]+)?(?:\s+(?:a|an|per|each)\s+\w+)?$|^at least\s+` + enNumbers + `\s+\w+$`),
 	wishing: rx(`^(?:as\s+an?\s+[^,;:]{2,60}?,?\s+)?(?:i|we)` + enAdverb + `\s*(?:` + enWant + `|wish|have\s+to\s+be\s+able)\b`),
 	system:  rx(`\b(?:` + enWant + `)\s+(?:it|this|that|the|an?|our|all|every|each)\b.*\sto\s+` + enBehave + `\b`),
 	today:   rx(`\b(?:currently|at the moment|right now|nowadays|these days|so far)\b|^today\b|\b(?:because|since)\s+today\b`),
-	noNorm: rx(`\bshould(?:n['’]t)? have\b|\bmust have been\b|\bi must (?:say|admit|confess)|\bmust be (?:a |an |some|joking|kidding|missing|wrong|broken|down|because)|` +
+	noNorm: rx(`\bshould(?:n['’]t)? have\b|^[^,;]{1,40}\s(?:should|must|has\s+to|needs\s+to)\s+(?:be|feel|look)\s+` + enVague + `(?:\s*(?:,|and|,\s*and)\s*` + enVague + `)*$|` +
+		`(?:^|,\s+)(?:i|we)\s+(?:\w+ly\s+)?(?:should|must|shall)\s+(?:leverage|drive|unlock|embrace|adopt|aim|strive|focus|invest|explore|enable|improve|enhance|optimi[sz]e|streamline|rethink|revisit|offer|provide|introduce|build|add|create|use|support|become|switch|go|start|make)\b|\bmust have been\b|\bi must (?:say|admit|confess)|\bmust be (?:a |an |some|joking|kidding|missing|wrong|broken|down|because)|` +
 		`^(?:this|that|it)\s+(?:should|must|shouldn['’]t|has to|needs to)\s+(?:not\s+)?be\s+(?:easy|simple|quick|possible|fixed|trivial|hard|done|solved|doable|prioriti\w+|a |an |the |in the|on the|high|top)|` +
 		`\b(?:has|have|needs?|must|should)\s+(?:to\s+)?(?:be\s+)?(?:fixed|done|solved|changed|improved|prioriti[sz]ed)\b|` +
 		`^(?:i|we|you|they|he|she|someone|somebody)(?:['’]ll)?\s+(?:\w+\s+)?(?:have|has|needs?|had) to\b|` +
@@ -119,12 +128,13 @@ var englishWishes = []wish{
 	{shape: rx(`^(?P<want>[^,;:]{3,80}?)\s+(?:would|['’]d)\s+be\s+(?:(?:really|so|very|super)\s+)?` + enGood + `(?:\s+to\s+have)?$`)},
 	{shape: rx(`^(?:(?:we|i)\s+(?:are|am)|we['’]re|i['’]m)\s+looking\s+for\s+(?P<want>an?\s+.+)`)},
 	{shape: rx(`^is\s+there\s+(?P<want>a\s+way\s+.+)`)},
+	{shape: rx(`^what\s+(?:i|we)(?:\s+would|['’]d)?` + enAdverb + `\s+(?:like|love|want|need)\s+is\s+(?P<want>.+)`), plain: true},
 	{shape: rx(`^(?:need|want|would\s+love|would\s+like)\s+(?P<want>(?:an?|the|some|more|better|to)\s+.+)`), bare: true},
 	{shape: rx(`^(?P<want>(?:add|introduce|implement|bring\s+back)\s+[\w“"'’].+)`), bare: true, pour: bidden},
 }
 
 var (
-	enNoObject = rx(`^(?:to\s+)?(?:not|no|never|nothing|nobody|talk|discuss|chat|think|decide|ask|say|thank|mention|share|point|raise|report|let you|scream|cry|throw|leave|quit|cancel|apologi[sz]e|wait|stress|emphasi[sz]e|make sure|know (?:why|if|whether)|understand why|hear|propose|suggest|know how you|had|been)\b|^(?:(?:an?|the)\s+)?(?:\w+\s+)?(?:call|meeting|chat|word|talk|discussion|eta|answer|moment|timeline)\b|^my money|^(?:a\s+)?refund|^(?:hours?|minutes?|days?|clicks?|people|someone)\b`)
+	enNoObject = rx(`^(?:to\s+)?(?:not|no|never|nothing|nobody|talk|discuss|chat|think|decide|ask|say|thank|mention|point|raise|report|let you|scream|cry|throw|leave|quit|cancel|apologi[sz]e|wait|stress|emphasi[sz]e|make sure|know (?:why|if|whether)|understand why|hear|propose|suggest|know how you|had|been)\b|^to\s+share\s+(?:that|this|with\s+you|(?:my|our|some|an?|a\s+few)\s+(?:\w+\s+)?(?:thoughts?|feedback|ideas?|news|story|experience|frustration|concerns?|feelings?))\b|^(?:(?:an?|the)\s+)?(?:\w+\s+)?(?:call|meeting|chat|word|talk|discussion|eta|answer|moment|timeline)\b|^my money|^(?:a\s+)?refund|^(?:hours?|minutes?|days?|clicks?|people|someone)\b`)
 	enNeed     = rx(`\bneeds?\s*$`)
 	enNeedTo   = rx(`^to\s+(?:be\s+able\s+to|see|know|track|find|be\s+notified|be\s+told)\b`)
 	// "I need to send all invoices as one file because today they click through 40 pages" states a goal: what is needed

@@ -13,14 +13,22 @@ const (
 	deNum  = `(?:\d[\d.,]*|eine?[rnms]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|zwanzig|dreißig|sechzig)`
 )
 
+// deBid is a plea not to do something, which is a rule.
+const deBid = `^bitte\s+(?:keine?n?\s+\p{L}+|nicht)\s+(?:[\p{L}-]+,?\s+){0,5}?(?:anzeigen|löschen|entfernen|ändern|umbenennen|verschieben|schicken|verschicken|senden|ausblenden|teilen|speichern|einbauen)$|^bitte\s+keine?n?\s+\p{L}+\s+mehr\s`
+
+// deVague are words that promise nothing that could be checked.
+const deVague = `(?:(?:sehr|viel|wirklich|so)\s+)?(?:intuitiv|schnell|schneller|einfach|einfacher|leicht|übersichtlich|modern|stabil|performant|benutzerfreundlich|schön|sicher|flexibel|gut|besser|robust|zuverlässig|skalierbar|umfassend|zukunftssicher)`
+
 var german = tongue{
 	name: "de",
 	filler: rx(`^(?:(?:hallo|hi|hey|moin|servus|guten (?:tag|morgen)|liebe[rs]?)(?:\s+(?:zusammen|team|leute|alle|ihr lieben|@\S+))?\s*[,!.:–-]*\s+|` +
-		`(?:und|aber|also|außerdem|zudem|ja|ok|okay|übrigens|dann|erstens|zweitens|drittens|kurz|grundsätzlich|eigentlich|idealerweise)[,:]?\s+|` +
+		`(?:und|aber|also|außerdem|zudem|ja|ok|okay|übrigens|dann|erstens|zweitens|drittens|kurz|grundsätzlich|eigentlich|idealerweise)[,:]?\s+|(?:korrektur|nachtrag|berichtigung)\s*[:–-]\s*|was\s+(?:uns|mir)\s+(?:\p{L}+\s+)?(?:helfen\s+würde|hilft|fehlt)\s*[:,]\s*|` +
 		`(?:ich|wir)\s+(?:glaube|denke|finde|glauben|denken|finden),?\s+|` +
 		`(?:wunsch|idee|frage|vorschlag|feedback|anforderung|story)\s*:\s*|<[@#!][^>]*>[,:]?\s*|@\S+[,:]?\s+|:[a-z0-9_+-]+:\s*|[^\p{L}\p{N}<@"„“'’]+\s*)`),
 	negation: rx(`(?:^|[^\p{L}])(?:nicht|kein|keine|keinen|keinem|keiner|keines|nie|niemals|niemand|nichts|ohne|statt|anstatt|stattdessen|weder|kaum|außer|vermeiden|aufhören|stoppen)(?:$|[^\p{L}])`),
 	retract:  rx(`^(?:(?:ach|oh|sorry|moment|doch|nein)[,.]?\s+)*(?:vergesst (?:das|es)|vergiss (?:das|es)|hat sich erledigt|doch nicht|ich nehme das zurück|wir brauchen (?:das|es) (?:doch )?nicht)`),
+	asking:   rx(`^(?:wie|wer|was|wo|wann|welche\p{L}*|gibt es|ist das|sind die)(?:$|[^\p{L}])`),
+	correct:  rx(`^(?:korrektur|berichtigung)\s*[:–-]`),
 	hostile:  rx(`\b(?:ignorier|vergiss|missachte)\w*\s+(?:alle|jede|die|deine|meine|vorherigen?|bisherigen?)\b.*(?:anweisung|regel|prompt|instruktion)|system.?prompt|du bist (?:jetzt|nun|ein)\b|sprachmodell`),
 
 	asRole: rx(`^als\s+(?:eine?\s+)?([\p{L}][\p{L}\s&-]{1,60}?)\s+(?:möchten?|wollen|will|brauchen?|bräuchten?|benötigen?|hätten?|würden?|wünschen?|müssen|muss|können|kann)\s+(?:ich|wir)(?:$|[^\p{L}])|` +
@@ -57,12 +65,12 @@ var german = tongue{
 	intro:   germanIntro,
 	broken:  rx(`(?:^|\s)(?:(?:geht|gehen|funktioniert|funktionieren|lädt|laden|reagiert|startet|öffnet\s+sich)\s+(?:\p{L}+\s+){0,3}?nicht|stürzt\s+(?:.+\s)?ab|bricht\s+(?:.+\s)?ab|hängt|ist\s+(?:kaputt|falsch)|kaputt|schlägt\s+(?:.+\s)?fehl)(?:$|[^\p{L}])`),
 
-	norm:    rx(`(?:^|[^\p{L}])(?:muss|müssen|soll|sollen|sollte|sollten|darf|dürfen|nur wenn|nur für|erst wenn|fertig,? wenn|akzeptanzkriteri\w+)(?:$|[^\p{L}])`),
+	norm:    rx(`(?:^|[^\p{L}])(?:muss|müssen|soll|sollen|sollte|sollten|darf|dürfen|nur wenn|nur für|erst wenn|fertig,? wenn|akzeptanzkriteri\w+)(?:$|[^\p{L}])|` + deBid),
 	bound:   rx(`^(?:(?:dauert|lädt|öffnet|antwortet|fertig)\s+(?:in\s+)?)?(?:höchstens|maximal|innerhalb (?:von )?|nicht mehr als|weniger als|unter)\s*` + deNum + `(?:\s+[\p{L}%]+)?(?:\s+(?:pro|je|im|am)\s+\p{L}+)?$|^mindestens\s+` + deNum + `\s+\p{L}+$`),
 	wishing: rx(`^(?:als\s+[^,;:]{2,60}?\s+)?(?:ich|wir|(?:möchten?|wollen|will|brauchen?|bräuchten?|benötigen?|hätten?|würden?)\s+(?:ich|wir))(?:$|\s)` + deAdverb + `\s*(?:` + deWant + `)?(?:$|[^\p{L}])`),
 	system:  rx(`(?:möchten?|will|wollen|brauchen?),?\s+dass\s+(?:der|die|das|es|ein|eine)\s`),
 	today:   rx(`(?:^|[^\p{L}])(?:derzeit|aktuell|momentan|im moment|zurzeit|zur zeit|bisher)(?:$|[^\p{L}])|^heute\s|(?:weil|da|denn)\s+(?:\p{L}+\s+)?heute\s`),
-	noNorm: rx(`(?:muss|müssen)\s+(?:ich|wir|man)\s|^(?:ich|wir|man|sie|ihr)\s+(?:muss|müssen|müsst|soll|sollen|sollten|sollte|darf|dürfen)\s|^(?:das|dies|es)\s+(?:muss|sollte|soll|müsste)\s+(?:\p{L}+\s+)?(?:einfach|leicht|schnell|möglich|behoben|gefixt|gemacht|erledigt|besser)|` +
+	noNorm: rx(`(?:muss|müssen)\s+(?:ich|wir|man)\s|^[^,;]{1,40}\s(?:muss|müssen|soll|sollen|sollte|sollten)\s+` + deVague + `(?:\s*(?:,|und)\s*` + deVague + `)*\s+(?:sein|werden|aussehen|laufen)$|^(?:ich|wir|man|sie|ihr)\s+(?:muss|müssen|müsst|soll|sollen|sollten|sollte|darf|dürfen)\s|^(?:das|dies|es)\s+(?:muss|sollte|soll|müsste)\s+(?:\p{L}+\s+)?(?:einfach|leicht|schnell|möglich|behoben|gefixt|gemacht|erledigt|besser)|` +
 		`(?:muss|müssen)\s+(?:\p{L}+\s+)?(?:nicht|kein)|(?:dauert|kostet|verlier\p{L}*|warten?|brauchen?|brauche)\s+(?:\p{L}+\s+){0,3}?(?:mehr als|mindestens|bis zu|alle)|^(?:warum|wieso|wer|was|wie|wo)\s|hätte[n]?\s.*(?:müssen|sollen)|(?:von hand|manuell|händisch|jedes ?mal)(?:$|[^\p{L}])|(?:das|dies|es)\s+(?:muss|sollte|soll)\s+(?:aufhören|sich ändern)|` +
 		`(?:^|\s(?:und|aber)\s+)` + deRole + `\s+(?:muss|müssen)\s.*(?:\d|jede[nrsm]?\s|einzeln|(?:zu)?erst\s|ständig|warten|klicken|suchen|tippen|kopieren|anrufen|fragen)`),
 	when:     rx(`(?:^|,\s*|\s)(?:wenn|falls|sobald|bei)\s`),

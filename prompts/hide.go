@@ -29,7 +29,7 @@ type mask struct {
 var (
 	mention = regexp.MustCompile(`<(@|#|!)([^<>|\s]*)(?:\|([^<>]*))?>|<([a-z][a-z0-9+.-]*:[^<>|\s]+)(?:\|([^<>]*))?>`)
 	bareURL = regexp.MustCompile(`(?i)\b(?:[a-z][a-z0-9+.-]*://|www\.)[^\s<>"'“”「」、。]+`)
-	label   = regexp.MustCompile(`(?:^|[^\p{L}\p{N}])(\p{L}+)(\d+)`)
+	label   = regexp.MustCompile(`(?:^|[^\p{Latin}\p{N}])(\p{Latin}+)(\d+)`)
 	atName  = regexp.MustCompile(`(^|[^\p{L}\p{N}._%+-])[@＠][\p{L}\p{N}][\p{L}\p{N}._-]*`)
 )
 
@@ -180,4 +180,16 @@ func (h *mask) labels(s string) bool {
 		}
 	}
 	return false
+}
+
+// bare is a text without the labels in it.
+func (h *mask) bare(s string) string {
+	return label.ReplaceAllStringFunc(s, func(m string) string {
+		at := label.FindStringSubmatchIndex(m)
+		letter := m[at[2]:at[3]]
+		if letter == h.letter || letter == h.mark || letter+"1" == h.label {
+			return m[:at[3]]
+		}
+		return m
+	})
 }

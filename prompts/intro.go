@@ -87,4 +87,4 @@ var germanIntro = intro{
 	goesOn: rx(`^(?:(?:auch|dringend|oft|jetzt)\s+)*(?:` + deWant + `|muss|müssen|sollte|sollten|kann|können|habe|haben)(?:$|[^\p{L}])`),
 }
 
-var japaneseIntro = intro{me: never, not: never, goesOn: never}
+var japaneseIntro = intro{me: rx(`^()(?:弊社の|当社の)?([^、。\s]{0,12}?(?:チーム|担当者|担当|部門|部署|部|課|営業|経理|総務|人事))(?:です|と申します)$`), not: never, goesOn: never}

@@ -10,6 +10,9 @@ var englishPhrases = phrases{
 	suchAs:  "What should happen when it goes wrong, for example when %s?",
 	should:  "What should happen instead?",
 	see:     "How can we see it for ourselves? The steps, or where and when you saw it.",
+	left:    "This reads as if it were settled. Is anything left to do?",
+	what:    "What would you like to be different? One sentence is enough.",
+	several: "These are several wishes. Which one matters most?",
 	examples: []example{
 		{rx(`import|upload|attach|\bfiles?\b`), "the file cannot be read"},
 		{rx(`export|download|csv|pdf|report`), "there are too many rows"},
@@ -29,6 +32,9 @@ var germanPhrases = phrases{
 	suchAs:  "Was soll geschehen, wenn etwas schiefgeht, zum Beispiel wenn %s?",
 	should:  "Was sollte stattdessen geschehen?",
 	see:     "Wie können wir es selbst sehen? Die Schritte, oder wo und wann es aufgetreten ist.",
+	left:    "Das klingt, als hätte es sich erledigt. Bleibt noch etwas zu tun?",
+	what:    "Was soll anders werden? Ein Satz genügt.",
+	several: "Das sind mehrere Wünsche. Welcher ist der wichtigste?",
 	examples: []example{
 		{rx(`import|upload|hochlad|anhang|datei`), "die Datei nicht lesbar ist"},
 		{rx(`export|download|csv|pdf|bericht|herunterlad`), "es zu viele Zeilen sind"},
@@ -48,6 +54,9 @@ var japanesePhrases = phrases{
 	suchAs:  "うまくいかないとき、たとえば%sときは、どうなるとよいですか。",
 	should:  "本来はどうなるべきですか。",
 	see:     "どうすれば再現できますか。手順や、いつどこで起きたかを教えてください。",
+	left:    "解決済みのようです。まだ必要なことはありますか。",
+	what:    "何がどう変わるとよいですか。一文でかまいません。",
+	several: "ご要望がいくつかあるようです。いちばん大切なのはどれですか。",
 	examples: []example{
 		{rx(`インポート|アップロード|添付|ファイル`), "ファイルが読めない"},
 		{rx(`エクスポート|ダウンロード|出力|csv|pdf|レポート`), "行が多すぎる"},

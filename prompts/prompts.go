@@ -7,13 +7,15 @@
 //
 // What a Model's draft promises, because a model writes fluently what nobody said:
 //
-//   - Nothing leaves the house that names people: authors are P1, P2, the customer is C1, evidence is E1, E2, links are
-//     "[link]", and addresses, phone numbers and keys are taken out.
+//   - Nothing leaves the house that names people: they are P1, P2, by their ids and by the names that are known, the customer
+//     is C1, evidence is E1, E2, links are "[link]", and addresses, phone numbers, keys, accounts and cards are taken out.
 //   - What people said is data, given as JSON, and so is what the model says: it is read as JSON, stripped of mentions,
 //     links, markup and unseen letters, and held against rules. It decides nothing.
 //   - A line or a criterion stays only with a source: the model names the evidence and quotes it, code looks the quote
 //     up, and a second call that can only take away judges whether the source bears it out. What fails is left empty or
 //     becomes an open question; an assumption is marked as one; a number that nobody said is asked about.
+//   - The sense stays as it was said: a "not" that is gone or new, an opposite, the wrong one of two things, a complaint that
+//     became a wish, another unit or limit. A person's own words take the place of what turned them around.
 //   - The need is a quote, put in by code, as are the customer's name, the ids of the evidence and what is out of scope.
 //   - An answer that cannot be used is asked for once more, then it is an error, and Template's draft stands.
 //
@@ -42,9 +44,11 @@
 //	criteria.go  what would be true when it is done
 //	problem.go   what happens, what should, how to see it
 //	questions.go what is missing
+//	idle.go      where there is nothing to draft, and what is asked then
 //	story.go     the draft by a model, in two calls; draft.tmpl, judge.tmpl
-//	brief.go     what a model is told; hide.go and redact.go, what it is not
-//	shape.go     the shape of its answers; clean.go, rules.go and asks.go, what is left of them
+//	brief.go     what a model is told; hide.go, names.go, redact.go and checksum.go, what it is not
+//	shape.go     the shape of its answers; clean.go, rules.go, trust.go and asks.go, what is left of them
+//	sense.go     whether a claim keeps the sense of its source; opposites.go, figures.go, clauses.go and heard.go
 //	model.go     the client; call.go, transport.go, failure.go
 //
 // The package knows no Slack. Text is expected as people read it; markup that is left over is made plain.

@@ -9,9 +9,9 @@ import (
 )
 
 // The ids of the questions that the drafter asks, in the order in which it asks them. "see" is asked of problems:
-// how to see it.
+// how to see it; "left" and "what" are asked where there is nothing to draft, "several" where there is too much.
 var (
-	featureQuestions = []string{"who", "why", "done", "failure"}
+	featureQuestions = []string{"left", "what", "several", "who", "why", "done", "failure"}
 	problemQuestions = []string{"done", "see"}
 )
 
@@ -69,6 +69,12 @@ func (t *tongue) question(id string, r ritual.Request) string {
 		return p.why
 	case "see":
 		return p.see
+	case "left":
+		return p.left
+	case "what":
+		return p.what
+	case "several":
+		return p.several
 	case "failure":
 		for _, e := range p.examples {
 			if e.about.MatchString(r.Title + " " + r.Problem) {

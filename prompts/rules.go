@@ -21,10 +21,17 @@ type claim struct {
 	Source string `json:"source"` // the evidence's label
 }
 
+// A kept is a criterion that the rules let pass.
+type kept struct {
+	criterionShape
+	told bool // it is a person's sentence as it stands, which needs no judgment and must not be sent
+}
+
 // A sifted is a draft of which is left what the rules let pass. What claims a source has still to be judged.
 type sifted struct {
 	lines    map[string]line
-	criteria []criterionShape
+	turned   []string // lines that said the opposite of their source, or what nobody is to see
+	criteria []kept
 	doubts   []string // criteria that rest on nothing: to be asked
 	asks     []questionShape
 }
@@ -34,14 +41,18 @@ func (t *task) sift(d spoken) (sifted, error) {
 	s := sifted{lines: map[string]line{}}
 	var text strings.Builder
 	for _, l := range d.lines {
-		if l.text = t.lineText(l); l.text != "" {
-			i, _ := t.mask.evidence(l.source)
-			l.source = t.brief.Evidence[i].ID
-			s.lines[l.name] = l
-			text.WriteString(l.text + "\n")
+		if l.text = t.lineText(l); l.text == "" {
+			continue
 		}
+		text.WriteString(l.text + "\n")
+		i, _ := t.mask.evidence(l.source)
+		l.source = t.brief.Evidence[i].ID
+		if !t.keeps(i, l) {
+			s.turned = append(s.turned, l.name)
+			continue
+		}
+		s.lines[l.name] = l
 	}
-	assumed := 0
 	slices.SortStableFunc(d.criteria, func(a, b criterionShape) int { return t.rank(a) - t.rank(b) })
 	for _, c := range d.criteria {
 		c.Text = trimEnds(t.clean(c.Text))
@@ -49,20 +60,7 @@ func (t *task) sift(d spoken) (sifted, error) {
 			continue
 		}
 		text.WriteString(c.Text + "\n")
-		i, known := t.mask.evidence(c.Source)
-		if known {
-			c.Source = t.brief.Evidence[i].ID
-		}
-		free := !known && slices.Contains([]string{"", "assumption"}, strings.ToLower(strings.TrimSpace(c.Source)))
-		switch {
-		case t.invented(c.Text), !free && !(known && t.says(i, c.Quote)), free && assumed == assumedMax:
-			s.doubts = append(s.doubts, c.Text)
-			continue
-		case free:
-			c.Source = ""
-			assumed++
-		}
-		s.criteria = append(s.criteria, c)
+		s.take(t, c)
 	}
 	for _, q := range d.questions {
 		q.Text = t.clean(q.Text)
@@ -94,7 +92,7 @@ func (t *task) rank(c criterionShape) int {
 }
 
 func (s *sifted) has(text string) bool {
-	return slices.ContainsFunc(s.criteria, func(c criterionShape) bool { return slices.Equal(words(c.Text), words(text)) })
+	return slices.ContainsFunc(s.criteria, func(c kept) bool { return slices.Equal(words(c.Text), words(text)) })
 }
 
 // lineText is the text of a line, or nothing where it is not fit to stand in a story.
@@ -107,8 +105,8 @@ func (t *task) lineText(l line) string {
 	if l.name == "as" {
 		text = t.draft.tongue.article.ReplaceAllString(text, "")
 	}
-	_, known := t.mask.evidence(l.source)
-	if !known || !t.usable(text, fieldMax) || t.invented(text) || l.name == "want" && t.poured(text) {
+	i, known := t.mask.evidence(l.source)
+	if !known || !t.usable(text, fieldMax) || l.name == "want" && t.poured(text) || !t.counted(text, t.brief.Evidence[i].Text) {
 		return ""
 	}
 	return text
@@ -148,7 +146,7 @@ func (s *sifted) claims() []claim {
 		}
 	}
 	for _, c := range s.criteria {
-		if c.Source != "" {
+		if c.Source != "" && !c.told {
 			add("true when it is done", c.Text, c.Source)
 		}
 	}
@@ -166,8 +164,8 @@ func (s *sifted) weigh(cs []claim, supported map[string]bool) {
 				delete(s.lines, name)
 			}
 		}
-		s.criteria = slices.DeleteFunc(s.criteria, func(k criterionShape) bool {
-			if k.Text != c.Text || k.Source == "" {
+		s.criteria = slices.DeleteFunc(s.criteria, func(k kept) bool {
+			if k.Text != c.Text || k.Source == "" || k.told {
 				return false
 			}
 			s.doubts = append(s.doubts, k.Text)
@@ -186,9 +184,26 @@ func (t *task) story(s sifted) (ritual.Story, error) {
 	if story.As == "" {
 		story.As = t.base.As
 	}
+	for _, name := range s.turned { // people's own words take their place
+		switch name {
+		case "want":
+			story.Want = t.base.Want
+		case "so_that":
+			story.SoThat = t.base.SoThat
+		case "happens":
+			story.Happens = t.base.Happens
+		case "should":
+			story.Should = t.base.Should
+		case "see":
+			story.See = t.base.See
+		}
+	}
 	rests := len(s.lines) > 0
 	for _, c := range s.criteria {
-		k := ritual.Criterion{Text: t.mask.show(c.Text), Failure: c.Path == "failure"}
+		k := ritual.Criterion{Text: c.Text, Failure: c.Path == "failure"}
+		if !c.told {
+			k.Text = t.mask.show(c.Text)
+		}
 		if i, ok := t.mask.evidence(c.Source); ok {
 			k.Source, rests = t.mask.sources[i], true
 		}

@@ -18,6 +18,7 @@ type sentence struct {
 	under    string // the line with a colon that a bullet or the rest of the line stands under
 	customer string // the customer whom the request names
 	question bool
+	code     bool // it stands in a block of code
 
 	self  string // who the writer says they are
 	start string // the text without greetings, who the writer is, and the like
@@ -123,7 +124,7 @@ func sentences(e ritual.Evidence, customer string, fallback *tongue) []sentence 
 		fresh = false
 		for _, s := range cutSentences(emphasis.ReplaceAllString(line, "$1")) {
 			s := sentence{text: s, source: e.ID, tongue: t, bullet: bullet, under: under, customer: customer}
-			s.question = strings.HasSuffix(s.text, "?") || strings.HasSuffix(s.text, "？") || strings.HasSuffix(s.text, "؟")
+			s.question = asksFor.MatchString(s.text)
 			s.text = trimEnds(s.text)
 			if s.text == "" {
 				continue

@@ -14,7 +14,8 @@ import (
 // away. What the rules do not let pass is left out, and what turns out to rest on nothing becomes an open question. An
 // answer that cannot be used is asked for once more, in all. The caller sets the request, version and time of the story.
 //
-// Praise needs no story: it costs no call and is what Template makes of it. The error is an ErrNonsense, ErrAway or
+// Praise needs no story, and where nobody said anything, or took it back, there is none: both cost no call and are what
+// Template makes of them. The error is an ErrNonsense, ErrAway or
 // ErrRejected; the usage is what was spent all the same.
 func (m *Model) Draft(ctx context.Context, a Ask) (ritual.Story, Usage, error) {
 	var u Usage
@@ -22,6 +23,9 @@ func (m *Model) Draft(ctx context.Context, a Ask) (ritual.Story, Usage, error) {
 		return Template(a.Request, a.Said, a.Before), u, nil
 	}
 	t := newTask(a)
+	if t.ask.Note == "" && t.idle {
+		return t.base, u, nil
+	}
 	c := conversation{model: m, usage: &u, spare: 1}
 	var s sifted
 	err := c.hold(ctx, "draft", t.system(), data(t.brief), schemaOf("story", t.blank()), func(text string) error {

@@ -26,6 +26,11 @@ func Template(r ritual.Request, said []ritual.Evidence, before ritual.Story) rit
 	}
 	d.before = before
 	var missing []string
+	d.hear()
+	if id := d.idle(); id != "" {
+		d.story.Questions = asked(r, before, d.tongue, []string{id})
+		return d.story
+	}
 	if r.Kind == ritual.Problem {
 		missing = d.problem()
 	} else {
@@ -54,6 +59,9 @@ func newDraft(r ritual.Request, said []ritual.Evidence) *draft {
 	said = slices.DeleteFunc(slices.Clone(said), func(e ritual.Evidence) bool { return plain(e.Text) == "" })
 	if len(said) == 0 {
 		said = []ritual.Evidence{{ID: "0", Author: r.Reporter, Text: strings.TrimSpace(r.Title + "\n" + r.Problem)}}
+	}
+	for i := range said {
+		said[i].Text = shield(said[i].Text) // a draft is read by more people than the message
 	}
 	who := r.Asked()
 	slices.SortStableFunc(said, func(a, b ritual.Evidence) int {
@@ -105,6 +113,7 @@ func (d *draft) feature() (missing []string) {
 			missing = append(missing, id)
 		}
 	}
+	lacks("several", d.several())
 	lacks("who", s.As == "" && (at < 0 || d.all[at].tongue.forWhom(s.Want) == ""))
 	lacks("why", s.SoThat == "")
 	lacks("done", !slices.ContainsFunc(s.Criteria, func(c ritual.Criterion) bool { return !c.Failure }))
@@ -169,11 +178,14 @@ func (d *draft) wish() int {
 	return found
 }
 
-// retracted is the index after the last statement that takes back what was said before it.
+// retracted is the index after the last statement that takes back what was said before it, or of one that corrects it.
 func (d *draft) retracted() int {
 	for i := len(d.all) - 1; i >= 0; i-- {
-		if d.all[i].tongue.retract.MatchString(d.all[i].text) {
+		switch s := d.all[i]; {
+		case s.tongue.retract.MatchString(s.text):
 			return i + 1
+		case s.tongue.correct.MatchString(s.text):
+			return i
 		}
 	}
 	return 0

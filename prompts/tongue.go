@@ -13,6 +13,8 @@ type tongue struct {
 	filler   *regexp.Regexp // greetings and the like before a statement
 	negation *regexp.Regexp
 	retract  *regexp.Regexp // a statement that takes back what was said before
+	correct  *regexp.Regexp // a statement that takes the place of what was said before it: "Correction: …"
+	asking   *regexp.Regexp // a question about how things are, rather than a wish in the form of one
 	hostile  *regexp.Regexp // a statement made to a model, not to a product team
 
 	asRole   *regexp.Regexp // "As an admin, " at the start of a statement; a group is the role
@@ -75,6 +77,9 @@ type phrases struct {
 	who, why, done  string
 	failure, suchAs string // suchAs is failure with an example, for %s
 	should, see     string
+	left            string // where it seems to be settled
+	what            string // where nothing is wished for
+	several         string // where there are several wishes
 	examples        []example
 }
 

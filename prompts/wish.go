@@ -219,7 +219,7 @@ func (t *tongue) bare(role string) string {
 }
 
 // notRole is what stands where a role would and is none.
-var notRole = rx(`^(?:result|consequence|workaround|bonus|pdf|csv|file|team|whole|start|first step|side note|matter of|test|reminder|follow.?up|general rule|rule)\b|^(?:it|this|that|what|which|who|if|when|whoever|where|why|how|same|other|new|wrong|no)\b|[?!:;]`)
+var notRole = rx(`^(?:result|consequence|workaround|bonus|pdf|csv|file|whole|start|first step|side note|matter of|test|reminder|follow.?up|general rule|rule)\b|^team$|^(?:it|this|that|what|which|who|if|when|whoever|where|why|how|same|other|new|wrong|no)\b|[?!:;]`)
 
 // glueAnswer makes the answer to "why" fit the frame. An answer that tells what is bad today is a cause.
 func (t *tongue) glueAnswer(answer string) string {

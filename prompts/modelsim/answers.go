@@ -25,6 +25,17 @@ func Good(x exchange) { completion(x, goodText(x.q), "stop") }
 // JSON answers with a text of the test's own, which is JSON if the test says so.
 func JSON(text string) Answer { return func(x exchange) { completion(x, text, "stop") } }
 
+// Draft answers with a text where a story is asked for, and agrees where one is to be judged.
+func Draft(text string) Answer {
+	return func(x exchange) {
+		if judged := goodText(x.q); strings.HasPrefix(judged, `{"verdicts"`) {
+			completion(x, judged, "stop")
+			return
+		}
+		completion(x, text, "stop")
+	}
+}
+
 // Garbage answers with words that are no JSON.
 func Garbage(x exchange) { completion(x, "Sure! Here is your story: As a user I want", "stop") }
 
@@ -142,7 +153,8 @@ func goodText(q Question) string {
 	case len(data.Evidence) == 0:
 		return "OK"
 	}
-	id, quote := data.Evidence[0].ID, strings.Join(strings.Fields(data.Evidence[0].Text), " ")
+	text, _, _ := strings.Cut(data.Evidence[0].Text, "[") // what was hidden from it, it leaves out
+	id, quote := data.Evidence[0].ID, strings.Join(strings.Fields(text), " ")
 	if r := []rune(quote); len(r) > 80 {
 		quote = string(r[:80])
 		if i := strings.LastIndex(quote, " "); i > 0 {
