@@ -173,8 +173,8 @@ func valueOf(a slack.BlockAction) []string {
 }
 
 // heardIn is the message whose menu was used.
-func heardIn(c slack.InteractionCallback) *heard {
-	return &heard{
+func heardIn(c slack.InteractionCallback) *Heard {
+	return &Heard{
 		TS: c.Message.Timestamp, Thread: c.Message.ThreadTimestamp, Author: cmp.Or(c.Message.User, c.Message.BotID), Text: c.Message.Text,
 		App:     c.Message.BotID != "",
 		Private: c.Channel.Name == "privategroup" || c.Channel.Name == "directmessage" || strings.HasPrefix(c.Channel.ID, "D"),

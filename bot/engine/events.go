@@ -87,7 +87,7 @@ func (b *Bot) fromEvent(e slackevents.EventsAPIEvent) (delivery, bool) {
 		return delivery{}, false
 	}
 	if h.TS != "" {
-		d.in.Message = &heard{TS: h.TS, Thread: h.Thread, Author: cmp.Or(h.User.id, h.Bot), Text: b.Unmentioned(h.Text), App: h.Bot != "", Edited: len(h.Edited) > 0}
+		d.in.Message = &Heard{TS: h.TS, Thread: h.Thread, Author: cmp.Or(h.User.id, h.Bot), Text: b.Unmentioned(h.Text), App: h.Bot != "", Edited: len(h.Edited) > 0}
 		if h.Bot != "" || h.User.id == b.Me.User { // apps, and Tandem itself, ask for nothing
 			d.needs, d.do, d.in.Message = 0, Ignored, nil
 		}

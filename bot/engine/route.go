@@ -138,15 +138,15 @@ type Input struct {
 	Data    FormData                 // what the form carries along
 	Fields  Fields                   // what a form says
 	typed   []string                 // those of its words that were written rather than chosen
-	Message *heard                   // the message whose menu was used, or that mentions me
+	Message *Heard                   // the message whose menu was used, or that mentions me
 	Reacted *Reacted                 // the reaction that was added or removed
 	Tab     string                   // app_home_opened: "home" or "messages"
 	Opened  surface                  // where the click was
 	viewID  string
 }
 
-// heard is a message of somebody's, as a shortcut or a mention brings it.
-type heard struct {
+// Heard is a message of somebody's, as a shortcut or a mention brings it.
+type Heard struct {
 	TS, Thread, Author, Text string
 	App                      bool // an app wrote it, whatever user it runs as
 	Private                  bool // Slack says that the channel is private

@@ -28,7 +28,7 @@ type whisper struct {
 	Thread  string       `json:"thread,omitempty"`
 	Text    kit.Text     `json:"text"`
 	Blocks  slack.Blocks `json:"blocks"`
-	Heard   *heard       `json:"heard,omitempty"` // the message that is answered, for a button under the answer
+	Heard   *Heard       `json:"heard,omitempty"` // the message that is answered, for a button under the answer
 }
 
 // Privately turns an event's refusals into private answers. They come before anything is written.
