@@ -115,7 +115,7 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 		return kit.Message{}, err
 	}
 	r := at.r
-	kept, err := messagesKept(ctx, tx, r)
+	kept, err := messagesKept(ctx, tx, at)
 	if err != nil {
 		return kit.Message{}, err
 	}

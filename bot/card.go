@@ -74,7 +74,7 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 		kit.Header(at.r.ID + "  " + at.title()),
 		kit.Context(dotted(at.inPlaceOf(m.To), kindWords(at.r), wanted(at), supportWords(ctx, tx, at.r), draftedBy(story))),
 	}
-	said, err := quotes(ctx, tx, at)
+	said, err := quotes(ctx, tx, at, cardQuotes)
 	if err != nil {
 		return kit.Message{}, err
 	}

@@ -81,7 +81,11 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, by string) (kit
 	if err != nil {
 		return kit.Message{}, err
 	}
-	said, err := quotes(ctx, tx, at)
+	said, err := quotes(ctx, tx, at, recordQuotes)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	kept, err := messagesKept(ctx, tx, at)
 	if err != nil {
 		return kit.Message{}, err
 	}
@@ -93,7 +97,7 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, by string) (kit
 	if err != nil {
 		return kit.Message{}, err
 	}
-	blocks = append(blocks, kit.Context(dotted(wanted(at), supportWords(ctx, tx, r), draftedBy(story))))
+	blocks = append(blocks, kit.Context(dotted(wanted(at), supportWords(ctx, tx, r), kept, draftedBy(story))))
 	blocks = kit.Within(slices.Concat(blocks, said, told), storyMost)
 	blocks = append(blocks, kit.Divider())
 	blocks = append(blocks, latest(steps)...)
@@ -112,7 +116,13 @@ func timeline(ctx context.Context, tx *store.Tx, at matter) ([]kit.Text, error) 
 	if err != nil {
 		return nil, err
 	}
-	steps := []kit.Text{kit.F("%s  %s recorded it", when(r.Created), kit.User(r.Reporter))}
+	first := r.Reporter
+	for _, d := range slices.Backward(ds) {
+		if d.Verdict == ritual.Withdrew || d.Verdict == ritual.HandedOn { // who took it back had recorded it
+			first = d.By
+		}
+	}
+	steps := []kit.Text{kit.F("%s  %s recorded it", when(r.Created), kit.User(first))}
 	if !at.whole() {
 		steps = []kit.Text{kit.F("%s  recorded in private", when(r.Created))}
 	}

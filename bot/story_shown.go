@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -172,7 +173,7 @@ func criterionMark(ctx context.Context, tx *store.Tx, r ritual.Request, s ritual
 		if e.ID != c.Source {
 			continue
 		}
-		link, err := permalink(ctx, tx, e.Channel, e.TS, r.Source.Thread)
+		link, err := permalink(ctx, tx, e.Channel, e.TS, cmp.Or(e.Thread, r.Source.Thread))
 		if err != nil || link == "" {
 			return kit.F("said by %s", kit.User(e.Author)), err
 		}
@@ -193,36 +194,6 @@ func secretSource(at matter, c ritual.Criterion, said, may []ritual.Evidence) bo
 
 // lostSource is the mark of a criterion whose message is not kept any more.
 const lostSource = "its message is not kept any more"
-
-// quotes are up to two messages that the request rests on, with who said them and a link.
-func quotes(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
-	r := at.r
-	said, err := tx.Evidence(ctx, r.ID)
-	if err != nil {
-		return nil, err
-	}
-	said = r.EvidenceTo(at.rd, at.p, said)
-	var blocks []slack.Block
-	for _, e := range said[:min(len(said), 2)] {
-		words := e.Text
-		if e.TS == "" { // from a form or a command: the title stands above already
-			words = strings.TrimSpace(strings.TrimPrefix(words, r.Title+"\n"))
-		}
-		if words == r.Title && e.TS == "" {
-			continue
-		}
-		link, err := permalink(ctx, tx, e.Channel, e.TS, r.Source.Thread)
-		if err != nil {
-			return nil, err
-		}
-		by := kit.F("%s, %s", kit.User(e.Author), when(e.At))
-		if link != "" {
-			by = kit.Join(" · ", by, kit.Link(link, kit.Raw("open the message")))
-		}
-		blocks = append(blocks, kit.Section(kit.Join("\n", kit.Quote(words, 600), by)))
-	}
-	return blocks, nil
-}
 
 // storyOf is the latest version of a request's story, or none.
 func storyOf(ctx context.Context, tx *store.Tx, request string) (ritual.Story, error) {

@@ -259,7 +259,7 @@ func saidBy(b *engine.Bot, channel string, m slack.Message, captured bool) (e ri
 	}
 	e = ritual.Evidence{Author: cmp.Or(m.User, m.BotID), Channel: channel, TS: m.Timestamp, Thread: m.ThreadTimestamp, Text: words, At: postedAt(m.Timestamp)}
 	for _, f := range m.Files[:min(len(m.Files), filesMost)] {
-		if name := kit.OneLine(kit.Clean(cmp.Or(f.Name, f.Title))); name != "" {
+		if name := strings.Join(strings.Fields(kit.Clean(cmp.Or(f.Name, f.Title))), " "); name != "" {
 			e.Files = append(e.Files, kit.Cut(name, fileNameMax))
 		}
 	}
@@ -269,9 +269,11 @@ func saidBy(b *engine.Bot, channel string, m slack.Message, captured bool) (e ri
 // unnamed names nobody.
 func unnamed(string) string { return "" }
 
-// messagesKept say how many messages of a conversation are kept with a request, and since when; nothing where none is.
-func messagesKept(ctx context.Context, tx *store.Tx, r ritual.Request) (kit.Text, error) {
-	if r.Source.TS == "" {
+// messagesKept says how many messages of a conversation are kept with a request, and since when; nothing where none is, or
+// where the reader may not know what was said.
+func messagesKept(ctx context.Context, tx *store.Tx, at matter) (kit.Text, error) {
+	r := at.r
+	if r.Source.TS == "" || !at.whole() {
 		return "", nil
 	}
 	said, err := tx.Evidence(ctx, r.ID)
@@ -288,15 +290,15 @@ func messagesKept(ctx context.Context, tx *store.Tx, r ritual.Request) (kit.Text
 			n++
 		}
 	}
-	at := read.At
-	if at.IsZero() {
-		at = r.Created
+	since := read.At
+	if since.IsZero() {
+		since = r.Created
 	}
 	switch {
 	case n == 0:
 		return "", nil
 	case read.Left > 0:
-		return kit.F("the first and the last %s of %s kept, %s", ritual.HowMany(n), kit.Count(n+read.Left, "message", "messages"), when(at)), nil
+		return kit.F("the first and the last %s of %s kept, %s", ritual.HowMany(n), kit.Count(n+read.Left, "message", "messages"), when(since)), nil
 	}
-	return kit.F("%s kept, %s", kit.Count(n, "message", "messages"), when(at)), nil
+	return kit.F("%s kept, %s", kit.Count(n, "message", "messages"), when(since)), nil
 }
