@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -88,8 +89,19 @@ func (m matter) may(a ritual.Action, who ritual.Person) error {
 
 // showAnew has every message about a request, and the Home tabs of those whom it concerns, shown anew.
 func showAnew(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual.Request) error {
-	if err := engine.Refresh(ctx, tx, r.ID); err != nil {
+	about := []string{r.ID}
+	if r.Parent != "" {
+		about = append(about, r.Parent)
+	}
+	if e, err := tx.OpenEstimate(ctx, r.ID); err == nil {
+		about = append(about, e.ID)
+	} else if !errors.Is(err, store.ErrNotFound) {
 		return err
+	}
+	for _, subject := range about {
+		if err := engine.Refresh(ctx, tx, subject); err != nil {
+			return err
+		}
 	}
 	seen := map[string]bool{"": true}
 	for _, who := range []string{p.PM, p.PO, r.Reporter, r.Requester} {
@@ -110,7 +122,7 @@ func placed(ctx context.Context, tx *store.Tx, r ritual.Request, kind, subject s
 	if m.Thread != "" || kind == receiptKind {
 		return m, nil
 	}
-	first, err := tx.MessageOf(ctx, receiptKind, r.ID, r.Thread.Channel)
+	first, err := tx.MessageOf(ctx, receiptKind, cmp.Or(r.Parent, r.ID), r.Thread.Channel)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return m, err
 	}

@@ -85,7 +85,7 @@ func standsBelow(from []ritual.Ranked, held map[string]bool, f ritual.FrameworkI
 
 // rankedRow is one story of the backlog with the reason for its place. A place of 0 is not shown.
 func rankedRow(place int, it ritual.Ranked, held bool, p ritual.Product, rd ritual.Reader) kit.Text {
-	head := kit.F("*%s*  %s", it.Request.ID, kit.OneLine(it.Request.TitleTo(rd, p)))
+	head := dotted(kit.F("*%s*  %s", it.Request.ID, kit.OneLine(it.Request.TitleTo(rd, p))), kit.T(ritual.Points(it.Request.Points)))
 	if place > 0 {
 		head = kit.F("*%d.*  ", place) + head
 	}

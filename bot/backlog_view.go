@@ -260,7 +260,7 @@ func findMessage(tx *store.Tx, in engine.Input, finds []find) kit.Message {
 	}
 	var lines []kit.Text
 	for _, f := range finds[:min(len(finds), findMax)] {
-		lines = append(lines, kit.F("*%s*  %s\n     %s", f.r.ID, kit.OneLine(f.title), f.r.Status.String()))
+		lines = append(lines, kit.F("*%s*  %s\n     %s", f.r.ID, kit.OneLine(f.title), f.r.Standing().String()))
 	}
 	blocks := []slack.Block{kit.Section(kit.F("*%s*", head))}
 	for _, line := range lines { // a block each, so that no title's backticks reach into the next

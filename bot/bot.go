@@ -50,6 +50,8 @@ func rituals(d *drafter) []engine.Ritual {
 		roadmapRitual(),
 		priorityRitual(),
 		challengeRitual(),
+		splitRitual(),
+		estimateRitual(),
 		backlogRitual(),
 		moveRitual(),
 		recordRitual(),

@@ -121,9 +121,14 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	}
 	title := titled(r.ID, at.title())
 	v := kit.Message{
-		Text:   kit.Join(" ", kit.F("%s %s: %s.", r.ID, r.Status.String(), at.title()), ended(nextWords(at))),
+		Text:   kit.Join(" ", kit.F("%s %s: %s.", r.ID, r.Standing().String(), at.title()), ended(nextWords(at))),
 		Blocks: []slack.Block{kit.Section(title), kit.Context(dotted(statusWords(at), wanted(at), kept))},
 	}
+	parts, err := partsBlocks(ctx, tx, at)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	v.Blocks = append(v.Blocks, parts...)
 	if r.Status == ritual.Noted {
 		v.Blocks = append(v.Blocks, kit.Section(kit.Raw("Thank you. It is kept with the product, and there is nothing to decide.")))
 	}

@@ -72,7 +72,7 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 	blocks := []slack.Block{
 		kit.Section(kit.F("*%s*", s.asks(at))),
 		kit.Header(at.r.ID + "  " + at.title()),
-		kit.Context(dotted(at.inPlaceOf(m.To), kindWords(at.r), wanted(at), supportWords(ctx, tx, at.r), draftedBy(story))),
+		kit.Context(dotted(at.inPlaceOf(m.To), wholeWords(at.r), kindWords(at.r), wanted(at), supportWords(ctx, tx, at.r), draftedBy(story), kit.T(ritual.Points(at.r.Points)))),
 	}
 	said, err := quotes(ctx, tx, at, cardQuotes)
 	if err != nil {
@@ -91,7 +91,7 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 		blocks = append(blocks, more...)
 	}
 	return kit.Fitted(kit.F("%s %s: %s. Asked by %s.", s.asks(at), at.r.ID, at.r.Title, kit.User(cmp.Or(at.r.Requester, at.r.Reporter))),
-		append(blocks, kit.Actions("", slices.Concat(s.buttons(at), draftButtons(at, story), privacyButtons(at, m.To))...))...), nil
+		append(blocks, kit.Actions("", slices.Concat(s.buttons(at), draftButtons(at, story), estimateButtons(at, m.To), privacyButtons(at, m.To))...))...), nil
 }
 
 // draftButtons offer a story where the product does not draft by itself and there is none.
@@ -115,21 +115,26 @@ func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (k
 			continue
 		}
 		asks := d.Verdict == ritual.NeedMore && at.r.Status == ritual.NeedsInfo && d.Reason == at.r.Question
-		if d.SupersededBy != "" || d.Topic == ritual.Scope && d.Verdict != ritual.Withdrew && !asks {
+		if d.SupersededBy != "" || d.Topic == ritual.Scope && d.Verdict != ritual.Withdrew && d.Verdict != ritual.Divided && !asks {
 			continue
 		}
 		line := kit.Join(" · ", kit.Sentence(d.Sentence()), when(d.At))
-		if d.Reason != "" && at.whole() {
+		if d.Reason != "" && d.Verdict != ritual.Divided && at.whole() {
 			line = kit.Join("\n", line, kit.Quote(d.Reason, 600))
 		}
 		blocks = append(blocks, kit.Section(line))
 		words += kit.Sentence(d.Sentence()) + kit.Raw(". ")
 	}
+	parts, err := partsBlocks(ctx, tx, at)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	blocks = append(blocks, parts...)
 	blocks = append(blocks, kit.Context(statusWords(at)))
 	if at.r.Status == ritual.NeedsInfo && (reader == at.p.PM || reader == at.acting(ritual.RolePM)) { // the answer may come another way
 		blocks = append(blocks, kit.Actions("", buttonFor(at.r.ID, questionsAnswer, "Answer questions")))
 	}
-	return kit.Fitted(kit.F("%s %s: %s. %s", at.r.ID, at.r.Status.String(), at.title(), words),
+	return kit.Fitted(kit.F("%s %s: %s. %s", at.r.ID, at.r.Standing().String(), at.title(), words),
 		kit.Fit(blocks, 20, kit.F("`/tandem show %s` has the rest", at.r.ID))...), nil
 }
 

@@ -77,11 +77,14 @@ func draft(ctx context.Context, tx *store.Tx, r ritual.Request, before ritual.St
 	if r.Kind == ritual.Praise {
 		return nil
 	}
-	said, err := tx.Evidence(ctx, r.ID)
+	said, err := saidOf(ctx, tx, r)
 	if err != nil {
 		return err
 	}
-	s := prompts.Template(r, said, before)
+	s, err := inherited(ctx, tx, r, prompts.Template(r, said, before))
+	if err != nil {
+		return err
+	}
 	s.Request, s.At = r.ID, tx.Now
 	_, err = tx.AddStory(ctx, s)
 	return err

@@ -73,9 +73,16 @@ func (d drafted) keepUsage(ctx context.Context, tx *store.Tx) error {
 }
 
 func (d drafted) keepStory(ctx context.Context, tx *store.Tx) error {
-	s := *d.story
+	r, err := tx.Request(ctx, d.story.Request)
+	if err != nil {
+		return err
+	}
+	s, err := inherited(ctx, tx, r, *d.story)
+	if err != nil {
+		return err
+	}
 	s.At = tx.Now
-	_, err := tx.AddStory(ctx, s)
+	_, err = tx.AddStory(ctx, s)
 	return err
 }
 
@@ -103,7 +110,7 @@ func (dr *drafter) byModel(ctx context.Context, b *engine.Bot, id string, wanted
 		}
 		asked = !m.p.Settings.NoModel && (!m.p.Settings.NoDraft || was.Drafted()) && m.r.Kind != ritual.Praise && wanted(m.r, was)
 		ask = prompts.Ask{Request: m.r, Before: was, Checklist: m.p.Settings.Checklist}
-		if ask.Said, err = tx.Evidence(ctx, m.r.ID); err != nil {
+		if ask.Said, err = saidOf(ctx, tx, m.r); err != nil {
 			return err
 		}
 		_, spent, err = tx.ModelUsage(ctx, utcDay(tx.Now))

@@ -68,6 +68,8 @@ func TestEveryViewLooksAsItDid(t *testing.T) {
 				w.hangsMessages(g)
 				w.hangsAnswers(g, words)
 				w.hangsForms(g, words)
+				w.hangsParts(g, words)
+				w.hangsEstimate(g, words)
 				w.hungAll(g)
 				names := w.names()
 				for file, views := range g {

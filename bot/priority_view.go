@@ -18,6 +18,9 @@ func priorityButtons(m matter) []slack.BlockElement {
 	if !m.both() { // who answers both questions has nobody to challenge
 		buttons = append(buttons, buttonFor(m.r.ID, challengeOpen, "Challenge"))
 	}
+	if m.r.Parent == "" { // a part is not split again
+		buttons = append(buttons, buttonFor(m.r.ID, splitOpen, "Split"))
+	}
 	return buttons
 }
 

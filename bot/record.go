@@ -68,7 +68,7 @@ func latest(steps []kit.Text) []slack.Block {
 // recordMessage is the whole of a request, for somebody who may see it; for others, where it stands.
 func recordMessage(ctx context.Context, tx *store.Tx, at matter, by string) (kit.Message, error) {
 	r := at.r
-	text := kit.F("%s %s: %s.", r.ID, r.Status.String(), at.title())
+	text := kit.F("%s %s: %s.", r.ID, r.Standing().String(), at.title())
 	blocks := []slack.Block{
 		kit.Header(r.ID + "  " + at.title()),
 		kit.Context(dotted(statusWords(at), kit.T(at.p.Name))),
@@ -97,19 +97,23 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, by string) (kit
 	if err != nil {
 		return kit.Message{}, err
 	}
-	blocks = append(blocks, kit.Context(dotted(wanted(at), supportWords(ctx, tx, r), kept, draftedBy(story))))
-	blocks = kit.Within(slices.Concat(blocks, said, told), storyMost)
+	parts, err := partsBlocks(ctx, tx, at)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	blocks = append(blocks, kit.Context(dotted(wholeWords(r), wanted(at), supportWords(ctx, tx, r), kept, draftedBy(story), kit.T(ritual.Points(r.Points)))))
+	blocks = kit.Within(slices.Concat(blocks, parts, said, told), storyMost)
 	blocks = append(blocks, kit.Divider())
 	blocks = append(blocks, latest(steps)...)
 	text += kit.Raw(" ") + kit.Join(" ", steps...)
-	if share := privacyButtons(at, by); len(share) > 0 {
-		blocks = append(blocks, kit.Actions("", share...))
+	if buttons := slices.Concat(splitButtons(at, by), estimateButtons(at, by), privacyButtons(at, by)); len(buttons) > 0 {
+		blocks = append(blocks, kit.Actions("", buttons...))
 	}
 	return kit.Fitted(text, append(blocks, kit.Context(asOf(tx)))...), nil
 }
 
-// timeline is what happened to a request, oldest first. What a later decision replaced is struck out. Of a private one only
-// those who may read all of it learn who asked, who answered, and the reasons.
+// timeline is what happened to a request, oldest first; to a part, after what happened to the whole. What a later decision
+// replaced is struck out. Of a private one only those who may read all of it learn who asked, who answered, and the reasons.
 func timeline(ctx context.Context, tx *store.Tx, at matter) ([]kit.Text, error) {
 	r := at.r
 	ds, err := tx.Decisions(ctx, r.ID)
@@ -125,6 +129,15 @@ func timeline(ctx context.Context, tx *store.Tx, at matter) ([]kit.Text, error) 
 	steps := []kit.Text{kit.F("%s  %s recorded it", when(r.Created), kit.User(first))}
 	if !at.whole() {
 		steps = []kit.Text{kit.F("%s  recorded in private", when(r.Created))}
+	}
+	if r.Parent != "" {
+		of := at
+		if of.r, err = tx.Request(ctx, r.Parent); err != nil {
+			return nil, err
+		}
+		if steps, err = timeline(ctx, tx, of); err != nil {
+			return nil, err
+		}
 	}
 	for _, d := range ds {
 		if !at.whole() && !at.decidedHere(d) {

@@ -31,7 +31,7 @@ func similarBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block,
 	var names []kit.Text
 	for _, r := range found {
 		if len(names) < similarShown && r.SeenBy(rd, at.p) {
-			names = append(names, kit.F("*%s* %s (%s)", r.ID, kit.OneLine(r.Title), r.Status.String()))
+			names = append(names, kit.F("*%s* %s (%s)", r.ID, kit.OneLine(r.Title), r.Standing().String()))
 		}
 	}
 	if len(names) == 0 {

@@ -149,7 +149,7 @@ func (d Decision) Sentence() string {
 	link := []string{"“" + d.Objective + "”", d.Before}
 	link = slices.DeleteFunc(link, func(s string) bool { return s == "" || s == "“”" })
 	return strings.NewReplacer("{by}", Name(d.By), "{request}", d.Request, "{objective}", d.Objective,
-		"{revisit}", Day(d.Revisit), "{score}", d.Score, "{before}", d.Before, "{lead}", d.Lead, "{link}", and(link)).Replace(text)
+		"{revisit}", Day(d.Revisit), "{score}", d.Score, "{before}", d.Before, "{lead}", d.Lead, "{link}", And(link)).Replace(text)
 }
 
 // decide is a decision on a request, on the verdict's topic. What else it holds is up to the rule.

@@ -3,6 +3,7 @@ package ritual
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -112,37 +113,41 @@ func About(said []Evidence, titles []string, part int, words func(string) []stri
 }
 
 // Inherit gives the draft of a part, by its index, those criteria of the whole that belong to its title. Those that belong to
-// no part are asked about in each of them.
+// no part are asked about in each of them, before what the drafter would ask.
 func Inherit(draft, whole Story, titles []string, part int, words func(string) []string) Story {
-	draft.Criteria, draft.Questions = slices.Clone(draft.Criteria), slices.Clone(draft.Questions)
+	draft.Criteria = slices.Clone(draft.Criteria)
+	var open []Question
 	for _, c := range whole.Criteria {
 		i, ok := belongs(c.Text, titles, words)
 		switch {
 		case ok && i == part && !slices.ContainsFunc(draft.Criteria, func(has Criterion) bool { return has.Text == c.Text }):
 			draft.Criteria = append(draft.Criteria, c)
 		case !ok:
-			draft.Questions = ask(draft.Questions, Question{ID: "whole", Text: "Does this hold here too: “" + strings.TrimRight(c.Text, ".") + "”?"})
+			open = append(open, Question{Text: "Does this hold here too: “" + strings.TrimRight(c.Text, ".") + "”?"})
 		}
 	}
+	draft.Questions = askFirst(open, draft.Questions)
 	return draft
 }
 
-// ask adds a question with an id of its own, unless it was asked before or as many are open as a person is asked at once.
-func ask(qs []Question, q Question) []Question {
-	open := 0
-	for _, has := range qs {
-		if has.Text == q.Text {
-			return qs
-		}
-		if !has.Closed {
-			open++
+// askFirst puts questions, each with an id of its own, before those that are open, of which no more stay than a person is asked
+// at once. What was asked before is not asked again, and what was answered stays.
+func askFirst(open, asked []Question) []Question {
+	var all []Question
+	for _, q := range asked {
+		if q.Closed {
+			all = append(all, q)
 		}
 	}
-	if open >= QuestionsMax {
-		return qs
+	left := QuestionsMax
+	for _, q := range append(open, asked...) {
+		if left == 0 || q.Closed || slices.ContainsFunc(all, func(has Question) bool { return has.Text == q.Text }) {
+			continue
+		}
+		for n := 1; q.ID == "" || slices.ContainsFunc(slices.Concat(all, asked), func(has Question) bool { return has.ID == q.ID && has.Text != q.Text }); n++ {
+			q.ID = "whole" + strconv.Itoa(n)
+		}
+		all, left = append(all, q), left-1
 	}
-	for slices.ContainsFunc(qs, func(has Question) bool { return has.ID == q.ID }) {
-		q.ID += "-"
-	}
-	return append(qs, q)
+	return all
 }

@@ -76,7 +76,7 @@ func TestCriteriaGoToTheirPartAndTheOthersAreAskedAbout(t *testing.T) {
 	whole := Story{Criteria: []Criterion{{Text: "CSV has a header", Source: "0"}, {Text: "Excel opens it.", Source: "1"}, {Text: "Takes a minute at most."},
 		{Text: "CSV and Excel have the same rows"}, {Text: "Names are in order"}}}
 	draft := Story{Criteria: []Criterion{{Text: "Excel opens it.", Source: "1"}, {Text: "mine"}},
-		Questions: []Question{{ID: "who", Text: "Who?"}, {ID: "whole", Text: "Old?", Closed: true}}}
+		Questions: []Question{{ID: "who", Text: "Who?"}, {ID: "whole1", Text: "Old?", Closed: true}}}
 	csv, excel := Inherit(Story{}, whole, titles, 0, contentWords), Inherit(draft, whole, titles, 1, contentWords)
 	if len(csv.Criteria) != 1 || csv.Criteria[0] != whole.Criteria[0] {
 		t.Errorf("%+v", csv.Criteria)
@@ -88,7 +88,8 @@ func TestCriteriaGoToTheirPartAndTheOthersAreAskedAbout(t *testing.T) {
 	for _, q := range excel.Questions {
 		asked = append(asked, q.ID+": "+q.Text)
 	}
-	want := "who: Who?|whole: Old?|whole-: Does this hold here too: “Takes a minute at most”?|whole--: Does this hold here too: “CSV and Excel have the same rows”?"
+	want := "whole1: Old?|whole2: Does this hold here too: “Takes a minute at most”?|whole3: Does this hold here too: “CSV and Excel have the same rows”?|" +
+		"whole4: Does this hold here too: “Names are in order”?"
 	if got := strings.Join(asked, "|"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

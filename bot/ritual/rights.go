@@ -179,7 +179,7 @@ func (row right) refuse(c Case) error {
 			who = append(who, one)
 		}
 	}
-	return Refuse("Only %s can %s.", and(who), verb)
+	return Refuse("Only %s can %s.", And(who), verb)
 }
 
 // noTurn is the head for whom the case's person stands in and could take the row's action, if it were their turn.
@@ -194,8 +194,8 @@ func (row right) noTurn(c Case) (owner Role, ok bool) {
 	return "", false
 }
 
-// and puts a list into words: "a, b and c".
-func and(all []string) string {
+// And puts a list into words: "a, b and c".
+func And(all []string) string {
 	last := len(all) - 1
 	if last < 1 {
 		return strings.Join(all, "")
