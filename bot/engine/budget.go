@@ -25,6 +25,7 @@ type Row struct {
 	Words   kit.Text
 	Buttons []slack.BlockElement // those that answer; none where nothing is asked
 	Over    bool                 // it was answered meanwhile, so that it is no news either
+	Beside  slack.BlockElement   // a button beside the words that answers nothing, such as Mute; may be nil
 }
 
 // hold has a message wait inside a list, where its reader's budget says so. It is asked when the message is about to be
@@ -41,7 +42,7 @@ func (b *Bot) hold(ctx context.Context, job store.Job, m store.Message) (held bo
 		}
 		held = true
 		m.Inside = list.ID
-		return errors.Join(tx.KeepMessage(ctx, m), showMessage(ctx, tx, list), tx.Finish(ctx, job, 0))
+		return errors.Join(tx.KeepMessage(ctx, m), ShowMessage(ctx, tx, list), tx.Finish(ctx, job, 0))
 	})
 }
 
@@ -111,9 +112,9 @@ func (b *Bot) singles(ctx context.Context, tx *store.Tx, person string) (n int, 
 	return n, nil
 }
 
-// showMessage has a message shown as it should look now: by itself, or in the list that it stands in. One that is to
+// ShowMessage has a message shown as it should look now: by itself, or in the list that it stands in. One that is to
 // wait for its time does.
-func showMessage(ctx context.Context, tx *store.Tx, m store.Message) error {
+func ShowMessage(ctx context.Context, tx *store.Tx, m store.Message) error {
 	if m.State == store.MessageFailed || m.State == store.MessageUnknown {
 		return nil
 	}
@@ -122,7 +123,7 @@ func showMessage(ctx context.Context, tx *store.Tx, m store.Message) error {
 		if err != nil {
 			return err
 		}
-		return showMessage(ctx, tx, list)
+		return ShowMessage(ctx, tx, list)
 	}
 	due := tx.Now
 	if m.Kind == ListKind && m.State == store.MessageWaiting && m.Left.After(due) {
@@ -177,7 +178,7 @@ func (b *Bot) takeOver(ctx context.Context, tx *store.Tx, list store.Message) er
 			return err
 		}
 	}
-	return showMessage(ctx, tx, before)
+	return ShowMessage(ctx, tx, before)
 }
 
 // listView is the message of the day: what waits for an answer, then what is news. While there is neither, it is empty.
@@ -220,14 +221,22 @@ func listMessage(asked, news []Row) kit.Message {
 	}
 	for i, r := range news {
 		if i == 0 && len(asked) > 0 {
-			rows = append(rows, kit.Row{kit.Divider(), kit.Section(r.Words)})
+			rows = append(rows, kit.Row{kit.Divider(), r.told()})
 		} else {
-			rows = append(rows, kit.Row{kit.Section(r.Words)})
+			rows = append(rows, kit.Row{r.told()})
 		}
 	}
 	tail := []slack.Block{kit.Context(kit.Raw("`/tandem show FR-…` tells the whole of one"))}
 	return kit.Fitted(head, kit.Rows([]slack.Block{kit.Section(head)}, rows, tail, listBlocks, kit.MessageMost,
 		func(left int) kit.Text { return kit.F("and %d more: my Home tab has what waits for you", left) })...)
+}
+
+// told is a row that asks nothing.
+func (r Row) told() slack.Block {
+	if r.Beside == nil {
+		return kit.Section(r.Words)
+	}
+	return kit.SectionWith(r.Words, r.Beside)
 }
 
 // listBlocks is how many blocks a list has at most; Slack takes 50.

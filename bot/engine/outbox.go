@@ -63,7 +63,7 @@ func Refresh(ctx context.Context, tx *store.Tx, subject string) error {
 		return err
 	}
 	for _, m := range ms {
-		if err := showMessage(ctx, tx, m); err != nil {
+		if err := ShowMessage(ctx, tx, m); err != nil {
 			return err
 		}
 	}
