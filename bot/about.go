@@ -169,6 +169,11 @@ func tellPlace(ctx context.Context, tx *store.Tx, m matter, d ritual.Decision) e
 	if err != nil {
 		return err
 	}
+	if kind == lineKind && engine.IsPerson(line.To) {
+		if quiet, err := quietFor(ctx, tx, line.To, heardAs(m.r)); quiet || err != nil {
+			return err
+		}
+	}
 	if asked := m.asked(); kind == questionKind && line.Thread == "" && asked != line.To {
 		line.To, line.Under = asked, "" // whoever is asked does not read my direct messages with the reporter
 	}

@@ -56,6 +56,8 @@ func rituals(d *drafter) []engine.Ritual {
 		moveRitual(),
 		recordRitual(),
 		privacyRitual(),
+		outcomeRitual(),
+		kindRitual(),
 		homeRitual(),
 		cardRitual(),
 	}

@@ -44,7 +44,7 @@ func captureRitual() engine.Ritual {
 		},
 		Submits:  []engine.Submit{{ID: requestForm, Needs: engine.NeedPerson | engine.NeedPlace, People: []string{"requester"}, Do: submitRequest}},
 		Jobs:     []engine.JobKind{{Kind: jobRecorded, Run: runRecorded}},
-		Messages: []engine.MessageKind{{Kind: receiptKind, View: receiptView}, {Kind: lineKind, Class: ritual.ClassOutcome, Says: lineWords}},
+		Messages: []engine.MessageKind{{Kind: receiptKind, View: receiptView}, {Kind: lineKind, Class: ritual.ClassOutcome, View: lineView, Row: lineRow}},
 	}
 }
 

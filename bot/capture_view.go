@@ -130,7 +130,11 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	}
 	v.Blocks = append(v.Blocks, parts...)
 	if r.Status == ritual.Noted {
-		v.Blocks = append(v.Blocks, kit.Section(kit.Raw("Thank you. It is kept with the product, and there is nothing to decide.")))
+		about, err := aboutWords(ctx, tx, at)
+		if err != nil {
+			return kit.Message{}, err
+		}
+		v.Blocks = append(v.Blocks, kit.Section(kit.Join("\n", kit.Raw("Thank you. It is kept with the product, and there is nothing to decide."), about)))
 	}
 	if r.Reason != "" && !r.Status.Open() && at.whole() {
 		v.Blocks = append(v.Blocks, kit.Section(kit.F("Why:\n%s", kit.Quote(r.Reason, 1500))))
@@ -141,6 +145,9 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 		v.Blocks = append(v.Blocks, kit.Section(kit.F("*%s would help.* Nothing is held up without.\n%s", kit.Count(len(qs), "answer", "answers"), numbered(qs))))
 		v.Text += kit.F(" Questions: %s", numbered(qs))
 		buttons = append(buttons, buttonFor(r.ID, questionsAnswer, "Answer questions"), buttonFor(r.ID, questionsSkip, "Skip questions"))
+	}
+	if r.Status == ritual.Noted {
+		buttons = append(buttons, linkButton(r))
 	}
 	if withdrawable(at) {
 		buttons = append(buttons, kit.Confirm(buttonFor(r.ID, requestWithdraw, "Withdraw"),

@@ -115,7 +115,7 @@ func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (k
 			continue
 		}
 		asks := d.Verdict == ritual.NeedMore && at.r.Status == ritual.NeedsInfo && d.Reason == at.r.Question
-		if d.SupersededBy != "" || d.Topic == ritual.Scope && d.Verdict != ritual.Withdrew && d.Verdict != ritual.Divided && !asks {
+		if d.SupersededBy != "" || d.Topic == ritual.Scope && d.Verdict != ritual.Withdrew && d.Verdict != ritual.Divided && !d.Verdict.MakesKind() && !asks {
 			continue
 		}
 		line := kit.Join(" · ", kit.Sentence(d.Sentence()), when(d.At))

@@ -50,7 +50,7 @@ func submitChallenge(ctx context.Context, tx *store.Tx, in engine.Input, m matte
 func standing(ctx context.Context, tx *store.Tx, request string) (ritual.Decision, error) {
 	ds, err := tx.Decisions(ctx, request)
 	for _, d := range ds {
-		if d.Verdict == ritual.Challenged && d.SupersededBy == "" {
+		if d.Verdict.SendsBack() && d.SupersededBy == "" {
 			return d, err
 		}
 	}
@@ -60,7 +60,7 @@ func standing(ctx context.Context, tx *store.Tx, request string) (ritual.Decisio
 // tellOfChallenge tells the PM under their card, which is rewritten, because rewriting tells nobody. Who has no card
 // yet gets one, and that tells them.
 func tellOfChallenge(ctx context.Context, tx *store.Tx, m matter) error {
-	if m.last.Verdict != ritual.Challenged {
+	if !m.last.Verdict.SendsBack() {
 		return nil
 	}
 	return under(ctx, tx, m, pmCard, m.owner(), challengedKind, m.last)
@@ -82,7 +82,7 @@ func tellOfRealigned(ctx context.Context, tx *store.Tx, m matter) error {
 func challengeBefore(ctx context.Context, tx *store.Tx, answer ritual.Decision) (ritual.Decision, error) {
 	ds, err := tx.Decisions(ctx, answer.Request)
 	for _, d := range ds {
-		if d.Verdict == ritual.Challenged && d.SupersededBy == answer.ID {
+		if d.Verdict.SendsBack() && d.SupersededBy == answer.ID {
 			return d, err
 		}
 	}

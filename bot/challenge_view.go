@@ -32,6 +32,9 @@ func challengeBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Bloc
 
 // challengeWords are who challenges, and why.
 func challengeWords(d ritual.Decision) kit.Text {
+	if d.Verdict == ritual.AskedAlignment {
+		return kit.F("%s asks whether it serves the roadmap:\n%s", kit.User(d.By), kit.Quote(d.Reason, 2500))
+	}
 	return kit.F("%s challenges:\n%s", kit.User(d.By), kit.Quote(d.Reason, 2500))
 }
 
@@ -48,9 +51,13 @@ func realignedWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Tex
 		return "", err
 	}
 	c, err := challengeBefore(ctx, tx, d)
-	whose := kit.Raw("your challenge")
+	what := "challenge"
+	if c.Verdict == ritual.AskedAlignment {
+		what = "question"
+	}
+	whose := kit.F("your %s", what)
 	if c.By != m.To {
-		whose = kit.F("the challenge by %s", kit.User(c.By))
+		whose = kit.F("the %s by %s", what, kit.User(c.By))
 	}
 	return kit.F("%s after %s. Its card asks you for its priority again.", kit.Sentence(d.Sentence()), whose), err
 }

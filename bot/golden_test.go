@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
@@ -162,6 +163,26 @@ func (w *world) lives(s said) {
 	if rep, err := w.does(submitObjective, objective); err != nil || rep.Form == nil {
 		w.t.Fatal(err)
 	}
+	for _, to := range []ritual.Kind{ritual.Feature, ritual.Problem} {
+		kind := w.as("priya")
+		kind.Subject, kind.Fields = id(8), engine.Fields{"kind": {string(to)}}
+		if _, err := w.clicks(kindForm, kind); err != nil {
+			w.t.Fatal(err)
+		}
+		w.settle()
+	}
+	link := w.as("sam")
+	link.Subject, link.Fields = id(7), engine.Fields{"objective": {first}, "story": {id(10)}}
+	if _, err := w.clicks(linkForm, link); err != nil {
+		w.t.Fatal(err)
+	}
+	mute := w.as("sam")
+	mute.Subject = id(5)
+	if _, err := w.clicks(outcomeMute, mute); err != nil {
+		w.t.Fatal(err)
+	}
+	w.clock.Set(monday.Add(24 * time.Hour)) // in the morning, what became of all this is told
+	w.settle()
 	w.clock.Set(monday.AddDate(0, 0, 1).Add(12 * sameWithin * 60))
 	w.settle()
 }
@@ -196,7 +217,7 @@ func (w *world) hangsMessages(g gallery) {
 	w.t.Helper()
 	files := map[string]string{
 		receiptKind: "capture", lineKind: "capture", questionKind: "story", answeredKind: "story", problemTold: "story", pmCard: "alignment", bothCard: "alignment",
-		backKind: "alignment", poCard: "priority", challengedKind: "priority", realignedKind: "priority", roadmapShown: "roadmap", backlogShown: "backlog", setupAnnounce: "setup", namedKind: "setup",
+		backKind: "alignment", poCard: "priority", challengedKind: "priority", outcomesKind: "outcome", kindTold: "kind", realignedKind: "priority", roadmapShown: "roadmap", backlogShown: "backlog", setupAnnounce: "setup", namedKind: "setup",
 		relievedKind: "setup", notMeKind: "setup", leftKind: "settings",
 		engine.ListKind: "list",
 	}
@@ -424,6 +445,9 @@ func (w *world) hangsForms(g gallery, s said) {
 			ritual.Pin{Before: "FR-12", By: next.p.PO, Reason: s.reason, At: w.clock.Now()}, ritual.Reader{Person: next.p.PO})},
 		{"backlog", "moved", movedModal(next.r, one.r)},
 		{"priority", "challenge of a problem", challengeModal(one)},
+		{"kind", "ask for alignment", askAlignmentModal(one)},
+		{"kind", "change kind", kindModal(one.r)},
+		{"kind", "link", linkModal(one, []ritual.Objective{loads[0].Objective, loads[1].Objective}, []ritual.Request{next.r, asked.r}, ritual.Link{Story: next.r.ID}, ritual.Reader{Person: p.PM})},
 		{"setup", "in a channel", setupModal(ritual.Product{PM: p.PM, Channel: p.Channel, Framework: ritual.ValueEffort}, far)},
 		{"setup", "elsewhere", setupModal(ritual.Product{PM: p.PM, Framework: ritual.ValueEffort}, ritual.Place{})},
 		{"setup", "done", setUpModal(p, ritual.Place{Joined: true, Read: w.clock.Now()}, ritual.Place{})},

@@ -66,6 +66,7 @@ func runHome(ctx context.Context, b *engine.Bot, job store.Job) error {
 const (
 	homeWaiting = 10
 	homeMine    = 15
+	homeMuted   = 10
 )
 
 // homePage is all that somebody's Home tab shows.
@@ -76,6 +77,8 @@ type homePage struct {
 	mine     []matter // newest first
 	unposted []store.Message
 	products []ritual.Product // in which they have a part
+	muted    []matter         // of which they want to hear no more, the latest first
+	silent   bool             // of all of them
 }
 
 func readHome(ctx context.Context, tx *store.Tx, person string) (homePage, error) {
@@ -92,6 +95,16 @@ func readHome(ctx context.Context, tx *store.Tx, person string) (homePage, error
 		return h, err
 	}
 	h.waits = total
+	muted, err := tx.MutedRequests(ctx, person, homeMuted)
+	if err != nil {
+		return h, err
+	}
+	if h.muted, err = matters(ctx, tx, person, muted); err != nil {
+		return h, err
+	}
+	if h.silent, err = tx.Muted(ctx, person, ""); err != nil {
+		return h, err
+	}
 	if h.waiting, err = matters(ctx, tx, person, waiting); err != nil {
 		return h, err
 	}

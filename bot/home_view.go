@@ -32,7 +32,7 @@ func homeView(h homePage) kit.Home {
 	if len(h.mine) == 0 {
 		blocks = append(blocks, kit.Section(kit.Raw("You have not asked for anything yet. `/request` and a few words do it, in any channel.")))
 	}
-	blocks = append(blocks, unpostedBlocks(h)...)
+	blocks = append(append(blocks, mutedBlocks(h)...), unpostedBlocks(h)...)
 	return kit.Home{Blocks: kit.Fit(append(blocks, helpBlock(h)), 100, kit.Raw("and more"))}
 }
 

@@ -16,7 +16,11 @@ func priorityAsks(matter) string { return "Where does this stand in the backlog?
 func priorityButtons(m matter) []slack.BlockElement {
 	buttons := []slack.BlockElement{kit.Primary(buttonFor(m.r.ID, prioritizeOpen, "Prioritize"))}
 	if !m.both() { // who answers both questions has nobody to challenge
-		buttons = append(buttons, buttonFor(m.r.ID, challengeOpen, "Challenge"))
+		back := buttonFor(m.r.ID, challengeOpen, "Challenge")
+		if ritual.Unaligned(m.r) { // nobody said yet that it serves the roadmap
+			back = buttonFor(m.r.ID, askAlignment, "Ask for alignment")
+		}
+		buttons = append(buttons, back)
 	}
 	if m.r.Parent == "" { // a part is not split again
 		buttons = append(buttons, buttonFor(m.r.ID, splitOpen, "Split"))

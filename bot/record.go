@@ -101,12 +101,20 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, by string) (kit
 	if err != nil {
 		return kit.Message{}, err
 	}
-	blocks = append(blocks, kit.Context(dotted(wholeWords(r), wanted(at), supportWords(ctx, tx, r), kept, draftedBy(story), kit.T(ritual.Points(r.Points)))))
+	praised, err := praiseBlocks(ctx, tx, at)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	about, err := aboutWords(ctx, tx, at)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	blocks = append(blocks, kit.Context(dotted(kindWords(r), wholeWords(r), wanted(at), supportWords(ctx, tx, r), kept, draftedBy(story), kit.T(ritual.Points(r.Points)), about)))
 	blocks = kit.Within(slices.Concat(blocks, parts, said, told), storyMost)
-	blocks = append(blocks, kit.Divider())
+	blocks = append(append(blocks, praised...), kit.Divider())
 	blocks = append(blocks, latest(steps)...)
 	text += kit.Raw(" ") + kit.Join(" ", steps...)
-	if buttons := slices.Concat(splitButtons(at, by), estimateButtons(at, by), privacyButtons(at, by)); len(buttons) > 0 {
+	if buttons := slices.Concat(splitButtons(at, by), estimateButtons(at, by), kindButtons(at, by), privacyButtons(at, by)); len(buttons) > 0 {
 		blocks = append(blocks, kit.Actions("", buttons...))
 	}
 	return kit.Fitted(text, append(blocks, kit.Context(asOf(tx)))...), nil

@@ -52,6 +52,9 @@ func roadmapMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritu
 // objectiveLine is one objective with its load.
 func objectiveLine(l ritual.Load) kit.Text {
 	line := kit.F("• *%s*  %s", l.Objective.Name, kit.Count(l.Open, "open request", "open requests"))
+	if l.Praise > 0 {
+		line += kit.F(" · %s", praiseCount(l.Praise))
+	}
 	return kit.Join("\n     ", line, kit.T(l.Objective.Outcome), measured(l.Objective.Measure))
 }
 

@@ -71,6 +71,11 @@ func advance(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, 
 			return err
 		}
 	}
+	if m.r.Status != ritual.New {
+		if err := leaveOutcome(ctx, tx, after); err != nil {
+			return err
+		}
+	}
 	return errors.Join(showAnew(ctx, tx, m.p, after), engine.RefreshHome(ctx, tx, m.owner()), engine.RefreshHome(ctx, tx, to.owner()))
 }
 

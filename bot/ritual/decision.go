@@ -111,6 +111,9 @@ func (v Verdict) Told() Told { return verdicts[v].told }
 // SendsBack reports whether the PO sends a request to the PM by it, who is to decide whether it serves the roadmap.
 func (v Verdict) SendsBack() bool { return v == Challenged || v == AskedAlignment }
 
+// MakesKind reports whether a request becomes another kind by it.
+func (v Verdict) MakesKind() bool { return v == MadeFeature || v == MadeProblem || v == MadePraise }
+
 // A Decision is who decided what, when and why. It is kept for good.
 type Decision struct {
 	ID           string

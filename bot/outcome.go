@@ -1,0 +1,321 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"tandem/bot/engine"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// Outcomes tell whoever asked what became of it: all of a day in one message, in their morning. The rules are in
+// ritual/outcome.go. What moves a request leaves one job; it notes who may have something to hear, and each of them has a job
+// of their own that is due when their working day begins.
+
+// The ids of outcomes. Old messages carry them: they are never renamed.
+const (
+	jobOutcome   = "outcome"      // notes who hears of a request; its key is the request
+	jobTell      = "tell"         // tells somebody; its key is the person
+	outcomesKind = "outcomes"     // the message; its subject is the reader's local day, YYYY-MM-DD
+	outcomeMute  = "outcome.mute" // its value is the request
+	outcomeHear  = "outcome.unmute"
+	muteAll      = "outcome.mute_all"
+	hearAll      = "outcome.unmute_all"
+)
+
+func outcomeRitual() engine.Ritual {
+	return engine.Ritual{
+		Actions: []engine.Action{
+			clickAbout(outcomeMute, ritual.ToMute, muted((*store.Tx).Mute)),
+			clickAbout(outcomeHear, ritual.ToMute, muted((*store.Tx).Unmute)),
+			{ID: muteAll, Do: mutedAll((*store.Tx).Mute)},
+			{ID: hearAll, Do: mutedAll((*store.Tx).Unmute)},
+		},
+		Jobs:     []engine.JobKind{{Kind: jobOutcome, Run: runOutcome}, {Kind: jobTell, Run: runTell}},
+		Messages: []engine.MessageKind{{Kind: outcomesKind, Class: ritual.ClassOutcome, View: outcomesView, Row: outcomesRow}},
+	}
+}
+
+// heardAs is the request of which people hear what becomes of one: of the parts of a split one, the whole.
+func heardAs(r ritual.Request) string { return cmp.Or(r.Parent, r.ID) }
+
+// leaveOutcome leaves it to be noted who hears what became of a request.
+func leaveOutcome(ctx context.Context, tx *store.Tx, r ritual.Request) error {
+	id := heardAs(r)
+	return tx.Refresh(ctx, jobOutcome, id, jobOutcome+":"+id)
+}
+
+// runOutcome notes who may have something to hear of a request. Who knows nothing of what is open hears nothing of it.
+func runOutcome(ctx context.Context, b *engine.Bot, job store.Job) error {
+	return b.DB.Update(ctx, func(tx *store.Tx) error {
+		f, err := fateOf(ctx, tx, job.Key)
+		if err != nil {
+			return err
+		}
+		for _, h := range f.hearers {
+			if f.became.Outcome == ritual.OutcomeOpen {
+				if knows, err := tx.Knows(ctx, h.Person, f.m.r.ID); err != nil {
+					return err
+				} else if knows == "" {
+					continue
+				}
+			}
+			if err := hearLater(ctx, tx, h.Person, f); err != nil {
+				return err
+			}
+		}
+		return tx.Finish(ctx, job, 0)
+	})
+}
+
+// hearLater leaves it to tell somebody when their next working day begins.
+func hearLater(ctx context.Context, tx *store.Tx, person string, f fate) error {
+	due := ritual.TellAt(tx.Now, zoneIn(f.people.of(person), f.m.p), f.m.p.Settings)
+	return errors.Join(tx.Hear(ctx, person, f.m.r.ID), tellAt(ctx, tx, person, due))
+}
+
+// tellAt has somebody told at an instant, or sooner where that was left before.
+func tellAt(ctx context.Context, tx *store.Tx, person string, due time.Time) error {
+	return tx.RefreshAt(ctx, jobTell, person, jobTell+":"+person, due)
+}
+
+// zoneIn is the zone in which somebody lives, else that of the product's team.
+func zoneIn(who ritual.Person, p ritual.Product) string { return cmp.Or(who.Zone, p.Settings.Zone) }
+
+// A fate is what has become of a request, and who hears of it.
+type fate struct {
+	m       matter
+	became  ritual.Became
+	people  crew
+	hearers []ritual.Hearer
+}
+
+// fateOf reads what has become of a request as it stands now.
+func fateOf(ctx context.Context, tx *store.Tx, id string) (f fate, err error) {
+	if f.m, err = matterOf(ctx, tx, id); err != nil {
+		return f, err
+	}
+	ds, err := tx.Decisions(ctx, id)
+	if err != nil {
+		return f, err
+	}
+	others, err := tx.Supporters(ctx, id)
+	if err != nil {
+		return f, err
+	}
+	f.people = crew{}
+	wanted := []string{f.m.r.Requester, f.m.r.Reporter, f.m.r.Source.Author}
+	for _, s := range others {
+		wanted = append(wanted, s.Person)
+	}
+	if err := f.people.meet(ctx, tx, wanted...); err != nil {
+		return f, err
+	}
+	f.became = ritual.BecameOf(f.m.r, ds, "")
+	f.hearers = ritual.Hearers(f.m.r, others, f.people, f.m.acting(ritual.RolePM))
+	return f, nil
+}
+
+// linesMost is how many requests one message tells of; what is beyond waits for the next day's.
+const linesMost = 12
+
+// news is what there is to tell somebody now.
+type news struct {
+	lines    []store.OutcomeLine
+	products []ritual.Product // of each line
+	knows    []string         // the mark of each line
+	later    time.Time        // when there is more to tell; zero where there is not
+}
+
+// wait has what cannot be told now told at an instant.
+func (n *news) wait(until time.Time) {
+	if n.later.IsZero() || until.Before(n.later) {
+		n.later = until
+	}
+}
+
+// runTell tells somebody what became of all that they asked for since they were told last.
+func runTell(ctx context.Context, b *engine.Bot, job store.Job) error {
+	return b.DB.Update(ctx, func(tx *store.Tx) error {
+		if err := tx.Finish(ctx, job, 0); err != nil {
+			return err
+		}
+		who, err := tx.Person(ctx, job.Key)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		who.ID = job.Key
+		n, err := newsFor(ctx, tx, who)
+		if err != nil {
+			return err
+		}
+		if len(n.lines) > 0 {
+			if err := tell(ctx, tx, who, &n); err != nil {
+				return err
+			}
+		}
+		if n.later.IsZero() {
+			return nil
+		}
+		return tellAt(ctx, tx, who.ID, n.later)
+	})
+}
+
+// newsFor gathers what somebody has to hear. What is no news to them, they know from now on.
+func newsFor(ctx context.Context, tx *store.Tx, who ritual.Person) (n news, err error) {
+	all, err := tx.ToHear(ctx, who.ID)
+	if err != nil {
+		return n, err
+	}
+	slices.SortFunc(all, func(a, b store.Hearing) int {
+		return cmp.Or(cmp.Compare(len(a.Request), len(b.Request)), cmp.Compare(a.Request, b.Request)) // FR-9 before FR-10
+	})
+	for _, h := range all {
+		f, err := fateOf(ctx, tx, h.Request)
+		if err != nil {
+			return n, err
+		}
+		if err := n.add(ctx, tx, who, h, f); err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// add adds what has become of one request, unless it is no news, or waits.
+func (n *news) add(ctx context.Context, tx *store.Tx, who ritual.Person, h store.Hearing, f fate) error {
+	b, zone, s := f.became.Since(h.Knows), zoneIn(who, f.m.p), f.m.p.Settings
+	i := slices.IndexFunc(f.hearers, func(one ritual.Hearer) bool { return one.Person == who.ID })
+	quiet, err := quietFor(ctx, tx, who.ID, h.Request)
+	switch {
+	case err != nil:
+		return err
+	case i < 0 || b.Outcome == ritual.OutcomeOpen: // left meanwhile, or nothing was decided after all
+		return tx.Heard(ctx, who.ID, h.Request, h.Knows)
+	case quiet || !f.hearers[i].Hears(f.m.r, b, h.Knows):
+		return tx.Heard(ctx, who.ID, h.Request, b.Mark())
+	case !b.Settled(tx.Now):
+		n.wait(ritual.TellAt(b.At, zone, s))
+	case !ritual.WorkingDay(tx.Now, zone, s):
+		n.wait(ritual.NextWorkingMorning(tx.Now, zone, s))
+	case len(n.lines) == linesMost:
+		n.wait(ritual.MorningAfter(tx.Now, zone, s))
+	default:
+		n.lines = append(n.lines, store.OutcomeLine{Person: who.ID, Day: ritual.Today(tx.Now, zone), Request: h.Request, Place: len(n.lines), Became: b,
+			SendOn: f.hearers[i].SendOn, InPlace: f.hearers[i].InPlace})
+		n.products, n.knows = append(n.products, f.m.p), append(n.knows, b.Mark())
+	}
+	return nil
+}
+
+// quietFor reports whether somebody muted a request, or all of them.
+func quietFor(ctx context.Context, tx *store.Tx, person, request string) (bool, error) {
+	all, err := tx.Muted(ctx, person, "")
+	if all || err != nil {
+		return all, err
+	}
+	return tx.Muted(ctx, person, request)
+}
+
+// tell leaves the message of the day with its lines, if it may go now; else all of it waits.
+func tell(ctx context.Context, tx *store.Tx, who ritual.Person, n *news) error {
+	next, err := tellLater(ctx, tx, who, *n)
+	if err != nil || !next.IsZero() {
+		n.wait(next)
+		return err
+	}
+	for i, l := range n.lines {
+		l.Day = n.lines[0].Day
+		if err := errors.Join(tx.AddOutcomeLine(ctx, l), tx.Heard(ctx, who.ID, l.Request, n.knows[i])); err != nil {
+			return err
+		}
+	}
+	_, err = engine.Post(ctx, tx, store.Message{Kind: outcomesKind, Subject: n.lines[0].Day, Product: n.products[0].ID, To: who.ID})
+	return err
+}
+
+// tellLater is when to try again, where somebody may not be told now: outside the working hours of all products that
+// there is news of, on a day on which they were told, or once they have had enough messages.
+func tellLater(ctx context.Context, tx *store.Tx, who ritual.Person, n news) (next time.Time, err error) {
+	_, err = tx.MessageOf(ctx, outcomesKind, n.lines[0].Day, who.ID)
+	today := err == nil
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return next, err
+	}
+	for _, p := range n.products {
+		zone := zoneIn(who, p)
+		spent, err := tx.SentSince(ctx, who.ID, ritual.LocalDay(tx.Now, zone))
+		if err != nil {
+			return next, err
+		}
+		ok, then := ritual.MayTell(tx.Now, zone, today, p.Settings)
+		if ok {
+			ok, then = ritual.Spend(ritual.ClassOutcome, spent, tx.Now, zone, p.Settings)
+		}
+		if ok {
+			return time.Time{}, nil
+		}
+		if next.IsZero() || then.Before(next) {
+			next = then
+		}
+	}
+	return next, nil
+}
+
+// muted keeps whether whoever presses wants to hear of a request, and shows it where they were told.
+func muted(keep func(tx *store.Tx, ctx context.Context, person, request string) error) requestHandler {
+	return func(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+		id := heardAs(m.r)
+		if err := keep(tx, ctx, in.By, id); err != nil {
+			return engine.Reply{}, err
+		}
+		return engine.Reply{}, errors.Join(showMuted(ctx, tx, in.By, id), engine.RefreshHome(ctx, tx, in.By))
+	}
+}
+
+// showMuted shows the messages that told somebody of a request anew.
+func showMuted(ctx context.Context, tx *store.Tx, who, request string) error {
+	lines, err := tx.OutcomeLinesOf(ctx, who, request)
+	if err != nil {
+		return err
+	}
+	ds, err := tx.Decisions(ctx, request)
+	if err != nil {
+		return err
+	}
+	type place struct{ kind, subject string }
+	var all []place
+	for _, l := range lines {
+		all = append(all, place{outcomesKind, l.Day})
+	}
+	for _, d := range ds {
+		all = append(all, place{lineKind, d.ID})
+	}
+	for _, at := range all {
+		m, err := tx.MessageOf(ctx, at.kind, at.subject, who)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err == nil {
+			err = engine.ShowMessage(ctx, tx, m)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mutedAll keeps whether somebody wants to hear of anything that they asked for. It is a switch of their own, on Home.
+func mutedAll(keep func(tx *store.Tx, ctx context.Context, person, request string) error) engine.Handler {
+	return func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+		if err := keep(tx, ctx, in.By, ""); err != nil {
+			return engine.Reply{}, err
+		}
+		return engine.Reply{}, engine.RefreshHome(ctx, tx, in.By)
+	}
+}

@@ -1,0 +1,251 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"tandem/bot/engine"
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// A toldLine is what somebody is told of one request, as they may read it.
+type toldLine struct {
+	at    matter
+	words kit.Text
+	mute  slack.BlockElement
+	on    []slack.Block // what to send on, and to whom
+}
+
+// toldLines are the lines of a message of the day.
+func toldLines(ctx context.Context, tx *store.Tx, m store.Message) ([]toldLine, error) {
+	kept, err := tx.OutcomeLines(ctx, m.To, m.Subject)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]toldLine, 0, len(kept))
+	for _, l := range kept {
+		f, err := fateOf(ctx, tx, l.Request)
+		if err != nil {
+			return nil, err
+		}
+		if err := f.m.readBy(ctx, tx, readerOf(m)); err != nil {
+			return nil, err
+		}
+		one := toldLine{at: f.m}
+		if one.mute, err = muteButton(ctx, tx, m.To, l.Request); err != nil {
+			return nil, err
+		}
+		if !stillSo(l.Became, f.became) {
+			one.words = kit.Join("\n", outcomeHead(f.m), kit.F("This has changed since. Now %s", statusWords(f.m)))
+			all = append(all, one)
+			continue
+		}
+		if one.words, err = outcomeWords(ctx, tx, f.m, l.Became); err != nil {
+			return nil, err
+		}
+		one.on = sendOnBlocks(f.m.r, l)
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// stillSo reports whether what somebody was told holds.
+func stillSo(told, is ritual.Became) bool {
+	if told.Outcome == ritual.OutcomeReopened {
+		return is.Outcome == ritual.OutcomeOpen
+	}
+	return told.Mark() == is.Mark()
+}
+
+// blocksMost is how many blocks a message has at most; Slack takes 50.
+const blocksMost = 48
+
+// outcomesView is the message of the day: what became of each request, why, what comes next, and what to send on to whom
+// Tandem cannot tell.
+func outcomesView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+	lines, err := toldLines(ctx, tx, m)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	head := kit.F("*What became of what you asked for* · %s", ritual.Day(m.Subject))
+	var rows []kit.Row
+	for _, l := range lines {
+		rows = append(rows, append(kit.Row{kit.SectionWith(l.words, l.mute)}, l.on...))
+	}
+	tail := []slack.Block{kit.Context(kit.Raw("You hear this once a day at most. `Mute` is for one request; my Home tab turns all of it off."))}
+	return kit.Fitted(head, kit.Rows([]slack.Block{kit.Section(head)}, rows, tail, blocksMost, kit.MessageMost,
+		func(left int) kit.Text {
+			return kit.F("and %s more: `/tandem show %s` tells of the next", kit.Count(left, "request", "requests"), lines[len(lines)-left].at.r.ID)
+		})...), nil
+}
+
+// outcomesRow is the same as it stands in a list.
+func outcomesRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row, error) {
+	lines, err := toldLines(ctx, tx, m)
+	if err != nil {
+		return engine.Row{}, err
+	}
+	words := []kit.Text{kit.Raw("*What became of what you asked for*")}
+	for _, l := range lines {
+		words = append(words, l.words)
+	}
+	return engine.Row{Words: kit.Join("\n", words...)}, nil
+}
+
+// outcomeHead names a request to whoever hears of it.
+func outcomeHead(at matter) kit.Text { return titled(at.r.ID, kit.OneLine(at.title())) }
+
+// outcomeWords say what became of a request, why, and what comes next. Who may not read a private one is told no reason.
+func outcomeWords(ctx context.Context, tx *store.Tx, at matter, b ritual.Became) (kit.Text, error) {
+	if !at.whole() {
+		b.Reason, b.Objective = "", ""
+	}
+	by := kit.Text("")
+	if b.By != "" {
+		by = kit.F(" by %s", kit.User(b.By))
+	}
+	pm := kit.User(at.acting(ritual.RolePM))
+	var what, next kit.Text
+	switch b.Outcome {
+	case ritual.OutcomeAligned:
+		what = kit.F("*Aligned*%s", by)
+		if b.Objective != "" {
+			what += kit.F(": it serves “%s”", b.Objective)
+		}
+		next = kit.F("Now %s", statusWords(at))
+	case ritual.OutcomeParked:
+		what = kit.F("*Parked* until %s%s", ritual.Day(b.Revisit), by)
+		next = kit.F("It is looked at again on that day. If it cannot wait, tell %s.", pm)
+	case ritual.OutcomeDeclined:
+		what = kit.F("*Declined*%s", by)
+		next = kit.F("If something has changed, tell %s.", pm)
+	case ritual.OutcomeMerged:
+		what = kit.F("*Merged*%s", by)
+		into, err := intoWords(ctx, tx, at.rd, b.Into)
+		if err != nil {
+			return "", err
+		}
+		what += into
+		next = kit.Raw("What you said is kept, and you hear what becomes of it there.")
+	case ritual.OutcomeInSprint:
+		what, next = kit.Raw("*In sprint*"), kit.Raw("The team works on it now.")
+	case ritual.OutcomeShipped:
+		what, next = kit.Raw("*Shipped*"), kit.Raw("It is there. Thank you for asking.")
+	case ritual.OutcomeWithdrawn:
+		what, next = kit.F("*Withdrawn*%s", by), kit.Raw("If you still want it, `/request` and a few words record it anew.")
+	default:
+		what, next = kit.Raw("*Looked at again*: what you heard last may change."), kit.F("Now %s", statusWords(at))
+	}
+	words := []kit.Text{outcomeHead(at), what}
+	if b.Reason != "" {
+		words = append(words, kit.Quote(b.Reason, 900))
+	}
+	return kit.Join("\n", append(words, next)...), nil
+}
+
+// intoWords name the request that another one was merged into, as a reader may know it.
+func intoWords(ctx context.Context, tx *store.Tx, rd ritual.Reader, id string) (kit.Text, error) {
+	if id == "" {
+		return "", nil
+	}
+	at, err := matterOf(ctx, tx, id)
+	if err != nil {
+		return "", err
+	}
+	if err := at.readBy(ctx, tx, rd); err != nil {
+		return "", err
+	}
+	return kit.F(" into *%s* “%s”", id, kit.OneLine(at.title())), nil
+}
+
+// sendOnBlocks are a sentence for those whom Tandem cannot tell, to be copied as it stands.
+func sendOnBlocks(r ritual.Request, l store.OutcomeLine) []slack.Block {
+	why := l.Became.Reason
+	if r.Private {
+		why = "" // it may say what was said in private
+	}
+	words := ritual.SendOnWords(l.Became.Outcome, r.Title, l.Became.Revisit, why)
+	if len(l.SendOn) == 0 || words == "" {
+		return nil
+	}
+	whom := make([]kit.Text, 0, len(l.SendOn))
+	for _, one := range l.SendOn {
+		if strings.HasPrefix(one, ritual.NameStart) {
+			whom = append(whom, kit.Sentence(one))
+		} else {
+			whom = append(whom, kit.F("*%s*", one))
+		}
+	}
+	lead := kit.F("For %s, ready to send on:", kit.Join(", ", whom...))
+	if l.InPlace != "" {
+		lead = kit.F("%s cannot send it on any more. For %s:", kit.User(l.InPlace), kit.Join(", ", whom...))
+	}
+	return []slack.Block{kit.Context(lead), kit.RichQuote(words)}
+}
+
+// muteButton is the button by which somebody hears no more of a request, or hears of it again.
+func muteButton(ctx context.Context, tx *store.Tx, person, request string) (slack.BlockElement, error) {
+	mine, err := tx.Muted(ctx, person, request)
+	if mine {
+		return buttonFor(request, outcomeHear, "Unmute"), err
+	}
+	return buttonFor(request, outcomeMute, "Mute"), err
+}
+
+// lineView is a line about a decision in a request's place. In somebody's direct messages it can be muted; a part's line is
+// about the whole.
+func lineView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+	words, err := lineWords(ctx, tx, m)
+	if err != nil || !engine.IsPerson(m.To) {
+		return kit.Told(words), err
+	}
+	mute, err := muteBeside(ctx, tx, m)
+	return kit.Fitted(words, kit.SectionWith(words, mute)), err
+}
+
+// muteBeside is the button beside a line in somebody's direct messages. That of a part is for the whole.
+func muteBeside(ctx context.Context, tx *store.Tx, m store.Message) (slack.BlockElement, error) {
+	d, err := tx.Decision(ctx, m.Subject)
+	if err != nil {
+		return nil, err
+	}
+	r, err := tx.Request(ctx, d.Request)
+	if err != nil {
+		return nil, err
+	}
+	return muteButton(ctx, tx, m.To, heardAs(r))
+}
+
+// lineRow is the same as it stands in a list.
+func lineRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row, error) {
+	words, err := lineWords(ctx, tx, m)
+	if err != nil {
+		return engine.Row{}, err
+	}
+	mute, err := muteBeside(ctx, tx, m)
+	return engine.Row{Words: words, Beside: mute}, err
+}
+
+// mutedBlocks are what somebody muted, and their own switch.
+func mutedBlocks(h homePage) []slack.Block {
+	var blocks []slack.Block
+	if len(h.muted) > 0 {
+		blocks = append(blocks, kit.Section(kit.Raw("*Muted*: you hear no more of")))
+	}
+	for _, m := range h.muted {
+		blocks = append(blocks, kit.SectionWith(outcomeHead(m), buttonFor(m.r.ID, outcomeHear, "Unmute")))
+	}
+	says, press := kit.Raw("Tell me what became of my requests: *on*, once a day at most."), kit.Button(muteAll, "Mute all", "")
+	if h.silent {
+		says, press = kit.Raw("Tell me what became of my requests: *off*. It stands above all the same."), kit.Button(hearAll, "Unmute all", "")
+	}
+	if len(h.mine) == 0 && !h.silent && !slices.ContainsFunc(h.muted, func(matter) bool { return true }) {
+		return nil
+	}
+	return append(blocks, kit.SectionWith(says, press))
+}
