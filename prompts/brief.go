@@ -6,7 +6,6 @@ import (
 	"embed"
 	"encoding/json"
 	"maps"
-	"slices"
 	"strings"
 	"text/template"
 	"unicode/utf8"
@@ -39,6 +38,7 @@ const (
 const (
 	examplesMax = 2
 	frameMax    = 300 // characters
+	fileMax     = 120 // characters of a file's name
 )
 
 // A brief is what the model is told of a request: everything in it went through the mask.
@@ -61,6 +61,8 @@ type heard struct {
 	Asks    bool   `json:"asks,omitempty"`
 	Answers string `json:"answers,omitempty"` // the question
 	Text    string `json:"text"`
+
+	Files []string `json:"files,omitempty"` // the names of files that went with it
 }
 
 // A written is a story that stands already: the draft that is to be changed, or an example.
@@ -90,12 +92,12 @@ type task struct {
 
 func newTask(a Ask) *task {
 	a.Note = strings.TrimSpace(a.Note)
-	t := &task{ask: a, draft: newDraft(a.Request, a.Said), base: Template(a.Request, a.Said, a.Before)}
-	t.draft.before = a.Before
+	t := &task{ask: a, draft: newDraft(a.Request, a.Said)}
+	t.base = t.draft.template(a.Before)
 	t.idle = t.draft.idle() != ""
 	said := a.Said
-	if len(t.draft.said) == 1 && !slices.ContainsFunc(a.Said, func(e ritual.Evidence) bool { return e.ID == t.draft.said[0].ID && e.Text == t.draft.said[0].Text }) {
-		said = t.draft.said // the request's own words, where nothing was kept
+	if t.draft.bare {
+		said = t.draft.said
 	}
 	texts := []string{a.Request.Title, a.Note, a.Frame}
 	for _, e := range said {
@@ -138,8 +140,11 @@ func (t *task) listen(said []ritual.Evidence) {
 			continue
 		}
 		if text := t.told(e.Text, room[e.ID]); text != "" {
-			t.brief.Evidence = append(t.brief.Evidence, heard{ID: t.mask.source(e.ID), By: t.mask.person(e.Author),
-				Asks: e.Author == t.ask.Request.Asked(), Text: text})
+			h := heard{ID: t.mask.source(e.ID), By: t.mask.person(e.Author), Asks: e.Author == t.ask.Request.Asked(), Text: text}
+			for _, f := range e.Files {
+				h.Files = append(h.Files, t.told(f, fileMax))
+			}
+			t.brief.Evidence = append(t.brief.Evidence, h)
 		}
 	}
 }

@@ -46,7 +46,7 @@ func TestANameComesBackAsItWasWritten(t *testing.T) {
 func TestNoNameIsSentWhereverItStands(t *testing.T) {
 	a := Ask{People: crew, Note: "Ana wants it shorter", Frame: "As Ana's {who}, I want {want} so that {why}",
 		Request:  ritual.Request{ID: "FR-1", Kind: ritual.Feature, Title: "A list for Ana", Customer: "Acme", Reporter: "U0ANA"},
-		Said:     []ritual.Evidence{{ID: "0", Author: "U0ANA", Text: "A list for Ana Meier"}},
+		Said:     []ritual.Evidence{{ID: "0", Author: "U0ANA", Text: "A list for Ana Meier", Files: []string{"quote Ana Meier 030 1234567.pdf", "ana@example.com.csv"}}},
 		Examples: []ritual.Story{{Want: "to call Ana at ana@example.com", Criteria: []ritual.Criterion{{Text: "Ana is called at 030 1234567"}}}},
 		Before:   ritual.Story{Want: "to write to Ana", Questions: []ritual.Question{{ID: "m1", Text: "Does Ana need it?"}}},
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"tandem/bot/ritual"
 )
@@ -125,7 +126,51 @@ func (t *task) poured(want string) bool {
 
 // foreign reports whether a text is not in the request's language, where that is plain to see.
 func (t *task) foreign(text string) bool {
-	return t.draft.tongue != &english && tongueOf(text, t.draft.tongue) == &english
+	own, theirs := t.draft.tongue, tongueOf(text, t.draft.tongue)
+	if own != theirs {
+		return true
+	}
+	heard, said := englishIn(t.heard), englishIn(text)
+	return own == &english && heard < noEnglish && said >= plainEnglish && len(words(t.heard)) >= toldApart || script(text) != script(t.heard) && script(t.heard) != nil
+}
+
+// The shares of common English words, in percent, below which a text of enough words is in another language and from which
+// it is English. Other languages share some of these words.
+const (
+	noEnglish    = 6
+	plainEnglish = 20
+	toldApart    = 15 // words
+)
+
+// englishIn is the share of common English words in a text, in percent.
+func englishIn(s string) int {
+	n, ws := 0, words(s)
+	for _, w := range ws {
+		if in(englishWords, w) {
+			n++
+		}
+	}
+	return 100 * n / max(1, len(ws))
+}
+
+// script is the script of most letters of a text, if it is one that stories are written in from right to left or in signs
+// of their own; nil for Latin and the scripts that the drafter reads.
+func script(s string) *unicode.RangeTable {
+	for _, of := range []*unicode.RangeTable{unicode.Arabic, unicode.Hebrew, unicode.Cyrillic, unicode.Greek, unicode.Hangul, unicode.Thai, unicode.Devanagari} {
+		n, all := 0, 0
+		for _, r := range s {
+			if unicode.IsLetter(r) {
+				all++
+			}
+			if unicode.Is(of, r) {
+				n++
+			}
+		}
+		if 2*n > all {
+			return of
+		}
+	}
+	return nil
 }
 
 // lineNames are the lines of a story, as the judge reads them.

@@ -19,7 +19,12 @@ const (
 // where it is empty, the request's own title and problem are what was said, as evidence "0". The caller sets the
 // request, version and time of the story.
 func Template(r ritual.Request, said []ritual.Evidence, before ritual.Story) ritual.Story {
-	d := newDraft(r, said)
+	return newDraft(r, said).template(before)
+}
+
+// template drafts the story. The draft is used up by it.
+func (d *draft) template(before ritual.Story) ritual.Story {
+	r := d.request
 	d.story.Need, d.story.NeedSource = d.need()
 	if r.Kind == ritual.Praise {
 		return d.story
@@ -52,12 +57,14 @@ type draft struct {
 	before  ritual.Story
 	all     []sentence
 	tongue  *tongue // of the request
+	bare    bool    // nothing was said but the request itself
 	story   ritual.Story
 }
 
 func newDraft(r ritual.Request, said []ritual.Evidence) *draft {
 	said = slices.DeleteFunc(slices.Clone(said), func(e ritual.Evidence) bool { return plain(e.Text) == "" })
-	if len(said) == 0 {
+	bare := len(said) == 0
+	if bare {
 		said = []ritual.Evidence{{ID: "0", Author: r.Reporter, Text: strings.TrimSpace(r.Title + "\n" + r.Problem)}}
 	}
 	for i := range said {
@@ -78,7 +85,7 @@ func newDraft(r ritual.Request, said []ritual.Evidence) *draft {
 	for _, e := range said {
 		text.WriteString("\n" + head(e.Text, messageMax))
 	}
-	d := &draft{request: r, said: said, tongue: tongueOf(plain(codeBlock.ReplaceAllString(head(text.String(), messageMax), "")), nil)}
+	d := &draft{request: r, said: said, bare: bare, tongue: tongueOf(plain(codeBlock.ReplaceAllString(head(text.String(), messageMax), "")), nil)}
 	for _, e := range said {
 		if len(d.all) < saidMax {
 			d.all = append(d.all, sentences(e, strings.TrimSpace(r.Customer), d.tongue)...)

@@ -36,13 +36,21 @@ func (s *sifted) take(t *task, c criterionShape) {
 				s.criteria = append(s.criteria, kept{criterionShape{Text: c.Text, Source: t.brief.Evidence[i].ID, Path: c.Path}, true})
 			}
 			return
-		case b.asks() || !t.counted(c.Text, t.brief.Evidence[i].Text):
+		case b.asks() || b.strange(t, c.Text) || !t.counted(c.Text, t.brief.Evidence[i].Text):
 			s.doubts = append(s.doubts, c.Text)
 			return
 		}
 		c.Source = t.brief.Evidence[i].ID
 	}
 	s.criteria = append(s.criteria, kept{criterionShape: c})
+}
+
+// strange reports whether a text in the language of the sentences shares no word with them.
+func (b bearing) strange(t *task, text string) bool {
+	if b.shared || len(b.sentences) == 0 {
+		return false
+	}
+	return tongueOf(text, t.draft.tongue) == b.sentences[0].tongue
 }
 
 // placeholder is what stands in a text for what a model is not to see.
