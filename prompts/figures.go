@@ -37,12 +37,16 @@ var units = []struct {
 	{"yen", rx(`^(?:万)?(?:円|yen|jpy)`)},
 }
 
+// besideMax is how much of what stands beside a number is looked at for its unit and its limit, in bytes.
+const besideMax = 40
+
 // figures are the numbers of a text, written in digits or as words, with their units.
 func figures(s string) []figure {
 	s = apart.ReplaceAllString(bounded(numeral.ReplaceAllString(s, " ")), "$1$2")
 	var all []figure
-	add := func(number, before, after string) {
+	add := func(number string, start, end int) {
 		f := figure{number: number}
+		before, after := s[max(0, start-besideMax):start], s[end:min(len(s), end+besideMax)]
 		after = strings.TrimLeft(after, " -\u00a0\u202f")
 		for _, u := range units {
 			if u.as.MatchString(after) {
@@ -69,11 +73,11 @@ func figures(s string) []figure {
 				return r
 			}
 			return -1
-		}, s[at[0]:at[1]]), s[:at[0]], s[at[1]:])
+		}, s[at[0]:at[1]]), at[0], at[1])
 	}
 	for _, at := range wordMark.FindAllStringIndex(s, -1) {
 		if n := numberWords[strings.ToLower(s[at[0]:at[1]])]; n != "" {
-			add(n, s[:at[0]], s[at[1]:])
+			add(n, at[0], at[1])
 		}
 	}
 	return all
@@ -81,8 +85,12 @@ func figures(s string) []figure {
 
 // figuresIn reports whether a source has every number of a text, in the same unit and as the same limit where both name one.
 func figuresIn(text, source string) bool {
+	told := figures(text)
+	if len(told) == 0 {
+		return true
+	}
 	said := figures(source)
-	for _, f := range figures(text) {
+	for _, f := range told {
 		found := false
 		for _, g := range said {
 			found = found || f.number == g.number && agree(f.unit, g.unit) && agree(f.limit, g.limit)
