@@ -61,7 +61,10 @@ func loadBlocks(loads []ritual.Load) []slack.Block {
 
 // backWords tell the PM that what was parked is back.
 func backWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
-	d, err := tx.Decision(ctx, m.Subject)
+	d, _, instead, err := readable(ctx, tx, m)
+	if err != nil || instead != "" {
+		return instead, err
+	}
 	words := kit.F("*%s* is back: you parked it until %s.", d.Request, ritual.Day(d.Revisit))
 	if d.By != m.To {
 		words = kit.F("*%s* is back: %s.", d.Request, kit.Sentence(d.Sentence()))

@@ -174,13 +174,9 @@ func withdrawable(m matter) bool {
 
 // lineWords are one line about a decision in the request's place.
 func lineWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
-	d, err := tx.Decision(ctx, m.Subject)
-	if err != nil {
-		return "", err
-	}
-	at, err := matterIn(ctx, tx, m, d.Request)
-	if err != nil {
-		return "", err
+	d, at, instead, err := readable(ctx, tx, m)
+	if err != nil || instead != "" && !at.decidedHere(d) {
+		return instead, err
 	}
 	words := kit.Sentence(d.Sentence()) + kit.Raw(".")
 	switch {

@@ -40,15 +40,18 @@ func challengeWords(d ritual.Decision) kit.Text {
 
 // backWithYouWords tell the PM that the PO sent something back.
 func backWithYouWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
-	d, err := tx.Decision(ctx, m.Subject)
-	return kit.F("*%s* is back with you. %s", d.Request, challengeWords(d)), err
+	d, _, instead, err := readable(ctx, tx, m)
+	if err != nil || instead != "" {
+		return instead, err
+	}
+	return kit.F("*%s* is back with you. %s", d.Request, challengeWords(d)), nil
 }
 
 // realignedWords tell the PO that what they challenged, or whoever acted in their place, is aligned all the same.
 func realignedWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
-	d, err := tx.Decision(ctx, m.Subject)
-	if err != nil {
-		return "", err
+	d, _, instead, err := readable(ctx, tx, m)
+	if err != nil || instead != "" {
+		return instead, err
 	}
 	c, err := challengeBefore(ctx, tx, d)
 	what := "challenge"

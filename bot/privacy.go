@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -60,6 +61,18 @@ func (m matter) title() string { return m.r.TitleTo(m.rd, m.p) }
 // seen reports whether the reader may read title and story, whole whether all that was said, too.
 func (m matter) seen() bool  { return m.r.SeenBy(m.rd, m.p) }
 func (m matter) whole() bool { return m.r.WholeTo(m.rd, m.p) }
+
+// readable returns the decision that a message is about with its matter. Where its reader may not read all of the request any
+// more, or never could, instead is what they read in its place.
+func readable(ctx context.Context, tx *store.Tx, m store.Message) (d ritual.Decision, at matter, instead kit.Text, err error) {
+	if d, err = tx.Decision(ctx, m.Subject); err != nil {
+		return d, at, "", err
+	}
+	if at, err = matterIn(ctx, tx, m, d.Request); err != nil || at.whole() {
+		return d, at, "", err
+	}
+	return d, at, kit.F("*%s* %s. %s", at.r.ID, at.title(), statusWords(at)), nil
+}
 
 // decidedHere reports whether a decision was taken by who steers the product now: it tells nothing of who asked.
 func (m matter) decidedHere(d ritual.Decision) bool {

@@ -37,12 +37,9 @@ func questionsModal(r ritual.Request, s ritual.Story) kit.Modal {
 
 // questionWords are the PM's question to whoever asked. open is false once it was answered.
 func questionWords(ctx context.Context, tx *store.Tx, m store.Message) (words kit.Text, at matter, open bool, err error) {
-	d, err := tx.Decision(ctx, m.Subject)
-	if err != nil {
-		return "", at, false, err
-	}
-	if at, err = matterIn(ctx, tx, m, d.Request); err != nil {
-		return "", at, false, err
+	d, at, instead, err := readable(ctx, tx, m)
+	if err != nil || instead != "" {
+		return instead, at, false, err
 	}
 	asked, err := askedLast(ctx, tx, at.r)
 	words = kit.F("%s, %s has a question about *%s* “%s”:\n%s", kit.User(at.asked()), kit.User(d.By), d.Request, at.title(), kit.Quote(d.Reason, 1800))
@@ -89,9 +86,9 @@ func questionButtons(m matter) []slack.BlockElement {
 
 // answeredWords tell the PM, under their card, what became of their question.
 func answeredWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
-	d, err := tx.Decision(ctx, m.Subject)
-	if err != nil {
-		return "", err
+	d, _, instead, err := readable(ctx, tx, m)
+	if err != nil || instead != "" {
+		return instead, err
 	}
 	s, err := storyOf(ctx, tx, d.Request)
 	if err != nil {
