@@ -236,7 +236,7 @@ func TestAnEstimationThatIsOpenIsNotStartedAgain(t *testing.T) {
 	})
 }
 
-// TestVotesAtOnceCountEachOnce has many vote at once, some twice, through two Tandems at one database.
+// TestVotesAtOnceCountEachOnce has many vote at once, each for two sizes, and each twice.
 func TestVotesAtOnceCountEachOnce(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		names := []string{"kim", "lee", "mia", "ned", "oda", "pat"}

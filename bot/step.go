@@ -142,11 +142,11 @@ func nextWords(m matter) kit.Text {
 // statusWords are a request's status with the next step: "*Awaiting alignment* · next: @Priya checks it against the roadmap".
 func statusWords(m matter) kit.Text {
 	status := kit.F("*%s*", m.r.Standing().String())
+	if m.r.Standing() == ritual.Parked && m.r.Revisit != "" {
+		status = kit.F("*%s* until %s", m.r.Standing().String(), ritual.Day(m.r.Revisit))
+	}
 	if m.r.Status == ritual.Split {
 		return dotted(status, kit.Raw("split into parts"))
-	}
-	if m.r.Status == ritual.Parked && m.r.Revisit != "" {
-		status = kit.F("*%s* until %s", m.r.Standing().String(), ritual.Day(m.r.Revisit))
 	}
 	return kit.Join(" · next: ", status, nextWords(m))
 }

@@ -73,9 +73,12 @@ func TestTheWholeStandsWhereItsPartsDo(t *testing.T) {
 			{0, ritual.Backlog, ritual.AwaitingPriority}, {1, ritual.Declined, ritual.Backlog}, {0, ritual.InSprint, ritual.InSprint},
 			{1, ritual.Backlog, ritual.Backlog}, {0, ritual.Shipped, ritual.Backlog}, {1, ritual.Parked, ritual.Parked}, {1, ritual.Shipped, ritual.Shipped},
 		} {
-			parts[x.part].Status = x.to
+			parts[x.part].Status, parts[x.part].Reason, parts[x.part].Revisit = x.to, "", ""
+			if x.to == ritual.Parked {
+				parts[x.part].Reason, parts[x.part].Revisit = "Later", "2026-05-01"
+			}
 			w.do(func(tx *store.Tx) error { return tx.KeepRequest(ctx, parts[x.part]) })
-			whole.Together = x.want
+			whole.Together, whole.Reason, whole.Revisit = x.want, parts[x.part].Reason, parts[x.part].Revisit
 			same(w, whole, requestIs("FR-1"))
 		}
 		whole.Title, whole.Together = "Other words", ritual.New // which nobody says

@@ -116,16 +116,14 @@ func (tx *Tx) Parts(ctx context.Context, request string) ([]ritual.Request, erro
 }
 
 // keepTogether keeps where the parts of a request stand together.
-func (tx *Tx) keepTogether(ctx context.Context, whole string) error {
-	read := func(row scanner) (s ritual.Status, err error) {
-		err = row.Scan(&s)
-		return s, err
-	}
-	parts, err := many(ctx, tx, read, `SELECT status FROM requests WHERE parent = $1`, whole)
+func (tx *Tx) keepTogether(ctx context.Context, id string) error {
+	parts, err := tx.Parts(ctx, id)
 	if err != nil {
 		return err
 	}
-	return tx.change(ctx, `UPDATE requests SET together = $2 WHERE id = $1`, whole, string(ritual.StandTogether(parts)))
+	whole := ritual.StandTogether(ritual.Request{}, parts)
+	return tx.change(ctx, `UPDATE requests SET together = $2, reason = $3, revisit = $4 WHERE id = $1`,
+		id, string(whole.Together), whole.Reason, whole.Revisit)
 }
 
 // SameWords returns the latest request, whatever has become of it, that the reporter recorded for the product under

@@ -1,6 +1,7 @@
 package ritual
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -18,13 +19,21 @@ const (
 var together = []Status{New, NeedsInfo, AwaitingAlignment, AwaitingPriority, Backlog, InSprint, Done, Accepted, Parked, Shipped,
 	Noted, Merged, Declined, Withdrawn}
 
-// StandTogether is where the parts of a split request stand as a whole: the status of the least advanced one that is not
-// declined, and Declined where all are. It is empty where there are no parts.
-func StandTogether(parts []Status) (whole Status) {
-	for _, s := range parts {
-		if whole == "" || slices.Index(together, s) < slices.Index(together, whole) {
-			whole = s
-		}
+// StandTogether returns a split request as its parts stand: where the least advanced one is that is not declined, and
+// Declined where all are. Where they are parked it comes back with the first of them; where they are declined, the latest
+// reason is why.
+func StandTogether(whole Request, parts []Request) Request {
+	whole.Together, whole.Reason, whole.Revisit = "", "", ""
+	if len(parts) == 0 {
+		return whole
+	}
+	last := slices.MinFunc(parts, func(a, b Request) int {
+		return cmp.Or(cmp.Compare(slices.Index(together, a.Status), slices.Index(together, b.Status)), strings.Compare(a.Revisit, b.Revisit),
+			b.Since.Compare(a.Since))
+	})
+	whole.Together = last.Status
+	if last.Status == Parked || last.Status == Declined {
+		whole.Reason, whole.Revisit = last.Reason, last.Revisit
 	}
 	return whole
 }

@@ -34,19 +34,40 @@ func TestASplitRequestStandsWhereItsLeastAdvancedPartDoes(t *testing.T) {
 			}
 			return ""
 		}
-		var parts []Status
+		var parts []Request
 		for _, l := range strings.Fields(x.parts) {
-			parts = append(parts, letter(l))
+			parts = append(parts, Request{Status: letter(l)})
 		}
 		for range parts { // whatever their order
-			if got := StandTogether(parts); got != letter(x.want) {
-				t.Errorf("%s: %s, want %s", x.parts, got, letter(x.want))
+			if got := StandTogether(Request{Status: Split}, parts); got.Together != letter(x.want) {
+				t.Errorf("%s: %s, want %s", x.parts, got.Together, letter(x.want))
 			}
 			parts = append(parts[1:], parts[0])
 		}
 	}
 	if len(together) != len(statuses)-1 { // a part is not split again
 		t.Errorf("%d of %d statuses have a place", len(together), len(statuses))
+	}
+}
+
+func TestASplitRequestSaysWhyItsPartsAreOver(t *testing.T) {
+	part := func(s Status, reason, revisit string, minute int) Request {
+		return Request{Status: s, Reason: reason, Revisit: revisit, Since: noon.Add(time.Duration(minute) * time.Minute)}
+	}
+	may, june := part(Parked, "Later", "2026-05-01", 2), part(Parked, "Much later", "2026-06-01", 3)
+	no, never := part(Declined, "No", "", 4), part(Declined, "Never", "", 5)
+	backlog := part(Backlog, "Old words", "2026-04-01", 1)
+	for _, x := range []struct {
+		parts           []Request
+		reason, revisit string
+	}{
+		{nil, "", ""}, {[]Request{backlog, may, no}, "", ""}, {[]Request{june, may, no}, "Later", "2026-05-01"}, {[]Request{may, june}, "Later", "2026-05-01"},
+		{[]Request{no, never}, "Never", ""}, {[]Request{never, no}, "Never", ""}, {[]Request{part(Shipped, "x", "y", 1), no}, "", ""},
+	} {
+		got := StandTogether(Request{ID: "FR-1", Status: Split, Reason: "old", Revisit: "old", Together: InSprint}, x.parts)
+		if got.Reason != x.reason || got.Revisit != x.revisit || got.ID != "FR-1" || len(x.parts) == 0 && got.Together != "" {
+			t.Errorf("%+v: %+v", x.parts, got)
+		}
 	}
 }
 
