@@ -141,6 +141,7 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	}
 	var buttons []slack.BlockElement
 	qs := story.OpenQuestions()
+	qs = qs[:min(len(qs), ritual.QuestionsMax)]
 	if len(qs) > 0 && r.Status.Open() && at.whole() {
 		v.Blocks = append(v.Blocks, kit.Section(kit.F("*%s would help.* Nothing is held up without.\n%s", kit.Count(len(qs), "answer", "answers"), numbered(qs))))
 		v.Text += kit.F(" Questions: %s", numbered(qs))
@@ -148,6 +149,9 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	}
 	if r.Status == ritual.Noted {
 		buttons = append(buttons, linkButton(r))
+	}
+	if !story.Drafted() && at.p.Settings.NoDraft && at.may(ritual.ToDraft, ritual.Person{ID: r.Reporter, Kind: ritual.Member}) == nil && r.Kind != ritual.Praise {
+		buttons = append(buttons, buttonFor(r.ID, draftStory, "Draft story"))
 	}
 	if withdrawable(at) {
 		buttons = append(buttons, kit.Confirm(buttonFor(r.ID, requestWithdraw, "Withdraw"),

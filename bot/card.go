@@ -91,15 +91,7 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 		blocks = append(blocks, more...)
 	}
 	return kit.Fitted(kit.F("%s %s: %s. Asked by %s.", s.asks(at), at.r.ID, at.r.Title, kit.User(cmp.Or(at.r.Requester, at.r.Reporter))),
-		append(blocks, kit.Actions("", slices.Concat(s.buttons(at), draftButtons(at, story), estimateButtons(at, m.To), privacyButtons(at, m.To))...))...), nil
-}
-
-// draftButtons offer a story where the product does not draft by itself and there is none.
-func draftButtons(at matter, s ritual.Story) []slack.BlockElement {
-	if !at.p.Settings.NoDraft || s.Drafted() {
-		return nil
-	}
-	return []slack.BlockElement{buttonFor(at.r.ID, draftStory, "Draft story")}
+		append(blocks, kit.Actions("", slices.Concat(s.buttons(at), estimateButtons(at, m.To), storyButtons(at, story, at.people.of(m.To)), privacyButtons(at, m.To))...))...), nil
 }
 
 // decidedCard says what has become of a request that a card asked about, and who has it now.

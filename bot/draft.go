@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"strconv"
 	"time"
 
 	"tandem/bot/engine"
@@ -31,7 +32,7 @@ const (
 
 // runDraft drafts the story of a new request and hands it to whoever decides next.
 func (dr *drafter) runDraft(ctx context.Context, b *engine.Bot, job store.Job) error {
-	d, err := dr.byModel(ctx, b, inRound(job), func(r ritual.Request, _ ritual.Story) bool { return r.Status == ritual.New })
+	d, err := dr.byModel(ctx, b, inRound(job), func(r ritual.Request, _ ritual.Story, _ ritual.Redraft) bool { return r.Status == ritual.New })
 	if err != nil {
 		return err
 	}
@@ -123,10 +124,15 @@ func redraft(ctx context.Context, tx *store.Tx, request string) error {
 
 func redraftLane(request string) string { return jobRedraft + ":" + request }
 
+// mayRedraft reports whether the model is to draft a story anew: because it waits for a better draft, or somebody does.
+func mayRedraft(r ritual.Request, was ritual.Story, wish ritual.Redraft) bool {
+	return ritual.MayRedraft(r, was) || wish.By != "" && r.Redraftable()
+}
+
 // runRedraft has the model draft a story anew, and what shows it shown anew. It writes nothing when somebody wrote
 // meanwhile.
 func (dr *drafter) runRedraft(ctx context.Context, b *engine.Bot, job store.Job) error {
-	d, err := dr.byModel(ctx, b, job.Key, ritual.MayRedraft)
+	d, err := dr.byModel(ctx, b, job.Key, mayRedraft)
 	if err != nil {
 		return err
 	}
@@ -139,19 +145,56 @@ func (dr *drafter) runRedraft(ctx context.Context, b *engine.Bot, job store.Job)
 		if err != nil {
 			return err
 		}
-		if err := errors.Join(d.keepUsage(ctx, tx), tx.Finish(ctx, job, 0)); err != nil || !ritual.MayRedraft(m.r, was) {
+		wish, err := redraftOf(ctx, tx, m.r.ID)
+		if err != nil {
 			return err
+		}
+		if err := errors.Join(d.keepUsage(ctx, tx), tx.Finish(ctx, job, 0)); err != nil {
+			return err
+		}
+		if wish.By != "" {
+			return d.fulfill(ctx, tx, m, was, wish)
+		}
+		if !ritual.MayRedraft(m.r, was) {
+			return nil
 		}
 		switch age := tx.Now.Sub(was.At); {
 		case d.story == nil && (d.why == nil || age > redraftFor):
 			return nil
 		case d.story == nil:
 			return tx.RefreshAt(ctx, jobRedraft, m.r.ID, job.Lane, againAt(d.why, tx.Now, age))
-		case d.before != was.Version:
+		case d.before != was.Version, d.wish.By != "":
 			return redraft(ctx, tx, m.r.ID)
 		}
 		return errors.Join(d.keepStory(ctx, tx), showAnew(ctx, tx, m.p, m.r))
 	})
+}
+
+// fulfill keeps a draft that somebody waits for and tells them, or has it tried again, or says why it ends without one.
+func (d drafted) fulfill(ctx context.Context, tx *store.Tx, m matter, was ritual.Story, wish ritual.Redraft) error {
+	then, err := storyThen(ctx, tx, m.r, wish.Version)
+	if err != nil {
+		return err
+	}
+	model, err := drafts(ctx, tx, m.p)
+	if err != nil {
+		return err
+	}
+	age := tx.Now.Sub(wish.At)
+	if why := endsWish(m, then, was, wish, model, d.story == nil && age > redraftFor); why != "" {
+		return errors.Join(tellRedraft(ctx, tx, wish, string(why)), showAnew(ctx, tx, m.p, m.r))
+	}
+	switch {
+	case d.story == nil && d.why == nil, d.story != nil && (d.before != was.Version || d.wish != wish): // asked for since
+		return redraft(ctx, tx, m.r.ID)
+	case d.story == nil:
+		return tx.RefreshAt(ctx, jobRedraft, m.r.ID, redraftLane(m.r.ID), againAt(d.why, tx.Now, age))
+	}
+	kept, err := keepVersion(ctx, tx, m, wish.Asked(*d.story, prompts.NoteSource))
+	if err != nil {
+		return err
+	}
+	return tellRedraft(ctx, tx, wish, strconv.Itoa(kept.Version))
 }
 
 // redraftFor is how long a model is tried for a story that has waited for it.

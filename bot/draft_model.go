@@ -58,9 +58,10 @@ func (dr *drafter) metrics() []prometheus.Collector {
 
 // A drafted is what came of asking a model for a story.
 type drafted struct {
-	story  *ritual.Story // nil: there is none
-	before int           // the version that it follows
-	why    error         // why there is none although a model was to draft it
+	story  *ritual.Story  // nil: there is none
+	before int            // the version that it follows
+	wish   ritual.Redraft // who waited for it, or nobody
+	why    error          // why there is none although a model was to draft it
 	usage  prompts.Usage
 }
 
@@ -89,14 +90,18 @@ func (d drafted) keepStory(ctx context.Context, tx *store.Tx) error {
 // utcDay is the day of an instant, as the budget counts days.
 func utcDay(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
+// examplesMost is how many accepted stories of a product a model is shown.
+const examplesMost = 2
+
 // byModel has the model draft a request's story, if there is one, the product lets it, and the request and its story are
 // as wanted. It is asked outside of any transaction. An error is one of ours; why the model did not draft is in what it
 // returns.
-func (dr *drafter) byModel(ctx context.Context, b *engine.Bot, id string, wanted func(ritual.Request, ritual.Story) bool) (d drafted, err error) {
+func (dr *drafter) byModel(ctx context.Context, b *engine.Bot, id string, wanted func(ritual.Request, ritual.Story, ritual.Redraft) bool) (d drafted, err error) {
 	if dr.model == nil {
 		return d, nil
 	}
 	var ask prompts.Ask
+	var wish ritual.Redraft
 	var spent int64
 	asked := false
 	err = b.DB.View(ctx, func(tx *store.Tx) error {
@@ -108,8 +113,14 @@ func (dr *drafter) byModel(ctx context.Context, b *engine.Bot, id string, wanted
 		if err != nil {
 			return err
 		}
-		asked = !m.p.Settings.NoModel && (!m.p.Settings.NoDraft || was.Drafted()) && m.r.Kind != ritual.Praise && wanted(m.r, was)
-		ask = prompts.Ask{Request: m.r, Before: was, Checklist: m.p.Settings.Checklist}
+		if wish, err = redraftOf(ctx, tx, m.r.ID); err != nil {
+			return err
+		}
+		asked = !m.p.Settings.NoModel && (!m.p.Settings.NoDraft || was.Drafted()) && m.r.Kind != ritual.Praise && wanted(m.r, was, wish)
+		ask = prompts.Ask{Request: m.r, Before: was, Checklist: m.p.Settings.Checklist, Note: wish.Note, Frame: m.p.Settings.Frame}
+		if ask.Examples, err = tx.AcceptedStories(ctx, m.p.ID, m.r.Kind, examplesMost); err != nil {
+			return err
+		}
 		if ask.Said, err = saidOf(ctx, tx, m.r); err != nil {
 			return err
 		}
@@ -120,6 +131,7 @@ func (dr *drafter) byModel(ctx context.Context, b *engine.Bot, id string, wanted
 		return d, err
 	}
 	d = dr.ask(ctx, ask, spent, b.DB.Now())
+	d.wish = wish
 	if ctx.Err() != nil { // Tandem is being stopped: the job is taken up again
 		return drafted{}, ctx.Err()
 	}

@@ -227,7 +227,7 @@ func TestWhatAPersonWroteIsNeverOverwritten(t *testing.T) {
 		w.submits("sam", "How would you see that it is done?: There are two files")
 		w.passes(48 * time.Hour)
 		w.drafts("FR-1", 3, ritual.FromPerson)
-		w.sees("priya", "@tandem", "Story by @omar", "two files", "> There are two files")
+		w.sees("priya", "@tandem", "Edited by @omar", "two files", "> There are two files")
 		if n := len(s.Asked()); n != 3 {
 			t.Errorf("asked %d times about a person's story", n)
 		}

@@ -218,6 +218,7 @@ func (w *world) hangsMessages(g gallery) {
 	files := map[string]string{
 		receiptKind: "capture", lineKind: "capture", questionKind: "story", answeredKind: "story", problemTold: "story", pmCard: "alignment", bothCard: "alignment",
 		backKind: "alignment", poCard: "priority", challengedKind: "priority", outcomesKind: "outcome", kindTold: "kind", realignedKind: "priority", roadmapShown: "roadmap", backlogShown: "backlog", setupAnnounce: "setup", namedKind: "setup",
+		redraftTold:  "story",
 		relievedKind: "setup", notMeKind: "setup", leftKind: "settings",
 		engine.ListKind: "list",
 	}
@@ -244,6 +245,9 @@ func (w *world) hangsMessages(g gallery) {
 					ms = append(ms, store.Message{Kind: kind, Subject: subject + "/1/" + products[i].PO, To: products[i].Channel})
 				}
 				ms = append(ms, w.namings(products[i])...)
+				for _, came := range []string{"2", string(wishEdited), string(wishMoved), string(wishOff), string(wishLate)} {
+					ms = append(ms, store.Message{Kind: redraftTold, Subject: "FR-10/redraft/1/" + came, To: products[i].PO})
+				}
 			}
 			for _, m := range ms {
 				v, err := w.bot.Routes.Messages[m.Kind].View(ctx, tx, m)
@@ -378,6 +382,26 @@ func guest(i engine.Input) engine.Input {
 	return i
 }
 
+// texts are the fields of a story's form with some of them filled.
+func texts(m matter, filled ritual.Text) ritual.Text {
+	all := ritual.Story{}.Text(m.r.Kind)
+	maps.Copy(all, filled)
+	return all
+}
+
+// versions are six versions of a story, which had been another one.
+func versions(last ritual.Story, s said) (all []ritual.Story) {
+	for n := range 5 {
+		v := last
+		v.Version, v.Origin, v.Restored, v.Want, v.At = n+1, ritual.FromModel, 0, fmt.Sprintf("%s %d", s.question, n), monday
+		v.AskedBy, v.Note = last.Author, s.reason
+		all = append(all, v)
+	}
+	last.Version = 6
+	last.Questions = append(slices.Clone(last.Questions), ritual.Question{ID: askedByPM, Text: s.question, Answer: s.answer, By: last.Author, Closed: true})
+	return append(all, last)
+}
+
 // hangsForms takes every form.
 func (w *world) hangsForms(g gallery, s said) {
 	w.t.Helper()
@@ -413,6 +437,11 @@ func (w *world) hangsForms(g gallery, s said) {
 	all.Settings = ritual.Settings{Emoji: []string{far.ID}, PMStandIn: p.SetUpBy, POStandIn: p.SetUpBy, Guests: true, Shared: true, Checklist: true,
 		Zone: "Europe/Berlin", From: "08:00", Until: "16:30", Holidays: []string{"2026-12-25", "2026-12-26"}}
 	story := in(w, func(ctx context.Context, tx *store.Tx) (ritual.Story, error) { return storyOf(ctx, tx, "FR-2") })
+	theirs := story
+	theirs.Version, theirs.Origin, theirs.Author, theirs.Restored = 3, ritual.FromPerson, p.PO, 1
+	theirs.Want, theirs.OutOfScope, theirs.Criteria = s.title, []string{s.question}, append(theirs.Criteria, ritual.Criterion{Text: s.question, By: p.PO}, ritual.Criterion{Text: s.answer})
+	problem, checklist := next, next
+	problem.r.Kind, checklist.p.Settings.Checklist = ritual.Problem, true
 	for _, x := range []struct {
 		file, name string
 		m          kit.Modal
@@ -423,6 +452,22 @@ func (w *world) hangsForms(g gallery, s said) {
 		{"capture", "recorded elsewhere", elsewhereModal(one.r, far)},
 		{"capture", "joined", joinedModal(one)},
 		{"capture", "recorded already", joinedModal(reported)},
+		{"story", "edit", editModal(next, 1, texts(next, ritual.Text{"want": s.title}))},
+		{"story", "edit a problem", editModal(problem, 1, texts(problem, ritual.Text{"happens": s.problem, ritual.FieldCriteria: s.problem}))},
+		{"story", "edit a checklist", editModal(checklist, 1, texts(next, ritual.Text{ritual.FieldCriteria: s.question}))},
+		{"story", "edited meanwhile", editAgainModal(next, theirs, ritual.Edit{Mine: []string{"as"}, Both: []string{"want", ritual.FieldCriteria}, Theirs: []string{ritual.FieldOutOfScope}},
+			texts(next, ritual.Text{"want": s.title}))},
+		{"story", "edited", editedModal(next.r, theirs, []string{"want"}, nil)},
+		{"story", "unchanged", unchangedModal(next.r, theirs, nil)},
+		{"story", "history", historyModal(next, versions(theirs, s), 0, next.p.Channel, true)},
+		{"story", "older history, for others", historyModal(next, versions(theirs, s), 1, next.p.Channel, false)},
+		{"story", "restored", restoredModal(next.r, theirs)},
+		{"story", "redraft", redraftModal(next.r, story, ritual.Redraft{}, "", true)},
+		{"story", "redraft without a model", redraftModal(next.r, story, ritual.Redraft{}, "", false)},
+		{"story", "redraft of a person's, again", redraftModal(next.r, theirs, ritual.Redraft{By: next.p.PO}, s.question, true)},
+		{"story", "redrafting", redraftingModal(next.r)},
+		{"story", "redrafted", redraftedModal(next.r, theirs)},
+		{"story", "nothing new", sameDraftModal(next.r)},
 		{"story", "questions", questionsModal(asked.r, story)},
 		{"alignment", "the first objective", alignedModal(one, nil, judgments{})},
 		{"alignment", "one of the objectives", alignedModal(one, loads, judgments{})},

@@ -40,7 +40,7 @@ func showCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Rep
 			return engine.Reply{}, err
 		}
 	}
-	m, err := recordMessage(ctx, tx, at, in.By)
+	m, err := recordMessage(ctx, tx, at, in.Who)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -66,7 +66,7 @@ func latest(steps []kit.Text) []slack.Block {
 }
 
 // recordMessage is the whole of a request, for somebody who may see it; for others, where it stands.
-func recordMessage(ctx context.Context, tx *store.Tx, at matter, by string) (kit.Message, error) {
+func recordMessage(ctx context.Context, tx *store.Tx, at matter, who ritual.Person) (kit.Message, error) {
 	r := at.r
 	text := kit.F("%s %s: %s.", r.ID, r.Standing().String(), at.title())
 	blocks := []slack.Block{
@@ -114,7 +114,7 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, by string) (kit
 	blocks = append(append(blocks, praised...), kit.Divider())
 	blocks = append(blocks, latest(steps)...)
 	text += kit.Raw(" ") + kit.Join(" ", steps...)
-	if buttons := slices.Concat(splitButtons(at, by), estimateButtons(at, by), kindButtons(at, by), privacyButtons(at, by)); len(buttons) > 0 {
+	if buttons := slices.Concat(splitButtons(at, who.ID), estimateButtons(at, who.ID), storyButtons(at, story, who), kindButtons(at, who.ID), privacyButtons(at, who.ID)); len(buttons) > 0 {
 		blocks = append(blocks, kit.Actions("", buttons...))
 	}
 	return kit.Fitted(text, append(blocks, kit.Context(asOf(tx)))...), nil

@@ -146,6 +146,9 @@ func fieldDigest(field string, values []string) string {
 	}
 	for i, w := range words {
 		words[i] = strings.Join(strings.Fields(w), " ")
+		if field == "frame" {
+			words[i] = strings.Join(ritual.Lines(w), "\n") // whose lines count
+		}
 	}
 	slices.Sort(words)
 	sum := sha256.Sum256([]byte(strings.Join(words, "\n")))
@@ -203,6 +206,7 @@ func changedBy(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Prod
 		}
 	})
 	set("criteria", func() { s.Checklist = f.One("criteria") == criteriaList })
+	set("frame", func() { s.Frame = f.One("frame") })
 	set("zone", func() { s.Zone = f.One("zone") })
 	set("from", func() { s.From = f.One("from") })
 	set("until", func() { s.Until = f.One("until") })

@@ -221,10 +221,11 @@ func TestWithoutDraftingTheCardOffersAStory(t *testing.T) {
 		w.submits("sam", "Which screens?: All of them")
 		w.sees("priya", "@tandem", "All of them", "[Draft story]")
 		w.seesNot("priya", "@tandem", "Template draft")
-		click := w.as("sam")
+		w.sees("sam", "@tandem", "[Draft story] [Withdraw]") // who asked may have it drafted too
+		click := w.as("dev")
 		click.Subject = "FR-1"
 		_, err := w.clicks(draftStory, click)
-		w.refuses(err, "Only @priya and @omar can have the story of FR-1 drafted.")
+		w.refuses(err, "Only whoever asked for it, @priya and @omar can have the story of FR-1 drafted.")
 		w.presses("priya", "@tandem", "Draft story", "FR-1")
 		w.sees("priya", "@tandem", "Template draft", "All of them")
 		w.seesNot("priya", "@tandem", "[Draft story]")

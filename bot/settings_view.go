@@ -14,13 +14,13 @@ import (
 
 // settingsFields are the fields of the form with a product's settings, in its order. Open forms carry them.
 var settingsFields = []string{"name", "pm", "pm_stand_in", "po", "po_stand_in", "team", "stakeholders", "emoji", "framework", "allow",
-	"stories", "criteria", "zone", "from", "until", "holidays"}
+	"stories", "criteria", "frame", "zone", "from", "until", "holidays"}
 
 // settingsLabels are what people read beside them.
 var settingsLabels = map[string]string{
 	"name": "Product name", "pm": "Product manager", "pm_stand_in": "Stand-in for the PM", "po": "Product owner",
 	"po_stand_in": "Stand-in for the PO", "team": "Team", "stakeholders": "Stakeholder channel", "emoji": "Emoji channels", "framework": "Prioritization",
-	"allow": "Allow", "stories": "Stories", "criteria": "Acceptance criteria", "zone": "Time zone", "from": "Working hours from",
+	"allow": "Allow", "stories": "Stories", "criteria": "Acceptance criteria", "frame": "Story template", "zone": "Time zone", "from": "Working hours from",
 	"until": "Working hours until", "holidays": "Holidays",
 }
 
@@ -44,6 +44,7 @@ func keptSettings(p ritual.Product, has abilities) engine.Fields {
 	for field, value := range map[string]string{
 		"name": p.Name, "pm": p.PM, "po": p.PO, "pm_stand_in": s.PMStandIn, "po_stand_in": s.POStandIn, "stakeholders": p.Stakeholders,
 		"framework": string(p.Framework), "zone": s.Zone, "from": s.From, "until": s.Until, "holidays": strings.Join(s.Holidays, "\n"),
+		"frame":    cmp.Or(s.Frame, ritual.DefaultFrame),
 		"criteria": map[bool]string{false: criteriaGiven, true: criteriaList}[s.Checklist],
 	} {
 		if value != "" {
@@ -116,6 +117,8 @@ func settingsElement(field string, shown engine.Fields, has abilities) (slack.Bl
 		return kit.Checks(field, storyOptions(has.model), shown.All(field)), free
 	case "criteria":
 		return kit.Radio(field, criteriaOptions, value), nil
+	case "frame":
+		return kit.Area(field, value, ritual.DefaultFrame, ritual.FrameMax), hint("{who}, {want} and {why} stand for the story's own words. Left empty or as it is, the sentence follows the story's language.")
 	case "zone":
 		return kit.Line(field, value, "Europe/Berlin", 60), hint("The team's, for what happens once for everybody. Each person's own is the one in their Slack profile.")
 	case "from":

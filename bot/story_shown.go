@@ -69,6 +69,27 @@ func storyBlocks(ctx context.Context, tx *store.Tx, at matter, s ritual.Story, w
 	return append(append(blocks, found...), wish...), err
 }
 
+// storyButtons are what somebody can do with a story beside deciding about it. Where the product does not draft by itself,
+// and there is none, they can have it drafted.
+func storyButtons(at matter, s ritual.Story, who ritual.Person) []slack.BlockElement {
+	var buttons []slack.BlockElement
+	for _, b := range []struct {
+		right      ritual.Action
+		id, label  string
+		impossible bool
+	}{
+		{ritual.ToDraft, draftStory, "Draft story", s.Drafted() || !at.p.Settings.NoDraft || at.r.Kind == ritual.Praise},
+		{ritual.ToEditStory, editStory, "Edit story", at.r.Kind == ritual.Praise},
+		{ritual.ToRedraft, redraftOpen, "Redraft", !s.Drafted()},
+		{ritual.ToHistory, historyOpen, "History", s.Version == 0},
+	} {
+		if !b.impossible && at.may(b.right, who) == nil {
+			buttons = append(buttons, buttonFor(at.r.ID, b.id, b.label))
+		}
+	}
+	return buttons
+}
+
 // bullets are a list of people's words.
 func bullets(items []string) []kit.Text {
 	var lines []kit.Text

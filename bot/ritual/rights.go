@@ -92,7 +92,7 @@ var rights = []right{
 	{ToQuestion, pmRoles, []Status{AwaitingAlignment}, "ask for more about {request}", []string{"{PM}"}},
 	{ToAnswer, slices.Concat(askers, headRoles), asked, "answer the questions about {request}", []string{"whoever asked for it", "{pm}", "{po}"}},
 	{ToSkip, askers, asked, "skip the questions about {request}", []string{"whoever asked for it"}},
-	{ToDraft, headRoles, asked, "have the story of {request} drafted", []string{"{pm}", "{po}"}},
+	{ToDraft, slices.Concat(askers, headRoles), asked, "have the story of {request} drafted", []string{"whoever asked for it", "{pm}", "{po}"}},
 	{ToPrioritize, poRoles, []Status{AwaitingPriority, Backlog}, "prioritize {request}", []string{"{PO}"}},
 	{ToChallenge, poRoles, []Status{AwaitingPriority}, "challenge the alignment of {request}", []string{"{PO}"}},
 	{ToSplit, poRoles, []Status{AwaitingPriority, Backlog}, "split {request}", []string{"{PO}"}},

@@ -71,8 +71,8 @@ draft       PO             x x x x x . . . . . . . . . .
 draft       PM's stand-in  x x x x x . . . . . . . . . .
 draft       PO's stand-in  x x x x x . . . . . . . . . .
 draft       team           . . . . . . . . . . . . . . .
-draft       reporter       . . . . . . . . . . . . . . .
-draft       requester      . . . . . . . . . . . . . . .
+draft       reporter       x x x x x . . . . . . . . . .
+draft       requester      x x x x x . . . . . . . . . .
 draft       member         . . . . . . . . . . . . . . .
 draft       guest          . . . . . . . . . . . . . . .
 draft       setter         . . . . . . . . . . . . . . .

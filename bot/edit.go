@@ -1,0 +1,102 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"tandem/bot/engine"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// Edit is the PO writing a story: its form, and what becomes of it when somebody else wrote meanwhile.
+
+// The ids of editing. Old messages carry them: they are never renamed.
+const (
+	editStory = "story.edit"
+	editForm  = "story.edit.form"
+)
+
+func editRitual() engine.Ritual {
+	return engine.Ritual{
+		Actions: []engine.Action{clickAbout(editStory, ritual.ToEditStory, openEdit)},
+		Submits: []engine.Submit{submitAbout(editForm, ritual.ToEditStory, submitEdit)},
+	}
+}
+
+// openEdit opens the form with the story as it is.
+func openEdit(ctx context.Context, tx *store.Tx, _ engine.Input, m matter) (engine.Reply, error) {
+	s, err := storyOf(ctx, tx, m.r.ID)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	return engine.Open(editModal(m, s.Version, s.Text(m.r.Kind))), nil
+}
+
+// submitEdit keeps what somebody changed in the form as a version of theirs. What somebody else changed meanwhile stays;
+// where both changed the same, the form comes back with both.
+func submitEdit(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+	now, err := storyOf(ctx, tx, m.r.ID)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	then, err := storyThen(ctx, tx, m.r, in.Data.Version)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	typed := typedText(m.r.Kind, in.Fields)
+	e, err := ritual.EditStory(m.r.Kind, then, now, typed, in.By)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	if len(e.Both) > 0 {
+		return engine.Reply{}, engine.Again{Refusal: ritual.Refuse("Somebody else changed the same."), Form: editAgainModal(m, now, e, typed)}
+	}
+	if len(e.Mine) == 0 {
+		return engine.Open(unchangedModal(m.r, now, e.Theirs)), nil
+	}
+	kept, err := keepVersion(ctx, tx, m, e.Story)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	blocks, err := checked(ctx, tx, m, kept, true)
+	return engine.Open(editedModal(m.r, kept, e.Theirs, blocks)), err
+}
+
+// keepVersion keeps a new version of a story, and has all that shows it shown anew.
+func keepVersion(ctx context.Context, tx *store.Tx, m matter, s ritual.Story) (ritual.Story, error) {
+	s.Request, s.At = m.r.ID, tx.Now
+	kept, err := tx.AddStory(ctx, s)
+	if err != nil {
+		return kept, err
+	}
+	return kept, showAnew(ctx, tx, m.p, m.r)
+}
+
+// typedText is what the form for a story says, of the fields that it had.
+func typedText(k ritual.Kind, f engine.Fields) ritual.Text {
+	typed := ritual.Text{}
+	for _, field := range ritual.TextFields(k) {
+		if _, asked := f[field]; !asked {
+			continue
+		}
+		parts := []string{f.One(field)}
+		for n := 2; ; n++ {
+			if _, more := f[partOf(field, n)]; !more {
+				break
+			}
+			parts = append(parts, f.One(partOf(field, n)))
+		}
+		typed[field] = strings.Join(parts, "\n")
+	}
+	return typed
+}
+
+// partOf is the name of the n-th field of a list that is too long for one.
+func partOf(field string, n int) string {
+	if n == 1 {
+		return field
+	}
+	return fmt.Sprintf("%s.%d", field, n)
+}
