@@ -29,7 +29,7 @@ const slackGo = "github.com/slack-go/slack"
 // is a decision.
 var laws = map[string]law{
 	"bot/ritual":       {},
-	"bot/kit":          {ours: []string{"bot/ritual"}, theirs: []string{slackGo}},
+	"bot/kit":          {ours: []string{"bot/ritual"}, theirs: []string{slackGo, "github.com/sergi/go-diff"}},
 	"bot/engine":       {ours: []string{"bot/ritual", "bot/kit", "store"}, theirs: []string{"*"}},
 	"bot/chart":        {ours: []string{"bot/ritual"}, theirs: []string{"gonum.org/v1/plot", "git.sr.ht/~sbinet/gg", "golang.org/x/image"}},
 	"bot/slacksim":     {ours: []string{"bot/slacksim"}, theirs: []string{"*"}, not: []string{slackGo}, clock: true},
