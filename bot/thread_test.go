@@ -6,7 +6,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
+	"github.com/slack-go/slack"
+
+	"tandem/bot/engine"
+	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -250,5 +255,39 @@ func TestAThreadInAPrivateChannelStaysPrivate(t *testing.T) {
 			t.Error("the request is not private")
 		}
 		w.ended()
+	})
+}
+
+func FuzzWhatIsSaidInAThreadIsKeptSafely(f *testing.F) {
+	f.Add("<@U0TANDEM> record this: <!channel> & <https://x|y>", "", "a.csv", "U1", "", true)
+	f.Add("beep", "bot_message", "\x00\u202e", "", "B1", false)
+	f.Add("", "file_share", " ", "U1", "", false)
+	f.Add("<@U0TANDEM>", "tombstone", "", "USLACKBOT", "", true)
+	b := &engine.Bot{}
+	b.Me.User = "U0TANDEM"
+	f.Fuzz(func(t *testing.T, text, subtype, file, user, bot string, captured bool) {
+		m := slack.Message{Msg: slack.Msg{Timestamp: "1772442000.000100", ThreadTimestamp: "1772441000.000100", Text: text, SubType: subtype, User: user, BotID: bot}}
+		for range 12 {
+			m.Files = append(m.Files, slack.File{Name: file})
+		}
+		e, ok := saidBy(b, "C1", m, captured)
+		if !ok {
+			return
+		}
+		if user == b.Me.User || !captured && bot != "" || strings.TrimSpace(e.Text) == "" && len(e.Files) == 0 {
+			t.Errorf("%q of %q is kept: %+v", text, user+bot, e)
+		}
+		if len(e.Files) > filesMost {
+			t.Errorf("%d names are kept", len(e.Files))
+		}
+		for _, name := range e.Files {
+			if n := utf8.RuneCountInString(name); n == 0 || n > fileNameMax || strings.ContainsAny(name, "\n\x00\u202e") || !utf8.ValidString(name) {
+				t.Errorf("the name %q is kept", name)
+			}
+		}
+		words := kit.Plain(e.Text, unnamed)
+		if !utf8.ValidString(words) || strings.ContainsRune(words, 0) {
+			t.Errorf("the words %q are kept", words)
+		}
 	})
 }

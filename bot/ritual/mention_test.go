@@ -1,6 +1,9 @@
 package ritual
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestAMentionIsReadByPlainSigns(t *testing.T) {
 	for words, want := range map[string]struct {
@@ -37,4 +40,21 @@ func TestAMentionIsReadByPlainSigns(t *testing.T) {
 			t.Errorf("%q is %d %q, want %d %q", words, is, got, want.is, want.words)
 		}
 	}
+}
+
+func FuzzAMentionIsRead(f *testing.F) {
+	for _, words := range []string{"record this: dark mode", "please record:", "what?", ":::", "\u2800", "note this:\n\nx", "ſave this: x"} {
+		f.Add(words)
+	}
+	f.Fuzz(func(t *testing.T, words string) {
+		is, rest := ReadMention(words)
+		switch {
+		case !strings.Contains(words, rest) || rest != strings.TrimSpace(rest):
+			t.Errorf("%q: the words are %q", words, rest)
+		case is == MentionRecords && !hasWord(rest):
+			t.Errorf("%q: there is nothing to record", words)
+		case is == MentionPoints && rest != "" && !hasWord(rest):
+			t.Errorf("%q: the title is %q", words, rest)
+		}
+	})
 }
