@@ -215,7 +215,7 @@ type hereAsked struct {
 
 // questionsHere are the open questions about the requests of a thread that are somebody's to answer: those who asked for
 // it, or who is asked in their place. What the PM and the PO say there is not taken for an answer; they have the form. What
-// a PM asked goes before what the drafter would like to know.
+// a PM asked goes before what the drafter would like to know; what it would like to know of parts is asked of the PO only.
 func questionsHere(ctx context.Context, tx *store.Tx, in engine.Input, talked []ritual.Request) (asked []hereAsked, err error) {
 	for _, r := range talked {
 		m, err := matterOf(ctx, tx, r.ID)
@@ -230,6 +230,9 @@ func questionsHere(ctx context.Context, tx *store.Tx, in engine.Input, talked []
 			return nil, err
 		}
 		for _, q := range openQuestionsOf(r, s) {
+			if r.Parent != "" && q.ID != askedByPM {
+				continue
+			}
 			asked = append(asked, hereAsked{m, q.ID, q.Text})
 		}
 	}

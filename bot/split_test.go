@@ -37,6 +37,9 @@ func TestARequestIsSplitIntoPartsThatInheritWhatWasSaidAndDecided(t *testing.T) 
 		w.exports()
 		w.presses("omar", "@tandem", "Split")
 		w.sees("omar", "form", "*FR-1*  Exports", "One part a line, 2 to 8")
+		if v, _ := w.sim.Person("omar").View(); !strings.Contains(dump(v.Blocks), `"initial_value": "An export to CSV\nSee totals per region"`) {
+			t.Errorf("the form does not begin with the wishes: %s", dump(v.Blocks))
+		}
 		w.unchanged("FR-1", func() {
 			w.fails("omar", []string{"Write at least two parts, each on a line of its own."}, "Parts: Export to CSV")
 		})
@@ -260,6 +263,67 @@ func TestPartsAreBegunAlthoughTandemStopsInBetween(t *testing.T) {
 		if _, _, _, ok := w.button("omar", "@tandem", "Prioritize", "FR-1.2"); !ok {
 			t.Error("the PO is not asked")
 		}
+		w.ended()
+	})
+}
+
+func TestAProblemIsSplitIntoProblems(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request")
+		w.submits("sam", "Title: Exports are broken", "What is the problem?: The export to CSV has no header. The export to Excel crashes.", "Kind: Problem")
+		w.splits("FR-1", "The CSV has no header", "Excel crashes")
+		for _, id := range []string{"FR-1.1", "FR-1.2"} {
+			if r := w.request(id); r.Kind != ritual.Problem || r.Status != ritual.AwaitingPriority || r.Objective != "" {
+				t.Errorf("%+v", r)
+			}
+		}
+		w.sees("omar", "@tandem", "part of *FR-1* · *Problem*", "*Happens:* The export to Excel crashes")
+		w.ended()
+	})
+}
+
+func TestAModelIsAskedAboutEachPartWithWhatWasSaidOfIt(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		s := w.drafting()
+		ts := w.says("sam", "#atlas", "As a support agent I want an export to CSV, and to see totals per region. The CSV must work with 10,000 rows. Totals must be right to the cent.")
+		w.captures("sam", "#atlas", ts)
+		w.submits("sam", "Title: Exports")
+		w.aligns("FR-1", "Happy eyes")
+		before := len(s.Asked())
+		w.splits("FR-1", "CSV", "Totals")
+		for _, x := range []struct{ id, has, hasNot string }{{"FR-1.1", "10,000 rows", "to the cent"}, {"FR-1.2", "to the cent", "10,000 rows"}} {
+			w.drafts(x.id, 2, ritual.FromModel)
+			asked := false
+			for _, q := range s.Asked()[before:] {
+				asked = asked || strings.Contains(q.User(), x.has) && !strings.Contains(q.User(), x.hasNot)
+			}
+			if !asked {
+				t.Errorf("%s: the model was asked %+v", x.id, s.Asked()[before:])
+			}
+		}
+		w.ended()
+	})
+}
+
+// TestWhatIsOpenAboutPartsIsNotAskedInTheThread has the requester mention Tandem in the thread of what was split.
+func TestWhatIsOpenAboutPartsIsNotAskedInTheThread(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.exports()
+		w.splits("FR-1", "Export to CSV", "Totals per region")
+		if len(w.story("FR-1.1").OpenQuestions()) == 0 {
+			t.Fatal("nothing is open")
+		}
+		w.repliesTo("sam", "#atlas", w.request("FR-1").Thread.TS, "a dark mode too, please")
+		if r := w.request("FR-4"); r.Title != "a dark mode too, please" {
+			t.Errorf("%+v", r)
+		}
+		w.presses("omar", "@tandem", "Challenge", "FR-1.1")
+		w.submits("omar", "Reason: Who needs it?")
+		w.needsMore("FR-1.1", "Who needs it?")
+		w.sees("sam", "#atlas", "@priya has a question about *FR-1.1*")
+		w.repliesTo("sam", "#atlas", w.request("FR-1").Thread.TS, "our auditors")
+		w.is("FR-1.1", ritual.AwaitingAlignment)
 		w.ended()
 	})
 }

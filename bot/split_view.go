@@ -20,7 +20,7 @@ func splitModal(r ritual.Request, suggested []string) kit.Modal {
 		hint = "Suggested from the story: change them as you like. " + hint
 	}
 	return formAbout(r, splitForm, "Split", "Split",
-		kit.Input("parts", "Parts", kit.Area("parts", strings.Join(suggested, "\n"), "Export to CSV\nExport to Excel", partsRoom), kit.Hint(hint)))
+		kit.Input("parts", "Parts", kit.Area("parts", strings.Join(suggested, "\n"), "A title, then the next on a line of its own", partsRoom), kit.Hint(hint)))
 }
 
 // partsRoom is how many characters of titles the form takes; Slack allows 3,000.

@@ -46,6 +46,7 @@ func titlesOf(texts []string, words func(string) []string) []string {
 	var titles []string
 	for _, t := range texts {
 		t = strings.TrimRight(strings.Join(strings.Fields(t), " "), ".,;。")
+		t = strings.TrimPrefix(t, "to ")
 		first, size := utf8.DecodeRuneInString(t)
 		if utf8.RuneCountInString(t) > TitleMax {
 			t = cutTitle(t)

@@ -31,7 +31,7 @@ func TestPartsAreProposedFromWishesElseFromCriteria(t *testing.T) {
 	}{
 		{"nothing to go by", Story{Want: "export the report"}, ""},
 		{"two wishes", Story{Want: "export to CSV, and see totals per region"}, "Export to CSV|See totals per region"},
-		{"a list", Story{Want: "export to CSV, see totals, and to print labels."}, "Export to CSV|See totals|To print labels"},
+		{"a list", Story{Want: "export to CSV, see totals, and to print labels."}, "Export to CSV|See totals|Print labels"},
 		{"German", Story{Want: "Berichte exportieren und außerdem Summen sehen"}, "Berichte exportieren|Summen sehen"},
 		{"one wish with an and in it", Story{Want: "drag and drop files"}, ""},
 		{"criteria", Story{Want: "export", Criteria: criteria("The export has all columns.", "An email comes when it is ready", "FAIL")}, "The export has all columns|An email comes when it is ready"},
