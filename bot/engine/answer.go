@@ -55,7 +55,7 @@ func (b *Bot) answer(ctx context.Context, d delivery, ack acker, rep Reply, err 
 		rep = Open(m)
 	}
 	if rep.Form != nil && d.kind != aSubmit {
-		if err := b.openForm(ctx, d, *rep.Form); err != nil {
+		if err := b.openForm(ctx, d, rep); err != nil {
 			b.Log.Warn("a form did not open", "by", d.in.By, "err", err)
 			rep = Say(kit.Raw("Slack did not open the form in time. Please try once more."))
 		}
@@ -75,23 +75,28 @@ func (b *Bot) answer(ctx context.Context, d delivery, ack acker, rep Reply, err 
 	}
 }
 
-// openForm shows a form: on top of the one in which the click was, or by itself. Where the person could not be told
-// that it did not open, on Home and after a global shortcut, it is tried once more while there is time.
-func (b *Bot) openForm(ctx context.Context, d delivery, m kit.Modal) error {
-	err := b.tryForm(ctx, d, m)
+// openForm shows a form: in place of the one in which the click was, on top of it, or by itself. Where the person could
+// not be told that it did not open, on Home and after a global shortcut, it is tried once more while there is time.
+func (b *Bot) openForm(ctx context.Context, d delivery, rep Reply) error {
+	err := b.tryForm(ctx, d, rep)
 	if err == nil || d.reply != "" {
 		return err
 	}
-	if err = b.tryForm(ctx, d, m); SlackSays(err, "exchanged_trigger_id") {
+	if err = b.tryForm(ctx, d, rep); SlackSays(err, "exchanged_trigger_id") {
 		return nil // the first try opened it, and only the answer was lost
 	}
 	return err
 }
 
-func (b *Bot) tryForm(ctx context.Context, d delivery, m kit.Modal) error {
+func (b *Bot) tryForm(ctx context.Context, d delivery, rep Reply) error {
 	ctx, cancel := context.WithTimeout(ctx, openWithin)
 	defer cancel()
-	if d.in.Opened == inForm {
+	m := *rep.Form
+	switch {
+	case d.in.Opened == inForm && rep.Instead:
+		_, err := b.API.UpdateViewContext(ctx, m.Request(), "", "", d.in.viewID)
+		return err
+	case d.in.Opened == inForm:
 		_, err := b.API.PushViewContext(ctx, d.trigger, m.Request())
 		return err
 	}

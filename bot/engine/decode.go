@@ -116,8 +116,11 @@ func (r *routes) fromAction(c slack.InteractionCallback, d delivery) (delivery, 
 	if words, ok := strings.CutPrefix(act.BlockID, WordsKept); ok {
 		d.in.Words = kit.Clean(words)
 	}
-	if v := valueOf(*act); len(v) > 0 && d.in.Opened != inForm { // what a form is about, it carries along
-		d.in.Subject = v[0]
+	if v := valueOf(*act); len(v) > 0 {
+		d.in.Value = v[0]
+		if d.in.Opened != inForm { // what a form is about, it carries along
+			d.in.Subject = v[0]
+		}
 	}
 	if !ok && act.Type == "button" {
 		d.do, ok = Outdated, true

@@ -135,6 +135,7 @@ type Input struct {
 	Channel string                   // empty in forms and on Home
 	Words   string                   // what was typed after the command, as plain text
 	Subject string                   // the button's value, or what the form is about
+	Value   string                   // the button's value, also in a form
 	Data    FormData                 // what the form carries along
 	Fields  Fields                   // what a form says
 	typed   []string                 // those of its words that were written rather than chosen
@@ -177,7 +178,7 @@ type Reply struct {
 	Say  *kit.Message // a private answer where the click was
 	Form *kit.Modal   // a form to open; in a form, the form that it becomes
 
-	Instead bool // say takes the place of the private answer in which the click was
+	Instead bool // it takes the place of the private answer, or of the form, in which the click was
 
 	fieldErrors map[string]string // set by the router: sentences beside the fields at fault
 }
