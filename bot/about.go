@@ -21,6 +21,7 @@ type matter struct {
 	r    ritual.Request
 	p    ritual.Product
 	last ritual.Decision // the latest decision on it
+	lead ritual.Request  // what it was merged into, if it was
 
 	by     string        // who looks at it or acts on it; empty where that is not known
 	rd     ritual.Reader // for whom it is shown: what they may not read is left out
@@ -45,6 +46,11 @@ func matterOf(ctx context.Context, tx *store.Tx, id string) (matter, error) {
 	}
 	if m.last, err = tx.LastDecision(ctx, m.r.ID); err != nil {
 		return m, err
+	}
+	if m.r.Status == ritual.Merged {
+		if m.lead, err = tx.Lead(ctx, m.r); err != nil {
+			return m, err
+		}
 	}
 	return m, m.acquaint(ctx, tx)
 }
@@ -98,10 +104,20 @@ func showAnew(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual.Requ
 	} else if !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
+	joined, err := tx.Joined(ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	for _, one := range joined { // they say where it stands
+		about = append(about, one.ID)
+	}
 	for _, subject := range about {
 		if err := engine.Refresh(ctx, tx, subject); err != nil {
 			return err
 		}
+	}
+	if err := showSimilar(ctx, tx, r); err != nil {
+		return err
 	}
 	seen := map[string]bool{"": true}
 	for _, who := range []string{p.PM, p.PO, r.Reporter, r.Requester} {

@@ -28,14 +28,10 @@ func alignmentButtons(m matter) []slack.BlockElement {
 		buttonFor(id, alignDecline, "Decline"), buttonFor(id, alignMore, "Need more")}
 }
 
-// alignmentShows is what the PM decides by: the PO's doubts, what is similar, which objective it may serve, and how loaded
+// alignmentShows is what the PM decides by: the PO's doubts, which objective it may serve, and how loaded
 // the roadmap is.
 func alignmentShows(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
 	doubts, err := challengeBlocks(ctx, tx, at)
-	if err != nil {
-		return nil, err
-	}
-	similar, err := similarBlocks(ctx, tx, at)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +40,7 @@ func alignmentShows(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block
 		return nil, err
 	}
 	suggested, err := suggestBlocks(ctx, tx, at, loads)
-	return slices.Concat(doubts, similar, suggested, loadBlocks(loads)), err
+	return slices.Concat(doubts, suggested, loadBlocks(loads)), err
 }
 
 // loadBlocks show the PM how loaded each objective is.

@@ -58,6 +58,8 @@ func rituals(d *drafter) []engine.Ritual {
 		backlogRitual(),
 		moveRitual(),
 		recordRitual(),
+		voiceRitual(),
+		mergeRitual(),
 		privacyRitual(),
 		outcomeRitual(),
 		kindRitual(),

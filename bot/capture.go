@@ -198,10 +198,19 @@ func submitRequest(ctx context.Context, tx *store.Tx, in engine.Input) (engine.R
 		_, err := ritual.NewRequest(r) // all that is wrong, at once
 		return engine.Reply{}, errors.Join(noRequester, err)
 	}
-	r, is, err := record(ctx, tx, in, p, r, saidIn(in, r)...)
+	said := saidIn(in, r)
+	if rep, ok, err := asksBack(ctx, tx, in, p, r, said); ok || err != nil {
+		return rep, err
+	}
+	r, is, err := record(ctx, tx, in, p, r, said...)
 	if err != nil {
 		return engine.Reply{}, err
 	}
+	return recordedForm(ctx, tx, in, p, r, is)
+}
+
+// recordedForm is what the form becomes when its request is recorded: nothing, where the receipt says it.
+func recordedForm(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product, r ritual.Request, is recorded) (engine.Reply, error) {
 	if is != newRequest {
 		m, err := matterOf(ctx, tx, r.ID)
 		if err == nil {
@@ -212,7 +221,7 @@ func submitRequest(ctx context.Context, tx *store.Tx, in engine.Input) (engine.R
 		}
 		return engine.Open(joinedModal(m)), showAnew(ctx, tx, p, r)
 	}
-	if src.TS != "" && r.Thread.TS == "" { // the receipt is not where the message is
+	if r.Source.TS != "" && r.Thread.TS == "" { // the receipt is not where the message is
 		return engine.Open(elsewhereModal(r, in.Place)), nil
 	}
 	return engine.Reply{}, nil

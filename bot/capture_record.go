@@ -118,7 +118,7 @@ func runRecorded(ctx context.Context, b *engine.Bot, job store.Job) error {
 			return err
 		}
 		if job.Key == r.ID { // of what is recorded again, the words are there
-			err = tx.AddWords(ctx, r)
+			err = errors.Join(tx.AddWords(ctx, r), findSimilar(ctx, tx, r))
 		}
 		if err != nil {
 			return err

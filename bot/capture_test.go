@@ -464,7 +464,7 @@ func TestWithdrawTakesTheRequestFromEverybodysCards(t *testing.T) {
 		w.is("FR-1", ritual.Withdrawn)
 		w.sees("sam", "@tandem", "*FR-1*  Dark mode\n*Withdrawn*")
 		w.seesNot("sam", "@tandem", "[Answer questions]")
-		w.sees("sam", "@tandem", "[Withdraw]")
+		w.seesNot("sam", "@tandem", "[Withdraw]")
 		w.sees("priya", "@tandem", "*FR-1*  Dark mode", "@sam withdrew FR-1", "*Withdrawn*")
 		w.seesNot("priya", "@tandem", "[Aligned]")
 

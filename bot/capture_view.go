@@ -157,6 +157,11 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 		buttons = append(buttons, kit.Confirm(buttonFor(r.ID, requestWithdraw, "Withdraw"),
 			"Withdraw "+r.ID+"?", "It leaves the list of what is to be decided. Its record stays.", "Withdraw", "Keep it"))
 	}
+	similar, err := receiptSimilar(ctx, tx, at)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	v.Blocks = append(v.Blocks, similar...)
 	if len(buttons) > 0 {
 		v.Blocks = append(v.Blocks, kit.Actions("", buttons...))
 	}

@@ -69,10 +69,18 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 	if err != nil {
 		return kit.Message{}, err
 	}
+	rd, err := tx.Reader(ctx, m.To, "")
+	if err != nil {
+		return kit.Message{}, err
+	}
+	who, err := supportWords(ctx, tx, at.r, at.p, rd)
+	if err != nil {
+		return kit.Message{}, err
+	}
 	blocks := []slack.Block{
 		kit.Section(kit.F("*%s*", s.asks(at))),
 		kit.Header(at.r.ID + "  " + at.title()),
-		kit.Context(dotted(at.inPlaceOf(m.To), wholeWords(at.r), kindWords(at.r), wanted(at), supportWords(ctx, tx, at.r), draftedBy(story), kit.T(ritual.Points(at.r.Points)))),
+		kit.Context(dotted(at.inPlaceOf(m.To), wholeWords(at.r), kindWords(at.r), wanted(at), who, draftedBy(story), kit.T(ritual.Points(at.r.Points)))),
 	}
 	said, err := quotes(ctx, tx, at, cardQuotes)
 	if err != nil {
@@ -90,8 +98,17 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 		}
 		blocks = append(blocks, more...)
 	}
+	found, err := similarTo(ctx, tx, at, rd, true)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	buttons := slices.Concat(s.buttons(at), estimateButtons(at, m.To), storyButtons(at, story, at.people.of(m.To)), privacyButtons(at, m.To))
+	if len(found) > 0 && at.may(ritual.ToMerge, at.people.of(m.To)) == nil {
+		buttons = append(buttons, buttonFor(at.r.ID, mergeOpen, "Merge…"))
+	}
+	blocks = append(blocks, similarBlocks(found, at.p, rd)...)
 	return kit.Fitted(kit.F("%s %s: %s. Asked by %s.", s.asks(at), at.r.ID, at.r.Title, kit.User(cmp.Or(at.r.Requester, at.r.Reporter))),
-		append(blocks, kit.Actions("", slices.Concat(s.buttons(at), estimateButtons(at, m.To), storyButtons(at, story, at.people.of(m.To)), privacyButtons(at, m.To))...))...), nil
+		append(blocks, kit.Actions("", buttons...))...), nil
 }
 
 // decidedCard says what has become of a request that a card asked about, and who has it now.
@@ -126,6 +143,9 @@ func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (k
 	if at.r.Status == ritual.NeedsInfo && (reader == at.p.PM || reader == at.acting(ritual.RolePM)) { // the answer may come another way
 		blocks = append(blocks, kit.Actions("", buttonFor(at.r.ID, questionsAnswer, "Answer questions")))
 	}
+	if at.may(ritual.ToUnmerge, at.people.of(reader)) == nil {
+		blocks = append(blocks, kit.Actions("", unmergeButton(at.r, at.lead.ID)))
+	}
 	return kit.Fitted(kit.F("%s %s: %s. %s", at.r.ID, at.r.Standing().String(), at.title(), words),
 		kit.Fit(blocks, 20, kit.F("`/tandem show %s` has the rest", at.r.ID))...), nil
 }
@@ -136,16 +156,6 @@ func kindWords(r ritual.Request) kit.Text {
 		return ""
 	}
 	return kit.F("*%s*", r.Kind.String())
-}
-
-// supportWords say how many different people want a request.
-func supportWords(ctx context.Context, tx *store.Tx, r ritual.Request) kit.Text {
-	others, err := tx.Supporters(ctx, r.ID)
-	if err != nil {
-		return ""
-	}
-	n := ritual.UniqueRequesters(r, others)
-	return kit.Raw("wanted by " + kit.Count(n, "person", "people"))
 }
 
 // singleCards counts the cards of somebody's that stand by themselves and wait for an answer.

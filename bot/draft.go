@@ -44,8 +44,14 @@ func (dr *drafter) runDraft(ctx context.Context, b *engine.Bot, job store.Job) e
 		if err != nil {
 			return err
 		}
-		if err := errors.Join(d.keepUsage(ctx, tx), tx.Finish(ctx, job, 0)); err != nil || m.r.Status != ritual.New {
+		if err := errors.Join(d.keepUsage(ctx, tx), tx.Finish(ctx, job, 0)); err != nil {
 			return err
+		}
+		if m.r.Status == ritual.Merged {
+			return d.draftedWhileMerged(ctx, tx, m)
+		}
+		if m.r.Status != ritual.New {
+			return nil
 		}
 		if !m.p.Settings.NoDraft {
 			if err := d.keepFirst(ctx, tx, m.r); err != nil {

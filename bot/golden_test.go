@@ -262,6 +262,53 @@ func (w *world) hangsMessages(g gallery) {
 		w.t.Fatal(err)
 	}
 	w.hangsOneHeadsCard(g)
+	w.hangsMerged(g)
+}
+
+// hangsMerged takes how it looks when one request was merged into another, and others want it too.
+func (w *world) hangsMerged(g gallery) {
+	w.t.Helper()
+	ctx := context.Background()
+	back := errors.New("as it was")
+	if err := w.db.Update(ctx, func(tx *store.Tx) error {
+		m, err := matterOf(ctx, tx, "FR-1")
+		if err != nil {
+			return err
+		}
+		lead, err := tx.Request(ctx, "FR-8")
+		if err != nil {
+			return err
+		}
+		for _, v := range []ritual.Supporter{
+			{Person: m.p.PO, By: m.p.PM, Customer: m.r.Customer + " Ltd", Importance: ritual.Important, Words: m.r.Problem, At: tx.Now},
+			{Person: m.p.PM, Customer: "Globex", Private: true, Channel: "GELSEWHERE", At: tx.Now}} {
+			if _, err := tx.AddSupporter(ctx, "FR-1", v); err != nil {
+				return err
+			}
+		}
+		if _, err := mergeInto(ctx, tx, m.p.PM, m, lead); err != nil {
+			return err
+		}
+		for kind, to := range map[string]string{pmCard: m.p.PM, receiptKind: m.r.Thread.Channel} {
+			v, err := w.bot.Routes.Messages[kind].View(ctx, tx, store.Message{Kind: kind, Subject: "FR-1", To: to})
+			if err != nil {
+				return err
+			}
+			g.hang("merge", kind+" of the merged FR-1", v)
+		}
+		for _, who := range []string{"priya", "dev"} {
+			click := w.as(who)
+			click.Words = "FR-8"
+			rep, err := showCommand(ctx, tx, click)
+			if err != nil {
+				return err
+			}
+			g.hang("merge", "answer: the record of the lead, for "+who, *rep.Say)
+		}
+		return back
+	}); !errors.Is(err, back) {
+		w.t.Fatal(err)
+	}
 }
 
 // namings are the messages about who was named, one of each look.
@@ -442,10 +489,24 @@ func (w *world) hangsForms(g gallery, s said) {
 	theirs.Want, theirs.OutOfScope, theirs.Criteria = s.title, []string{s.question}, append(theirs.Criteria, ritual.Criterion{Text: s.question, By: p.PO}, ritual.Criterion{Text: s.answer})
 	problem, checklist := next, next
 	problem.r.Kind, checklist.p.Settings.Checklist = ritual.Problem, true
+	var found []ritual.Alike
+	rows := in(w, func(ctx context.Context, tx *store.Tx) ([]similarRow, error) {
+		rd, err := tx.Reader(ctx, p.PM, "")
+		if err != nil {
+			return nil, err
+		}
+		if found, err = similarTo(ctx, tx, one, rd, true); err != nil {
+			return nil, err
+		}
+		return similarRows(ctx, tx, found, p, rd)
+	})
 	for _, x := range []struct {
 		file, name string
 		m          kit.Modal
 	}{
+		{"capture", "similar", similarModal(asked.r, data, rows)},
+		{"merge", "with what is similar", mergeModal(one, found)},
+		{"merge", "by its id", mergeModal(one, nil)},
 		{"capture", "empty", requestModal(ritual.Request{Requester: p.PM}, engine.FormData{}, p.Name, nil)},
 		{"capture", "from a message", requestModal(asked.r, data, p.Name, nil)},
 		{"capture", "asks for the product", requestModal(ritual.Request{}, engine.FormData{}, "", w.productsAll())},

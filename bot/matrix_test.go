@@ -200,6 +200,9 @@ func (m *matrix) captures(who string) {
 			continue // they were told to try again
 		}
 		err := p.Submit()
+		if v, open := p.View(); err == nil && open && v.Title == askedBack {
+			err = p.Submit() // Record it anyway
+		}
 		if _, open := p.View(); open {
 			_ = p.CloseAll() // nobody hears of it
 		}

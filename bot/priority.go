@@ -187,9 +187,11 @@ type judgments struct {
 	by     ritual.Framework  // that of the form while it is open, whatever the product's has become
 	start  map[string]string // what the form began with: Slack keeps what was typed only while this stays the same
 	typed  map[string]string // what the form holds
-	wanted int               // how many different people asked for it
-	before string            // what was judged by a framework that the product has left since
-	last   string            // the latest decision on its priority
+	wanted int               // how many different people and customers asked for it
+
+	customers int    // of them
+	before    string // what was judged by a framework that the product has left since
+	last      string // the latest decision on its priority
 }
 
 // judgmentsOf reads what a form asks for, beginning with the framework's own start.
@@ -210,7 +212,8 @@ func judgmentsOf(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (
 		maps.Copy(j.typed, in.Fields.Flat())
 	}
 	others, err := tx.Supporters(ctx, m.r.ID)
-	j.wanted = ritual.UniqueRequesters(m.r, others)
+	people, customers := ritual.Wanting(m.r, others)
+	j.wanted, j.customers = len(people)+len(customers), len(customers)
 	return j, err
 }
 

@@ -60,11 +60,23 @@ func (j judgments) blocks(p ritual.Product, more ...kit.InputOption) []slack.Blo
 			continue
 		}
 		if in.ID == ritual.RICEReach {
-			in.Hint += ". So far " + kit.Count(j.wanted, "person has", "people have") + " asked for it."
+			in.Hint += ". So far " + j.askedFor() + " asked for it."
 		}
 		blocks = append(blocks, kit.Input(in.ID, in.Label, inputElement(in, j.start[in.ID]), inputOptions(in, append(more, kit.Live())...)...))
 	}
 	return append(blocks, kit.Section(kit.F("*Score:* %s", j.by.Preview(j.typed))))
+}
+
+// askedFor says who has asked for it so far: "2 people have", "1 person and 2 customers have".
+func (j judgments) askedFor() string {
+	people := j.wanted - j.customers
+	switch {
+	case j.customers == 0:
+		return kit.Count(people, "person has", "people have")
+	case people == 0:
+		return kit.Count(j.customers, "customer has", "customers have")
+	}
+	return kit.Count(people, "person", "people") + " and " + kit.Count(j.customers, "customer have", "customers have")
 }
 
 // inputElement is the control for a framework's input: a calendar for a day, a menu for a fixed scale, else a number to

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"strings"
 
@@ -24,7 +23,7 @@ const (
 // said with it or about it comes first.
 func quotes(ctx context.Context, tx *store.Tx, at matter, most int) ([]slack.Block, error) {
 	r := at.r
-	said, err := tx.Evidence(ctx, r.ID)
+	said, err := tx.AllEvidence(ctx, r.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +41,7 @@ func quotes(ctx context.Context, tx *store.Tx, at matter, most int) ([]slack.Blo
 		if words == r.Title && e.TS == "" {
 			continue
 		}
-		link, err := permalink(ctx, tx, e.Channel, e.TS, cmp.Or(e.Thread, r.Source.Thread))
+		link, err := permalink(ctx, tx, e.Channel, e.TS, threadOf(r, e))
 		if err != nil {
 			return nil, err
 		}

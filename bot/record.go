@@ -47,11 +47,12 @@ func showCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Rep
 	return engine.Reply{Say: &m}, nil
 }
 
-// storyMost and stepsMost are how many characters of the story and of the steps are shown, so that the whole is one
-// message.
+// storyMost, voicesMost and stepsMost are how many characters of the story, of the voices and of the steps are shown, so that
+// the whole is one message.
 const (
-	storyMost = 6000
-	stepsMost = 4000
+	storyMost  = 5000
+	voicesMost = 3000
+	stepsMost  = 3000
 )
 
 // latest are the steps as far as they fit, without the earliest ones.
@@ -66,7 +67,7 @@ func latest(steps []kit.Text) []slack.Block {
 }
 
 // recordMessage is the whole of a request, for somebody who may see it; for others, where it stands.
-func recordMessage(ctx context.Context, tx *store.Tx, at matter, who ritual.Person) (kit.Message, error) {
+func recordMessage(ctx context.Context, tx *store.Tx, at matter, by ritual.Person) (kit.Message, error) {
 	r := at.r
 	text := kit.F("%s %s: %s.", r.ID, r.Standing().String(), at.title())
 	blocks := []slack.Block{
@@ -76,6 +77,10 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, who ritual.Pers
 	if !at.seen() {
 		blocks = append(blocks, kit.Section(hiddenWords(at)))
 		return kit.Fitted(text, blocks...), nil
+	}
+	rd, err := tx.Reader(ctx, at.rd.Person, at.rd.Place)
+	if err != nil {
+		return kit.Message{}, err
 	}
 	story, err := storyOf(ctx, tx, r.ID)
 	if err != nil {
@@ -97,6 +102,18 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, who ritual.Pers
 	if err != nil {
 		return kit.Message{}, err
 	}
+	who, err := supportWords(ctx, tx, r, at.p, rd)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	voices, err := voiceBlocks(ctx, tx, at, rd, by)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	buttons, err := unionButtons(ctx, tx, at, by)
+	if err != nil {
+		return kit.Message{}, err
+	}
 	parts, err := partsBlocks(ctx, tx, at)
 	if err != nil {
 		return kit.Message{}, err
@@ -109,12 +126,13 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, who ritual.Pers
 	if err != nil {
 		return kit.Message{}, err
 	}
-	blocks = append(blocks, kit.Context(dotted(kindWords(r), wholeWords(r), wanted(at), supportWords(ctx, tx, r), kept, draftedBy(story), kit.T(ritual.Points(r.Points)), about)))
+	blocks = append(blocks, kit.Context(dotted(kindWords(r), wholeWords(r), wanted(at), who, kept, draftedBy(story), kit.T(ritual.Points(r.Points)), about)))
 	blocks = kit.Within(slices.Concat(blocks, parts, said, told), storyMost)
+	blocks = append(blocks, kit.Within(voices, voicesMost)...)
 	blocks = append(append(blocks, praised...), kit.Divider())
 	blocks = append(blocks, latest(steps)...)
 	text += kit.Raw(" ") + kit.Join(" ", steps...)
-	if buttons := slices.Concat(splitButtons(at, who.ID), estimateButtons(at, who.ID), storyButtons(at, story, who), kindButtons(at, who.ID), privacyButtons(at, who.ID)); len(buttons) > 0 {
+	if buttons = slices.Concat(splitButtons(at, by.ID), estimateButtons(at, by.ID), storyButtons(at, story, by), kindButtons(at, by.ID), buttons, privacyButtons(at, by.ID)); len(buttons) > 0 {
 		blocks = append(blocks, kit.Actions("", buttons...))
 	}
 	return kit.Fitted(text, append(blocks, kit.Context(asOf(tx)))...), nil
@@ -128,12 +146,18 @@ func timeline(ctx context.Context, tx *store.Tx, at matter) ([]kit.Text, error) 
 	if err != nil {
 		return nil, err
 	}
+	led, err := tx.LedDecisions(ctx, r.ID)
+	if err != nil {
+		return nil, err
+	}
 	first := r.Reporter
 	for _, d := range slices.Backward(ds) {
 		if d.Verdict == ritual.Withdrew || d.Verdict == ritual.HandedOn { // who took it back had recorded it
 			first = d.By
 		}
 	}
+	ds = append(ds, led...)
+	slices.SortStableFunc(ds, func(a, b ritual.Decision) int { return a.At.Compare(b.At) })
 	steps := []kit.Text{kit.F("%s  %s recorded it", when(r.Created), kit.User(first))}
 	if !at.whole() {
 		steps = []kit.Text{kit.F("%s  recorded in private", when(r.Created))}

@@ -2,42 +2,59 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
 
-// What may help the PM to decide: requests that are similar, and the objective that one may serve.
+// What may help to decide: requests that are similar, and the objective that one may serve.
 
-const (
-	similarShown = 3
-	similarFound = 10 // of which some may be private
-)
+// similarNow are the open requests that may be the same as one, of those that a reader sees.
+func similarNow(ctx context.Context, tx *store.Tx, r ritual.Request, p ritual.Product, rd ritual.Reader) ([]ritual.Alike, error) {
+	sees := func(other ritual.Request) bool { return other.SeenBy(rd, p) && !related(r, other) }
+	found, err := tx.Alike(ctx, p.ID, r.Title, r.Problem, r.ID, sees)
+	return ritual.Similar(found, sees), err
+}
 
-// similarBlocks name the open requests that are most similar, of those that whoever looks may see.
-func similarBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
-	found, err := tx.Similar(ctx, at.p.ID, at.r.Title, at.r.Problem, at.r.ID, similarFound)
+// similarTo are those that were found when a request was recorded and, where newer is set, those that were recorded since.
+func similarTo(ctx context.Context, tx *store.Tx, m matter, rd ritual.Reader, newer bool) ([]ritual.Alike, error) {
+	found, err := tx.Alikes(ctx, m.r.ID, newer)
+	return ritual.Similar(found, func(other ritual.Request) bool { return other.SeenBy(rd, m.p) && !related(m.r, other) }), err
+}
+
+// findSimilar looks for what is similar to a new request, and has the cards of the most similar ones name it.
+func findSimilar(ctx context.Context, tx *store.Tx, r ritual.Request) error {
+	if r.Kind == ritual.Praise {
+		return nil
+	}
+	found, err := tx.Alike(ctx, r.Product, r.Title, r.Problem, r.ID, func(ritual.Request) bool { return true })
 	if err != nil {
-		return nil, err
+		return err
 	}
-	rd, err := informed(ctx, tx, at.rd, found...)
-	if err != nil {
-		return nil, err
+	if err := tx.KeepAlikes(ctx, r.ID, found); err != nil {
+		return err
 	}
-	var names []kit.Text
-	for _, r := range found {
-		if len(names) < similarShown && r.SeenBy(rd, at.p) {
-			names = append(names, kit.F("*%s* %s (%s)", r.ID, kit.OneLine(r.Title), r.Standing().String()))
-		}
+	return showSimilar(ctx, tx, r)
+}
+
+// showSimilar has the messages shown anew that name a request as similar.
+func showSimilar(ctx context.Context, tx *store.Tx, r ritual.Request) error {
+	ids, err := tx.Listing(ctx, r.ID)
+	for _, id := range ids {
+		err = errors.Join(err, engine.Refresh(ctx, tx, id))
 	}
-	if len(names) == 0 {
-		return nil, nil
-	}
-	return []slack.Block{kit.Context(kit.F("Similar: %s", kit.Join(", ", names...)))}, nil
+	return err
+}
+
+// related reports whether two requests are parts of one, or one a part of the other.
+func related(r, other ritual.Request) bool {
+	return r.Parent != "" && (r.Parent == other.Parent || r.Parent == other.ID) || other.Parent != "" && other.Parent == r.ID
 }
 
 // suggestBlocks name the objective that a request seems to serve, with the reason. The PM chooses.

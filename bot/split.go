@@ -133,7 +133,8 @@ func amongParts(ctx context.Context, tx *store.Tx, part ritual.Request) (among, 
 
 // saidOf is what a request's story is drafted from: all that was said, or for a part what was said of it.
 func saidOf(ctx context.Context, tx *store.Tx, r ritual.Request) ([]ritual.Evidence, error) {
-	said, err := tx.Evidence(ctx, r.ID)
+	said, err := tx.AllEvidence(ctx, r.ID)
+	said = r.ForStory(said)
 	if err != nil || r.Parent == "" {
 		return said, err
 	}

@@ -148,5 +148,8 @@ func statusWords(m matter) kit.Text {
 	if m.r.Status == ritual.Split {
 		return dotted(status, kit.Raw("split into parts"))
 	}
+	if m.r.Status == ritual.Merged && m.lead.ID != "" {
+		status = kit.F("*%s* into *%s*, which is %s", m.r.Status.String(), m.lead.ID, m.lead.Standing().String())
+	}
 	return kit.Join(" · next: ", status, nextWords(m))
 }

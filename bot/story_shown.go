@@ -104,7 +104,7 @@ func criteriaWords(ctx context.Context, tx *store.Tx, at matter, s ritual.Story,
 	if len(s.Criteria) == 0 {
 		return nil, nil
 	}
-	said, err := tx.Evidence(ctx, at.r.ID)
+	said, err := tx.AllEvidence(ctx, at.r.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -194,7 +194,7 @@ func criterionMark(ctx context.Context, tx *store.Tx, r ritual.Request, s ritual
 		if e.ID != c.Source {
 			continue
 		}
-		link, err := permalink(ctx, tx, e.Channel, e.TS, cmp.Or(e.Thread, r.Source.Thread))
+		link, err := permalink(ctx, tx, e.Channel, e.TS, threadOf(r, e))
 		if err != nil || link == "" {
 			return kit.F("said by %s", kit.User(e.Author)), err
 		}
@@ -280,10 +280,18 @@ func checked(ctx context.Context, tx *store.Tx, at matter, s ritual.Story, whole
 // alikeMost is how many similar requests a story is compared with.
 const alikeMost = 5
 
+// threadOf is the thread in which a message stands that a request rests on.
+func threadOf(r ritual.Request, e ritual.Evidence) string {
+	if _, _, merged := strings.Cut(e.ID, ":"); merged {
+		return e.Thread
+	}
+	return cmp.Or(e.Thread, r.Source.Thread)
+}
+
 // aroundOf is what a story is held against beside itself, while its request is open.
 func aroundOf(ctx context.Context, tx *store.Tx, at matter, s ritual.Story) (ritual.Around, error) {
 	var around ritual.Around
-	said, err := tx.Evidence(ctx, at.r.ID)
+	said, err := tx.AllEvidence(ctx, at.r.ID)
 	if err != nil {
 		return around, err
 	}
@@ -299,16 +307,16 @@ func aroundOf(ctx context.Context, tx *store.Tx, at matter, s ritual.Story) (rit
 	if !at.r.Status.Open() {
 		return around, nil
 	}
-	found, err := tx.Similar(ctx, at.p.ID, at.r.Title, at.r.Problem, at.r.ID, alikeMost)
+	found, err := tx.Alike(ctx, at.p.ID, at.r.Title, at.r.Problem, at.r.ID, func(r ritual.Request) bool { return !r.Private })
 	if err != nil {
 		return around, err
 	}
-	for _, r := range found {
+	for _, r := range found[:min(alikeMost, len(found))] {
 		other, err := tx.Story(ctx, r.ID)
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return around, err
 		}
-		if s.SameAs(other) && !r.Private {
+		if s.SameAs(other) {
 			around.SameAs = r.ID
 			break
 		}

@@ -85,9 +85,17 @@ func readAgain(ctx context.Context, tx *store.Tx, r ritual.Request) error {
 	return tx.Refresh(ctx, jobThread, r.ID, threadLane(r))
 }
 
-// goAhead leaves the draft of a request that is new.
+// goAhead leaves the draft of a request that is new, or was when it was merged.
 func goAhead(ctx context.Context, tx *store.Tx, r ritual.Request) error {
-	if r.Status != ritual.New {
+	status := r.Status
+	if status == ritual.Merged {
+		mg, err := tx.Merge(ctx, r.ID)
+		if err != nil {
+			return err
+		}
+		status = mg.Was.Status
+	}
+	if status != ritual.New {
 		return nil
 	}
 	return tx.Once(ctx, jobDraft, roundOf(r), draftLane(r), tx.Now)

@@ -88,8 +88,8 @@ func (tx *Tx) Request(ctx context.Context, id string) (ritual.Request, error) {
 	return one(ctx, tx, readRequest, `SELECT `+requestColumns+` FROM requests r WHERE r.id = $1`, id)
 }
 
-// RequestFrom returns the request that was captured from a message, or to which its words were added as a voice, or
-// ErrNotFound.
+// RequestFrom returns the request that was captured from a message, or to which its words were added as a voice
+// and that was not withdrawn, or ErrNotFound.
 func (tx *Tx) RequestFrom(ctx context.Context, channel, ts string) (ritual.Request, error) {
 	r, err := one(ctx, tx, readRequest, `
 		SELECT `+requestColumns+` FROM requests r
@@ -98,8 +98,8 @@ func (tx *Tx) RequestFrom(ctx context.Context, channel, ts string) (ritual.Reque
 		return r, err
 	}
 	return one(ctx, tx, readRequest, `
-		SELECT `+requestColumns+` FROM requests r WHERE r.id = (
-			SELECT s.request FROM supporters s WHERE s.channel = $1 AND s.ts = $2 AND s.ts <> '' ORDER BY s.at LIMIT 1)`, channel, ts)
+		SELECT `+requestColumns+` FROM supporters s JOIN requests r ON r.id = s.request AND r.status <> 'withdrawn'
+		WHERE s.channel = $1 AND s.ts = $2 AND s.ts <> '' ORDER BY s.at LIMIT 1`, channel, ts)
 }
 
 // RequestsIn returns the requests that are talked about in a thread, oldest first.

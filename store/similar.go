@@ -57,16 +57,6 @@ func (tx *Tx) Alike(ctx context.Context, product, title, words, except string, s
 	return found[:min(similarFound, len(found))], nil
 }
 
-// Similar is Alike without the likeness, of all requests, at most limit.
-func (tx *Tx) Similar(ctx context.Context, product, title, words, except string, limit int) ([]ritual.Request, error) {
-	found, err := tx.Alike(ctx, product, title, words, except, func(ritual.Request) bool { return true })
-	var all []ritual.Request
-	for _, f := range found[:min(limit, len(found))] {
-		all = append(all, f.Request)
-	}
-	return all, err
-}
-
 // likeness is what is compared with requests, and what is known of its words.
 type likeness struct {
 	tx         *Tx

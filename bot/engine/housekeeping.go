@@ -21,6 +21,8 @@ const (
 	// are over long before; what must stay true for longer (one receipt a request, one prompt a standup) is kept by the
 	// uniqueness of its message or record, not by its job.
 	keepDone = 400 * 24 * time.Hour
+	// keepUnsent is how long what was typed into a form is kept that asked back and was not answered.
+	keepUnsent = 24 * time.Hour
 )
 
 // keepHouse leaves the next housekeeping. It is due at 03:00 UTC; a missed one runs when Tandem is back.
@@ -40,6 +42,9 @@ func runHousekeeping(ctx context.Context, b *Bot, job store.Job) error {
 			return err
 		}
 		if err := tx.ForgetDone(ctx, tx.Now.Add(-keepDone)); err != nil {
+			return err
+		}
+		if err := tx.ForgetUnsent(ctx, tx.Now.Add(-keepUnsent)); err != nil {
 			return err
 		}
 		if err := keepHouse(ctx, tx); err != nil {

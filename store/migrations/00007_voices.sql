@@ -51,6 +51,16 @@ CREATE TABLE spellings (
 	PRIMARY KEY (part, word)
 );
 
+-- What was found to be similar to a request when it was recorded. Both numbers are thousandths.
+CREATE TABLE alikes (
+	request  TEXT   NOT NULL REFERENCES requests (id),
+	other    TEXT   NOT NULL REFERENCES requests (id),
+	likeness BIGINT NOT NULL, -- by their words
+	meaning  BIGINT NOT NULL, -- by what a model makes of them; 0 while it was not asked
+	PRIMARY KEY (request, other)
+);
+CREATE INDEX alikes_to ON alikes (other);
+
 -- What a model makes of a request: the direction in which its words point, of small whole numbers.
 CREATE TABLE meanings (
 	request TEXT NOT NULL PRIMARY KEY REFERENCES requests (id),
