@@ -88,7 +88,11 @@ func draft(ctx context.Context, tx *store.Tx, r ritual.Request, before ritual.St
 	if err != nil {
 		return err
 	}
-	s, err := inherited(ctx, tx, r, prompts.Template(r, said, before))
+	p, err := tx.Product(ctx, r.Product)
+	if err != nil {
+		return err
+	}
+	s, err := inherited(ctx, tx, r, prompts.Template(prompts.Ask{Request: r, Said: said, Before: before, Checklist: p.Settings.Checklist}))
 	if err != nil {
 		return err
 	}

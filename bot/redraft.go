@@ -80,7 +80,7 @@ func submitRedraft(ctx context.Context, tx *store.Tx, in engine.Input, m matter)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	anew := wish.Asked(prompts.Template(m.r, said, s), prompts.NoteSource)
+	anew := wish.Asked(prompts.Template(prompts.Ask{Request: m.r, Said: said, Before: s, Checklist: m.p.Settings.Checklist}), prompts.NoteSource)
 	if s.Origin == ritual.FromTemplate && len(ritual.Changed(m.r.Kind, s, anew)) == 0 {
 		return engine.Open(sameDraftModal(m.r)), nil
 	}

@@ -201,7 +201,7 @@ func redraftFrom(ctx context.Context, tx *store.Tx, m matter) error {
 		if err != nil {
 			return err
 		}
-		next = prompts.Template(m.r, said, was)
+		next = prompts.Template(prompts.Ask{Request: m.r, Said: said, Before: was, Checklist: m.p.Settings.Checklist})
 	}
 	if !ritual.MayRedraft(m.r, next) {
 		return nil

@@ -93,7 +93,7 @@ type task struct {
 func newTask(a Ask) *task {
 	a.Note = strings.TrimSpace(a.Note)
 	t := &task{ask: a, draft: newDraft(a.Request, a.Said)}
-	t.base = t.draft.template(a.Before)
+	t.base = t.draft.template(a)
 	t.idle = t.draft.idle() != ""
 	said := a.Said
 	if t.draft.bare {

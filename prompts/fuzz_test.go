@@ -34,9 +34,10 @@ func FuzzTemplate(f *testing.F) {
 		for _, id := range []string{"who", "why", "done"} {
 			x.before.Questions = append(x.before.Questions, ritual.Question{ID: id, Answer: answer, Closed: kind&8 != 0})
 		}
-		s := Template(x.request, x.said, x.before)
+		a := Ask{Request: x.request, Said: x.said, Before: x.before, Checklist: kind&16 != 0}
+		s := Template(a)
 		checkShape(t, x, s)
-		if again := Template(x.request, x.said, x.before); show(again) != show(s) {
+		if again := Template(a); show(again) != show(s) {
 			t.Error("the same words gave another draft")
 		}
 		if x.request.Kind == ritual.Praise && (s.Want != "" || len(s.Questions)+len(s.Criteria) > 0) {

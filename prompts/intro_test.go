@@ -47,7 +47,7 @@ func TestPeopleSayWhoTheyAreAtTheStart(t *testing.T) {
 func TestWhoSomebodyElseIsSaysNothingOfTheWriter(t *testing.T) {
 	r := ritual.Request{Kind: ritual.Feature, Title: "a title", Reporter: "ana", Customer: "Acme"}
 	said := []ritual.Evidence{{ID: "0", Author: "ana", Text: "I want a log"}, {ID: "1", Author: "ben", Text: "I'm a developer and I can build it"}}
-	if got := Template(r, said, ritual.Story{}).As; got != "Acme" {
+	if got := listed(r, said, ritual.Story{}).As; got != "Acme" {
 		t.Errorf("as %q", got)
 	}
 }
@@ -61,7 +61,7 @@ func TestTheRoleThatTheWriterNamesBeatsTheCustomer(t *testing.T) {
 		"I want a log":                       "Acme",
 	} {
 		said := []ritual.Evidence{{ID: "0", Author: "ana", Text: text}}
-		if got := Template(r, said, ritual.Story{}).As; got != want {
+		if got := listed(r, said, ritual.Story{}).As; got != want {
 			t.Errorf("%q: as %q, not %q", text, got, want)
 		}
 	}

@@ -118,12 +118,12 @@ func TestWhomAWishIsForIsNotAskedAgain(t *testing.T) {
 
 func TestTheCustomersNameAndAnAnswerGoBeforeWhomAThingIsFor(t *testing.T) {
 	r := ritual.Request{Kind: ritual.Feature, Title: "CSV export for our support team", Customer: "Acme"}
-	if s := Template(r, nil, ritual.Story{}); s.As != "Acme" {
+	if s := listed(r, nil, ritual.Story{}); s.As != "Acme" {
 		t.Errorf("for %q", s.As)
 	}
 	r.Customer = ""
 	before := ritual.Story{Questions: []ritual.Question{{ID: "who", Answer: "the auditors", Closed: true}}}
-	if s := Template(r, nil, before); s.As != "auditors" {
+	if s := listed(r, nil, before); s.As != "auditors" {
 		t.Errorf("for %q", s.As)
 	}
 }

@@ -33,7 +33,7 @@ func TestAtMostThreeQuestionsAreAskedInTheirOrder(t *testing.T) {
 
 func TestWhatWasSkippedIsNotAskedAgainAndWhatWasAnsweredIsKept(t *testing.T) {
 	r := ritual.Request{Kind: ritual.Feature, Title: "dark mode"}
-	first := Template(r, nil, ritual.Story{})
+	first := listed(r, nil, ritual.Story{})
 	then, err := first.TakeAnswers(map[string]string{"who": "nurses"}, false, "ana")
 	if err != nil {
 		t.Fatal(err)
@@ -42,7 +42,7 @@ func TestWhatWasSkippedIsNotAskedAgainAndWhatWasAnsweredIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again := Template(r, nil, then)
+	again := listed(r, nil, then)
 	if again.As != "nurses" || len(again.OpenQuestions()) != 0 || !slices.Equal(again.Questions, then.Questions) {
 		t.Errorf("got %+v", again)
 	}
@@ -50,7 +50,7 @@ func TestWhatWasSkippedIsNotAskedAgainAndWhatWasAnsweredIsKept(t *testing.T) {
 
 func TestAQuestionOfThePMStaysOpen(t *testing.T) {
 	pm := ritual.Question{ID: "pm", Text: "Which plan?"}
-	s := Template(ritual.Request{Kind: ritual.Feature, Title: "dark mode"}, nil, ritual.Story{Questions: []ritual.Question{pm}})
+	s := listed(ritual.Request{Kind: ritual.Feature, Title: "dark mode"}, nil, ritual.Story{Questions: []ritual.Question{pm}})
 	if got := ids(s.Questions); got != "pm who why" {
 		t.Errorf("asked %q", got)
 	}
@@ -58,7 +58,7 @@ func TestAQuestionOfThePMStaysOpen(t *testing.T) {
 
 func TestAnAnswerToThePMCostsNoOtherQuestion(t *testing.T) {
 	pm := ritual.Question{ID: "pm", Text: "Which plan?", Answer: "the large one", Closed: true}
-	s := Template(ritual.Request{Kind: ritual.Feature, Title: "dark mode"}, nil, ritual.Story{Questions: []ritual.Question{pm}})
+	s := listed(ritual.Request{Kind: ritual.Feature, Title: "dark mode"}, nil, ritual.Story{Questions: []ritual.Question{pm}})
 	if got := ids(s.Questions); got != "pm who why done" {
 		t.Errorf("asked %q", got)
 	}
@@ -66,9 +66,9 @@ func TestAnAnswerToThePMCostsNoOtherQuestion(t *testing.T) {
 
 func TestAnOpenQuestionGoesOnceItIsAnsweredElsewhere(t *testing.T) {
 	r := ritual.Request{Kind: ritual.Feature, Title: "dark mode"}
-	first := Template(r, nil, ritual.Story{})
+	first := listed(r, nil, ritual.Story{})
 	said := []ritual.Evidence{{ID: "0", Text: "dark mode"}, {ID: "1", Text: "Our support team needs it so that nobody is blinded."}}
-	if got := ids(Template(r, said, first).Questions); got != "done failure" {
+	if got := ids(listed(r, said, first).Questions); got != "done failure" {
 		t.Errorf("asked %q", got)
 	}
 }
@@ -76,7 +76,7 @@ func TestAnOpenQuestionGoesOnceItIsAnsweredElsewhere(t *testing.T) {
 func TestAnAnswerThatIsNoneFillsNothing(t *testing.T) {
 	for _, a := range []string{"?", "I don't know", "n/a", "not sure yet.", "TBD"} {
 		qs := []ritual.Question{{ID: "who", Answer: a, Closed: true}, {ID: "done", Answer: a, Closed: true}}
-		s := Template(ritual.Request{Kind: ritual.Feature, Title: "dark mode"}, nil, ritual.Story{Questions: qs})
+		s := listed(ritual.Request{Kind: ritual.Feature, Title: "dark mode"}, nil, ritual.Story{Questions: qs})
 		if s.As != "" || len(s.Criteria) != 0 {
 			t.Errorf("%q: as %q, criteria %v", a, s.As, s.Criteria)
 		}
@@ -103,7 +103,7 @@ func TestAnAnsweredWhyKeepsItsSense(t *testing.T) {
 
 func TestProblemsAreAskedWhatShouldHappenAndHowToSeeIt(t *testing.T) {
 	r := ritual.Request{Kind: ritual.Problem, Title: "Login broken"}
-	s := Template(r, nil, ritual.Story{})
+	s := listed(r, nil, ritual.Story{})
 	if got := ids(s.Questions); got != "done see" {
 		t.Fatalf("asked %q", got)
 	}
@@ -111,7 +111,7 @@ func TestProblemsAreAskedWhatShouldHappenAndHowToSeeIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s = Template(r, nil, s)
+	s = listed(r, nil, s)
 	if s.Should != "I get in" || s.See != "open the login page" || len(s.Criteria) != 1 || s.Criteria[0].Source != "answer:done" {
 		t.Errorf("got %+v", s)
 	}
@@ -140,7 +140,7 @@ func TestQuestionsSpeakTheLanguageOfTheRequest(t *testing.T) {
 		"dark mode":         "Who needs",
 		"mode sombre merci": "Who needs",
 	} {
-		q := Template(ritual.Request{Kind: ritual.Feature, Title: title}, nil, ritual.Story{}).Questions
+		q := listed(ritual.Request{Kind: ritual.Feature, Title: title}, nil, ritual.Story{}).Questions
 		if len(q) == 0 || !strings.Contains(q[0].Text, want) {
 			t.Errorf("%q: asked %v", title, q)
 		}

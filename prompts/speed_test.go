@@ -21,7 +21,7 @@ func BenchmarkTemplate(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			r := ritual.Request{Kind: ritual.Feature, Title: text}
 			for b.Loop() {
-				Template(r, []ritual.Evidence{{ID: "0", Text: text}}, ritual.Story{})
+				listed(r, []ritual.Evidence{{ID: "0", Text: text}}, ritual.Story{})
 			}
 		})
 	}

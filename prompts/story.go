@@ -20,7 +20,7 @@ import (
 func (m *Model) Draft(ctx context.Context, a Ask) (ritual.Story, Usage, error) {
 	var u Usage
 	if a.Request.Kind == ritual.Praise {
-		return Template(a.Request, a.Said, a.Before), u, nil
+		return Template(a), u, nil
 	}
 	t := newTask(a)
 	if t.ask.Note == "" && t.idle {

@@ -14,17 +14,16 @@ const (
 	fieldMax = 1000 // runes of any other field
 )
 
-// Template drafts a story from what was said and nothing else. before is the previous version, or the zero story: its
-// answers are used and kept, what was skipped in it is not asked again. said is in the order in which it was said;
-// where it is empty, the request's own title and problem are what was said, as evidence "0". The caller sets the
-// request, version and time of the story.
-func Template(r ritual.Request, said []ritual.Evidence, before ritual.Story) ritual.Story {
-	return newDraft(r, said).template(before)
+// Template drafts a story from what was said and nothing else. The answers of the previous version are used and kept, what
+// was skipped in it is not asked again. Where nothing was said, the request's own title and problem are, as evidence "0". The
+// caller sets the request, version and time of the story. Note, frame, examples and people are for a Model.
+func Template(a Ask) ritual.Story {
+	return newDraft(a.Request, a.Said).template(a)
 }
 
 // template drafts the story. The draft is used up by it.
-func (d *draft) template(before ritual.Story) ritual.Story {
-	r := d.request
+func (d *draft) template(a Ask) ritual.Story {
+	r, before := d.request, a.Before
 	d.story.Need, d.story.NeedSource = d.need()
 	if r.Kind == ritual.Praise {
 		return d.story
@@ -47,6 +46,9 @@ func (d *draft) template(before ritual.Story) ritual.Story {
 	}
 	d.outOfScope()
 	d.story.Questions = asked(r, before, d.tongue, missing)
+	if !a.Checklist && r.Kind == ritual.Feature {
+		d.form(missing)
+	}
 	return d.story
 }
 

@@ -111,7 +111,7 @@ func each(t *testing.T, test func(t *testing.T, path string, x told)) {
 
 func TestDraftsReadAsTheyWereApproved(t *testing.T) {
 	each(t, func(t *testing.T, path string, x told) {
-		got := show(Template(x.request, x.said, x.before))
+		got := show(listed(x.request, x.said, x.before))
 		golden := strings.TrimSuffix(path, ".txt") + ".golden"
 		if *update {
 			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
@@ -130,7 +130,7 @@ func TestDraftsReadAsTheyWereApproved(t *testing.T) {
 
 func TestDraftsHoldNoWordThatNobodySaid(t *testing.T) {
 	each(t, func(t *testing.T, _ string, x told) {
-		s := Template(x.request, x.said, x.before)
+		s := listed(x.request, x.said, x.before)
 		checkWords(t, x, s)
 		checkShape(t, x, s)
 	})
@@ -199,5 +199,58 @@ func checkShape(t *testing.T, x told, s ritual.Story) {
 	}
 	if s.Origin != ritual.FromTemplate {
 		t.Errorf("origin %q", s.Origin)
+	}
+}
+
+// listed is a draft whose criteria are a checklist: sentences as they were said.
+func listed(r ritual.Request, said []ritual.Evidence, before ritual.Story) ritual.Story {
+	return Template(Ask{Request: r, Said: said, Before: before, Checklist: true})
+}
+
+func TestWhatSaysWhenIsPutAsWhenAndThen(t *testing.T) {
+	for text, want := range map[string]string{
+		"If the upload fails, show why":                       "When the upload fails, then show why",
+		"As soon as I am back, then the list must be fresh":   "When I am back, then the list must be fresh",
+		"When nothing was typed, don't warn":                  "When nothing was typed, then don't warn",
+		"Wenn eine Zeile fehlt, soll der Import sie melden":   "Wenn eine Zeile fehlt, dann soll der Import sie melden",
+		"Falls nichts gefunden wird, soll es dort stehen":     "Wenn nichts gefunden wird, dann soll es dort stehen",
+		"If A, B or C happens, it must say so":                "If A, B or C happens, it must say so",
+		"If possible, it must be blue":                        "If possible, it must be blue",
+		"Given a draft, when I save it, then it is there":     "Given a draft, when I save it, then it is there",
+		"Unless it is locked, it must open":                   "Unless it is locked, it must open",
+		"It must be blue":                                     "It must be blue",
+		"Even if it fails, it must say so":                    "Even if it fails, it must say so",
+		"エラーの場合は、理由を表示してください":                                 "エラーの場合は、理由を表示してください",
+		"Wenn möglich, soll es blau sein":                     "Wenn möglich, soll es blau sein",
+		"If it is late, it must not ring, and never at night": "If it is late, it must not ring, and never at night",
+	} {
+		if got := tongueOf(text, nil).formed(text); got != want {
+			t.Errorf("%q became %q, not %q", text, got, want)
+		}
+	}
+}
+
+func TestARuleWithoutAWhenIsAskedAboutWhereNothingElseIs(t *testing.T) {
+	const whole = "As an admin I want a log so that I can sleep. It must be blue. "
+	for text, want := range map[string]string{
+		whole + "If it fails, it must say so": "when",
+		whole:                                 "failure",
+		"As an admin I want a log so that I can sleep. When I open it, it must be blue. If it fails, it must say so": "",
+		"As an admin I want a log so that I can sleep. It must open within 2 seconds. If it fails, it must say so":   "",
+	} {
+		r := ritual.Request{Kind: ritual.Feature, Title: "a title"}
+		said := []ritual.Evidence{{ID: "0", Text: text}}
+		s := Template(Ask{Request: r, Said: said})
+		if got := ids(s.Questions); got != want {
+			t.Errorf("%q: asked %q, not %q", text, got, want)
+		}
+		if got := ids(listed(r, said, ritual.Story{}).Questions); strings.Contains(got, "when") {
+			t.Errorf("%q: a checklist asked %q", text, got)
+		}
+		if s, err := s.TakeAnswers(nil, true, "ana"); err == nil {
+			if again := Template(Ask{Request: r, Said: said, Before: s}); len(again.OpenQuestions()) > 0 {
+				t.Errorf("%q: asked again %q", text, ids(again.OpenQuestions()))
+			}
+		}
 	}
 }

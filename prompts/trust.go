@@ -62,7 +62,10 @@ func (t *task) rule(i int, quote string) string {
 	part := run(quote)
 	for _, s := range t.draft.all {
 		if c, ok := s.criterion(); ok && s.source == t.mask.sources[i] && holds(t.mask.hide(s.text), part) {
-			return c.Text
+			if t.ask.Checklist {
+				return c.Text
+			}
+			return s.tongue.formed(c.Text)
 		}
 	}
 	return ""

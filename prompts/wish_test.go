@@ -9,7 +9,7 @@ import (
 // draftOf drafts a feature from one message.
 func draftOf(text string) ritual.Story {
 	r := ritual.Request{Kind: ritual.Feature, Title: "a title", Reporter: "ana"}
-	return Template(r, []ritual.Evidence{{ID: "0", Author: "ana", Text: text}}, ritual.Story{})
+	return listed(r, []ritual.Evidence{{ID: "0", Author: "ana", Text: text}}, ritual.Story{})
 }
 
 func TestAWishIsPouredOnlyWhereItsMeaningSurvives(t *testing.T) {
