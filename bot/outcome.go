@@ -110,12 +110,12 @@ func fateOf(ctx context.Context, tx *store.Tx, id string) (f fate, err error) {
 	f.people = crew{}
 	wanted := []string{f.m.r.Requester, f.m.r.Reporter, f.m.r.Source.Author}
 	for _, s := range others {
-		wanted = append(wanted, s.Person)
+		wanted = append(wanted, s.Person, s.By)
 	}
 	if err := f.people.meet(ctx, tx, wanted...); err != nil {
 		return f, err
 	}
-	f.became = ritual.BecameOf(f.m.r, ds, "")
+	f.became = ritual.BecameOf(f.m.r, ds)
 	f.hearers = ritual.Hearers(f.m.r, others, f.people, f.m.acting(ritual.RolePM))
 	return f, nil
 }

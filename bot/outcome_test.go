@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -385,6 +386,30 @@ func TestWhoWithdrewIsNotToldAndWhoJoinedIs(t *testing.T) {
 		w.until("2026-03-03 08:01")
 		w.heard("sam", 0)
 		w.heard("dev", 1, "*FR-1*", "*Withdrawn* by @sam\nIf you still want it, `/request` and a few words record it anew.")
+		w.ended()
+	})
+}
+
+func TestWhoAskedForWhatWasMergedHearsWhatBecomesOfItThere(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.wish("sam", "sam", "We need an export to CSV for the audits")
+		w.wish("dev", "sam", "Let me download the table as a spreadsheet")
+		w.update(func(ctx context.Context, tx *store.Tx) error {
+			m, err := matterOf(ctx, tx, "FR-2")
+			if err != nil {
+				return err
+			}
+			after, merge, d, err := ritual.MergeInto(m.r, w.request("FR-1"), m.p, m.p.PM, tx.Now)
+			return errors.Join(err, tx.AddMerge(ctx, merge), advance(ctx, tx, m, after, d))
+		})
+		w.until("2026-03-03 08:01")
+		w.heard("dev", 1, "*FR-2*  Let me download the table as a spreadsheet\n*Merged* by @priya into *FR-1* “We need an export to CSV for the audits”\nWhat you said is kept")
+		w.heard("sam", 1, "*FR-2*")
+		w.declines("FR-1", "Not ours")
+		w.until("2026-03-04 08:01")
+		w.heard("dev", 2, "*FR-1*  We need an export to CSV for the audits (you asked for *FR-2*, which was merged into it)\n*Declined* by @priya\n> Not ours")
+		w.heard("sam", 2, "*FR-1*  We need an export to CSV for the audits\n*Declined*")
 		w.ended()
 	})
 }

@@ -41,11 +41,11 @@ func toldLines(ctx context.Context, tx *store.Tx, m store.Message) ([]toldLine, 
 			return nil, err
 		}
 		if !stillSo(l.Became, f.became) {
-			one.words = kit.Join("\n", outcomeHead(f.m), kit.F("This has changed since. Now %s", statusWords(f.m)))
+			one.words = kit.Join("\n", outcomeHead(f.m)+asWords(f, m.To), kit.F("This has changed since. Now %s", statusWords(f.m)))
 			all = append(all, one)
 			continue
 		}
-		if one.words, err = outcomeWords(ctx, tx, f.m, l.Became); err != nil {
+		if one.words, err = outcomeWords(ctx, tx, f, m.To, l.Became); err != nil {
 			return nil, err
 		}
 		one.on = sendOnBlocks(f.m.r, l)
@@ -100,8 +100,19 @@ func outcomesRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row
 // outcomeHead names a request to whoever hears of it.
 func outcomeHead(at matter) kit.Text { return titled(at.r.ID, kit.OneLine(at.title())) }
 
+// asWords name the request by which somebody asked for this one, where that was merged into it.
+func asWords(f fate, reader string) kit.Text {
+	for _, h := range f.hearers {
+		if h.Person == reader && h.Of != "" {
+			return kit.F(" (you asked for *%s*, which was merged into it)", h.Of)
+		}
+	}
+	return ""
+}
+
 // outcomeWords say what became of a request, why, and what comes next. Who may not read a private one is told no reason.
-func outcomeWords(ctx context.Context, tx *store.Tx, at matter, b ritual.Became) (kit.Text, error) {
+func outcomeWords(ctx context.Context, tx *store.Tx, f fate, reader string, b ritual.Became) (kit.Text, error) {
+	at := f.m
 	if !at.whole() {
 		b.Reason, b.Objective = "", ""
 	}
@@ -141,7 +152,7 @@ func outcomeWords(ctx context.Context, tx *store.Tx, at matter, b ritual.Became)
 	default:
 		what, next = kit.Raw("*Looked at again*: what you heard last may change."), kit.F("Now %s", statusWords(at))
 	}
-	words := []kit.Text{outcomeHead(at), what}
+	words := []kit.Text{outcomeHead(at) + asWords(f, reader), what}
 	if b.Reason != "" {
 		words = append(words, kit.Quote(b.Reason, 900))
 	}

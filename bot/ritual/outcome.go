@@ -50,8 +50,7 @@ var outcomeOf = map[Status]Outcome{
 
 // BecameOf is what has become of a request after what was decided on it, oldest first. A problem that waits for the PO was
 // aligned by nobody, so it is open. Of a split request it is what has become of its parts together, by nobody in particular.
-// into is what it was merged into, if it was.
-func BecameOf(r Request, ds []Decision, into string) Became {
+func BecameOf(r Request, ds []Decision) Became {
 	b := Became{Outcome: outcomeOf[r.Standing()], At: r.Since}
 	if b.Outcome == OutcomeAligned {
 		return alignedBecame(r, ds)
@@ -59,6 +58,9 @@ func BecameOf(r Request, ds []Decision, into string) Became {
 	for _, d := range slices.Backward(ds) {
 		if d.At.Equal(r.Since) && r.Status != Split { // it brought the request here
 			b.By, b.Line = d.By, d.Verdict.Told() == ToldLine
+			if b.Outcome == OutcomeMerged {
+				b.Into = d.Lead
+			}
 			break
 		}
 	}
@@ -67,8 +69,6 @@ func BecameOf(r Request, ds []Decision, into string) Became {
 		b.Reason, b.Revisit = r.Reason, r.Revisit
 	case OutcomeDeclined:
 		b.Reason = r.Reason
-	case OutcomeMerged:
-		b.Into = into
 	}
 	return b
 }
@@ -120,58 +120,81 @@ func (b Became) Settled(now time.Time) bool { return !now.Before(b.At.Add(settle
 type Hearer struct {
 	Person  string
 	SendOn  []string // customers by name, and people by Name, who cannot be told by Tandem
-	InPlace string   // the reporter, who has left, where the PM hears it in their place
+	InPlace string   // who said what they want and has left, where the PM hears it in their place
+	Of      string   // the id of the request that they asked for, where it was merged into this one
 }
 
-// Hearers are all who hear what becomes of a request, each once: who wants it, who recorded it, and who joined. Customers
-// and people of other organizations cannot be told, so the reporter gets a sentence for them; when the reporter cannot be
-// told either, the PM does. People are those by id, as far as anything is known of them; pm is who acts for the PM.
+// Hearers are all who hear what becomes of a request, each once: who wants it, who recorded it, who joined, and the same of
+// what was merged into it. Customers and people of other organizations cannot be told, so whoever said what they want gets a
+// sentence for them; when those cannot be told either, the PM does. Of a part of a split request nobody hears by itself.
+// People are those by id, as far as anything is known of them; pm is who acts for the PM.
 func Hearers(r Request, others []Supporter, people map[string]Person, pm string) []Hearer {
 	if r.Parent != "" {
 		return nil
 	}
-	wanted := []string{r.Requester, r.Reporter}
-	for _, s := range others {
-		wanted = append(wanted, s.Person)
-	}
+	voices := []Supporter{{Person: r.Requester, Customer: r.Customer, By: r.Reporter}}
 	if author := r.Source.Author; r.Requester == "" && people[author].Kind == Stranger {
-		wanted = append(wanted, author)
+		voices = append(voices, Supporter{Person: author, By: r.Reporter})
 	}
-	var all []Hearer
-	var outside []string
-	if r.Customer != "" {
-		outside = append(outside, r.Customer)
-	}
-	seen := map[string]bool{"": true}
-	for _, id := range wanted {
-		if seen[id] {
-			continue
-		}
-		seen[id] = true
-		switch people[id].Kind {
-		case Gone, Machine:
-		case Stranger:
-			outside = append(outside, Name(id))
-		default:
-			all = append(all, Hearer{Person: id})
+	voices = append(voices, others...)
+	var all hearers
+	for _, v := range voices {
+		for _, id := range []string{v.Person, v.SaidBy()} {
+			if tellable(people[id]) {
+				all.find(id, v.Of)
+			}
 		}
 	}
-	if len(outside) == 0 {
-		return all
-	}
-	for i := range all {
-		if all[i].Person == r.Reporter {
-			all[i].SendOn = outside
-			return all
+	for _, v := range voices {
+		teller, left := v.SaidBy(), ""
+		if !tellable(people[teller]) {
+			teller, left = pm, teller
+		}
+		all.sendOn(teller, left, v.Customer)
+		for _, id := range []string{v.Person, v.SaidBy()} {
+			if people[id].Kind == Stranger {
+				all.sendOn(teller, left, Name(id))
+			}
 		}
 	}
-	for i := range all {
-		if all[i].Person == pm {
-			all[i].SendOn, all[i].InPlace = outside, r.Reporter
-			return all
+	return all
+}
+
+// tellable reports whether Tandem can tell somebody anything.
+func tellable(who Person) bool {
+	return who.Kind != Gone && who.Kind != Machine && who.Kind != Stranger
+}
+
+// hearers are those who hear of one request, in the order in which they were found.
+type hearers []Hearer
+
+// find is the place of somebody among the hearers, who becomes one. Nobody has none.
+func (hs *hearers) find(id, of string) int {
+	if id == "" {
+		return -1
+	}
+	if i := slices.IndexFunc(*hs, func(h Hearer) bool { return h.Person == id }); i >= 0 {
+		return i
+	}
+	*hs = append(*hs, Hearer{Person: id, Of: of})
+	return len(*hs) - 1
+}
+
+// sendOn has somebody tell whom Tandem cannot, unless somebody else does.
+func (hs *hearers) sendOn(teller, left, whom string) {
+	told := func(h Hearer) bool {
+		return slices.ContainsFunc(h.SendOn, func(s string) bool { return FoldCustomer(s) == FoldCustomer(whom) })
+	}
+	if whom == "" || slices.ContainsFunc(*hs, told) {
+		return
+	}
+	if i := hs.find(teller, ""); i >= 0 {
+		h := &(*hs)[i]
+		h.SendOn = append(h.SendOn, whom)
+		if h.InPlace == "" {
+			h.InPlace = left
 		}
 	}
-	return append(all, Hearer{Person: pm, SendOn: outside, InPlace: r.Reporter})
 }
 
 // Hears reports whether what has become of a request is news to a hearer who knows an earlier mark. It is not to whoever

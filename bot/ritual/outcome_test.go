@@ -11,7 +11,7 @@ func life(s Status, vs ...Verdict) (Request, []Decision) {
 	r := Request{ID: "FR-1", Kind: Feature, Reporter: "sam", Requester: "sam", Status: s, Since: noon}
 	var ds []Decision
 	for i, v := range vs {
-		d := decide(r, v, map[Topic]string{Alignment: "pm", Priority: "po", Scope: "sam"}[verdicts[v].topic], noon.Add(time.Duration(i+1)*time.Hour))
+		d := decide(r, v, map[Topic]string{Alignment: "pm", Priority: "po", Scope: "sam", Union: "pm"}[verdicts[v].topic], noon.Add(time.Duration(i+1)*time.Hour))
 		d.ID, d.Objective = string(rune('a'+i)), map[Verdict]string{Aligned: "Win"}[v]
 		ds, r.Since = append(ds, d), d.At
 	}
@@ -48,14 +48,14 @@ func TestWhatHasBecomeOfARequestFollowsFromItsStatus(t *testing.T) {
 		{Withdrawn, []Verdict{Withdrew}, OutcomeWithdrawn, "sam", false},
 	} {
 		r, ds := life(x.status, x.by...)
-		if b := BecameOf(r, ds, ""); b.Outcome != x.want || x.want != OutcomeOpen && (b.By != x.who || b.Line != x.line) {
+		if b := BecameOf(r, ds); b.Outcome != x.want || x.want != OutcomeOpen && (b.By != x.who || b.Line != x.line) {
 			t.Errorf("%s after %v: %+v", x.status, x.by, b)
 		}
 	}
 	for whole, want := range map[Status]Outcome{AwaitingPriority: OutcomeAligned, InSprint: OutcomeInSprint, Shipped: OutcomeShipped, Declined: OutcomeDeclined} {
 		r, ds := life(Split, Aligned, Divided)
 		r.Together = whole
-		if b := BecameOf(r, ds, ""); b.Outcome != want || want != OutcomeAligned && (b.By != "" || b.Line) {
+		if b := BecameOf(r, ds); b.Outcome != want || want != OutcomeAligned && (b.By != "" || b.Line) {
 			t.Errorf("parts that are %s together: %+v", whole, b)
 		}
 	}
@@ -67,20 +67,21 @@ func TestWhatHasBecomeOfARequestFollowsFromItsStatus(t *testing.T) {
 func TestWhatIsToldHoldsTheReasonTheDateAndWhereItWent(t *testing.T) {
 	r, ds := life(Parked, NotNow)
 	r.Reason, r.Revisit = "After the fair", "2026-06-01"
-	if b := BecameOf(r, ds, ""); b.Reason != "After the fair" || b.Revisit != "2026-06-01" || !b.At.Equal(r.Since) {
+	if b := BecameOf(r, ds); b.Reason != "After the fair" || b.Revisit != "2026-06-01" || !b.At.Equal(r.Since) {
 		t.Errorf("%+v", b)
 	}
 	r, ds = life(Declined, Decline)
 	r.Reason, r.Revisit = "Not ours", "2026-06-01"
-	if b := BecameOf(r, ds, ""); b.Reason != "Not ours" || b.Revisit != "" {
+	if b := BecameOf(r, ds); b.Reason != "Not ours" || b.Revisit != "" {
 		t.Errorf("%+v", b)
 	}
 	r, ds = life(Backlog, Aligned, Prioritized)
-	if b := BecameOf(r, ds, ""); b.Objective != "Win" || !b.At.Equal(ds[0].At) {
+	if b := BecameOf(r, ds); b.Objective != "Win" || !b.At.Equal(ds[0].At) {
 		t.Errorf("%+v", b)
 	}
-	r, ds = life(Merged)
-	if b := BecameOf(r, ds, "FR-9"); b.Into != "FR-9" {
+	r, ds = life(Merged, MergedInto)
+	ds[0].Lead = "FR-9"
+	if b := BecameOf(r, ds); b.Into != "FR-9" {
 		t.Errorf("%+v", b)
 	}
 }
@@ -167,6 +168,9 @@ func TestAllWhoAskedHearOnceAndTheReporterHearsForThoseOutside(t *testing.T) {
 			if len(h.SendOn) > 0 {
 				w += " for " + unmarked(strings.Join(h.SendOn, "+"))
 			}
+			if h.Of != "" {
+				w += " of " + h.Of
+			}
 			if h.InPlace != "" {
 				w += " in place of " + h.InPlace
 			}
@@ -192,6 +196,10 @@ func TestAllWhoAskedHearOnceAndTheReporterHearsForThoseOutside(t *testing.T) {
 		{"somebody of elsewhere who recorded it", Request{Reporter: "abroad"}, nil, "pm for @abroad in place of abroad"},
 		{"the message of somebody of elsewhere", Request{Reporter: "sam", Source: Source{Author: "abroad"}}, nil, "sam for @abroad"},
 		{"their message, on behalf of another", Request{Reporter: "sam", Requester: "ria", Source: Source{Author: "abroad"}}, nil, "ria, sam"},
+		{"a voice for a customer", Request{Reporter: "sam"}, []Supporter{{Person: "ria", Customer: "Acme", By: "dev"}}, "sam, ria, dev for Acme"},
+		{"a voice for the customer that it is for", Request{Reporter: "sam", Customer: "acme "}, []Supporter{{Customer: "Acme", By: "dev"}}, "sam for acme , dev"},
+		{"a voice for a customer by who has left", Request{Reporter: "sam"}, []Supporter{{Customer: "Acme", By: "gone"}}, "sam, pm for Acme in place of gone"},
+		{"what was merged into it", Request{Reporter: "sam"}, []Supporter{{Person: "ria", By: "dev", Of: "FR-2"}, {Person: "sam", Of: "FR-2"}}, "sam, ria of FR-2, dev of FR-2"},
 		{"both", Request{Requester: "abroad", Reporter: "sam", Customer: "Acme"}, joined("abroad"), "sam for Acme+@abroad"},
 	} {
 		if got := show(Hearers(x.r, x.with, people, "pm")); got != x.want {
