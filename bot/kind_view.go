@@ -31,7 +31,10 @@ func kindModal(r ritual.Request) kit.Modal {
 // kindToldWords tell whoever has a card about a request that it is theirs again.
 func kindToldWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
 	d, err := tx.Decision(ctx, m.Subject)
-	return kit.F("*%s* is with you again: %s.", d.Request, kit.Sentence(d.Sentence())), err
+	if err != nil || !d.Verdict.MakesKind() {
+		return kit.F("*%s* is with you again.", d.Request), err
+	}
+	return kit.F("*%s* is with you again: %s.", d.Request, kit.Sentence(d.Sentence())), nil
 }
 
 // linkModal asks what praise is about. Titles are as the reader may know them.

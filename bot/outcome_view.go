@@ -48,7 +48,9 @@ func toldLines(ctx context.Context, tx *store.Tx, m store.Message) ([]toldLine, 
 		if one.words, err = outcomeWords(ctx, tx, f, m.To, l.Became); err != nil {
 			return nil, err
 		}
-		one.on = sendOnBlocks(f.m.r, l)
+		if f.m.whole() {
+			one.on = sendOnBlocks(f.m.r, l)
+		}
 		all = append(all, one)
 	}
 	return all, nil
@@ -115,6 +117,9 @@ func outcomeWords(ctx context.Context, tx *store.Tx, f fate, reader string, b ri
 	at := f.m
 	if !at.whole() {
 		b.Reason, b.Objective = "", ""
+		if !(ritual.Reader{Person: b.By}).Steers(at.p) { // it would tell who asked
+			b.By = ""
+		}
 	}
 	by := kit.Text("")
 	if b.By != "" {

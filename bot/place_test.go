@@ -36,13 +36,19 @@ func TestTheReceiptAndWhatFollowsStandInTheRequestsPlaceByEveryWayIn(t *testing.
 		place string // the channel in whose thread it stands; empty: the direct messages with Sam
 		told  string // what Sam reads where they asked, because the receipt is elsewhere
 	}{
-		"command":                  {func(w *world) { w.types("sam", "#atlas", "/request "+wish) }, "", ""},
-		"form of the command":      {func(w *world) { w.types("sam", "#atlas", "/request"); w.submits("sam", "Title: "+wish) }, "", ""},
-		"global shortcut":          {func(w *world) { w.shortcut("sam", requestShortcut); w.submits("sam", "Title: "+wish) }, "", ""},
-		"Home":                     {func(w *world) { w.opensHome("sam"); w.presses("sam", "home", "New request"); w.submits("sam", "Title: "+wish) }, "", ""},
-		"shortcut":                 {func(w *world) { captured(w, "#atlas", w.says("dev", "#atlas", wish)) }, "#atlas", ""},
-		"mention":                  {func(w *world) { w.mentions("sam", "#atlas", wish) }, "#atlas", ""},
-		"shortcut in a thread":     {func(w *world) { captured(w, "#atlas", w.sim.Person("dev").Reply("#atlas", w.says("dev", "#atlas", "News?"), wish)) }, "#atlas", ""},
+		"command":             {func(w *world) { w.types("sam", "#atlas", "/request "+wish) }, "", ""},
+		"form of the command": {func(w *world) { w.types("sam", "#atlas", "/request"); w.submits("sam", "Title: "+wish) }, "", ""},
+		"global shortcut":     {func(w *world) { w.shortcut("sam", requestShortcut); w.submits("sam", "Title: "+wish) }, "", ""},
+		"Home": {func(w *world) {
+			w.opensHome("sam")
+			w.presses("sam", "home", "New request")
+			w.submits("sam", "Title: "+wish)
+		}, "", ""},
+		"shortcut": {func(w *world) { captured(w, "#atlas", w.says("dev", "#atlas", wish)) }, "#atlas", ""},
+		"mention":  {func(w *world) { w.mentions("sam", "#atlas", wish) }, "#atlas", ""},
+		"shortcut in a thread": {func(w *world) {
+			captured(w, "#atlas", w.sim.Person("dev").Reply("#atlas", w.says("dev", "#atlas", "News?"), wish))
+		}, "#atlas", ""},
 		"mention in a thread":      {func(w *world) { w.repliesTo("sam", "#atlas", w.says("dev", "#atlas", "News?"), wish) }, "#atlas", ""},
 		"shortcut where I am not":  {func(w *world) { captured(w, "#sales", w.says("dev", "#sales", wish)) }, "", "I am not in #sales, so I keep you posted in our direct messages. Type `/invite @Tandem` there"},
 		"shortcut between people":  {func(w *world) { captured(w, "@dev", w.says("dev", "@sam", wish)) }, "", "It is a direct message, so I keep you posted in ours."},

@@ -67,6 +67,7 @@ var messageSubjects = map[string][]string{
 	challengedKind: decisionSubjects, realignedKind: decisionSubjects,
 	roadmapShown: {"PRODUCT/1/WHO"}, backlogShown: {"PRODUCT/1/WHO"},
 	setupAnnounce: {"PRODUCT"}, namedKind: {"PRODUCT/WHO/WHO/pm/1"}, relievedKind: {"PRODUCT/WHO/WHO/pm/1"}, notMeKind: {"PRODUCT/WHO/WHO/pm/1"},
+	outcomesKind: {"2026-03-02"}, kindTold: decisionSubjects,
 	leftKind: {"PRODUCT/left/WHO"}, estimateKind: {"E1"},
 }
 
@@ -149,6 +150,10 @@ func (w *world) whispers() *whispered {
 			tx.AddEvidence(ctx, "FR-1", ritual.Evidence{ID: "0", Author: id("carl"), Channel: leads.ID, TS: m.r.Source.TS, Text: "Says the okapi", At: now}),
 			tx.AddEvidence(ctx, "FR-1", ritual.Evidence{ID: "1", Author: id("kim"), Channel: leads.ID, TS: "1772442000.000200", Text: "and the okapi again", At: now}))
 		_, supported := tx.AddSupporter(ctx, "FR-1", ritual.Supporter{Person: id("sue"), Words: "me, said the wombat", At: now})
+		for _, v := range viewers {
+			err = errors.Join(err, tx.AddOutcomeLine(ctx, store.OutcomeLine{Person: id(v.who), Day: "2026-03-02", Request: "FR-1", SendOn: []string{"Axolotl Inc"}, InPlace: id("sue"),
+				Became: ritual.Became{Outcome: ritual.OutcomeDeclined, By: id("sam"), Reason: "Because of the dugong"}}))
+		}
 		_, written := tx.AddStory(ctx, ritual.Story{Request: "FR-1", Origin: ritual.FromModel, As: "keeper", Want: "a pangolin", SoThat: "it sleeps", Need: "okapi", NeedSource: "0",
 			Criteria:  []ritual.Criterion{{Text: "The ocelot purrs", Source: "0"}, {Text: "and eats", Source: "answer:why"}},
 			Questions: []ritual.Question{{ID: "why", Text: "Why a lemur?", Answer: "For the gecko", By: id("rita"), Closed: true}, {ID: "done", Text: "Is the lemur done?"}}})
