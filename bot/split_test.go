@@ -327,3 +327,40 @@ func TestWhatIsOpenAboutPartsIsNotAskedInTheThread(t *testing.T) {
 		w.ended()
 	})
 }
+
+// TestShippedIsHeardOnceWithTheLastPart has the parts of a request come to their ends one after the other.
+func TestShippedIsHeardOnceWithTheLastPart(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.exports()
+		w.splits("FR-1", "Export to CSV", "Totals per region", "Permissions")
+		w.until("2026-03-03 08:01")
+		w.heard("sam", 1, "*FR-1*  Exports\n*Aligned* by @priya: it serves “Happy eyes”\nNow *Awaiting priority* · split into parts")
+		comes := func(id string, to ritual.Status, until string) {
+			t.Helper()
+			w.changes(func(ctx context.Context, tx *store.Tx) error {
+				m, err := matterOf(ctx, tx, id)
+				if err != nil {
+					return err
+				}
+				return advance(ctx, tx, m, m.r.MoveTo(to, tx.Now))
+			})
+			w.settle()
+			w.until(until)
+		}
+		comes("FR-1.1", ritual.Shipped, "2026-03-04 08:01") // the others wait for their priority
+		comes("FR-1.2", ritual.Declined, "2026-03-05 08:01")
+		w.heard("sam", 1)
+		comes("FR-1.3", ritual.InSprint, "2026-03-06 08:01")
+		w.heard("sam", 2, "*FR-1*  Exports\n*In sprint*")
+		comes("FR-1.3", ritual.Shipped, "2026-03-09 08:01")
+		w.heard("sam", 3, "*FR-1*  Exports\n*Shipped*")
+		w.until("2026-03-13 08:01")
+		w.heard("sam", 3)
+		for _, told := range w.told("sam") {
+			if strings.Contains(told, "FR-1.") {
+				t.Errorf("a part is told of: %s", told)
+			}
+		}
+		w.ended()
+	})
+}
