@@ -401,7 +401,9 @@ func (w *world) hangsAnswers(g gallery, s said) {
 	asked := []hereAsked{{one, askedByPM, s.question}, {one, "2", s.question}}
 	for name, rep := range map[string]engine.Reply{
 		"help": explained("event:Ev1", ""), "taken for a question": explained("event:Ev1", s.problem), "record this": useShortcut(false), "record this at nothing": useShortcut(true),
-		"recorded elsewhere": recordedByMention(at("sam", ""), p, one.r, newRequest), "recorded already": recordedByMention(at("sam", ""), p, one.r, sameRequest),
+		"a message that cannot be read": whisperOf(unreadable(ritual.Pick{Channel: p.Channel, Way: ritual.ByEmoji}, ritual.Place{Joined: true})),
+		"a thread that cannot be read":  whisperOf(unreadable(ritual.Pick{Channel: p.Channel, Way: ritual.ByMention}, ritual.Place{})),
+		"recorded elsewhere":            recordedByMention(at("sam", ""), p, one.r, newRequest), "recorded already": recordedByMention(at("sam", ""), p, one.r, sameRequest),
 		"an answer": answerTaken(asked[0]), "one of several answers": whichQuestion("event:Ev1", asked), "an edit": notFollowed(one.r),
 		"which product": whichProduct(mentionIn, w.productsAll(), "event:Ev1"),
 	} {

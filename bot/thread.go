@@ -162,6 +162,9 @@ func learn(ctx context.Context, tx *store.Tx, m matter, read []ritual.Evidence) 
 	if len(keep) > 0 {
 		err = redraftFrom(ctx, tx, m)
 	}
+	if m.r.Status == ritual.New { // its receipt waits for the draft, which shows it
+		return err
+	}
 	return errors.Join(err, showAnew(ctx, tx, m.p, m.r))
 }
 
