@@ -121,6 +121,9 @@ func (dr *drafter) byModel(ctx context.Context, b *engine.Bot, id string, wanted
 		if ask.Examples, err = tx.AcceptedStories(ctx, m.p.ID, m.r.Kind, examplesMost); err != nil {
 			return err
 		}
+		if ask.People, err = tx.Names(ctx); err != nil {
+			return err
+		}
 		if ask.Said, err = saidOf(ctx, tx, m.r); err != nil {
 			return err
 		}

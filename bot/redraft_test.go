@@ -29,7 +29,7 @@ func TestWithoutAModelARedraftIsMadeFromWhatWasSaidAndANoteIsRefusedKindly(t *te
 		w.submits("omar")
 		w.sees("omar", "form", "drafted anew from what was said and answered: it is version 2.")
 		w.closes("omar")
-		w.sees("omar", "@tandem", "Template draft for @omar, version 2", "When the export fails, it must say why  _(said by @dev)_")
+		w.sees("omar", "@tandem", "Template draft for @omar, version 2", "When the export fails, then it must say why  _(said by @dev)_")
 		w.ended()
 	})
 }

@@ -64,9 +64,11 @@ func (h *mask) hideNames(s string) string {
 		if !strings.Contains(strings.ToLower(s), strings.ToLower(n.text)) {
 			continue
 		}
-		pattern := regexp.QuoteMeta(n.text)
-		if !n.part {
-			pattern = `(?i)` + pattern
+		pattern := `(?i)` + regexp.QuoteMeta(n.text)
+		if first, size := utf8.DecodeRuneInString(n.text); n.part && unicode.IsUpper(first) {
+			pattern = regexp.QuoteMeta(n.text)
+		} else if n.part && ascii(n.text) {
+			pattern = `(?i:` + n.text[:size] + `)` + regexp.QuoteMeta(n.text[size:])
 		}
 		hidden := replaceWord(s, pattern, h.person(n.id))
 		if hidden != s && !slices.Contains(h.written, n.id) {

@@ -7,7 +7,7 @@ import (
 	"tandem/bot/ritual"
 )
 
-var crew = map[string]string{"U0ANA": "Ana Meier", "U0MARK": "Mark Twain", "U0TARO": "田中太郎", "U0ANNA": "Anna Schmidt", "U0ANNE": "Anne Schmidt", "U0LI": "Li"}
+var crew = map[string]string{"U0ANA": "Ana Meier", "U0MARK": "Mark Twain", "U0TARO": "田中太郎", "U0ANNA": "Anna Schmidt", "U0ANNE": "Anne Schmidt", "U0LI": "Li", "U0SAM": "sam"}
 
 func TestNamesOfPeopleWhoAreKnownDoNotReachAModel(t *testing.T) {
 	for text, want := range map[string]string{
@@ -20,6 +20,7 @@ func TestNamesOfPeopleWhoAreKnownDoNotReachAModel(t *testing.T) {
 		"Frau Schmidt, that is Anna":        "Frau Schmidt, that is P1", // there are two
 		"Li and the list":                   "P1 and the list",
 		"li, an HTML tag":                   "li, an HTML tag",
+		"Sam or sam, not SAM or Samsung":    "P1 or P1, not SAM or Samsung",
 		"<@U0ANA> is Ana":                   "P1 is P1",
 	} {
 		h := newMask(ritual.Request{}, crew, nil)

@@ -12,6 +12,19 @@ func (tx *Tx) Person(ctx context.Context, id string) (ritual.Person, error) {
 		SELECT id, name, zone, kind, status, status_until, read_at FROM people WHERE id = $1`, id)
 }
 
+// Names are the names of all people whom Slack ever described, by their ids.
+func (tx *Tx) Names(ctx context.Context) (map[string]string, error) {
+	people, err := many(ctx, tx, func(row scanner) (p ritual.Person, err error) {
+		err = row.Scan(&p.ID, &p.Name)
+		return p, err
+	}, `SELECT id, name FROM people WHERE name <> '' ORDER BY id`)
+	names := make(map[string]string, len(people))
+	for _, p := range people {
+		names[p.ID] = p.Name
+	}
+	return names, err
+}
+
 func readPerson(row scanner) (p ritual.Person, err error) {
 	err = row.Scan(&p.ID, &p.Name, &p.Zone, &p.Kind, &p.Status, at(&p.StatusUntil), at(&p.Read))
 	return p, err

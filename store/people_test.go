@@ -23,6 +23,15 @@ func TestAPersonIsKeptAsSlackLastDescribedThem(t *testing.T) {
 	})
 }
 
+func TestTheNamesOfAllPeopleAreKnown(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		for id, name := range map[string]string{"ana": "Ana Müller", "ben": "Ben", "cem": ""} {
+			w.do(func(tx *store.Tx) error { return tx.KeepPerson(ctx, ritual.Person{ID: id, Name: name, Read: day}) })
+		}
+		same(w, map[string]string{"ana": "Ana Müller", "ben": "Ben"}, func(tx *store.Tx) (map[string]string, error) { return tx.Names(ctx) })
+	})
+}
+
 func TestAPlaceIsKeptAsSlackLastDescribedIt(t *testing.T) {
 	records(t, func(t *testing.T, w world) {
 		get := func(tx *store.Tx) (ritual.Place, error) { return tx.Place(ctx, "C1") }
