@@ -61,7 +61,7 @@ func submitEdit(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (e
 		return engine.Reply{}, err
 	}
 	blocks, err := checked(ctx, tx, m, kept, true)
-	return engine.Open(editedModal(m.r, kept, e.Theirs, blocks)), err
+	return engine.Open(editedModal(m.r, kept, now, e.Theirs, blocks)), err
 }
 
 // keepVersion keeps a new version of a story, and has all that shows it shown anew.

@@ -133,7 +133,7 @@ func TestWhatSomebodyElseChangedMeanwhileStaysAndIsSaid(t *testing.T) {
 		w.presses("dev", "#atlas", "Answer questions", "FR-1")
 		w.submits("dev", "What should happen when it goes wrong, for example when there are too many rows?: It says so")
 		w.submits("omar", "I want: an export for Excel")
-		w.sees("omar", "form", "kept as version 3", "*Acceptance criteria* was changed meanwhile", "> It says so")
+		w.sees("omar", "form", "kept as version 3", "*Acceptance criteria* was changed meanwhile (_Template draft_), and stays", "> It says so")
 		s := w.story("FR-1")
 		if s.Want != "an export for Excel" || len(s.Criteria) != 2 || s.Criteria[1].Source != "answer:failure" {
 			t.Errorf("%+v", s)

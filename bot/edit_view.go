@@ -126,10 +126,10 @@ func theirsBlocks(now ritual.Story, k ritual.Kind, theirs []string) []slack.Bloc
 	return blocks
 }
 
-// editedModal says what was kept, what somebody else changed meanwhile, and what is worth a look.
-func editedModal(r ritual.Request, kept ritual.Story, theirs []string, found []slack.Block) kit.Modal {
+// editedModal says what was kept, what somebody else had changed until now, and what is worth a look.
+func editedModal(r ritual.Request, kept, now ritual.Story, theirs []string, found []slack.Block) kit.Modal {
 	blocks := []slack.Block{kit.Section(kit.F("The story of *%s* is kept as version %d, edited by you. `History` has the earlier ones.", r.ID, kept.Version))}
-	blocks = append(blocks, theirsBlocks(kept, r.Kind, theirs)...)
+	blocks = append(blocks, theirsBlocks(now, r.Kind, theirs)...)
 	return engine.Note("Story saved", append(blocks, found...)...)
 }
 

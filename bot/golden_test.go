@@ -520,7 +520,7 @@ func (w *world) hangsForms(g gallery, s said) {
 		{"story", "edit a checklist", editModal(checklist, 1, texts(next, ritual.Text{ritual.FieldCriteria: s.question}))},
 		{"story", "edited meanwhile", editAgainModal(next, theirs, ritual.Edit{Mine: []string{"as"}, Both: []string{"want", ritual.FieldCriteria}, Theirs: []string{ritual.FieldOutOfScope}},
 			texts(next, ritual.Text{"want": s.title}))},
-		{"story", "edited", editedModal(next.r, theirs, []string{"want"}, nil)},
+		{"story", "edited", editedModal(next.r, theirs, theirs, []string{"want"}, nil)},
 		{"story", "unchanged", unchangedModal(next.r, theirs, nil)},
 		{"story", "history", historyModal(next, versions(theirs, s), 0, next.p.Channel, true)},
 		{"story", "older history, for others", historyModal(next, versions(theirs, s), 1, next.p.Channel, false)},

@@ -72,7 +72,7 @@ func versionBlocks(m matter, s, before ritual.Story) []slack.Block {
 	was, is := before.Text(m.r.Kind), s.Text(m.r.Kind)
 	for _, f := range changed {
 		if before.Version == 0 {
-			blocks = append(blocks, kit.Section(kit.F("_%s_\n%s", textLabels[f], kit.Text(kit.T(is[f])).Cut(2500))))
+			blocks = append(blocks, kit.Section(kit.F("_%s_\n%s", textLabels[f], kit.T(is[f]).Cut(2500))))
 			continue
 		}
 		blocks = append(blocks, kit.Changes(textLabels[f], was[f], is[f]))
