@@ -171,9 +171,16 @@ func timeline(ctx context.Context, tx *store.Tx, at matter) ([]kit.Text, error) 
 			return nil, err
 		}
 	}
+	written, err := versionSteps(ctx, tx, r)
+	if err != nil {
+		return nil, err
+	}
 	for _, d := range ds {
 		if !at.whole() && !at.decidedHere(d) {
 			continue
+		}
+		for len(written) > 0 && !written[0].at.After(d.At) {
+			steps, written = append(steps, written[0].says), written[1:]
 		}
 		what := kit.Sentence(d.Sentence())
 		if d.SupersededBy != "" {
@@ -184,6 +191,9 @@ func timeline(ctx context.Context, tx *store.Tx, at matter) ([]kit.Text, error) 
 			step = kit.Join("\n", step, kit.Quote(d.Reason, 600))
 		}
 		steps = append(steps, step)
+	}
+	for _, w := range written {
+		steps = append(steps, w.says)
 	}
 	return steps, nil
 }

@@ -1,0 +1,112 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// Where a story falls short, and what it waits for.
+
+// checked says where a story falls short, with the reasons: on a card the first of them.
+func checked(ctx context.Context, tx *store.Tx, at matter, s ritual.Story, whole bool) ([]slack.Block, error) {
+	if !s.Drafted() {
+		return nil, nil
+	}
+	around, err := aroundOf(ctx, tx, at, s)
+	if err != nil {
+		return nil, err
+	}
+	found := ritual.Check(s, at.r.Kind, around)
+	if len(found) == 0 {
+		return nil, nil
+	}
+	lines := []kit.Text{kit.Raw("*Worth a look*")}
+	for i, f := range found {
+		if !whole && i == cardFindings {
+			lines = append(lines, kit.F("_and %d more in `/tandem show %s`_", len(found)-i, at.r.ID))
+			break
+		}
+		lines = append(lines, kit.F("_%s:_ %s", f.Name, f.Reason))
+	}
+	if whole {
+		return kit.Sections(lines), nil
+	}
+	return []slack.Block{kit.Context(kit.Join("\n", lines...))}, nil
+}
+
+// alikeMost is how many similar requests a story is compared with.
+const alikeMost = 5
+
+// threadOf is the thread in which a message stands that a request rests on.
+func threadOf(r ritual.Request, e ritual.Evidence) string {
+	if _, _, merged := strings.Cut(e.ID, ":"); merged {
+		return e.Thread
+	}
+	return cmp.Or(e.Thread, r.Source.Thread)
+}
+
+// aroundOf is what a story is held against beside itself, while its request is open.
+func aroundOf(ctx context.Context, tx *store.Tx, at matter, s ritual.Story) (ritual.Around, error) {
+	var around ritual.Around
+	said, err := tx.AllEvidence(ctx, at.r.ID)
+	if err != nil {
+		return around, err
+	}
+	for _, c := range s.Criteria {
+		mark, err := criterionMark(ctx, tx, at.r, s, said, c)
+		if err != nil {
+			return around, err
+		}
+		if mark == lostSource {
+			around.Lost = c.Text
+		}
+	}
+	if !at.r.Status.Open() {
+		return around, nil
+	}
+	found, err := tx.Alike(ctx, at.p.ID, at.r.Title, at.r.Problem, at.r.ID, func(r ritual.Request) bool { return !r.Private })
+	if err != nil {
+		return around, err
+	}
+	for _, r := range found[:min(alikeMost, len(found))] {
+		other, err := tx.Story(ctx, r.ID)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return around, err
+		}
+		if s.SameAs(other) {
+			around.SameAs = r.ID
+			break
+		}
+	}
+	return around, nil
+}
+
+// waitingRedraft says that somebody waits for a story to be drafted anew.
+func waitingRedraft(ctx context.Context, tx *store.Tx, r ritual.Request) ([]slack.Block, error) {
+	wish, err := redraftOf(ctx, tx, r.ID)
+	if err != nil || wish.By == "" {
+		return nil, err
+	}
+	words := kit.F("The model is asked for a new draft, for %s", kit.User(wish.By))
+	if wish.Note != "" {
+		words += kit.F(": “%s”", kit.OneLine(wish.Note))
+	}
+	return []slack.Block{kit.Context(words)}, nil
+}
+
+// redraftOf is who waits for a request's story to be drafted anew, or nobody.
+func redraftOf(ctx context.Context, tx *store.Tx, request string) (ritual.Redraft, error) {
+	wish, err := tx.Redraft(ctx, request)
+	if errors.Is(err, store.ErrNotFound) {
+		return ritual.Redraft{}, nil
+	}
+	return wish, err
+}
