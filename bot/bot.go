@@ -46,6 +46,7 @@ func rituals(d *drafter) []engine.Ritual {
 		pickRitual(),
 		threadRitual(),
 		storyRitual(d),
+		meaningRitual(d),
 		editRitual(),
 		historyRitual(),
 		redraftRitual(),

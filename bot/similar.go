@@ -40,6 +40,13 @@ func findSimilar(ctx context.Context, tx *store.Tx, r ritual.Request) error {
 	if err := tx.KeepAlikes(ctx, r.ID, found); err != nil {
 		return err
 	}
+	if has, err := hasModel(ctx, tx); err != nil {
+		return err
+	} else if has && len(found) > 1 {
+		if err := tx.Once(ctx, jobMeaning, r.ID, jobMeaning+":"+r.ID, tx.Now); err != nil {
+			return err
+		}
+	}
 	return showSimilar(ctx, tx, r)
 }
 

@@ -16,11 +16,13 @@ import (
 )
 
 // A Config says which model is asked, and where. Its fields are what the environment names OPENAI_BASE_URL,
-// OPENAI_API_KEY and OPENAI_MODEL.
+// OPENAI_API_KEY, OPENAI_MODEL and OPENAI_EMBEDDING_MODEL.
 type Config struct {
 	BaseURL string // up to /v1; empty is OpenAI's own
 	Key     string // may be empty where the server wants none
 	Model   string
+
+	Embedding string // the model that makes meanings; may be empty
 
 	Now  func() time.Time
 	Log  *slog.Logger      // nil is none
@@ -29,13 +31,14 @@ type Config struct {
 
 // A Model is a client of a language model that speaks OpenAI's protocol. It is safe for several goroutines.
 type Model struct {
-	client *openai.Client
-	name   string
-	host   string
-	limit  time.Duration
-	now    func() time.Time
-	log    *slog.Logger
-	plain  atomic.Bool // the server takes no schema and no temperature
+	client   *openai.Client
+	name     string
+	meanings string // the model that makes meanings; empty where there is none
+	host     string
+	limit    time.Duration
+	now      func() time.Time
+	log      *slog.Logger
+	plain    atomic.Bool // the server takes no schema and no temperature
 }
 
 // Usage is what asking has cost.
@@ -66,6 +69,10 @@ func newModel(c Config, p patience) (*Model, error) {
 	case len(model) > 200 || strings.ContainsFunc(model, func(r rune) bool { return r <= ' ' || r == 0x7f }):
 		return nil, fmt.Errorf("OPENAI_MODEL is %q: a model's name has no blanks and at most 200 letters", cut(model, 60))
 	}
+	meanings := strings.TrimSpace(c.Embedding)
+	if err := wrongMeanings(meanings); err != nil {
+		return nil, err
+	}
 	next := c.HTTP
 	if next == nil {
 		next = http.DefaultTransport
@@ -77,7 +84,7 @@ func newModel(c Config, p patience) (*Model, error) {
 	wire := openai.DefaultConfig(key)
 	wire.BaseURL = base.String()
 	wire.HTTPClient = &http.Client{Transport: persistent(next, p, c.Now)} // deadlines come by context
-	return &Model{client: openai.NewClientWithConfig(wire), name: model, host: base.Host, limit: p.call, now: c.Now, log: log}, nil
+	return &Model{client: openai.NewClientWithConfig(wire), name: model, meanings: meanings, host: base.Host, limit: p.call, now: c.Now, log: log}, nil
 }
 
 // address reads the address of a server.

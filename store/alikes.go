@@ -22,8 +22,8 @@ func (tx *Tx) KeepAlikes(ctx context.Context, request string, found []ritual.Ali
 	return nil
 }
 
-// KeepMeaning keeps how similar two requests are by what a model makes of them.
-func (tx *Tx) KeepMeaning(ctx context.Context, request, other string, meaning float64) error {
+// KeepAlikeMeaning keeps how similar two requests are by what a model makes of them.
+func (tx *Tx) KeepAlikeMeaning(ctx context.Context, request, other string, meaning float64) error {
 	_, err := tx.exec(ctx, `UPDATE alikes SET meaning = $3 WHERE request = $1 AND other = $2`, request, other, thousandths(meaning))
 	return err
 }

@@ -29,7 +29,8 @@ type environment struct {
 
 	ModelKey    string `envconfig:"OPENAI_API_KEY"`
 	ModelURL    string `envconfig:"OPENAI_BASE_URL"`
-	Model       string `envconfig:"OPENAI_MODEL"` // none when empty: stories are drafted by template
+	Model       string `envconfig:"OPENAI_MODEL"`           // none when empty: stories are drafted by template
+	Embedding   string `envconfig:"OPENAI_EMBEDDING_MODEL"` // none when empty: what is similar stands in the order of its words
 	DailyTokens string `envconfig:"OPENAI_DAILY_TOKENS" default:"200000"`
 }
 
@@ -98,11 +99,13 @@ func wrongListen(value string) error {
 }
 
 // hasModel reports whether any of the model's variables is set.
-func (e environment) hasModel() bool { return e.ModelKey != "" || e.ModelURL != "" || e.Model != "" }
+func (e environment) hasModel() bool {
+	return e.ModelKey != "" || e.ModelURL != "" || e.Model != "" || e.Embedding != ""
+}
 
 // model is the model that drafts, where there is one.
 func (e environment) model() prompts.Config {
-	return prompts.Config{BaseURL: e.ModelURL, Key: e.ModelKey, Model: e.Model, Now: time.Now}
+	return prompts.Config{BaseURL: e.ModelURL, Key: e.ModelKey, Model: e.Model, Embedding: e.Embedding, Now: time.Now}
 }
 
 // drafter is the model that drafts, with the tokens that it may take a day; none where none is named.

@@ -1,5 +1,5 @@
-// Package modelsim is a simulated server of a language model: the chat-completions protocol on a local port, with
-// scripted answers. Tests put their model client before it. It knows nothing of ours, so that a mistake in how we speak
+// Package modelsim is a simulated server of a language model: the chat-completions protocol, and embeddings, on a
+// local port, with scripted answers. Tests put their model client before it. It knows nothing of ours, so that a mistake in how we speak
 // the protocol is not made on both sides.
 //
 // A test starts a server, says what it answers next, and reads what it was asked:
@@ -31,6 +31,7 @@ type Server struct {
 	more   *sync.Cond // signaled when something was asked
 	script []Answer
 	always Answer
+	embeds Answer // what is answered to embeddings when nothing is scripted
 	asked  []Question
 	ends   chan struct{}
 }
@@ -41,8 +42,9 @@ type Question struct {
 	Key      string // what stood after "Bearer "
 	Model    string
 	Messages []Message
-	Schema   string // name of the schema that the answer is to follow; empty where none was sent
-	Body     string // the whole
+	Inputs   []string // the texts to embed
+	Schema   string   // name of the schema that the answer is to follow; empty where none was sent
+	Body     string   // the whole
 }
 
 // A Message is one message of a question.
@@ -64,7 +66,7 @@ func (q Question) User() string {
 // Start starts a server that ends with the test.
 func Start(t testing.TB) *Server {
 	t.Helper()
-	s := &Server{ends: make(chan struct{}), always: Good}
+	s := &Server{ends: make(chan struct{}), always: Good, embeds: embeddings(byLetters)}
 	s.more = sync.NewCond(&s.mu)
 	server := httptest.NewServer(http.HandlerFunc(s.serve))
 	t.Cleanup(server.Close)
@@ -85,6 +87,13 @@ func (s *Server) Always(a Answer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.always = a
+}
+
+// Embeds says where a text points when nothing is scripted. At first, texts with the same letters point in one direction.
+func (s *Server) Embeds(points func(text string) []float32) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.embeds = embeddings(points)
 }
 
 // Asked is all that was asked so far, with what was answered by an error, too.
@@ -112,12 +121,15 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	s.asked = append(s.asked, q)
 	answer := s.always
+	if r.URL.Path == embeddingsPath {
+		answer = s.embeds
+	}
 	if len(s.script) > 0 {
 		answer, s.script = s.script[0], s.script[1:]
 	}
 	s.more.Broadcast()
 	s.mu.Unlock()
-	if r.URL.Path != "/v1/chat/completions" || r.Method != http.MethodPost {
+	if r.URL.Path != "/v1/chat/completions" && r.URL.Path != embeddingsPath || r.Method != http.MethodPost {
 		fail(w, http.StatusNotFound, "", "Unknown request URL")
 		return
 	}
@@ -129,6 +141,7 @@ func read(r *http.Request, body []byte) Question {
 	var wire struct {
 		Model    string    `json:"model"`
 		Messages []Message `json:"messages"`
+		Input    []string  `json:"input"`
 		Format   struct {
 			Schema struct {
 				Name string `json:"name"`
@@ -137,7 +150,7 @@ func read(r *http.Request, body []byte) Question {
 	}
 	q := Question{Path: r.URL.Path, Key: strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "), Body: string(body)}
 	if json.Unmarshal(body, &wire) == nil {
-		q.Model, q.Messages, q.Schema = wire.Model, wire.Messages, wire.Format.Schema.Name
+		q.Model, q.Messages, q.Inputs, q.Schema = wire.Model, wire.Messages, wire.Input, wire.Format.Schema.Name
 	}
 	return q
 }
