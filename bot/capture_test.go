@@ -294,7 +294,12 @@ func TestTheSameMessageTwiceIsOneRequest(t *testing.T) {
 		}
 		w.presses("sam", "#atlas", "Withdraw")
 		w.captures("sam", "#atlas", ts)
-		w.sees("sam", "form", "It was withdrawn since. If it is wanted again, type `/request`")
+		w.submits("sam")
+		if n := w.requests(); n != 1 {
+			t.Errorf("%d requests, withdrawn and captured again", n)
+		}
+		w.is("FR-1", ritual.AwaitingAlignment)
+		w.sees("sam", "#atlas", "[Withdraw]")
 		w.ended()
 	})
 }
