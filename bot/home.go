@@ -18,7 +18,7 @@ const postAgain = "post.again"
 
 func homeRitual() engine.Ritual {
 	return engine.Ritual{
-		Events:  []engine.Event{{Kind: "app_home_opened", Do: homeOpened}},
+		Events:  []engine.Event{{Kind: "app_home_opened", Needs: engine.NeedPerson, Do: homeOpened}},
 		Jobs:    []engine.JobKind{{Kind: engine.JobHome, Run: runHome}},
 		Actions: []engine.Action{{ID: postAgain, Do: repost}},
 	}
@@ -79,10 +79,15 @@ type homePage struct {
 	products []ritual.Product // in which they have a part
 	muted    []matter         // of which they want to hear no more, the latest first
 	silent   bool             // of all of them
+	outside  bool             // a guest, or somebody of another organization
+	asks     []ritual.Product // in which somebody from outside may ask
 }
 
 func readHome(ctx context.Context, tx *store.Tx, person string) (homePage, error) {
 	h := homePage{person: person}
+	if err := h.meet(ctx, tx); err != nil {
+		return h, err
+	}
 	waiting, total, err := tx.Waiting(ctx, person, homeWaiting)
 	if err != nil {
 		return h, err
@@ -121,6 +126,24 @@ func readHome(ctx context.Context, tx *store.Tx, person string) (homePage, error
 		h.unposted, err = tx.Unposted(ctx, steered, 5)
 	}
 	return h, err
+}
+
+// meet has a page know whether its person is from outside, and where they may ask then.
+func (h *homePage) meet(ctx context.Context, tx *store.Tx) error {
+	who, err := tx.Person(ctx, h.person)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if h.outside = who.Kind == ritual.Guest || who.Kind == ritual.Stranger; !h.outside {
+		return nil
+	}
+	all, err := tx.Products(ctx)
+	for _, p := range all {
+		if ritual.May(ritual.ToAsk, ritual.Case{Who: who, Product: p}) == nil {
+			h.asks = append(h.asks, p)
+		}
+	}
+	return err
 }
 
 // matters adds to each request its product, and for whom they are.

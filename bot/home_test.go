@@ -212,3 +212,22 @@ func TestAPrivateAnswerToAClickOnHomeIsShown(t *testing.T) {
 		w.ended()
 	})
 }
+
+func TestAGuestsHomeOffersWhatGuestsMay(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.opensHome("gwen")
+		w.sees("gwen", "home", "You are a guest here, and no product takes requests from guests so far.", "Nothing waits for you.", "My requests")
+		w.seesNot("gwen", "home", "[New request]", "[Set up a product]", "[Settings]", "You have not asked for anything yet")
+		w.types("sam", "#atlas", "/tandem settings")
+		w.submits("sam", "Allow: Guests may ask")
+		w.closes("sam")
+		w.opensHome("gwen")
+		w.sees("gwen", "home", "[New request]", "You are a guest here. You can ask for something in *Atlas*.")
+		w.seesNot("gwen", "home", "[Set up a product]", "[Settings]")
+		w.presses("gwen", "home", "New request")
+		w.submits("gwen", "Title: Dark mode")
+		w.sees("gwen", "home", "*FR-1*  Dark mode")
+		w.ended()
+	})
+}

@@ -11,11 +11,7 @@ import (
 
 // homeView is somebody's Home tab: the most important first.
 func homeView(h homePage) kit.Home {
-	buttons := []slack.BlockElement{kit.Primary(kit.Button(requestOpen, "New request", "")), kit.Button(setupOpen, "Set up a product", "")}
-	if len(h.products) > 0 {
-		buttons = append(buttons, kit.Button(settingsOpen, "Settings", ""))
-	}
-	blocks := []slack.Block{kit.Actions("", buttons...), kit.Header("Waiting on me")}
+	blocks := append(homeTop(h), kit.Header("Waiting on me"))
 	for _, m := range h.waiting {
 		blocks = append(blocks, waitingBlocks(m)...)
 	}
@@ -29,11 +25,41 @@ func homeView(h homePage) kit.Home {
 	for _, m := range h.mine {
 		blocks = append(blocks, kit.Section(kit.F("*%s*  %s\n%s", m.r.ID, kit.OneLine(m.title()), statusWords(m))))
 	}
-	if len(h.mine) == 0 {
+	if len(h.mine) == 0 && (!h.outside || len(h.asks) > 0) {
 		blocks = append(blocks, kit.Section(kit.Raw("You have not asked for anything yet. `/request` and a few words do it, in any channel.")))
 	}
 	blocks = append(append(blocks, mutedBlocks(h)...), unpostedBlocks(h)...)
 	return kit.Home{Blocks: kit.Fit(append(blocks, helpBlock(h)), 100, kit.Raw("and more"))}
+}
+
+// homeTop is what somebody can begin from their Home tab. Guests, and people of other organizations, ask where a product lets
+// them and begin nothing else.
+func homeTop(h homePage) []slack.Block {
+	var buttons []slack.BlockElement
+	if !h.outside || len(h.asks) > 0 {
+		buttons = append(buttons, kit.Primary(kit.Button(requestOpen, "New request", "")))
+	}
+	if !h.outside {
+		buttons = append(buttons, kit.Button(setupOpen, "Set up a product", ""))
+	}
+	if len(h.products) > 0 {
+		buttons = append(buttons, kit.Button(settingsOpen, "Settings", ""))
+	}
+	var blocks []slack.Block
+	if len(buttons) > 0 {
+		blocks = append(blocks, kit.Actions("", buttons...))
+	}
+	if !h.outside {
+		return blocks
+	}
+	names := make([]kit.Text, 0, len(h.asks))
+	for _, p := range h.asks {
+		names = append(names, kit.F("*%s*", p.Name))
+	}
+	if len(names) == 0 {
+		return append(blocks, kit.Section(kit.Raw("You are a guest here, and no product takes requests from guests so far. Ask the person who invited you to record yours.")))
+	}
+	return append(blocks, kit.Section(kit.F("You are a guest here. You can ask for something in %s.", kit.Join(", ", names...))))
 }
 
 // waitingBlocks say what waits for somebody, since when, with the buttons by which they answer from here.
