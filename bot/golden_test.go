@@ -64,14 +64,8 @@ func TestEveryViewLooksAsItDid(t *testing.T) {
 	for kind, words := range sayings {
 		t.Run(kind, func(t *testing.T) {
 			inWorlds(t, func(w *world) {
-				g := gallery{}
 				w.lives(words)
-				w.hangsMessages(g)
-				w.hangsAnswers(g, words)
-				w.hangsForms(g, words)
-				w.hangsParts(g, words)
-				w.hangsEstimate(g, words)
-				w.hungAll(g)
+				g := w.hangsAll(words)
 				names := w.names()
 				for file, views := range g {
 					w.compare(filepath.Join("testdata", file+"."+kind+".golden"), views, names)
@@ -80,6 +74,19 @@ func TestEveryViewLooksAsItDid(t *testing.T) {
 			})
 		})
 	}
+}
+
+// hangsAll takes every view of what was lived.
+func (w *world) hangsAll(words said) gallery {
+	w.t.Helper()
+	g := gallery{}
+	w.hangsMessages(g)
+	w.hangsAnswers(g, words)
+	w.hangsForms(g, words)
+	w.hangsParts(g, words)
+	w.hangsEstimate(g, words)
+	w.hungAll(g)
+	return g
 }
 
 // lives is a product's first week: a request in every status of this stage.
@@ -384,7 +391,8 @@ func (w *world) hangsAnswers(g gallery, s said) {
 		{"record", "an open one", showCommand, at("sam", "FR-1")},
 		{"record", "one in the backlog", showCommand, at("sam", "FR-10")},
 		{"record", "one that was answered", showCommand, at("sam", "FR-3")},
-		{"record", "a private one for others", showCommand, at("dev", "FR-12")},
+		{"record", "a private one for others", showCommand, at("gwen", "FR-12")},
+		{"record", "a private one for the PM", showCommand, at("priya", "FR-12")},
 		{"help", "all commands", tandemCommand, at("dev", "")},
 		{"help", "an unknown word", tandemCommand, at("dev", s.title)},
 		{"capture", "recorded", requestCommand, at("dev", s.title)},
@@ -412,7 +420,7 @@ func (w *world) hangsAnswers(g gallery, s said) {
 	g.hang("roadmap", "answer: which product", *whichProduct(roadmapIn, w.productsAll(), "").Say)
 	shownTo := func(view func(context.Context, *store.Tx, ritual.Product, ritual.Reader) (kit.Message, error)) kit.Message {
 		return in(w, func(ctx context.Context, tx *store.Tx) (kit.Message, error) {
-			return shownView(ctx, tx, store.Message{Subject: p.ID + "/" + p.PM + "/1", To: p.Channel}, view)
+			return shownView(ctx, tx, store.Message{Subject: p.ID + "/1/" + p.PM, To: p.Channel}, view)
 		})
 	}
 	g.hang("roadmap", "shown to the channel", shownTo(roadmapMessage))

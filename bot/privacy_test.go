@@ -177,3 +177,64 @@ func TestWhatIsPublicHasNothingToShare(t *testing.T) {
 		w.ended()
 	})
 }
+
+func TestInASharedChannelEveryWayRecordsAndAnswersPrivately(t *testing.T) {
+	for _, unknown := range []bool{false, true} { // Slack does not say what channel it is
+		t.Run(map[bool]string{false: "shared", true: "not known"}[unknown], func(t *testing.T) {
+			inWorlds(t, func(w *world) {
+				w.sim.AddUser(slacksim.User{Name: "zoe", Team: "T0OTHER01"})
+				w.sim.AddChannel(slacksim.Channel{Name: "acme", Shared: true, Members: []string{"sam", "dev", "zoe"}, BotIn: true})
+				w.setUp()
+				said := w.says("dev", "#acme", "An export to CSV")
+				if unknown {
+					w.sim.InjectFault(slacksim.Fault{Method: "conversations.info", Kind: slacksim.Status500, Count: -1})
+				}
+				w.types("sam", "#acme", "/request Dark mode")
+				w.hears("sam", "#acme", "Recorded for Atlas as *FR-1*: Dark mode")
+				w.mentions("sam", "#acme", "light mode")
+				w.hears("sam", "#acme", "as *FR-2*: light mode")
+				w.captures("sam", "#acme", said)
+				w.submits("sam")
+				w.sees("sam", "form", "Recorded as *FR-3*: An export to CSV")
+				w.closes("sam")
+				w.passes(time.Hour)
+				for n := int64(1); n <= 3; n++ {
+					r := w.request(ritual.RequestID(n))
+					if r.Thread.Channel != w.sim.Person("sam").ID() || r.Private != unknown {
+						t.Errorf("%s is talked about in %s, private %v", r.ID, r.Thread.Channel, r.Private)
+					}
+				}
+				for _, m := range w.sim.Person("zoe").Sees("#acme") {
+					if m.User == w.sim.BotUser() {
+						t.Errorf("Tandem says to everybody there: %s", m.Text)
+					}
+				}
+				w.sees("sam", "@tandem", "*FR-1*  Dark mode", "*FR-2*  light mode", "*FR-3*  An export to CSV")
+				w.ended()
+			})
+		})
+	}
+}
+
+func TestPeopleOfOtherOrganizationsAskWhereTheProductLetsThem(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.sim.AddUser(slacksim.User{Name: "zoe", Team: "T0OTHER01"})
+		w.sim.AddChannel(slacksim.Channel{Name: "acme", Shared: true, Members: []string{"sam", "dev", "zoe"}, BotIn: true})
+		w.setUp("Stakeholder channel: acme")
+		w.mentions("zoe", "#acme", "dark mode")
+		w.hears("zoe", "#acme", "Only full members of this workspace can record a request.")
+		w.seesNot("dev", "#acme", "Only full members")
+		if n := w.requests(); n != 0 {
+			t.Errorf("%d requests were recorded", n)
+		}
+		w.types("sam", "#atlas", "/tandem settings")
+		w.submits("sam", "Allow: Guests may ask")
+		w.closes("sam")
+		w.mentions("zoe", "#acme", "light mode")
+		w.hears("zoe", "#acme", "as *FR-1*: light mode")
+		if r := w.request("FR-1"); r.Reporter != w.sim.Person("zoe").ID() {
+			t.Errorf("%+v", r)
+		}
+		w.ended()
+	})
+}
