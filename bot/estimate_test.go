@@ -294,6 +294,19 @@ func TestVotesAtOnceCountEachOnce(t *testing.T) {
 	})
 }
 
+func TestWhoHasLeftIsNotWaitedFor(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.team("kim", "lee")
+		w.estimates()
+		w.presses("kim", "#atlas", "8")
+		w.quits("kim")
+		w.quits("lee")
+		w.presses("dev", "#atlas", "5")
+		w.sees("dev", "#atlas", "2 of 2 voted: dev and kim")
+		w.ended()
+	})
+}
+
 func TestAPrivateStoryIsSharedBeforeTheTeamEstimatesIt(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.sim.AddChannel(slacksim.Channel{Name: "leads", Private: true, Members: []string{"sam", "priya"}, BotIn: true})

@@ -43,6 +43,9 @@ func estimateView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 	if err != nil {
 		return kit.Message{}, err
 	}
+	if err := at.people.meet(ctx, tx, at.p.Team...); err != nil {
+		return kit.Message{}, err
+	}
 	switch changed := open && story.Version != e.Version; {
 	case changed && e.Revealed.IsZero():
 		blocks = append(blocks, kit.Section(kit.Raw("The story has changed since this round began. You read it here as it is now, and can change your vote.")))
@@ -122,7 +125,8 @@ func votingBlocks(at matter, e ritual.Estimation, votes []ritual.Vote, names map
 	for _, v := range votes {
 		voted = append(voted, v.Person)
 	}
-	team := slices.Concat(at.p.Team, voted) // who has left the team since has voted all the same
+	here := slices.DeleteFunc(slices.Clone(at.p.Team), func(id string) bool { return at.people.of(id).Kind == ritual.Gone })
+	team := append(here, voted...) // who has left the team since has voted all the same
 	slices.Sort(team)
 	words := kit.F("%d of %d voted", len(voted), len(slices.Compact(team)))
 	if len(voted) > 0 {
