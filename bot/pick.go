@@ -61,6 +61,9 @@ func emojiPut(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply,
 	}
 	pick.Product = p.ID
 	if err := ritual.May(ritual.ToAsk, ritual.Case{Who: in.Who, Product: p}); err != nil {
+		if in.Who.Kind == ritual.Unknown { // Slack did not say just now: putting it there again may help
+			return engine.Reply{}, err
+		}
 		told, err2 := tx.RefusedBefore(ctx, in.Channel, in.By)
 		pick.Effect = ritual.PickRefused
 		if err2 = errors.Join(err2, tx.KeepPick(ctx, pick)); err2 != nil || told {
