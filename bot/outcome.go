@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -120,14 +121,28 @@ func fateOf(ctx context.Context, tx *store.Tx, id string) (f fate, err error) {
 	return f, nil
 }
 
-// linesMost is how many requests one message tells of; what is beyond waits for the next day's.
-const linesMost = 12
+// linesMost is how many requests one message tells of, and wordsMost how long their words may be, in bytes, so that no line
+// is left out of it; what is beyond waits for the next day's.
+const (
+	linesMost = 12
+	wordsMost = 9000
+)
+
+// longest is how long the words about a request are at most: its title, the reason, and the same in what is to be sent on.
+func longest(r ritual.Request, b ritual.Became, h ritual.Hearer) int {
+	n := 250 + len(kit.T(r.Title)) + len(kit.T(b.Reason)) + len(kit.T(b.Objective))
+	if len(h.SendOn) > 0 {
+		n += 300 + len(r.Title) + len(b.Reason)
+	}
+	return n
+}
 
 // news is what there is to tell somebody now.
 type news struct {
 	lines    []store.OutcomeLine
 	products []ritual.Product // of each line
 	knows    []string         // the mark of each line
+	long     int              // how long they are at most
 	later    time.Time        // when there is more to tell; zero where there is not
 }
 
@@ -202,23 +217,15 @@ func (n *news) add(ctx context.Context, tx *store.Tx, who ritual.Person, h store
 		n.wait(ritual.TellAt(b.At, zone, s))
 	case !ritual.WorkingDay(tx.Now, zone, s):
 		n.wait(ritual.NextWorkingMorning(tx.Now, zone, s))
-	case len(n.lines) == linesMost:
+	case len(n.lines) == linesMost, len(n.lines) > 0 && n.long+longest(f.m.r, b, f.hearers[i]) > wordsMost:
 		n.wait(ritual.MorningAfter(tx.Now, zone, s))
 	default:
 		n.lines = append(n.lines, store.OutcomeLine{Person: who.ID, Day: ritual.Today(tx.Now, zone), Request: h.Request, Place: len(n.lines), Became: b,
 			SendOn: f.hearers[i].SendOn, InPlace: f.hearers[i].InPlace})
+		n.long += longest(f.m.r, b, f.hearers[i])
 		n.products, n.knows = append(n.products, f.m.p), append(n.knows, b.Mark())
 	}
 	return nil
-}
-
-// quietFor reports whether somebody muted a request, or all of them.
-func quietFor(ctx context.Context, tx *store.Tx, person, request string) (bool, error) {
-	all, err := tx.Muted(ctx, person, "")
-	if all || err != nil {
-		return all, err
-	}
-	return tx.Muted(ctx, person, request)
 }
 
 // tell leaves the message of the day with its lines, if it may go now; else all of it waits.
@@ -264,58 +271,4 @@ func tellLater(ctx context.Context, tx *store.Tx, who ritual.Person, n news) (ne
 		}
 	}
 	return next, nil
-}
-
-// muted keeps whether whoever presses wants to hear of a request, and shows it where they were told.
-func muted(keep func(tx *store.Tx, ctx context.Context, person, request string) error) requestHandler {
-	return func(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-		id := heardAs(m.r)
-		if err := keep(tx, ctx, in.By, id); err != nil {
-			return engine.Reply{}, err
-		}
-		return engine.Reply{}, errors.Join(showMuted(ctx, tx, in.By, id), engine.RefreshHome(ctx, tx, in.By))
-	}
-}
-
-// showMuted shows the messages that told somebody of a request anew.
-func showMuted(ctx context.Context, tx *store.Tx, who, request string) error {
-	lines, err := tx.OutcomeLinesOf(ctx, who, request)
-	if err != nil {
-		return err
-	}
-	ds, err := tx.Decisions(ctx, request)
-	if err != nil {
-		return err
-	}
-	type place struct{ kind, subject string }
-	var all []place
-	for _, l := range lines {
-		all = append(all, place{outcomesKind, l.Day})
-	}
-	for _, d := range ds {
-		all = append(all, place{lineKind, d.ID})
-	}
-	for _, at := range all {
-		m, err := tx.MessageOf(ctx, at.kind, at.subject, who)
-		if errors.Is(err, store.ErrNotFound) {
-			continue
-		}
-		if err == nil {
-			err = engine.ShowMessage(ctx, tx, m)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// mutedAll keeps whether somebody wants to hear of anything that they asked for. It is a switch of their own, on Home.
-func mutedAll(keep func(tx *store.Tx, ctx context.Context, person, request string) error) engine.Handler {
-	return func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
-		if err := keep(tx, ctx, in.By, ""); err != nil {
-			return engine.Reply{}, err
-		}
-		return engine.Reply{}, engine.RefreshHome(ctx, tx, in.By)
-	}
 }

@@ -373,6 +373,24 @@ func TestOutcomesBeyondWhatAMessageTakesComeTheNextDay(t *testing.T) {
 		w.heard("dev", 2, "*FR-13*", "*FR-14*")
 		w.until("2026-03-06 20:00")
 		w.heard("dev", 2)
+		for i := range 8 { // few, with much to say
+			w.wish("dev", "dev", fmt.Sprintf("Another wish, %d, %s", i, strings.Repeat("long ", 20)))
+			w.declines(ritual.RequestID(int64(linesMost+3+i)), worst(600))
+		}
+		w.until("2026-03-09 08:01")
+		w.heard("dev", 3, "*FR-15*", "*FR-18*")
+		w.until("2026-03-10 08:01")
+		w.heard("dev", 4, "*FR-22*")
+		for n := 15; n <= 22; n++ {
+			if all := strings.Join(w.told("dev"), "\n"); strings.Count(all, fmt.Sprintf("*FR-%d*", n)) != 1 {
+				t.Errorf("FR-%d is not told once", n)
+			}
+		}
+		for _, all := range w.told("dev") {
+			if strings.Contains(all, "more:") {
+				t.Errorf("something is left out: %s", all)
+			}
+		}
 		w.ended()
 	})
 }
