@@ -47,7 +47,7 @@ func similarModal(r ritual.Request, data engine.FormData, rows []similarRow) kit
 // receiptSimilar offers, with a receipt, to join what is similar. Everybody who reads the receipt reads it.
 func receiptSimilar(ctx context.Context, tx *store.Tx, m matter) ([]slack.Block, error) {
 	if m.r.Kind == ritual.Praise || m.may(ritual.ToJoin, ritual.Person{ID: m.r.Reporter, Kind: ritual.Member}) != nil {
-		return nil, nil
+		return nil, nil //nolint:nilerr // it is too late to join another
 	}
 	rd, err := tx.Reader(ctx, m.rd.Person, m.rd.Place)
 	if err != nil {

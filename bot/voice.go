@@ -44,7 +44,7 @@ type typedRequest struct {
 func asksBack(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product, r ritual.Request, said []ritual.Evidence) (rep engine.Reply, ok bool, err error) {
 	r, bad := ritual.NewRequest(r)
 	if bad != nil || r.Kind == ritual.Praise || ritual.May(ritual.ToAsk, ritual.Case{Who: in.Who, Product: p}) != nil {
-		return rep, false, nil
+		return rep, false, nil //nolint:nilerr // recording it says what is wrong
 	}
 	_, err = tx.RequestFrom(ctx, r.Source.Channel, r.Source.TS)
 	if errors.Is(err, store.ErrNotFound) {
