@@ -17,7 +17,7 @@ const (
 const deBid = `^bitte\s+(?:keine?n?\s+\p{L}+|nicht)\s+(?:[\p{L}-]+,?\s+){0,5}?(?:anzeigen|löschen|entfernen|ändern|umbenennen|verschieben|schicken|verschicken|senden|ausblenden|teilen|speichern|einbauen)$|^bitte\s+keine?n?\s+\p{L}+\s+mehr\s`
 
 // deVague are words that promise nothing that could be checked.
-const deVague = `(?:(?:sehr|viel|wirklich|so)\s+)?(?:intuitiv|schnell|schneller|einfach|einfacher|leicht|übersichtlich|modern|stabil|performant|benutzerfreundlich|schön|sicher|flexibel|gut|besser|robust|zuverlässig|skalierbar|umfassend|zukunftssicher)`
+const deVague = `(?:(?:sehr|viel|wirklich|so)\s+)?(?:intuitiv|schnell|schneller|einfach|einfacher|leicht|übersichtlich|modern|stabil|performant|benutzerfreundlich|schön|sicher|flexib(?:el|ler)|gut|besser|robust|zuverlässig|skalierbar|umfassend|zukunftssicher)`
 
 var german = tongue{
 	name: "de",

@@ -38,7 +38,7 @@ func denier(w string) bool { return denies(w, "en") || denies(w, "de") }
 var (
 	// affirmed are negations that deny nothing: "not only", and the Japanese "must".
 	affirmed = rx(`\bnot only\b|\bno way,|\bwhether or not\b|\bwhy not\b|\bno problem\b|\bno matter\b|nicht nur|` +
-		`な(?:ければ|くては|きゃ)(?:なら|いけ)(?:ない|なく|ません)|ないと(?:いけ|なら)(?:ない|ません)|かもしれ(?:ない|ません)|[かわ構](?:まい|かり|い)ません|すみません|少な[いく]|ではなく|じゃなく`)
+		`な(?:ければ|くては|きゃ)(?:なら|なり|いけ)(?:ない|なく|ません)|ないと(?:いけ|なら|なり)(?:ない|ません)|かもしれ(?:ない|ません)|[かわ構](?:まい|かり|い)ません|すみません|少な[いく]|ではなく|じゃなく`)
 	// bounds are limits that are told by a negation, and what they say.
 	bounds = []struct {
 		shape *regexp.Regexp

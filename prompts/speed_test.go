@@ -1,6 +1,7 @@
 package prompts
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -25,4 +26,21 @@ func BenchmarkTemplate(b *testing.B) {
 			}
 		})
 	}
+}
+
+func BenchmarkTemplateOnTheCorpus(b *testing.B) {
+	paths, err := filepath.Glob("testdata/corpus/*.txt")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var asks []Ask
+	for _, path := range paths {
+		asks = append(asks, readSpecimen(b, path).ask)
+	}
+	for b.Loop() {
+		for _, a := range asks {
+			Template(a)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(asks)), "µs/draft")
 }
