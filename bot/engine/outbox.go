@@ -2,9 +2,6 @@ package engine
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -288,30 +285,4 @@ func (b *Bot) giveUp(ctx context.Context, job store.Job, m store.Message, state 
 		b.Log.Warn("a message was not posted", "kind", m.Kind, "about", m.Subject, "to", m.To, "state", m.State, "why", why)
 	}
 	return err
-}
-
-// messageOptions are a message as slack-go sends it. Links in it are not unfolded, and nothing in it is parsed anew.
-func messageOptions(m kit.Message, key string) []slack.MsgOption {
-	opts := []slack.MsgOption{
-		slack.MsgOptionText(string(m.Text), false),
-		slack.MsgOptionBlocks(m.Blocks...),
-		slack.MsgOptionDisableLinkUnfurl(),
-		slack.MsgOptionDisableMediaUnfurl(),
-		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{"key": key}}),
-	}
-	if m.Thread != "" {
-		opts = append(opts, slack.MsgOptionTS(m.Thread))
-	}
-	return opts
-}
-
-// digest tells whether two messages look the same, wherever they stand.
-func digest(m kit.Message) string {
-	m.Thread = ""
-	raw, err := json.Marshal(m)
-	if err != nil {
-		return ""
-	}
-	sum := sha256.Sum256(raw)
-	return hex.EncodeToString(sum[:8])
 }

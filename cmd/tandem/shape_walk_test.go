@@ -34,6 +34,7 @@ func setsUpAtlas(b *browser.Tab) {
 	b.Shot("shape-1-settings")
 	b.Click("[data-modal=submit]")
 	b.Says("dialog", "Settings saved")
+	b.Says("dialog", "Emoji channels: #atlas")
 	b.Click("[data-modal=cancel]")
 }
 
