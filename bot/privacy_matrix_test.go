@@ -142,6 +142,11 @@ func (w *world) whispers() *whispered {
 	ctx := context.Background()
 	if err := w.db.Update(ctx, func(tx *store.Tx) error {
 		m.p.Settings.PMStandIn, m.p.Settings.POStandIn = id("paul"), id("pia")
+		for range 2 { // the two numbers are taken
+			if _, err := tx.NextNumber(ctx); err != nil {
+				return err
+			}
+		}
 		err := errors.Join(tx.KeepProduct(ctx, m.p),
 			tx.AddObjective(ctx, ritual.Objective{ID: "O1", Product: m.p.ID, Name: "Happy eyes", Horizon: ritual.Now, By: m.p.PM, Created: now}),
 			tx.AddRequest(ctx, m.r), tx.AddWords(ctx, m.r), tx.AddRequest(ctx, open), tx.AddWords(ctx, open),
