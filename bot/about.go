@@ -99,6 +99,13 @@ func showAnew(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual.Requ
 	if r.Parent != "" {
 		about = append(about, r.Parent)
 	}
+	if r.Status == ritual.Merged {
+		lead, err := tx.Lead(ctx, r)
+		if err != nil {
+			return err
+		}
+		about = append(about, lead.ID) // it says who wants it
+	}
 	if e, err := tx.OpenEstimate(ctx, r.ID); err == nil {
 		about = append(about, e.ID)
 	} else if !errors.Is(err, store.ErrNotFound) {

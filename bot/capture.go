@@ -260,5 +260,5 @@ func postedAt(ts string) time.Time { return ritual.TimeOf(ts).Truncate(time.Seco
 // withdraw takes a request back.
 func withdraw(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
 	after, d := ritual.Withdraw(m.r, in.By, tx.Now)
-	return engine.Reply{}, errors.Join(advance(ctx, tx, m, after, d), markAnew(ctx, tx, after))
+	return engine.Reply{}, errors.Join(advance(ctx, tx, m, after, d), letGo(ctx, tx, after, in.By), markAnew(ctx, tx, after))
 }

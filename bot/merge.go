@@ -99,15 +99,48 @@ func unmerge(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engi
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	after, d := ritual.TakeOut(m.r, mg, in.By, tx.Now)
+	if m.r, err = takeOut(ctx, tx, m, mg, in.By); err != nil {
+		return engine.Reply{}, err
+	}
+	return engine.Say(takenOutWords(m, mg.Into)), leadChanged(ctx, tx, lead.ID, known)
+}
+
+// takeOut takes a request out of what it was merged into.
+func takeOut(ctx context.Context, tx *store.Tx, m matter, mg ritual.Merge, by string) (ritual.Request, error) {
+	after, d := ritual.TakeOut(m.r, mg, by, tx.Now)
 	if err := tx.DropMerge(ctx, m.r.ID); err != nil {
-		return engine.Reply{}, err
+		return after, err
 	}
-	if err := errors.Join(advance(ctx, tx, m, after, d), leadChanged(ctx, tx, lead.ID, known)); err != nil {
-		return engine.Reply{}, err
+	return after, advance(ctx, tx, m, after, d)
+}
+
+// letGo takes out of a withdrawn request what others had asked for: it is theirs to withdraw.
+func letGo(ctx context.Context, tx *store.Tx, r ritual.Request, by string) error {
+	joined, err := tx.Joined(ctx, r.ID)
+	if err != nil {
+		return err
 	}
-	m.r = after
-	return engine.Say(takenOutWords(m, mg.Into)), nil
+	mine := map[string]bool{r.ID: true} // what goes with it
+	for _, one := range joined {
+		mine[one.ID] = one.Reporter == by
+	}
+	for _, one := range joined {
+		mg, err := tx.Merge(ctx, one.ID)
+		if err != nil {
+			return err
+		}
+		if mine[one.ID] || !mine[mg.Into] {
+			continue
+		}
+		m, err := matterOf(ctx, tx, one.ID)
+		if err != nil {
+			return err
+		}
+		if _, err := takeOut(ctx, tx, m, mg, by); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // joinPressed has a request that was just recorded join an older one.
@@ -162,21 +195,8 @@ func leadChanged(ctx context.Context, tx *store.Tx, id, known string) error {
 	if err != nil {
 		return err
 	}
-	s, err := storyOf(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	if s.Origin == ritual.FromModel {
-		s.Stale = true
-	}
-	if says != known && ritual.MayRedraft(m.r, s) {
-		if s.Origin == ritual.FromModel {
-			s.At = tx.Now
-			_, err = tx.AddStory(ctx, s)
-		} else {
-			err = draft(ctx, tx, m.r, s)
-		}
-		if err = errors.Join(err, redraft(ctx, tx, id)); err != nil {
+	if says != known {
+		if err := redraftFrom(ctx, tx, m); err != nil {
 			return err
 		}
 	}

@@ -28,6 +28,17 @@ func (w *world) merges(who, id, into string) {
 	w.submits(who, "Or another one, by its id: "+into)
 }
 
+// mergesUnlike is the PM merging a request into another that does not look similar.
+func (w *world) mergesUnlike(id, into string) {
+	w.t.Helper()
+	click := w.about("priya", id)
+	click.Fields = engine.Fields{mergeOther: {into}}
+	if _, err := w.clicks(mergeForm, click); err != nil {
+		w.t.Fatal(err)
+	}
+	w.settle()
+}
+
 // unmerges is somebody taking a request out again, at its record.
 func (w *world) unmerges(who, id string) {
 	w.t.Helper()
@@ -290,6 +301,70 @@ func TestTheModelDraftsAgainFromAllThatWasMerged(t *testing.T) {
 		}
 		if story := w.story("FR-1"); story.Origin != ritual.FromModel || story.Stale {
 			t.Errorf("%+v", story)
+		}
+		w.ended()
+	})
+}
+
+func TestWhatOthersAskedForStandsByItselfAgainWhenItsLeadIsWithdrawn(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.twice()
+		for _, who := range []string{"sam", "omar"} {
+			w.types(who, "#atlas", "/request A dashboard in dark mode for "+who)
+			w.passes(sameWithin)
+		}
+		w.merges("priya", "FR-4", "FR-3") // Omar's into Sam's second
+		w.merges("priya", "FR-3", "FR-1")
+		w.merges("priya", "FR-2", "FR-1")
+		w.presses("sam", "@tandem", "Withdraw", "FR-1")
+		w.is("FR-1", ritual.Withdrawn)
+		w.is("FR-2", ritual.AwaitingAlignment)
+		w.is("FR-3", ritual.Merged) // which is Sam's, too
+		w.is("FR-4", ritual.AwaitingAlignment)
+		w.sees("dev", "@tandem", "@sam took FR-2 out of FR-1 again.", "*Awaiting alignment* · next: @priya")
+		w.presses("priya", "@tandem", "Decline", "FR-2") // its card asks again
+		w.submits("priya", "Reason: No")
+		w.is("FR-2", ritual.Declined)
+		w.ended()
+	})
+}
+
+func TestALeadSaysWhoWantsItWhenSomebodyJoinsWhatWasMerged(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request Dark mode for the dashboard")
+		ts := w.says("dev", "#atlas", "Less light at night")
+		w.captures("dev", "#atlas", ts)
+		w.submits("dev")
+		w.mergesUnlike("FR-2", "FR-1")
+		w.captures("omar", "#atlas", ts)
+		w.sees("priya", "@tandem", "wanted by 3 people")
+		w.ended()
+	})
+}
+
+func TestReadingAThreadAgainForgetsNothingThatWasMerged(t *testing.T) {
+	inReadingWorlds(t, func(w *world) {
+		one := w.says("sam", "#atlas", "Dark mode for the dashboard")
+		two := w.says("dev", "#atlas", "Dashboard in dark mode. It must keep the colors of charts.")
+		w.reacts("sam", "#atlas", one)
+		w.reacts("dev", "#atlas", two)
+		w.mergesUnlike("FR-2", "FR-1")
+		w.sim.Person("gwen").Reply("#atlas", one, "It must work on a phone.")
+		w.captures("omar", "#atlas", one)
+		w.closes("omar")
+		w.sim.Person("gwen").Reply("#atlas", two, "It must save power.")
+		w.captures("omar", "#atlas", two)
+		w.sees("priya", "@tandem", "keep the colors of charts", "work on a phone", "save power")
+		var all []string
+		for _, c := range w.story("FR-1").Criteria {
+			all = append(all, c.Text+" ("+c.Source+")")
+		}
+		said := strings.Join(all, "\n")
+		for _, want := range []string{"keep the colors of charts (FR-2:0)", "work on a phone (1)", "save power (FR-2:1)"} {
+			if !strings.Contains(said, want) {
+				t.Errorf("the story has no %q:\n%s", want, said)
+			}
 		}
 		w.ended()
 	})

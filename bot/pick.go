@@ -132,7 +132,7 @@ func giveUp(ctx context.Context, tx *store.Tx, m matter) error {
 	}
 	after, d := ritual.GiveUp(m.r, others, tx.Now)
 	if after.Reporter == m.r.Reporter {
-		return advance(ctx, tx, m, after, d)
+		return errors.Join(advance(ctx, tx, m, after, d), letGo(ctx, tx, after, m.r.Reporter))
 	}
 	err = tx.RemoveSupporter(ctx, m.r.ID, after.Reporter)
 	err = errors.Join(err, tx.KeepReporter(ctx, after), advance(ctx, tx, m, after, d), engine.RefreshHome(ctx, tx, m.r.Reporter))

@@ -12,7 +12,6 @@ import (
 	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
-	"tandem/prompts"
 	"tandem/store"
 )
 
@@ -151,6 +150,10 @@ func learn(ctx context.Context, tx *store.Tx, m matter, read []ritual.Evidence) 
 		read[i].Text = kit.Cut(strings.TrimSpace(kit.Plain(e.Text, names)), ritual.EvidenceMax)
 	}
 	keep, left := ritual.Learn(kept, read, m.r.Source.TS)
+	known, err := storySays(ctx, tx, m.lead)
+	if err != nil {
+		return err
+	}
 	for _, e := range keep {
 		if err := tx.KeepEvidence(ctx, m.r.ID, e); err != nil {
 			return err
@@ -159,7 +162,9 @@ func learn(ctx context.Context, tx *store.Tx, m matter, read []ritual.Evidence) 
 	if err := tx.KeepReading(ctx, m.r.ID, ritual.Reading{At: tx.Now, Left: left}); err != nil {
 		return err
 	}
-	if len(keep) > 0 {
+	if m.lead.ID != "" { // whose story rests on it, too
+		err = leadChanged(ctx, tx, m.lead.ID, known)
+	} else if len(keep) > 0 {
 		err = redraftFrom(ctx, tx, m)
 	}
 	if m.r.Status == ritual.New { // its receipt waits for the draft, which shows it
@@ -186,31 +191,23 @@ func namesIn(ctx context.Context, tx *store.Tx, read []ritual.Evidence) (func(id
 	return func(id string) string { return names[id] }, nil
 }
 
-// redraftFrom has a story drafted anew that does not know all of its evidence: by template at once, and by a model where
-// there is one. What a person wrote stays.
+// redraftFrom has a story drafted anew that does not know all of its evidence, or too much: by template at once, and by a model
+// where there is one. What a person wrote stays.
 func redraftFrom(ctx context.Context, tx *store.Tx, m matter) error {
-	was, err := storyOf(ctx, tx, m.r.ID)
-	if err != nil || !was.Drafted() {
+	s, err := storyOf(ctx, tx, m.r.ID)
+	if err != nil || !s.Drafted() {
 		return err
 	}
-	next := was
-	switch was.Origin {
-	case ritual.FromPerson:
-		return nil
-	case ritual.FromModel:
-		next.Stale = true
-	default:
-		said, err := tx.Evidence(ctx, m.r.ID)
-		if err != nil {
-			return err
-		}
-		next = prompts.Template(prompts.Ask{Request: m.r, Said: said, Before: was, Checklist: m.p.Settings.Checklist})
-	}
-	if !ritual.MayRedraft(m.r, next) {
+	s.Stale = s.Stale || s.Origin == ritual.FromModel
+	if !ritual.MayRedraft(m.r, s) {
 		return nil
 	}
-	next.Request, next.At = m.r.ID, tx.Now
-	_, err = tx.AddStory(ctx, next)
+	if s.Origin == ritual.FromModel {
+		s.Request, s.At = m.r.ID, tx.Now
+		_, err = tx.AddStory(ctx, s)
+	} else {
+		err = draft(ctx, tx, m.r, s)
+	}
 	return errors.Join(err, redraft(ctx, tx, m.r.ID))
 }
 
