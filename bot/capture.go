@@ -141,7 +141,11 @@ func joinIn(ctx context.Context, tx *store.Tx, in engine.Input, r ritual.Request
 		return m, err
 	}
 	if in.By != r.Reporter {
-		if _, err := tx.AddSupporter(ctx, r.ID, ritual.Supporter{Person: in.By, Words: words, At: tx.Now}); err != nil {
+		v := ritual.Supporter{Person: in.By, Words: words, At: tx.Now}
+		if in.Place.Secret() || in.Message != nil && in.Message.Private { // the request may be a public one that others joined from there
+			v.Private, v.Channel = true, in.Channel
+		}
+		if _, err := tx.AddSupporter(ctx, r.ID, v); err != nil {
 			return m, err
 		}
 	}

@@ -162,8 +162,10 @@ func known(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product,
 		if err == nil {
 			err = readAgain(ctx, tx, was)
 		}
-		if err == nil && was.Reporter != in.By {
-			_, err = tx.AddSupporter(ctx, was.ID, ritual.Supporter{Person: in.By, Words: r.Title, At: tx.Now})
+		if v := ritual.VoiceFrom(r, in.By, tx.Now); err == nil && !v.Adds(was) {
+			return was, joined, nil
+		} else if err == nil {
+			_, err = tx.AddSupporter(ctx, was.ID, v)
 		}
 		if !errors.Is(err, store.ErrNotFound) {
 			return was, joined, err

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
@@ -109,16 +108,10 @@ func addTyped(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply,
 	if err := tx.DropUnsent(ctx, in.Data.Subject); err != nil {
 		return engine.Reply{}, err
 	}
-	r := t.Request
-	v := ritual.Supporter{Person: r.Requester, Customer: r.Customer, By: in.By, Words: r.Title, Importance: r.Importance,
-		Private: r.Private, TS: r.Source.TS, At: tx.Now}
-	if r.Private || r.Source.TS != "" {
-		v.Channel = r.Source.Channel
-	}
-	if r.Problem != "" && !strings.HasPrefix(r.Problem, r.Title) {
-		v.Words = r.Title + "\n" + r.Problem
-	} else if r.Problem != "" {
-		v.Words = r.Problem
+	v := ritual.VoiceFrom(t.Request, in.By, tx.Now)
+	v.Person, v.TS = t.Request.Requester, t.Request.Source.TS
+	if v.TS != "" {
+		v.Channel = t.Request.Source.Channel
 	}
 	rep, err := on(ritual.ToSupport, func(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
 		if m.p.ID != p.ID {

@@ -262,3 +262,56 @@ func dataOf(t *testing.T, m *kit.Modal) engine.FormData {
 	}
 	return d
 }
+
+func TestWhoSendsTheFormOfAMessageSecondKeepsAllThatTheyWrote(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		ts := w.says("dev", "#atlas", "Dark mode for the dashboard")
+		for _, who := range []string{"dev", "sam", "omar"} { // all three have the form open
+			w.captures(who, "#atlas", ts)
+		}
+		w.submits("dev", "Customer: Acme")
+		w.submits("sam", "What is the problem?: They leave us because of it.", "Customer: Globex", "Importance: Blocker")
+		w.submits("omar", "Who needs it?: gwen")
+		want := "@sam for @sam Globex, blocker: Dark mode for the dashboard\nThey leave us because of it.\n@omar for @gwen , : Dark mode for the dashboard"
+		if got := w.others("FR-1"); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+		w.sees("priya", "@tandem", "wanted by 3 people, Acme and Globex")
+		w.ended()
+	})
+}
+
+func TestWhatWasSaidInPrivateStaysThereHoweverOftenItIsCaptured(t *testing.T) {
+	inReadingWorlds(t, func(w *world) {
+		w.sim.AddUser(slacksim.User{Name: "olga"})
+		w.sim.Invite("#atlas", "olga")
+		w.sim.AddChannel(slacksim.Channel{Name: "leads", Private: true, Members: []string{"sam", "dev", "omar", "gwen"}, BotIn: true})
+		w.takesEmoji("atlas", "leads")
+		w.types("olga", "#atlas", "/request Dark mode for the dashboard")
+		w.passes(sameWithin)
+		ts := w.says("sam", "#leads", "Dashboard in dark mode, or Acme leaves")
+		w.unsure = true
+		for _, who := range []string{"sam", "dev"} {
+			w.captures(who, "#leads", ts)
+			w.fills(who, "Title: Dashboard in dark mode")
+		}
+		w.submits("sam")
+		w.presses("sam", "form", "Add my voice", "FR-1")
+		w.submits("dev") // who had the form open before
+		w.captures("omar", "#leads", ts)
+		w.sim.Person("gwen").Reply("#leads", ts, "<@"+w.sim.BotUser()+"> record this as Acme leaves")
+		w.settle()
+		w.wants("FR-1", 4)
+		if n := w.requests(); n != 1 {
+			t.Errorf("%d requests", n)
+		}
+		w.types("olga", "#atlas", "/tandem show FR-1")
+		if got := w.last("olga", "#atlas"); strings.Contains(got, "Acme") {
+			t.Errorf("olga reads:\n%s", got)
+		}
+		w.types("dev", "#atlas", "/tandem show FR-1") // who was there
+		w.hears("dev", "#atlas", "Dashboard in dark mode, or Acme leaves")
+		w.ended()
+	})
+}

@@ -88,18 +88,22 @@ func (tx *Tx) Request(ctx context.Context, id string) (ritual.Request, error) {
 	return one(ctx, tx, readRequest, `SELECT `+requestColumns+` FROM requests r WHERE r.id = $1`, id)
 }
 
-// RequestFrom returns the request that was captured from a message, or to which its words were added as a voice
-// and that was not withdrawn, or ErrNotFound.
+// RequestFrom returns the request that was captured from a message or, where there is none or that was withdrawn, the one to
+// which its words were added as a voice and that was not, or ErrNotFound.
 func (tx *Tx) RequestFrom(ctx context.Context, channel, ts string) (ritual.Request, error) {
 	r, err := one(ctx, tx, readRequest, `
 		SELECT `+requestColumns+` FROM requests r
 		WHERE r.source_channel = $1 AND r.source_ts = $2 AND r.source_ts <> ''`, channel, ts)
-	if !errors.Is(err, ErrNotFound) || ts == "" {
+	if err != nil && !errors.Is(err, ErrNotFound) || err == nil && r.Status != ritual.Withdrawn || ts == "" {
 		return r, err
 	}
-	return one(ctx, tx, readRequest, `
+	joined, none := one(ctx, tx, readRequest, `
 		SELECT `+requestColumns+` FROM supporters s JOIN requests r ON r.id = s.request AND r.status <> 'withdrawn'
-		WHERE s.channel = $1 AND s.ts = $2 AND s.ts <> '' ORDER BY s.at LIMIT 1`, channel, ts)
+		WHERE s.channel IN ($1, '`+severalPlaces+`' || $1) AND s.ts = $2 AND s.ts <> '' ORDER BY s.at LIMIT 1`, channel, ts)
+	if errors.Is(none, ErrNotFound) {
+		return r, err
+	}
+	return joined, none
 }
 
 // RequestsIn returns the requests that are talked about in a thread, oldest first.

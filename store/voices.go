@@ -20,6 +20,10 @@ func readSupporter(row scanner) (s ritual.Supporter, err error) {
 	return s, err
 }
 
+// severalPlaces begins the channel of words that were said in several, of which one is private: then it is the channel of
+// nobody, because who is in the one may not read what was said in the other.
+const severalPlaces = "-"
+
 // AddSupporter keeps that somebody else wants the same, and reports whether it was not said yet, by the same person for
 // the same person and customer. Of what was said already, other words are kept too. Whatever is kept with a private request
 // is private.
@@ -37,10 +41,18 @@ func (tx *Tx) AddSupporter(ctx context.Context, request string, s ritual.Support
 		if s.Words == "" || strings.Contains(was.Words, s.Words) {
 			return false, nil
 		}
+		channel := was.Channel
+		switch {
+		case !s.Private || s.Channel == was.Channel:
+		case was.TS == "" && (!was.Private || was.Words == ""):
+			channel = s.Channel
+		default:
+			channel = severalPlaces + strings.TrimPrefix(was.Channel, severalPlaces)
+		}
 		_, err := tx.exec(ctx, `
-			UPDATE supporters SET words = $5, private = $6
+			UPDATE supporters SET words = $5, private = $6, channel = $7
 			WHERE request = $1 AND by_whom = $2 AND person = $3 AND customer = $4`,
-			request, was.SaidBy(), was.Person, was.Customer, strings.TrimSpace(was.Words+"\n"+s.Words), bit(was.Private || s.Private))
+			request, was.SaidBy(), was.Person, was.Customer, strings.TrimSpace(was.Words+"\n"+s.Words), bit(was.Private || s.Private), channel)
 		return false, err
 	}
 	return tx.add(ctx, `

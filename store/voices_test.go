@@ -191,7 +191,7 @@ func TestSomebodyMaySpeakForSeveralAndTakeItBack(t *testing.T) {
 			})
 		}
 		add(ritual.Supporter{Person: "uma", Customer: "Acme", Words: "one", Importance: ritual.Blocker, Channel: "C", TS: "1.2"}, true)
-		add(ritual.Supporter{Person: "uma", Customer: "ACME", Words: "two", Private: true}, false)
+		add(ritual.Supporter{Person: "uma", Customer: "ACME", Words: "two", Private: true, Channel: "G"}, false)
 		add(ritual.Supporter{Person: "uma", Customer: "acme", Words: "one"}, false)
 		add(ritual.Supporter{Person: "uma", Customer: "Globex"}, true)
 		add(ritual.Supporter{By: "al", Customer: "Globex"}, true)
@@ -203,13 +203,61 @@ func TestSomebodyMaySpeakForSeveralAndTakeItBack(t *testing.T) {
 			}
 			return all, err
 		}
-		same(w, []string{`al||Globex|""|false|`, `uma|uma|Acme|"one\ntwo"|true|blockerC1.2`, `uma|uma|Globex|""|false|`}, said)
+		same(w, []string{`al||Globex|""|false|`, `uma|uma|Acme|"one\ntwo"|true|blocker-C1.2`, `uma|uma|Globex|""|false|`}, said)
 		same(w, r, func(tx *store.Tx) (ritual.Request, error) { return tx.RequestFrom(ctx, "C", "1.2") })
 		missing(w, func(tx *store.Tx) (ritual.Request, error) { return tx.RequestFrom(ctx, "C2", "1.2") })
 		missing(w, func(tx *store.Tx) (ritual.Request, error) { return tx.RequestFrom(ctx, "C", "1.3") })
 		w.do(func(tx *store.Tx) error { return tx.RemoveSupporter(ctx, "FR-1", "uma") })
 		missing(w, func(tx *store.Tx) (any, error) { return nil, tx.RemoveSupporter(ctx, "FR-1", "uma") })
 		same(w, []string{`al||Globex|""|false|`}, said)
+	})
+}
+
+func TestAMessageIsTheRequestThatItJoinedOnceItsOwnIsWithdrawn(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		own, joined := request(1), request(2)
+		own.Source.Channel, own.Source.TS = "C", "1.2"
+		w.add(own, joined)
+		from := func(tx *store.Tx) (string, error) {
+			r, err := tx.RequestFrom(ctx, "C", "1.2")
+			return r.ID, err
+		}
+		w.do(func(tx *store.Tx) error {
+			_, err := tx.AddSupporter(ctx, "FR-2", ritual.Supporter{Person: "uma", Words: "me too", Channel: "C", TS: "1.2", At: tx.Now})
+			return err
+		})
+		same(w, "FR-1", from)
+		own.Status = ritual.Withdrawn
+		w.do(func(tx *store.Tx) error { return tx.KeepRequest(ctx, own) })
+		same(w, "FR-2", from)
+		w.do(func(tx *store.Tx) error { return tx.RemoveSupporter(ctx, "FR-2", "uma") })
+		same(w, "FR-1", from)
+	})
+}
+
+func TestWordsThatWereSaidInSeveralPrivatePlacesAreShownInNone(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		w.add(request(1))
+		for i, x := range []struct {
+			words, channel string
+			private        bool
+			want           string // the channel that is kept
+		}{
+			{"", "", false, ""}, {"one", "G1", true, "G1"}, {"two", "G1", true, "G1"}, {"public", "", false, "G1"}, {"three", "G2", true, "-G1"},
+			{"four", "G1", true, "-G1"}, {"five", "G2", true, "-G1"},
+		} {
+			w.do(func(tx *store.Tx) error {
+				_, err := tx.AddSupporter(ctx, "FR-1", ritual.Supporter{Person: "uma", Words: x.words, Private: x.private, Channel: x.channel, At: tx.Now})
+				return err
+			})
+			same(w, fmt.Sprintf("%v %s", i > 0, x.want), func(tx *store.Tx) (string, error) {
+				all, err := tx.Supporters(ctx, "FR-1")
+				if err != nil || len(all) != 1 {
+					return "", err
+				}
+				return fmt.Sprintf("%v %s", all[0].Private, all[0].Channel), nil
+			})
+		}
 	})
 }
 

@@ -94,17 +94,17 @@ func (r Request) SupportersTo(rd Reader, p Product, all []Supporter) []Supporter
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(s Supporter) bool {
-		return s.Private && !r.opens(rd, p, s.Channel, s.Person)
+		return s.Private && !r.opens(rd, p, s.Channel, s.Person, s.SaidBy())
 	})
 }
 
-// opens reports whether somebody may read private words of one author that are kept with the request. Words from where the
-// request itself comes from are for whoever may read all of it; words from elsewhere are for their author and for those there.
-func (r Request) opens(rd Reader, p Product, channel, author string) bool {
+// opens reports whether somebody may read private words of some people that are kept with the request. Words from where the
+// request itself comes from are for whoever may read all of it; words from elsewhere are for those people and for those there.
+func (r Request) opens(rd Reader, p Product, channel string, people ...string) bool {
 	if r.Private && (channel == "" || channel == r.Source.Channel) {
 		return r.WholeTo(rd, p)
 	}
-	return rd.wasThere(p, channel, author)
+	return rd.wasThere(p, channel, people...)
 }
 
 // MayRead says whether somebody may read a product's requests where they look, beside those that they asked for: full members

@@ -127,6 +127,16 @@ func TestWhatWasMergedInKeepsThePrivacyOfItsSource(t *testing.T) {
 	}
 }
 
+func TestWhoSpokeForACustomerInPrivateReadsWhatTheySaid(t *testing.T) {
+	public := Request{ID: "FR-1", Product: "atlas", Title: "open"}
+	said := []Supporter{{Customer: "Acme", By: "sam", Words: "Acme leaves", Private: true, Channel: "C1"}}
+	for who, want := range map[string]int{"sam": 1, "pm": 1, "dev": 0} {
+		if got := public.SupportersTo(Reader{Person: who}, led, said); len(got) != want {
+			t.Errorf("%s reads %+v", who, got)
+		}
+	}
+}
+
 func TestAnAuthorReadsThePartsOfWhatTheyAreKeptIn(t *testing.T) {
 	part := whispered
 	part.ID, part.Parent, part.Part = "FR-1.2", "FR-1", 2

@@ -33,6 +33,31 @@ func OwnVoice(r Request) Supporter {
 	return s
 }
 
+// VoiceFrom is the voice that somebody gives instead of a request of their own, with all that they wrote. Whose message they
+// captured wants it anyway: then it is theirs, as where they named nobody.
+func VoiceFrom(r Request, by string, now time.Time) Supporter {
+	s := Supporter{Person: r.Requester, Customer: r.Customer, By: by, Words: r.Title, Importance: r.Importance, Private: r.Private, At: now}
+	if r.Private {
+		s.Channel = r.Source.Channel
+	}
+	if s.Person == "" || s.Person == r.Source.Author {
+		s.Person = by
+	}
+	switch {
+	case strings.HasPrefix(r.Problem, r.Title):
+		s.Words = r.Problem
+	case r.Problem != "":
+		s.Words = r.Title + "\n" + r.Problem
+	}
+	return s
+}
+
+// Adds reports whether a voice for a request says more than the request does: of its reporter, only for somebody else.
+func (s Supporter) Adds(r Request) bool {
+	others := FoldCustomer(s.Customer)
+	return s.SaidBy() != r.Reporter || s.Person != r.Reporter && s.Person != r.Requester || others != "" && others != FoldCustomer(r.Customer)
+}
+
 // SaidBy is who gave the voice.
 func (s Supporter) SaidBy() string {
 	if s.By != "" {

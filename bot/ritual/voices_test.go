@@ -40,3 +40,28 @@ func TestARequestsOwnVoiceHasItsWords(t *testing.T) {
 		t.Error(by)
 	}
 }
+
+func TestAVoiceInsteadOfARequestHasAllThatWasWritten(t *testing.T) {
+	from := Source{Channel: "C", TS: "1", Author: "dev"}
+	was := Request{ID: "FR-1", Reporter: "dev", Requester: "dev", Customer: "Acme", Source: from}
+	for _, x := range []struct {
+		r    Request
+		by   string
+		want Supporter
+		adds bool
+	}{
+		{Request{Title: "Dark", Requester: "dev", Source: from}, "sam", Supporter{Person: "sam", By: "sam", Words: "Dark"}, true},
+		{Request{Title: "Dark", Problem: "Dark mode"}, "sam", Supporter{Person: "sam", By: "sam", Words: "Dark mode"}, true},
+		{Request{Title: "Dark", Problem: "Bright", Requester: "gwen", Customer: "Globex", Importance: Blocker}, "sam",
+			Supporter{Person: "gwen", Customer: "Globex", By: "sam", Words: "Dark\nBright", Importance: Blocker}, true},
+		{Request{Title: "Dark", Private: true, Source: from}, "sam", Supporter{Person: "sam", By: "sam", Words: "Dark", Private: true, Channel: "C"}, true},
+		{Request{Title: "Dark", Requester: "dev", Customer: " ACME ", Source: from}, "dev", Supporter{Person: "dev", Customer: " ACME ", By: "dev", Words: "Dark"}, false},
+		{Request{Title: "Dark", Customer: "Globex"}, "dev", Supporter{Person: "dev", Customer: "Globex", By: "dev", Words: "Dark"}, true},
+		{Request{Title: "Dark", Requester: "gwen"}, "dev", Supporter{Person: "gwen", By: "dev", Words: "Dark"}, true},
+	} {
+		x.want.At = noon
+		if got := VoiceFrom(x.r, x.by, noon); got != x.want || got.Adds(was) != x.adds {
+			t.Errorf("%+v: %+v, which adds %v", x.r, got, got.Adds(was))
+		}
+	}
+}
