@@ -25,7 +25,7 @@ const (
 func privacyRitual() engine.Ritual {
 	return engine.Ritual{Actions: []engine.Action{
 		clickAbout(titleShare, ritual.ToShare, decidePrivacy(ritual.ShareTitle)),
-		clickAbout(titleHide, ritual.ToShare, decidePrivacy(ritual.HideTitle)),
+		clickAbout(titleHide, ritual.ToShare, hideTitle),
 	}}
 }
 
@@ -38,6 +38,18 @@ func decidePrivacy(rule func(ritual.Request, string, time.Time) (ritual.Request,
 		}
 		return engine.Say(privacyWords(after)), advance(ctx, tx, m, after, d)
 	}
+}
+
+// hideTitle makes a private request's title and story private again, unless others could not read then what theirs became.
+func hideTitle(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+	joined, err := tx.Joined(ctx, m.r.ID)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	if err := ritual.HidesFrom(m.r, joined); err != nil {
+		return engine.Reply{}, err
+	}
+	return decidePrivacy(ritual.HideTitle)(ctx, tx, in, m)
 }
 
 // readBy has a matter know who reads of it. Of a public one there is nothing to know.

@@ -238,3 +238,25 @@ func TestPeopleOfOtherOrganizationsAskWhereTheProductLetsThem(t *testing.T) {
 		w.ended()
 	})
 }
+
+func TestARequestIsNotMadePrivateAgainWhileAPublicOneIsMergedIntoIt(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.leads()
+		w.types("olga", "#atlas", "/request Log in once for all")
+		if _, err := w.clicks(titleShare, w.about("priya", "FR-1")); err != nil {
+			t.Fatal(err)
+		}
+		w.mergesUnlike("FR-2", "FR-1")
+		w.unchanged("FR-1", func() {
+			_, err := w.clicks(titleHide, w.about("priya", "FR-1"))
+			w.refuses(err, "FR-2 is not private and was merged into FR-1", "Press `Unmerge` on FR-2 first.")
+		})
+		w.unmerges("priya", "FR-2")
+		if _, err := w.clicks(titleHide, w.about("priya", "FR-1")); err != nil {
+			t.Error(err)
+		}
+		w.settle()
+		w.mayRead("olga", false)
+		w.ended()
+	})
+}

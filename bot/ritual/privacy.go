@@ -133,6 +133,17 @@ func ShareTitle(r Request, by string, now time.Time) (Request, Decision, error) 
 	return r, decide(r, TitleShared, by, now), nil
 }
 
+// HidesFrom refuses to make a request private again into which one was merged that everybody can read: whoever asked for that
+// is to read what it became.
+func HidesFrom(r Request, joined []Request) error {
+	for _, one := range joined {
+		if r.Shared && !one.Private {
+			return Refuse("%s is not private and was merged into %s, so whoever asked for it reads there what it became. Press `Unmerge` on %s first.", one.ID, r.ID, one.ID)
+		}
+	}
+	return nil
+}
+
 // HideTitle takes back that everybody may read a private request's title and story.
 func HideTitle(r Request, by string, now time.Time) (Request, Decision, error) {
 	switch {

@@ -207,6 +207,17 @@ func TestTheTitleIsSharedAndHiddenAgainOnce(t *testing.T) {
 	}
 }
 
+func TestWhatAPublicRequestWasMergedIntoIsNotHiddenAgain(t *testing.T) {
+	shared, private, public := whispered, Request{ID: "FR-2", Private: true}, Request{ID: "FR-3"}
+	shared.Shared = true
+	if HidesFrom(shared, []Request{private}) != nil || HidesFrom(shared, nil) != nil || HidesFrom(whispered, []Request{public}) != nil {
+		t.Error("it is refused where nobody loses anything")
+	}
+	if err := HidesFrom(shared, []Request{private, public}); Refusals(err) == nil || !strings.Contains(err.Error(), "Press `Unmerge` on FR-3 first.") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestMembersAreKnownForAnHour(t *testing.T) {
 	m := Members{Channel: "C1", Read: noon}
 	for after, want := range map[time.Duration]bool{0: true, 10 * time.Minute: true, MembersFor: true, MembersFor + 1: false, 2 * time.Hour: false} {
