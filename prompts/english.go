@@ -73,7 +73,7 @@ var english = tongue{
 	wishing: rx(`^(?:as\s+an?\s+[^,;:]{2,60}?,?\s+)?(?:i|we)` + enAdverb + `\s*(?:` + enWant + `|wish|have\s+to\s+be\s+able)\b`),
 	system:  rx(`\b(?:` + enWant + `)\s+(?:it|this|that|the|an?|our|all|every|each)\b.*\sto\s+` + enBehave + `\b`),
 	today:   rx(`\b(?:currently|at the moment|right now|nowadays|these days|so far)\b|^today\b|\b(?:because|since)\s+today\b`),
-	noNorm: rx(`\bshould(?:n['’]t)? have\b|^[^,;]{1,40}\s(?:should|must|has\s+to|needs\s+to)\s+(?:be|feel|look)\s+` + enVague + `(?:\s*(?:,|and|,\s*and)\s*` + enVague + `)*$|` +
+	noNorm: rx(`\bshould(?:n['’]t)? have (?:\w+ly )?(?:\w{2,}ed|been|known|gone|done|got|had|seen|told|thought|come|made|taken|given|sent|kept|left|built|said|run|won|lost)\b|^[^,;]{1,40}\s(?:should|must|has\s+to|needs\s+to)\s+(?:be|feel|look)\s+` + enVague + `(?:\s*(?:,|and|,\s*and)\s*` + enVague + `)*$|` +
 		`(?:^|,\s+)(?:i|we)\s+(?:\w+ly\s+)?(?:should|must|shall)\s+(?:leverage|drive|unlock|embrace|adopt|aim|strive|focus|invest|explore|enable|improve|enhance|optimi[sz]e|streamline|rethink|revisit|offer|provide|introduce|build|add|create|use|support|become|switch|go|start|make)\b|\bmust have been\b|\bi must (?:say|admit|confess)|\bmust be (?:a |an |some|joking|kidding|missing|wrong|broken|down|because)|` +
 		`^(?:this|that|it)\s+(?:should|must|shouldn['’]t|has to|needs to)\s+(?:not\s+)?be\s+(?:easy|simple|quick|possible|fixed|trivial|hard|done|solved|doable|prioriti\w+|a |an |the |in the|on the|high|top)|` +
 		`\b(?:has|have|needs?|must|should)\s+(?:to\s+)?(?:be\s+)?(?:fixed|done|solved|changed|improved|prioriti[sz]ed)\b|` +
@@ -94,6 +94,7 @@ var english = tongue{
 	insteadOf: rx(`\b(?:shows?|showed|displays?|gives?|gave|returns?|returned|says?|said|prints?|sends?|sent|opens?|opened|lands? on|goes to|see|saw|gets?|got|is|are|was|were)\s+.+\s+instead of\s+(.+)`),
 	actual:    rx(`^(?:actual(?:ly)?|actual (?:behaviou?r|result)|what happens?|instead|observed)\s*[:,]\s*(.+)`),
 	steps:     rx(`\bsteps\b|reproduce|\brepro\b|how to see|what i did`),
+	doing:     rx(`^(?:(?:first|then|next|now|just)[\s,]+)*(?:go to|open|click|press|tap|select|choose|pick|log in|sign in|upload|scroll|hover|drag|type|enter)\b`),
 	whenI:     rx(`(?:^|\s)((?:when|whenever|if|after|as soon as|every time)\s+(?:i|we|you|one|someone|somebody|a user|users|people)\s+[^,;]+|(?:when|after|while)\s+\w+ing\s+[^,;]+)`),
 
 	command: rx(`^(?:please\s+)?(?:record|note|capture|save|log|write down|track|file|add)\s+(?:this|that|it|the thread|these)(?:\s+(?:please|down|thread|as (?:a )?(?:request|feature request|bug|feedback)))*$`),

@@ -85,6 +85,7 @@ var german = tongue{
 	insteadOf: rx(`(?:zeigt|steht|stand|kommt|liefert|öffnet)\s+.+\s+(?:statt|anstatt|anstelle von)\s+(.+)`),
 	actual:    rx(`^(?:tatsächlich|ist|ist-zustand|stattdessen|beobachtet)\s*[:,]\s*(.+)`),
 	steps:     rx(`schritte|reproduzier|nachstellen|so geht`),
+	doing:     rx(`^(?:(?:zuerst|dann|danach|jetzt|einfach)[\s,]+)*(?:öffnen?|öffne|klicke?n?|drücke?n?|tippe?n?|wähle?n?|gehe? (?:auf|zu|in)|melde dich|lade|scrolle?n?)\b`),
 	whenI:     rx(`(?:^|\s)((?:wenn|sobald|nachdem)\s+(?:ich|man|wir|du|nutzer|jemand)\s+[^,;]+|beim\s+\p{L}+(?:\s+(?:der|des|von|einer|eines|meiner|unserer)\s+[\p{L}-]+)?)`),
 
 	command: rx(`^(?:bitte\s+)?(?:das\s+|dies\s+|den thread\s+)?(?:bitte\s+)?(?:aufnehmen|notieren|festhalten|speichern|merken|aufschreiben|notier das|merk dir das|nimm das auf|halte das fest)(?:\s+bitte)?$`),

@@ -15,6 +15,10 @@ func problem(all []sentence) (happens, should, see string, used map[int]bool) {
 		switch {
 		case s.under != "" && t.steps.MatchString(s.under):
 			steps = append(steps, s.text)
+		case stepsOf(s) != "":
+			steps = append(steps, stepsOf(s))
+		case !s.question && t.doing.MatchString(text):
+			steps = append(steps, s.text)
 		case should == "" && (t.expected.MatchString(text) || t.expected.MatchString(under+": "+text)):
 			should = firstGroup(t.expected, text)
 			if should == "" {
@@ -53,3 +57,15 @@ func problem(all []sentence) (happens, should, see string, used map[int]bool) {
 	}
 	return cut(happens, fieldMax), cut(should, fieldMax), cut(see, fieldMax), used
 }
+
+// stepsOf are the steps in a sentence that names them so: "Steps: open the list, press Export". Empty where it does not.
+func stepsOf(s sentence) string {
+	head, rest, _ := strings.Cut(strings.ReplaceAll(s.text, "：", ":"), ":")
+	if len(head) > headMost || !s.tongue.steps.MatchString(strings.ToLower(head)) {
+		return ""
+	}
+	return strings.TrimSpace(rest)
+}
+
+// headMost is how many bytes may stand before the colon of what names itself.
+const headMost = 40

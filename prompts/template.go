@@ -233,9 +233,14 @@ func (d *draft) answeredCriteria() []ritual.Criterion {
 func (d *draft) problem() (missing []string) {
 	s := &d.story
 	var used map[int]bool
-	s.Happens, s.Should, s.See, used = problem(d.all[d.retracted():])
 	from := d.retracted()
-	said := d.criteria(func(i int) bool { return used[i-from] })
+	if d.bare && from == 0 && d.request.Problem != "" { // the title names it, the rest tells it
+		from = slices.IndexFunc(d.all, func(s sentence) bool { return !strings.Contains(d.request.Title, s.text) })
+		from = max(from, 0)
+	}
+	s.Happens, s.Should, s.See, used = problem(d.all[from:])
+	s.Happens = cmp.Or(s.Happens, d.nameOfProblem(from))
+	said := d.criteria(func(i int) bool { return i < from || used[i-from] })
 	if s.Should == "" {
 		s.Should = cut(trimEnds(plain(d.answer("done"))), fieldMax)
 	}
@@ -250,6 +255,14 @@ func (d *draft) problem() (missing []string) {
 		missing = append(missing, "see")
 	}
 	return missing
+}
+
+// nameOfProblem is the title where nothing else says what happens.
+func (d *draft) nameOfProblem(from int) string {
+	if from == 0 || !says(d.request.Title) {
+		return ""
+	}
+	return cut(plain(d.request.Title), fieldMax)
 }
 
 // outOfScope keeps what people said is not needed.

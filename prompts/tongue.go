@@ -55,7 +55,8 @@ type tongue struct {
 	should    *regexp.Regexp
 	insteadOf *regexp.Regexp // group 1 is what should happen
 	actual    *regexp.Regexp // group 1 is what happens
-	steps     *regexp.Regexp // a line over steps
+	steps     *regexp.Regexp // a line over steps, or what stands before their colon
+	doing     *regexp.Regexp // begins a step that somebody tells to take
 	whenI     *regexp.Regexp // a clause that says how to see it; group 1
 
 	command *regexp.Regexp // words to Tandem itself
