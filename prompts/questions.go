@@ -11,7 +11,7 @@ import (
 // The ids of the questions that the drafter asks, in the order in which it asks them. "see" is asked of problems:
 // how to see it; "left" and "what" are asked where there is nothing to draft, "several" where there is too much.
 var (
-	featureQuestions = []string{"left", "what", "several", "who", "why", "done", "failure", "when"}
+	featureQuestions = []string{"left", "what", "several", "who", "why", "done", "failure"}
 	problemQuestions = []string{"done", "see"}
 )
 

@@ -47,7 +47,7 @@ func (d *draft) template(a Ask) ritual.Story {
 	d.outOfScope()
 	d.story.Questions = asked(r, before, d.tongue, missing)
 	if !a.Checklist && r.Kind == ritual.Feature {
-		d.form(missing)
+		d.form()
 	}
 	return d.story
 }

@@ -230,27 +230,15 @@ func TestWhatSaysWhenIsPutAsWhenAndThen(t *testing.T) {
 	}
 }
 
-func TestARuleWithoutAWhenIsAskedAboutWhereNothingElseIs(t *testing.T) {
-	const whole = "As an admin I want a log so that I can sleep. It must be blue. "
-	for text, want := range map[string]string{
-		whole + "If it fails, it must say so": "when",
-		whole:                                 "failure",
-		"As an admin I want a log so that I can sleep. When I open it, it must be blue. If it fails, it must say so": "",
-		"As an admin I want a log so that I can sleep. It must open within 2 seconds. If it fails, it must say so":   "",
-	} {
-		r := ritual.Request{Kind: ritual.Feature, Title: "a title"}
-		said := []ritual.Evidence{{ID: "0", Text: text}}
-		s := Template(Ask{Request: r, Said: said})
-		if got := ids(s.Questions); got != want {
-			t.Errorf("%q: asked %q, not %q", text, got, want)
-		}
-		if got := ids(listed(r, said, ritual.Story{}).Questions); strings.Contains(got, "when") {
-			t.Errorf("%q: a checklist asked %q", text, got)
-		}
-		if s, err := s.TakeAnswers(nil, true, "ana"); err == nil {
-			if again := Template(Ask{Request: r, Said: said, Before: s}); len(again.OpenQuestions()) > 0 {
-				t.Errorf("%q: asked again %q", text, ids(again.OpenQuestions()))
-			}
-		}
+func TestARuleThatSaysNoWhenStaysARuleAndAsksNothing(t *testing.T) {
+	const rule = "It must be blue"
+	r := ritual.Request{Kind: ritual.Feature, Title: "a title"}
+	said := []ritual.Evidence{{ID: "0", Text: "As an admin I want a log so that I can sleep. " + rule + ". If it fails, it must say so"}}
+	s := Template(Ask{Request: r, Said: said})
+	if len(s.Questions) != 0 {
+		t.Errorf("asked %+v", s.Questions)
+	}
+	if !slices.ContainsFunc(s.Criteria, func(c ritual.Criterion) bool { return c.Text == rule && c.Source == "0" }) {
+		t.Errorf("the criteria are %+v", s.Criteria)
 	}
 }
