@@ -78,27 +78,35 @@ func (d drafted) keepFirst(ctx context.Context, tx *store.Tx, r ritual.Request) 
 	return tx.RefreshAt(ctx, jobRedraft, r.ID, redraftLane(r.ID), againAt(d.why, tx.Now, 0))
 }
 
-// draft writes a version of a request's story from its evidence and from what was answered before, by template. Praise
-// needs none.
+// draft writes a version of a request's story by template, unless it reads as the latest one. Praise needs none.
 func draft(ctx context.Context, tx *store.Tx, r ritual.Request, before ritual.Story) error {
 	if r.Kind == ritual.Praise {
 		return nil
 	}
-	said, err := saidOf(ctx, tx, r)
+	s, err := byTemplate(ctx, tx, r, before)
 	if err != nil {
 		return err
 	}
-	p, err := tx.Product(ctx, r.Product)
-	if err != nil {
-		return err
-	}
-	s, err := inherited(ctx, tx, r, prompts.Template(prompts.Ask{Request: r, Said: said, Before: before, Checklist: p.Settings.Checklist}))
-	if err != nil {
+	is, err := storyOf(ctx, tx, r.ID)
+	if err != nil || s.Repeats(r.Kind, is) {
 		return err
 	}
 	s.Request, s.At = r.ID, tx.Now
 	_, err = tx.AddStory(ctx, s)
 	return err
+}
+
+// byTemplate drafts a request's story from what was said of it and from what was answered before.
+func byTemplate(ctx context.Context, tx *store.Tx, r ritual.Request, before ritual.Story) (s ritual.Story, err error) {
+	said, err := saidOf(ctx, tx, r)
+	if err != nil {
+		return s, err
+	}
+	p, err := tx.Product(ctx, r.Product)
+	if err != nil {
+		return s, err
+	}
+	return inherited(ctx, tx, r, prompts.Template(prompts.Ask{Request: r, Said: said, Before: before, Checklist: p.Settings.Checklist}))
 }
 
 // keepAnswers writes a version of a story that has taken answers. The template's is drafted anew; what a person or a
@@ -200,7 +208,14 @@ func (d drafted) fulfill(ctx context.Context, tx *store.Tx, m matter, was ritual
 	case d.story == nil:
 		return tx.RefreshAt(ctx, jobRedraft, m.r.ID, redraftLane(m.r.ID), againAt(d.why, tx.Now, age))
 	}
-	kept, err := keepVersion(ctx, tx, m, wish.Asked(*d.story, prompts.NoteSource))
+	anew, err := inherited(ctx, tx, m.r, wish.Asked(*d.story, prompts.NoteSource))
+	if err != nil {
+		return err
+	}
+	if anew.Repeats(m.r.Kind, was) {
+		return errors.Join(tellRedraft(ctx, tx, wish, string(wishSame)), showAnew(ctx, tx, m.p, m.r))
+	}
+	kept, err := keepVersion(ctx, tx, m, anew)
 	if err != nil {
 		return err
 	}

@@ -73,6 +73,7 @@ func (d drafted) keepUsage(ctx context.Context, tx *store.Tx) error {
 	return tx.AddModelUsage(ctx, utcDay(tx.Now), int64(d.usage.Calls), int64(d.usage.Tokens))
 }
 
+// keepStory keeps what the model drafted, unless it reads as the latest version.
 func (d drafted) keepStory(ctx context.Context, tx *store.Tx) error {
 	r, err := tx.Request(ctx, d.story.Request)
 	if err != nil {
@@ -80,6 +81,10 @@ func (d drafted) keepStory(ctx context.Context, tx *store.Tx) error {
 	}
 	s, err := inherited(ctx, tx, r, *d.story)
 	if err != nil {
+		return err
+	}
+	is, err := storyOf(ctx, tx, r.ID)
+	if err != nil || s.Repeats(r.Kind, is) {
 		return err
 	}
 	s.At = tx.Now

@@ -299,9 +299,7 @@ func TestTheModelDraftsAgainFromAllThatWasMerged(t *testing.T) {
 		if !strings.Contains(asked, "Dark mode for the dashboard") || !strings.Contains(asked, "Dashboard in dark mode") {
 			t.Errorf("asked for a draft of\n%s", asked)
 		}
-		if story := w.story("FR-1"); story.Origin != ritual.FromModel || story.Stale {
-			t.Errorf("%+v", story)
-		}
+		w.drafts("FR-1", 2, ritual.FromModel) // its new draft said the same, and is no version of its own
 		w.ended()
 	})
 }

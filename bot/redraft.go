@@ -76,12 +76,11 @@ func submitRedraft(ctx context.Context, tx *store.Tx, in engine.Input, m matter)
 	if model {
 		return engine.Open(redraftingModal(m.r)), errors.Join(tx.KeepRedraft(ctx, wish), redraft(ctx, tx, m.r.ID), showAnew(ctx, tx, m.p, m.r))
 	}
-	said, err := saidOf(ctx, tx, m.r)
+	anew, err := byTemplate(ctx, tx, m.r, s)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	anew := wish.Asked(prompts.Template(prompts.Ask{Request: m.r, Said: said, Before: s, Checklist: m.p.Settings.Checklist}), prompts.NoteSource)
-	if s.Origin == ritual.FromTemplate && len(ritual.Changed(m.r.Kind, s, anew)) == 0 {
+	if anew = wish.Asked(anew, prompts.NoteSource); anew.Repeats(m.r.Kind, s) {
 		return engine.Open(sameDraftModal(m.r)), nil
 	}
 	kept, err := keepVersion(ctx, tx, m, anew)
@@ -96,6 +95,7 @@ const (
 	wishEdited wishEnd = "edited" // somebody wrote meanwhile
 	wishMoved  wishEnd = "moved"  // the request is past the statuses at which a story is redrafted
 	wishOff    wishEnd = "off"    // there is no model any more
+	wishSame   wishEnd = "same"   // the model drafted the same words
 	wishLate   wishEnd = "late"   // the model did not draft for too long
 )
 
@@ -139,6 +139,8 @@ func redraftWords(ctx context.Context, tx *store.Tx, msg store.Message) (kit.Tex
 		return kit.F("%s\nIts status is %s now, so I did not have its story drafted anew.", title, m.r.Status.String()), nil
 	case wishOff:
 		return kit.F("%s\nThere is no model any more that could draft its story anew. `Redraft` drafts it from what was said and answered.", title), nil
+	case wishSame:
+		return kit.F("%s\nThe model has drafted its story anew, and it reads as before, so there is no new version. `Redraft` with a note says what should change.", title), nil
 	case wishLate:
 		return kit.F("%s\nThe model did not answer for a week, so its story stays as it is. `Redraft` asks again.", title), nil
 	default:

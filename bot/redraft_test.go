@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -199,6 +200,52 @@ func TestTheModelSeesTheProductsSentenceAndWhatWasAccepted(t *testing.T) {
 			if !strings.Contains(asked, want) {
 				t.Errorf("the model does not read %q in %s", want, asked)
 			}
+		}
+		w.ended()
+	})
+}
+
+func TestARedraftThatChangesNoWordMakesNoVersion(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		s := w.drafting()
+		w.types("sam", "#atlas", "/request "+csv)
+		w.aligns("FR-1", "Happy auditors")
+		had := len(s.Asked())
+		w.presses("omar", "@tandem", "Redraft", "FR-1")
+		w.submits("omar")
+		w.closes("omar")
+		if len(s.Asked()) == had {
+			t.Error("the model was not asked")
+		}
+		w.drafts("FR-1", 1, ritual.FromModel)
+		w.sees("omar", "@tandem", "The model has drafted its story anew, and it reads as before, so there is no new version.")
+		w.seesNot("omar", "@tandem", "The model is asked for a new draft, for")
+		w.ended()
+	})
+}
+
+func TestARedraftOfAPartKeepsWhatItHasFromTheWhole(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.exports()
+		w.presses("omar", "@tandem", "Edit story", "FR-1")
+		w.submits("omar", "Acceptance criteria: The CSV has a header")
+		w.closes("omar")
+		w.splits("FR-1", "Export to CSV", "Totals per region")
+		has := func() bool {
+			return slices.ContainsFunc(w.story("FR-1.1").Criteria, func(c ritual.Criterion) bool { return c.Text == "The CSV has a header" })
+		}
+		if !has() {
+			t.Fatalf("%+v", w.story("FR-1.1"))
+		}
+		w.presses("omar", "@tandem", "Redraft", "FR-1.1")
+		w.submits("omar")
+		w.closes("omar")
+		w.startsWith(modelsim.Start(t))
+		w.presses("omar", "@tandem", "Redraft", "FR-1.1")
+		w.submits("omar", "What should change?: Say that PDF works too")
+		w.closes("omar")
+		if !has() {
+			t.Errorf("%+v", w.story("FR-1.1"))
 		}
 		w.ended()
 	})

@@ -29,6 +29,9 @@ func (t *task) questions(s sifted, story ritual.Story) []ritual.Question {
 		return slices.ContainsFunc(qs, func(q ritual.Question) bool { return q.ID == id })
 	}
 	add := func(id, text string) {
+		if slices.ContainsFunc(qs, func(q ritual.Question) bool { return q.Text == text }) { // as a draft that repeats itself would
+			return
+		}
 		for n := 1; id == "" || id[0] == 'm' && taken(id); n++ {
 			id = "m" + strconv.Itoa(n)
 		}

@@ -37,6 +37,14 @@ func (s Story) readsAs(k Kind, other Story) bool {
 	return !slices.ContainsFunc(Changed(k, s, other), func(f string) bool { return f != FieldQuestions })
 }
 
+// Repeats reports whether a draft of the story of a request of kind k says what another version says already, word for word
+// and resting on the same.
+func (s Story) Repeats(k Kind, other Story) bool {
+	same := func(a, b Criterion) bool { return a.Source == b.Source && a.By == b.By }
+	return other.Drafted() && len(Changed(k, s, other)) == 0 && len(s.Answers(other)) == 0 &&
+		slices.EqualFunc(s.Criteria, other.Criteria, same)
+}
+
 // Restore brings an earlier version back as a person's new one. What was asked and answered since stays.
 func Restore(r Request, old, now Story, by string) (Story, error) {
 	if old.readsAs(r.Kind, now) {

@@ -134,9 +134,11 @@ func goodText(q Question) string {
 	var data struct {
 		Kind     string `json:"kind"`
 		Evidence []struct {
-			ID   string `json:"id"`
-			Text string `json:"text"`
+			ID      string `json:"id"`
+			Text    string `json:"text"`
+			Answers string `json:"answers"`
 		} `json:"evidence"`
+		Change string `json:"change"`
 		Claims []struct {
 			ID string `json:"id"`
 		} `json:"claims"`
@@ -164,12 +166,16 @@ func goodText(q Question) string {
 	criterion := func(text, source, quote, path string) map[string]string {
 		return map[string]string{"text": text, "source": source, "quote": quote, "path": path}
 	}
+	criteria := []any{
+		criterion(fmt.Sprintf("Given the released version, when it is tried, then this holds: %s", quote), id, quote, "main"),
+		criterion("Given a page that was changed, when it is opened again, then the change is still there", "assumption", "", "main"),
+		criterion("Given the server does not answer, when it is tried, then a message says so and nothing is lost", "assumption", "", "failure"),
+	}
+	if last := data.Evidence[len(data.Evidence)-1]; last.Answers != "" || last.ID == data.Change { // what is new to it
+		criteria = append(criteria, criterion("Given the next version, when it is tried, then this holds: "+last.Text, last.ID, last.Text, "main"))
+	}
 	story := map[string]any{
-		"criteria": []any{
-			criterion(fmt.Sprintf("Given the released version, when it is tried, then this holds: %s", quote), id, quote, "main"),
-			criterion("Given a page that was changed, when it is opened again, then the change is still there", "assumption", "", "main"),
-			criterion("Given the server does not answer, when it is tried, then a message says so and nothing is lost", "assumption", "", "failure"),
-		},
+		"criteria":  criteria,
 		"questions": []any{map[string]string{"about": "other", "text": "Who has to know when it is there?"}},
 	}
 	lines := map[string]string{"as": "", "want": "to get what was asked for: " + quote, "so_that": ""}
