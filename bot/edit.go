@@ -45,6 +45,9 @@ func submitEdit(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (e
 	if err != nil {
 		return engine.Reply{}, err
 	}
+	if otherKind(m.r.Kind, in.Fields) {
+		return engine.Reply{}, ritual.Refuse("%s became a %s while you wrote, and its story has other fields now. Copy what you want to keep, and open `Edit story` again.", m.r.ID, strings.ToLower(m.r.Kind.String()))
+	}
 	typed := typedText(m.r.Kind, in.Fields)
 	e, err := ritual.EditStory(m.r.Kind, then, now, typed, in.By)
 	if err != nil {
@@ -60,7 +63,7 @@ func submitEdit(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (e
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	blocks, err := checked(ctx, tx, m, kept, true)
+	blocks, err := checked(ctx, tx, m, kept)
 	return engine.Open(editedModal(m.r, kept, now, e.Theirs, blocks)), err
 }
 
@@ -72,6 +75,13 @@ func keepVersion(ctx context.Context, tx *store.Tx, m matter, s ritual.Story) (r
 		return kept, err
 	}
 	return kept, showAnew(ctx, tx, m.p, m.r)
+}
+
+// otherKind reports whether a form was for the story of a request of another kind than k.
+func otherKind(k ritual.Kind, f engine.Fields) bool {
+	first := map[ritual.Kind]string{ritual.Feature: ritual.TextFields(ritual.Problem)[0], ritual.Problem: ritual.TextFields(ritual.Feature)[0]}
+	_, asked := f[first[k]]
+	return asked
 }
 
 // typedText is what the form for a story says, of the fields that it had.

@@ -258,3 +258,18 @@ func TestNoMoreThanThreeQuestionsAreAskedAtOnce(t *testing.T) {
 		w.ended()
 	})
 }
+
+func TestAnEditOfAStoryThatBecameAnotherKindIsNotLost(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.csvAsked()
+		click := w.as("omar")
+		click.Subject, click.Fields = "FR-1", engine.Fields{"kind": {string(ritual.Problem)}}
+		w.presses("omar", "@tandem", "Edit story", "FR-1")
+		if _, err := w.clicks(kindForm, click); err != nil {
+			t.Fatal(err)
+		}
+		w.submits("omar", "I want: a download")
+		w.sees("omar", "form", "FR-1 became a problem while you wrote, and its story has other fields now.", "so that nothing is lost", "a download")
+		w.ended()
+	})
+}

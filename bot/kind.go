@@ -102,10 +102,14 @@ func storyOfKind(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual.R
 	if err != nil {
 		return err
 	}
+	model, err := drafts(ctx, tx, p)
+	if err != nil {
+		return err
+	}
 	switch {
 	case p.Settings.NoDraft && !s.Drafted(), s.Origin == ritual.FromPerson:
 		return nil
-	case s.Origin == ritual.FromModel:
+	case s.Origin == ritual.FromModel && model:
 		s.At, s.Stale = tx.Now, true
 		_, err = tx.AddStory(ctx, s)
 	default:
