@@ -139,6 +139,11 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	if r.Reason != "" && !r.Status.Open() && at.whole() {
 		v.Blocks = append(v.Blocks, kit.Section(kit.F("Why:\n%s", kit.Quote(r.Reason, 1500))))
 	}
+	similar, err := receiptSimilar(ctx, tx, at)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	v.Blocks = append(v.Blocks, similar...)
 	var buttons []slack.BlockElement
 	qs := story.OpenQuestions()
 	qs = qs[:min(len(qs), ritual.QuestionsMax)]
@@ -157,11 +162,6 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 		buttons = append(buttons, kit.Confirm(buttonFor(r.ID, requestWithdraw, "Withdraw"),
 			"Withdraw "+r.ID+"?", "It leaves the list of what is to be decided. Its record stays.", "Withdraw", "Keep it"))
 	}
-	similar, err := receiptSimilar(ctx, tx, at)
-	if err != nil {
-		return kit.Message{}, err
-	}
-	v.Blocks = append(v.Blocks, similar...)
 	if len(buttons) > 0 {
 		v.Blocks = append(v.Blocks, kit.Actions("", buttons...))
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -15,31 +16,47 @@ import (
 
 // Where a story falls short, and what it waits for.
 
-// checked says where a story falls short, with the reasons: on a card the first of them.
-func checked(ctx context.Context, tx *store.Tx, at matter, s ritual.Story, whole bool) ([]slack.Block, error) {
+// checkedOnCard says where a story falls short: the first of what none of the questions that stand beside it asks for.
+func checkedOnCard(ctx context.Context, tx *store.Tx, at matter, s ritual.Story, open []ritual.Question) ([]slack.Block, error) {
+	found, err := findings(ctx, tx, at, s)
+	found = slices.DeleteFunc(found, func(f ritual.Finding) bool {
+		return f.Asks != "" && slices.ContainsFunc(open, func(q ritual.Question) bool { return q.ID == f.Asks })
+	})
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	lines := foundLines(found[:min(cardFindings, len(found))])
+	if more := len(found) - cardFindings; more > 0 {
+		lines = append(lines, kit.F("_and %d more in `/tandem show %s`_", more, at.r.ID))
+	}
+	return []slack.Block{kit.Context(kit.Join("\n", lines...))}, nil
+}
+
+// checked says all in which a story falls short, with the reasons.
+func checked(ctx context.Context, tx *store.Tx, at matter, s ritual.Story) ([]slack.Block, error) {
+	found, err := findings(ctx, tx, at, s)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return kit.Sections(foundLines(found)), nil
+}
+
+// foundLines are findings with their heading.
+func foundLines(found []ritual.Finding) []kit.Text {
+	lines := []kit.Text{kit.Raw("*Worth a look*")}
+	for _, f := range found {
+		lines = append(lines, kit.F("_%s:_ %s", f.Name, f.Reason))
+	}
+	return lines
+}
+
+// findings are all ways in which a story falls short.
+func findings(ctx context.Context, tx *store.Tx, at matter, s ritual.Story) ([]ritual.Finding, error) {
 	if !s.Drafted() {
 		return nil, nil
 	}
 	around, err := aroundOf(ctx, tx, at, s)
-	if err != nil {
-		return nil, err
-	}
-	found := ritual.Check(s, at.r.Kind, around)
-	if len(found) == 0 {
-		return nil, nil
-	}
-	lines := []kit.Text{kit.Raw("*Worth a look*")}
-	for i, f := range found {
-		if !whole && i == cardFindings {
-			lines = append(lines, kit.F("_and %d more in `/tandem show %s`_", len(found)-i, at.r.ID))
-			break
-		}
-		lines = append(lines, kit.F("_%s:_ %s", f.Name, f.Reason))
-	}
-	if whole {
-		return kit.Sections(lines), nil
-	}
-	return []slack.Block{kit.Context(kit.Join("\n", lines...))}, nil
+	return ritual.Check(s, at.r.Kind, around), err
 }
 
 // alikeMost is how many similar requests a story is compared with.

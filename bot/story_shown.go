@@ -52,17 +52,20 @@ func storyBlocks(ctx context.Context, tx *store.Tx, at matter, s ritual.Story, w
 		}
 	}
 	blocks = append(blocks, kit.Sections(known)...)
+	var found []slack.Block
 	open := openQuestionsOf(at.r, s)
 	if whole {
+		found, err = checked(ctx, tx, at, s)
 		s.Questions = withQuestion(at.r, s)
 		open = s.OpenQuestions()
+	} else {
+		found, err = checkedOnCard(ctx, tx, at, s, open)
+	}
+	if err != nil {
+		return nil, err
 	}
 	if len(open) > 0 {
 		blocks = append(blocks, kit.Sections(append([]kit.Text{kit.Raw("*Still open*")}, numberedLines(open)...))...)
-	}
-	found, err := checked(ctx, tx, at, s, whole)
-	if err != nil {
-		return nil, err
 	}
 	wish, err := waitingRedraft(ctx, tx, at.r)
 	return append(append(blocks, found...), wish...), err

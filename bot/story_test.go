@@ -306,3 +306,14 @@ func TestLongAnswersAreKeptWhole(t *testing.T) {
 		w.ended()
 	})
 }
+
+func TestACardSaysAGapOnceAndTheRecordAllOfThem(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.asked()
+		w.sees("priya", "@tandem", "*Still open*", "What would it change for them?")
+		w.seesNot("priya", "@tandem", "There is no “so that”", "It does not say who needs it")
+		w.types("priya", "#atlas", "/tandem show FR-1")
+		w.sees("priya", "#atlas", "There is no “so that”", "It does not say who needs it")
+		w.ended()
+	})
+}

@@ -315,3 +315,16 @@ func TestWhatWasSaidInPrivateStaysThereHoweverOftenItIsCaptured(t *testing.T) {
 		w.ended()
 	})
 }
+
+func TestAReceiptOffersWhatIsSimilarBeforeItAsks(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request Dark mode for the dashboard")
+		w.types("dev", "#atlas", "/request Dashboard in dark mode")
+		before, _, ok := strings.Cut(w.last("dev", "@tandem"), "*Is it one of these?*")
+		if !ok || strings.Contains(before, "would help") {
+			t.Errorf("dev reads\n%s", w.last("dev", "@tandem"))
+		}
+		w.ended()
+	})
+}

@@ -11,6 +11,7 @@ type Finding struct {
 	Letter string // I, N, V, E, S or T
 	Name   string // "Valuable"
 	Reason string // a whole sentence
+	Asks   string // the id of the question that asks for what is missing; empty where none does
 }
 
 // Around is what a story is held against beside itself.
@@ -34,27 +35,32 @@ func Check(s Story, k Kind, around Around) []Finding {
 	var bad []Finding
 	add := func(yes bool, letter, name, reason string, args ...any) {
 		if yes {
-			bad = append(bad, Finding{letter, name, fmt.Sprintf(reason, args...)})
+			bad = append(bad, Finding{Letter: letter, Name: name, Reason: fmt.Sprintf(reason, args...)})
+		}
+	}
+	lacks := func(yes bool, question, letter, name, reason string) {
+		if yes {
+			bad = append(bad, Finding{letter, name, reason, question})
 		}
 	}
 	empty := func(text string) bool { return strings.TrimSpace(text) == "" }
 	feature, n, free := k != Problem, len(s.Criteria), s.assumptions()
-	add(feature && andMore.MatchString(s.Want), "I", "Independent", "It seems to join several wishes with “and”. Each is better a story of its own.")
+	lacks(feature && andMore.MatchString(s.Want), "several", "I", "Independent", "It seems to join several wishes with “and”. Each is better a story of its own.")
 	add(around.SameAs != "", "I", "Independent", "It says nearly the same as %s.", around.SameAs)
 	add(2*free > n, "N", "Negotiable", "Nobody said %s of its %d criteria: see what is marked as an assumption.", HowMany(free), n)
 	add(around.Lost != "", "N", "Negotiable", "“%s” rests on a message that is not kept any more.", short(around.Lost))
-	add(feature && empty(s.SoThat), "V", "Valuable", "There is no “so that”.")
-	add(feature && empty(s.As), "V", "Valuable", "It does not say who needs it.")
-	add(feature && empty(s.Want), "E", "Estimable", "It does not say what is wanted.")
+	lacks(feature && empty(s.SoThat), "why", "V", "Valuable", "There is no “so that”.")
+	lacks(feature && empty(s.As), "who", "V", "Valuable", "It does not say who needs it.")
+	lacks(feature && empty(s.Want), "what", "E", "Estimable", "It does not say what is wanted.")
 	add(!feature && empty(s.Happens), "E", "Estimable", "It does not say what happens.")
-	add(!feature && empty(s.See), "E", "Estimable", "It does not say how to see it.")
+	lacks(!feature && empty(s.See), "see", "E", "Estimable", "It does not say how to see it.")
 	add(n > criteriaMost, "S", "Small", "There are %d criteria; more than %d are a reason to `Split` it.", n, criteriaMost)
 	for _, w := range vague(s) {
 		add(true, "T", "Testable", "“%s” can't be tested: %s.", w.word, w.instead)
 	}
-	add(!feature && empty(s.Should), "T", "Testable", "It does not say what should happen.")
-	add(feature && n == 0, "T", "Testable", "There are no criteria.")
-	add(feature && n > 0 && !failurePath(s), "T", "Testable", "No criterion says what happens when something goes wrong.")
+	lacks(!feature && empty(s.Should), "done", "T", "Testable", "It does not say what should happen.")
+	lacks(feature && n == 0, "done", "T", "Testable", "There are no criteria.")
+	lacks(feature && n > 0 && !failurePath(s), "failure", "T", "Testable", "No criterion says what happens when something goes wrong.")
 	return bad
 }
 
