@@ -104,6 +104,14 @@ func joinedWords(m matter) kit.Text {
 	return words
 }
 
+// howToAnswer says how a question is answered in a channel's thread. Slack tells of mentions in channels only.
+func howToAnswer(to string) kit.Text {
+	if engine.IsPerson(to) {
+		return ""
+	}
+	return kit.Raw("Reply with the button, or mention me here: I do not read the thread.")
+}
+
 // receiptView is what stands in the request's place: its id, where it stands, who is next, and what would help.
 func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
 	at, err := matterIn(ctx, tx, m, m.Subject)
@@ -148,7 +156,7 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	qs := story.OpenQuestions()
 	qs = qs[:min(len(qs), ritual.QuestionsMax)]
 	if len(qs) > 0 && r.Status.Open() && at.whole() {
-		v.Blocks = append(v.Blocks, kit.Section(kit.F("*%s would help.* Nothing is held up without.\n%s", kit.Count(len(qs), "answer", "answers"), numbered(qs))))
+		v.Blocks = append(v.Blocks, kit.Section(kit.F("*%s would help.* %s\n%s", kit.Count(len(qs), "answer", "answers"), kit.Join(" ", kit.Raw("Nothing is held up without."), howToAnswer(m.To)), numbered(qs))))
 		v.Text += kit.F(" Questions: %s", numbered(qs))
 		buttons = append(buttons, buttonFor(r.ID, questionsAnswer, "Answer questions"), buttonFor(r.ID, questionsSkip, "Skip questions"))
 	}

@@ -297,6 +297,7 @@ func TestAMentionAmongSeveralQuestionsIsNotGuessed(t *testing.T) {
 			t.Fatalf("%d questions are open", n)
 		}
 		w.repliesTo("sam", "#atlas", ts, "everybody needs it")
+		w.sees("sam", "#atlas", "Nothing is held up without. Reply with the button, or mention me here: I do not read the thread.")
 		w.hears("sam", "#atlas", "questions are open about FR-1", "*Answer questions*", "[Record it]")
 		if w.requests() != 1 {
 			t.Error("it was recorded")

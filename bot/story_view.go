@@ -58,8 +58,8 @@ func questionView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 	v := kit.Told(words)
 	if open {
 		v.Blocks = append(v.Blocks, kit.Actions("", questionButtons(at)...))
-		if !engine.IsPerson(m.To) { // Slack tells of mentions in channels only
-			v.Blocks = append(v.Blocks, kit.Context(kit.Raw("Reply with the button, or mention me here: I do not read the thread.")))
+		if how := howToAnswer(m.To); how != "" {
+			v.Blocks = append(v.Blocks, kit.Context(how))
 		}
 	} else {
 		v.Blocks = append(v.Blocks, kit.Context(statusWords(at)))
