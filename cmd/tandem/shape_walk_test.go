@@ -88,7 +88,7 @@ func editsAndRestores(b *browser.Tab) {
 	newest(b, "story.restore")
 	b.Says("dialog", "Restore version 1?")
 	b.Click("[data-confirm=yes]")
-	b.Says("dialog", "version 4")
+	b.Says("dialog", "version 3")
 	b.Shot("shape-10-restored")
 	b.Click("[data-modal=cancel]")
 	b.Says("dialog", "Version 1")
