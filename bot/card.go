@@ -102,13 +102,17 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 	if err != nil {
 		return kit.Message{}, err
 	}
-	buttons := slices.Concat(s.buttons(at), estimateButtons(at, m.To), storyButtons(at, story, at.people.of(m.To)), privacyButtons(at, m.To))
+	besides := slices.Concat(estimateButtons(at, m.To), storyButtons(at, story, at.people.of(m.To)), privacyButtons(at, m.To))
 	if len(found) > 0 && at.may(ritual.ToMerge, at.people.of(m.To)) == nil {
-		buttons = append(buttons, buttonFor(at.r.ID, mergeOpen, "Merge…"))
+		besides = append(besides, buttonFor(at.r.ID, mergeOpen, "Merge…"))
 	}
-	blocks = append(blocks, similarBlocks(found, at.p, rd)...)
+	// The answers stand in a row of their own: they are what the card is for.
+	blocks = append(append(blocks, similarBlocks(found, at.p, rd)...), kit.Actions("", s.buttons(at)...))
+	if len(besides) > 0 {
+		blocks = append(blocks, kit.Actions("", besides...))
+	}
 	return kit.Fitted(kit.F("%s %s: %s. Asked by %s.", s.asks(at), at.r.ID, at.r.Title, kit.User(cmp.Or(at.r.Requester, at.r.Reporter))),
-		append(blocks, kit.Actions("", buttons...))...), nil
+		blocks...), nil
 }
 
 // decidedCard says what has become of a request that a card asked about, and who has it now.
