@@ -157,13 +157,16 @@ func (tx *Tx) Lead(ctx context.Context, r ritual.Request) (ritual.Request, error
 // Joined returns the requests that were merged into one, also by way of others, by number. What was merged into the whole
 // belongs to its parts, too.
 func (tx *Tx) Joined(ctx context.Context, lead string) ([]ritual.Request, error) {
-	return many(ctx, tx, readRequest, `
+	all, err := many(ctx, tx, readRequest, `
 		WITH RECURSIVE joined (request) AS (
 			SELECT request FROM merges WHERE lead = $1 OR lead = (SELECT parent FROM requests WHERE id = $1)
 			UNION
 			SELECT m.request FROM merges m JOIN joined j ON m.lead = j.request
 		)
-		SELECT `+requestColumns+` FROM joined j JOIN requests r ON r.id = j.request ORDER BY r.number`, lead)
+		SELECT `+requestColumns+` FROM joined j JOIN requests r ON r.id = j.request`, lead)
+	// Sorted here: asked to sort, SQLite walks through all requests by number to find the few.
+	slices.SortFunc(all, func(a, b ritual.Request) int { return cmp.Compare(a.Number, b.Number) })
+	return all, err
 }
 
 // AllEvidence returns what a request rests on: its own evidence, and that of what was merged into it, under ids that begin
