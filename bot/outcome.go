@@ -75,7 +75,7 @@ func runOutcome(ctx context.Context, b *engine.Bot, job store.Job) error {
 
 // hearLater leaves it to tell somebody when their next working day begins.
 func hearLater(ctx context.Context, tx *store.Tx, person string, f fate) error {
-	due := ritual.TellAt(tx.Now, zoneIn(f.people.of(person), f.m.p), f.m.p.Settings)
+	due := ritual.TellAt(tx.Now, f.m.p.Settings.Workplace(f.people.of(person)))
 	return errors.Join(tx.Hear(ctx, person, f.m.r.ID), tellAt(ctx, tx, person, due))
 }
 
@@ -83,9 +83,6 @@ func hearLater(ctx context.Context, tx *store.Tx, person string, f fate) error {
 func tellAt(ctx context.Context, tx *store.Tx, person string, due time.Time) error {
 	return tx.RefreshAt(ctx, jobTell, person, jobTell+":"+person, due)
 }
-
-// zoneIn is the zone in which somebody lives, else that of the product's team.
-func zoneIn(who ritual.Person, p ritual.Product) string { return cmp.Or(who.Zone, p.Settings.Zone) }
 
 // A fate is what has become of a request, and who hears of it.
 type fate struct {
@@ -203,7 +200,7 @@ func newsFor(ctx context.Context, tx *store.Tx, who ritual.Person) (n news, err 
 
 // add adds what has become of one request, unless it is no news, or waits.
 func (n *news) add(ctx context.Context, tx *store.Tx, who ritual.Person, h store.Hearing, f fate) error {
-	b, zone, s := f.became.Since(h.Knows), zoneIn(who, f.m.p), f.m.p.Settings
+	b, at := f.became.Since(h.Knows), f.m.p.Settings.Workplace(who)
 	i := slices.IndexFunc(f.hearers, func(one ritual.Hearer) bool { return one.Person == who.ID })
 	quiet, err := quietFor(ctx, tx, who.ID, h.Request)
 	switch {
@@ -214,13 +211,13 @@ func (n *news) add(ctx context.Context, tx *store.Tx, who ritual.Person, h store
 	case quiet || !f.hearers[i].Hears(f.m.r, b, h.Knows):
 		return tx.Heard(ctx, who.ID, h.Request, b.Mark())
 	case !b.Settled(tx.Now):
-		n.wait(ritual.TellAt(b.At, zone, s))
-	case !ritual.WorkingDay(tx.Now, zone, s):
-		n.wait(ritual.NextWorkingMorning(tx.Now, zone, s))
+		n.wait(ritual.TellAt(b.At, at))
+	case !at.WorkingDay(tx.Now):
+		n.wait(at.NextWorkingMorning(tx.Now))
 	case len(n.lines) == linesMost, len(n.lines) > 0 && n.long+longest(f.m.r, b, f.hearers[i]) > wordsMost:
-		n.wait(ritual.MorningAfter(tx.Now, zone, s))
+		n.wait(at.MorningAfter(tx.Now))
 	default:
-		n.lines = append(n.lines, store.OutcomeLine{Person: who.ID, Day: ritual.Today(tx.Now, zone), Request: h.Request, Place: len(n.lines), Became: b,
+		n.lines = append(n.lines, store.OutcomeLine{Person: who.ID, Day: ritual.Today(tx.Now, at.Zone), Request: h.Request, Place: len(n.lines), Became: b,
 			SendOn: f.hearers[i].SendOn, InPlace: f.hearers[i].InPlace})
 		n.long += longest(f.m.r, b, f.hearers[i])
 		n.products, n.knows = append(n.products, f.m.p), append(n.knows, b.Mark())
@@ -254,14 +251,14 @@ func tellLater(ctx context.Context, tx *store.Tx, who ritual.Person, n news) (ne
 		return next, err
 	}
 	for _, p := range n.products {
-		zone := zoneIn(who, p)
-		spent, err := tx.SentSince(ctx, who.ID, ritual.LocalDay(tx.Now, zone))
+		at := p.Settings.Workplace(who)
+		spent, err := tx.SentSince(ctx, who.ID, ritual.LocalDay(tx.Now, at.Zone))
 		if err != nil {
 			return next, err
 		}
-		ok, then := ritual.MayTell(tx.Now, zone, today, p.Settings)
+		ok, then := ritual.MayTell(tx.Now, at, today)
 		if ok {
-			ok, then = ritual.Spend(ritual.ClassOutcome, spent, tx.Now, zone, p.Settings)
+			ok, then = ritual.Spend(ritual.ClassOutcome, spent, tx.Now, at)
 		}
 		if ok {
 			return time.Time{}, nil

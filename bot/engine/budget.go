@@ -48,23 +48,23 @@ func (b *Bot) hold(ctx context.Context, job store.Job, m store.Message) (held bo
 
 // listFor is the list in which a message has to stand; none where it may stand by itself.
 func (b *Bot) listFor(ctx context.Context, tx *store.Tx, m store.Message) (list store.Message, err error) {
-	who, settings, err := b.readerOf(ctx, tx, m)
+	at, err := workplace(ctx, tx, m)
 	if err != nil {
 		return list, err
 	}
 	class := b.Routes.Messages[m.Kind].Class
-	today, err := tx.MessageOf(ctx, ListKind, ritual.Today(tx.Now, who.Zone), m.To)
+	today, err := tx.MessageOf(ctx, ListKind, ritual.Today(tx.Now, at.Zone), m.To)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return list, err
 	}
-	spent, err := tx.SentSince(ctx, m.To, ritual.LocalDay(tx.Now, who.Zone))
+	spent, err := tx.SentSince(ctx, m.To, ritual.LocalDay(tx.Now, at.Zone))
 	if err != nil {
 		return list, err
 	}
 	if today.State == store.MessageWaiting {
 		spent++ // it comes later today
 	}
-	send, next := ritual.Spend(class, spent, tx.Now, who.Zone, settings)
+	send, next := ritual.Spend(class, spent, tx.Now, at)
 	if send && class != ritual.ClassCard {
 		return list, nil
 	}
@@ -76,25 +76,25 @@ func (b *Bot) listFor(ctx context.Context, tx *store.Tx, m store.Message) (list 
 	}
 	switch {
 	case today.State == store.MessageFailed, today.State == store.MessageUnknown:
-		next = ritual.MorningAfter(tx.Now, who.Zone, settings)
+		next = at.MorningAfter(tx.Now)
 	case today.State != "" && class == ritual.ClassCard: // it is edited in place
 		return today, nil
 	}
-	list, _, err = tx.AddMessage(ctx, store.Message{Kind: ListKind, Subject: ritual.Today(next, who.Zone), Product: m.Product, To: m.To, Left: next})
+	list, _, err = tx.AddMessage(ctx, store.Message{Kind: ListKind, Subject: ritual.Today(next, at.Zone), Product: m.Product, To: m.To, Left: next})
 	return list, err
 }
 
-// readerOf is whom a message is for, and the settings of the product that it is about.
-func (b *Bot) readerOf(ctx context.Context, tx *store.Tx, m store.Message) (who ritual.Person, s ritual.Settings, err error) {
-	if who, err = tx.Person(ctx, m.To); err != nil && !errors.Is(err, store.ErrNotFound) {
-		return who, s, err
+// workplace is where whoever a message is for works, in the product that it is about.
+func workplace(ctx context.Context, tx *store.Tx, m store.Message) (at ritual.Workplace, err error) {
+	who, err := tx.Person(ctx, m.To)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return at, err
 	}
 	p, err := tx.Product(ctx, m.Product)
 	if errors.Is(err, store.ErrNotFound) {
 		err = nil
 	}
-	who.Zone = cmp.Or(who.Zone, p.Settings.Zone)
-	return who, p.Settings, err
+	return p.Settings.Workplace(who), err
 }
 
 // singles counts the cards of somebody's that stand by themselves and wait for an answer.

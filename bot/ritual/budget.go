@@ -35,15 +35,15 @@ const SingleCards = 3
 func (c Class) Rank() int { return slices.Index(classes, c) + 1 }
 
 // Spend reports whether a message goes to a person now, and when to ask again if not. spent is how many messages within
-// the budget they got since LocalDay, and zone theirs. Only nudges keep to working hours: they interrupt, and wait well.
-func Spend(c Class, spent int, now time.Time, zone string, s Settings) (send bool, next time.Time) {
+// the budget they got since LocalDay, and at where they work. Only nudges keep to working hours: they interrupt, and wait well.
+func Spend(c Class, spent int, now time.Time, at Workplace) (send bool, next time.Time) {
 	switch {
 	case c.Rank() == 0:
 		return true, time.Time{}
 	case spent >= PerDay:
-		return false, MorningAfter(now, zone, s)
-	case c == ClassNudge && !WorkingHours(now, zone, s):
-		return false, NextWorkingMorning(now, zone, s)
+		return false, at.MorningAfter(now)
+	case c == ClassNudge && !at.WorkingHours(now):
+		return false, at.NextWorkingMorning(now)
 	}
 	return true, time.Time{}
 }

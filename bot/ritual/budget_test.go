@@ -26,7 +26,7 @@ func TestTheBudgetIsSixADayAndNudgesKeepToWorkingHours(t *testing.T) {
 		{ClassNudge, 5, work, ""}, {ClassNudge, 6, work, monday},
 		{ClassNudge, 0, early, today}, {ClassNudge, 0, weekend, monday}, {ClassNudge, 6, early, monday}, {ClassNudge, 0, "2026-03-06T17:00:00-05:00", monday},
 	} {
-		send, next := Spend(x.c, x.spent, instant(t, x.now), zone, Settings{})
+		send, next := Spend(x.c, x.spent, instant(t, x.now), Workplace{Zone: zone})
 		switch {
 		case send != (x.next == ""):
 			t.Errorf("%q after %d at %s: goes: %v", x.c, x.spent, x.now, send)

@@ -1,9 +1,6 @@
 package ritual
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // morning is the hour at which what is due on a day comes up.
 const morning = 9 * time.Hour
@@ -81,63 +78,4 @@ func Today(now time.Time, zone string) string { return civilOf(now, zoneOf(zone)
 func LocalDay(now time.Time, zone string) time.Time {
 	loc := zoneOf(zone)
 	return civilOf(now, loc).at(0, loc)
-}
-
-// works reports whether a product's people work on a day: neither at the weekend nor on a holiday.
-func (s Settings) works(c civil) bool {
-	w := time.Time(c).Weekday()
-	return w != time.Saturday && w != time.Sunday && !slices.Contains(s.Holidays, c.String())
-}
-
-// WorkingDay reports whether the civil day of now in a zone is one on which people work.
-func WorkingDay(now time.Time, zone string, s Settings) bool {
-	return s.works(civilOf(now, zoneOf(zone)))
-}
-
-// WorkingHours reports whether now is within working hours in a zone: from their first minute to before their last.
-func WorkingHours(now time.Time, zone string, s Settings) bool {
-	loc := zoneOf(zone)
-	day := civilOf(now, loc)
-	from, until := s.hours()
-	return s.works(day) && !now.Before(day.at(from, loc)) && now.Before(day.at(until, loc))
-}
-
-// NextWorkingMorning is the next instant after now at which working hours begin in a zone.
-func NextWorkingMorning(now time.Time, zone string, s Settings) time.Time {
-	loc := zoneOf(zone)
-	from, _ := s.hours()
-	day := civilOf(now, loc)
-	if t := day.at(from, loc); s.works(day) && t.After(now) {
-		return t
-	}
-	return s.next(day).at(from, loc)
-}
-
-// MorningAfter is when working hours begin in a zone on the next working day after today.
-func MorningAfter(now time.Time, zone string, s Settings) time.Time {
-	loc := zoneOf(zone)
-	from, _ := s.hours()
-	return s.next(civilOf(now, loc)).at(from, loc)
-}
-
-// next is the next working day after a day.
-func (s Settings) next(c civil) civil {
-	for c = c.add(1); !s.works(c); c = c.add(1) {
-	}
-	return c
-}
-
-// AfterWorkingDays is the instant n working days after another one in a zone, to the minute and always within working
-// hours: at the same time of the day, counted from the next working morning where nobody was at work.
-func AfterWorkingDays(since time.Time, n int, zone string, s Settings) time.Time {
-	loc := zoneOf(zone)
-	if !WorkingHours(since, zone, s) {
-		since = NextWorkingMorning(since, zone, s)
-	}
-	day := civilOf(since, loc)
-	h, m, _ := since.In(loc).Clock()
-	for range n {
-		day = s.next(day)
-	}
-	return day.at(time.Duration(h)*time.Hour+time.Duration(m)*time.Minute, loc)
 }

@@ -139,18 +139,18 @@ var NudgeAfter = []int{2, lastNudge}
 const lastNudge = 4
 
 // StandsIn reports whether a stand-in may take a decision that waits since an instant: its owner has left or is away, or
-// let the last nudge pass.
-func StandsIn(owner Person, since, now time.Time, s Settings) bool {
+// let the last nudge pass. at is where the owner works.
+func StandsIn(owner Person, since, now time.Time, at Workplace) bool {
 	if owner.Kind == Gone || owner.Away(now) {
 		return true
 	}
-	return !since.IsZero() && !now.Before(AfterWorkingDays(since, lastNudge, s.zoneFor(owner), s))
+	return !since.IsZero() && !now.Before(at.AfterWorkingDays(since, lastNudge))
 }
 
 // OverdueSince is the instant such that what waits for somebody since then or longer may be decided by their stand-in; zero
 // when nothing does. It is StandsIn the other way round.
-func OverdueSince(owner Person, now time.Time, s Settings) time.Time {
-	n := sort.Search(overdueMost, func(secs int) bool { return StandsIn(owner, now.Add(-time.Duration(secs)*time.Second), now, s) })
+func OverdueSince(owner Person, now time.Time, at Workplace) time.Time {
+	n := sort.Search(overdueMost, func(secs int) bool { return StandsIn(owner, now.Add(-time.Duration(secs)*time.Second), now, at) })
 	if n == overdueMost {
 		return time.Time{}
 	}
@@ -159,11 +159,3 @@ func OverdueSince(owner Person, now time.Time, s Settings) time.Time {
 
 // overdueMost are the seconds within which four working days are over, however many holidays lie between them.
 const overdueMost = 90 * 24 * 60 * 60
-
-// zoneFor is the zone in which a person works: their own, else the team's.
-func (s Settings) zoneFor(who Person) string {
-	if who.Zone != "" {
-		return who.Zone
-	}
-	return s.Zone
-}

@@ -214,18 +214,18 @@ func (h Hearer) Hears(r Request, b Became, knows string) bool {
 
 // TellAt is when somebody is told of what was decided at an instant: when their next working day begins, once it cannot be
 // undone any more.
-func TellAt(decided time.Time, zone string, s Settings) time.Time {
-	return NextWorkingMorning(decided.Add(settlesIn), zone, s)
+func TellAt(decided time.Time, at Workplace) time.Time {
+	return at.NextWorkingMorning(decided.Add(settlesIn))
 }
 
 // MayTell reports whether somebody can be told of outcomes now, and when to ask again if not: within working hours, and once
 // a day. today says that they were told some today.
-func MayTell(now time.Time, zone string, today bool, s Settings) (ok bool, next time.Time) {
+func MayTell(now time.Time, at Workplace, today bool) (ok bool, next time.Time) {
 	switch {
 	case today:
-		return false, MorningAfter(now, zone, s)
-	case !WorkingHours(now, zone, s):
-		return false, NextWorkingMorning(now, zone, s)
+		return false, at.MorningAfter(now)
+	case !at.WorkingHours(now):
+		return false, at.NextWorkingMorning(now)
 	}
 	return true, time.Time{}
 }

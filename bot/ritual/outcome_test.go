@@ -216,7 +216,7 @@ func TestOutcomesComeWhenTheWorkingDayBegins(t *testing.T) {
 		}
 		return when
 	}
-	s := Settings{Holidays: []string{"2026-03-03"}}
+	holidays := []string{"2026-03-03"}
 	for _, x := range []struct{ decided, zone, want string }{
 		{"2026-03-04 10:00", "UTC", "2026-03-05 09:00"},              // the next morning
 		{"2026-03-04 03:00", "UTC", "2026-03-04 09:00"},              // at night: this morning
@@ -228,7 +228,7 @@ func TestOutcomesComeWhenTheWorkingDayBegins(t *testing.T) {
 		{"2026-10-30 15:00", "America/New_York", "2026-11-02 14:00"}, // and back
 		{"2026-03-04 10:00", "Nowhere/Land", "2026-03-05 09:00"},
 	} {
-		if got := TellAt(at(x.decided), x.zone, s).UTC(); !got.Equal(at(x.want)) {
+		if got := TellAt(at(x.decided), Workplace{Zone: x.zone, Holidays: holidays}).UTC(); !got.Equal(at(x.want)) {
 			t.Errorf("decided %s in %s: %s, want %s", x.decided, x.zone, got, x.want)
 		}
 	}
@@ -246,7 +246,7 @@ func TestOutcomesComeWhenTheWorkingDayBegins(t *testing.T) {
 		{"2026-03-04 09:30", true, "2026-03-05 09:00"},
 		{"2026-03-02 09:30", true, "2026-03-04 09:00"},
 	} {
-		ok, next := MayTell(at(x.now), "UTC", x.today, s)
+		ok, next := MayTell(at(x.now), Workplace{Holidays: holidays}, x.today)
 		if ok != (x.next == "") || !ok && !next.Equal(at(x.next)) {
 			t.Errorf("at %s: %v, %s, want %q", x.now, ok, next, x.next)
 		}

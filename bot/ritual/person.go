@@ -28,6 +28,8 @@ type Person struct {
 
 	Status      string    // the emoji of their status, without colons; empty when they set none
 	StatusUntil time.Time // when it ends by itself; zero when it does not
+
+	Work Workplace // their own working hours and days off; what is empty in it is as the product has it. See Settings.Workplace
 }
 
 // awayEmoji are the statuses by which people say in Slack that they are away.

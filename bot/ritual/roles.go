@@ -79,7 +79,7 @@ func (c Case) actsFor(role Role) string {
 	if c.awaits(role) {
 		since = c.Request.Since
 	}
-	if standIn.ID != "" && standIn.Kind != Gone && StandsIn(owner, since, c.Now, c.Product.Settings) {
+	if standIn.ID != "" && standIn.Kind != Gone && StandsIn(owner, since, c.Now, c.Product.Settings.Workplace(owner)) {
 		return standIn.ID
 	}
 	return ""

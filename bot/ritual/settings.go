@@ -30,12 +30,6 @@ func (s Settings) TakesEmoji(channel string) bool {
 	return channel != "" && slices.Contains(s.Emoji, channel)
 }
 
-// The working hours where nobody chose others.
-const (
-	hoursFrom  = 9 * time.Hour
-	hoursUntil = 17 * time.Hour
-)
-
 // clockLayout is how a time of the day is written.
 const clockLayout = "15:04"
 
@@ -43,18 +37,6 @@ const clockLayout = "15:04"
 func clock(s string) (since time.Duration, ok bool) {
 	t, err := time.Parse(clockLayout, s)
 	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute, err == nil
-}
-
-// hours are the working hours, as times since midnight.
-func (s Settings) hours() (from, until time.Duration) {
-	from, until = hoursFrom, hoursUntil
-	if t, ok := clock(s.From); ok {
-		from = t
-	}
-	if t, ok := clock(s.Until); ok {
-		until = t
-	}
-	return from, until
 }
 
 // NewSettings checks what the form with a product's settings said. Its fields are named as in the form; people are those
@@ -105,7 +87,7 @@ func (s *Settings) checkHours() error {
 		}
 		*f.value = t.Format(clockLayout)
 	}
-	if from, until := s.hours(); len(bad) == 0 && from >= until {
+	if from, until := (Workplace{From: s.From, Until: s.Until}).hours(); len(bad) == 0 && from >= until {
 		bad = append(bad, RefuseField("until", "Choose a time after %s, when working hours begin.", time.Time{}.Add(from).Format(clockLayout)))
 	}
 	return join(bad...)
