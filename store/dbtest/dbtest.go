@@ -28,7 +28,7 @@ const variable = "TANDEM_TEST_POSTGRES"
 // Where no PostgreSQL server is given there is only the first subtest; in CI, that is a failure.
 func Each(t *testing.T, f func(t *testing.T, open func(*store.Clock) *store.DB)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { f(t, opener(t, SQLite(t))) })
+	t.Run("sqlite", func(t *testing.T) { f(t, opener(t, migrated(t))) })
 	if os.Getenv(variable) == "" {
 		if os.Getenv("CI") != "" {
 			t.Errorf("%s is not set: in CI every test runs on PostgreSQL too; run it under .ci/postgres", variable)
@@ -52,6 +52,39 @@ func opener(t testing.TB, address string) func(*store.Clock) *store.DB {
 
 // SQLite returns the address of a database that does not exist yet.
 func SQLite(t testing.TB) string { return filepath.Join(t.TempDir(), "tandem.db") }
+
+// migrated returns the address of a database whose schema is up to date: a copy, because migrating each takes longer than
+// many a test.
+func migrated(t testing.TB) string {
+	t.Helper()
+	schema, err := blank()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := SQLite(t)
+	if err := os.WriteFile(file, schema, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// blank is the file of an SQLite database with nothing but its schema.
+var blank = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "tandem")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	file := filepath.Join(dir, "tandem.db")
+	db, err := store.Open(context.Background(), file, store.Machine())
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Close(); err != nil { // what is in its log moves into the file
+		return nil, err
+	}
+	return os.ReadFile(file)
+})
 
 // Postgres returns the address of a new database whose schema is up to date, or "" when no server is given.
 func Postgres(t testing.TB) string {
