@@ -55,8 +55,12 @@ func (tx *Tx) AddRequest(ctx context.Context, r ritual.Request) error {
 }
 
 // KeepRequest keeps what can change of a request, or returns ErrNotFound. Its number, source, the time it was created and
-// what it is a part of never do, and its reporter only with KeepReporter. Where its parts stand follows from them.
+// what it is a part of never do, and its reporter only with KeepReporter. Where its parts stand follows from them. How long it
+// had its status is kept where it gets another one.
 func (tx *Tx) KeepRequest(ctx context.Context, r ritual.Request) error {
+	if err := tx.keepStay(ctx, r); err != nil {
+		return err
+	}
 	err := tx.change(ctx, `
 		UPDATE requests
 		SET product = $2, title = $3, problem = $4, customer = $5, kind = $6, importance = $7, requester = $8,

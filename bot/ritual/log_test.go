@@ -1,0 +1,102 @@
+package ritual
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestOnlyWhatDecidesSomethingIsInTheLog(t *testing.T) {
+	no := map[Verdict]bool{}
+	for v, row := range verdicts {
+		d := Decision{Topic: row.topic, Verdict: v}
+		if !d.Decides() {
+			no[v] = true
+		}
+	}
+	for _, v := range []Verdict{NeedMore, Answered, Skipped, Withdrew, Linked, HandedOn, Recaptured} {
+		if !no[v] {
+			t.Errorf("%s is in the log of decisions", v)
+		}
+	}
+	for _, v := range []Verdict{Aligned, NotNow, Decline, Challenged, AskedAlignment, Prioritized, WontDo, Moved, Unpinned, Divided, MadeProblem, MergedInto, TakenOut, Estimated, TitleShared} {
+		if no[v] {
+			t.Errorf("%s is not in the log of decisions", v)
+		}
+	}
+}
+
+func TestFiltersAreReadAsTheyAreTyped(t *testing.T) {
+	for _, x := range []struct {
+		typed string
+		want  map[string]string
+		rest  string
+	}{
+		{"", map[string]string{}, ""},
+		{"by:@ana objective:larger month:2026-11", map[string]string{"by": "@ana", "objective": "larger", "month": "2026-11"}, ""},
+		{"objective: win larger customers  by: @ana", map[string]string{"objective": "win larger customers", "by": "@ana"}, ""},
+		{"OBJECTIVE:“Happy eyes” Month:last month", map[string]string{"objective": "Happy eyes", "month": "last month"}, ""},
+		{"frobnicate by:me", map[string]string{"by": "me"}, "frobnicate"},
+		{"by: month:", map[string]string{}, ""},
+		{"by:a by:b", map[string]string{"by": "b"}, ""},
+		{"objective:ISO:27001 and more", map[string]string{"objective": "ISO:27001 and more"}, ""},
+		{"http://x", map[string]string{}, "http://x"},
+	} {
+		got, rest := Typed(x.typed, "by", "objective", "month", "topic")
+		if diff := cmp.Diff(x.want, got) + cmp.Diff(x.rest, rest); diff != "" {
+			t.Errorf("%q: -want +got:\n%s", x.typed, diff)
+		}
+	}
+}
+
+func TestAMonthIsReadAsItIsTyped(t *testing.T) {
+	now := time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC) // still February in New York
+	for _, x := range []struct{ typed, zone, want string }{
+		{"2026-11", "", "2026-11"}, {"2026-1", "", "2026-01"}, {"11/2026", "", "2026-11"}, {"2026/11", "", "2026-11"},
+		{"November 2026", "", "2026-11"}, {"nov. 2026", "", "2026-11"}, {"NOV, 2026", "", "2026-11"},
+		{"march", "", "2026-03"}, {"march", "America/New_York", "2025-03"}, {"april", "", "2025-04"}, {"may", "", "2025-05"},
+		{"this month", "", "2026-03"}, {"this", "America/New_York", "2026-02"}, {"last month", "", "2026-02"}, {"last", "America/New_York", "2026-01"},
+		{"2026-13", "", ""}, {"sometime", "", ""}, {"0000-01", "", ""}, {"", "", ""}, {"2026-11-03", "", ""},
+	} {
+		got, err := ParseMonth(x.typed, now, x.zone)
+		if got != x.want || (err == nil) != (x.want != "") {
+			t.Errorf("%q in %q: %q, %v; want %q", x.typed, x.zone, got, err, x.want)
+		}
+	}
+}
+
+func TestAMonthBeginsAndEndsWhereItsPeopleAre(t *testing.T) {
+	for _, x := range []struct{ month, zone, from, before string }{
+		{"2026-11", "", "2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z"},
+		{"2026-03", "America/New_York", "2026-03-01T05:00:00Z", "2026-04-01T04:00:00Z"}, // the clocks change within
+		{"2026-12", "Asia/Kathmandu", "2026-11-30T18:15:00Z", "2026-12-31T18:15:00Z"},
+		{"2026-04", "Australia/Lord_Howe", "2026-03-31T13:00:00Z", "2026-04-30T13:30:00Z"},
+		{"2026-03", "Nowhere/Else", "2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z"},
+	} {
+		from, before, ok := MonthSpan(x.month, x.zone)
+		if got := from.UTC().Format(time.RFC3339); got != x.from || !ok {
+			t.Errorf("%s in %s begins %s, want %s", x.month, x.zone, got, x.from)
+		}
+		if got := before.UTC().Format(time.RFC3339); got != x.before {
+			t.Errorf("%s in %s ends %s, want %s", x.month, x.zone, got, x.before)
+		}
+		if MonthOf(from, x.zone) != x.month || MonthOf(before, x.zone) == x.month || MonthOf(before.Add(-time.Millisecond), x.zone) != x.month {
+			t.Errorf("%s in %s: its bounds are in other months", x.month, x.zone)
+		}
+	}
+	if _, _, ok := MonthSpan("nonsense", ""); ok {
+		t.Error("nonsense is a month")
+	}
+}
+
+func TestHowLongSomethingTookIsRounded(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "less than a minute", time.Minute: "1 minute", 59 * time.Minute: "59 minutes", time.Hour: "1 hour", 23*time.Hour + 59*time.Minute: "23 hours",
+		24 * time.Hour: "1 day", 80 * time.Hour: "3 days", 89 * 24 * time.Hour: "89 days", 100 * 24 * time.Hour: "3 months", 800 * 24 * time.Hour: "2 years",
+	} {
+		if got := Lasted(d); got != want {
+			t.Errorf("%v is %q, want %q", d, got, want)
+		}
+	}
+}

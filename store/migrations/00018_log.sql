@@ -1,0 +1,16 @@
+-- The log of a product's decisions, by time, by person and by the objective that they name, and how long requests stood where.
+
+-- +goose Up
+
+CREATE INDEX decisions_log ON decisions (product, at);
+CREATE INDEX decisions_log_of ON decisions (product, by_whom, at);
+CREATE INDEX decisions_on_objectives ON decisions (product, objective) WHERE objective <> '';
+
+-- How long a request had a status that it has no more. Of its present one, since is in its own row.
+CREATE TABLE stays (
+	request TEXT   NOT NULL REFERENCES requests (id),
+	since   BIGINT NOT NULL,
+	until   BIGINT NOT NULL,
+	status  TEXT   NOT NULL,
+	PRIMARY KEY (request, since)
+);
