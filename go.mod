@@ -25,6 +25,8 @@ require (
 	modernc.org/sqlite v1.60.1
 )
 
+require github.com/rickar/cal/v2 v2.1.13 // indirect
+
 require (
 	github.com/agnivade/levenshtein v1.2.2
 	github.com/beorn7/perks v1.0.1 // indirect
