@@ -87,7 +87,7 @@ func postMessage(c *call) (Block, *refusal) {
 }
 
 func postEphemeral(c *call) (Block, *refusal) {
-	m, r := c.content()
+	m, r := c.privateContent()
 	if r != nil {
 		return nil, r
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 const (
@@ -40,6 +41,15 @@ func (c *call) content() (*Message, *refusal) {
 	return m, nil
 }
 
+// privateContent is content of a message that only one person sees, or that stands where an answer does.
+func (c *call) privateContent() (*Message, *refusal) {
+	m, r := c.content()
+	if r == nil {
+		r = m.noFiles()
+	}
+	return m, r
+}
+
 // empty tells whether there is nothing to show.
 func (m *Message) empty() bool {
 	return m.Text == "" && len(m.Blocks) == 0 && len(m.Attachments) == 0
@@ -70,11 +80,12 @@ func (c *call) readBlocks(m *Message) *refusal {
 }
 
 func invalidBlocks(word string, problems []problem) *refusal {
-	var messages []string
+	var messages, errors []string
 	for _, p := range problems {
 		messages = append(messages, p.String())
+		errors = append(errors, strings.TrimPrefix(p.String(), "[ERROR] "))
 	}
-	return &refusal{word: word, more: Block{"response_metadata": Block{"messages": messages}}}
+	return &refusal{word: word, more: Block{"errors": errors, "response_metadata": Block{"messages": messages}}}
 }
 
 func (c *call) readAttachments(m *Message) *refusal {

@@ -53,6 +53,8 @@ var facts = []struct {
 	{"the Home tab is published to a person, with 100 blocks", []string{"test TestTheHomeTabIsPublishedAndPressed", "refusal views.publish user_not_found", "refusal views.publish invalid_arguments"}},
 	{"a view that is gone is not updated", []string{"refusal views.update not_found"}},
 
+	{"a file is shown a moment after its upload, if it is a picture, by messages to a conversation and by forms", []string{"test TestASlowFileIsInvalidForAWhile", "test TestOnlyMessagesToAConversationAndFormsShowAFileAndOnlyAPicture"}},
+
 	// Block Kit.
 	{"blocks of a message", []string{"place 50 blocks in a message", "place one table", "place unique block_id", "test TestASurfaceTakesOnlyItsBlocks"}},
 	{"modal", []string{"kind modal", "law modal: submit with inputs", "law modal: one focus"}},

@@ -64,7 +64,7 @@ func (w *Workspace) answerCommand(user, channel string, payload json.RawMessage)
 	if err := json.Unmarshal(payload, &c.args); err != nil {
 		return refuse("invalid_command_response")
 	}
-	m, r := c.content()
+	m, r := c.privateContent()
 	if r != nil {
 		return fmt.Errorf("%w %v", r, r.more)
 	}

@@ -47,7 +47,7 @@ func (w *Workspace) serveResponseURL(rw http.ResponseWriter, r *http.Request) {
 
 // respond does what an answer asks for.
 func (c *call) respond(key string) *refusal {
-	m, r := c.content()
+	m, r := c.privateContent()
 	if r != nil {
 		return r
 	}

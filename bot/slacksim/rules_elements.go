@@ -244,7 +244,7 @@ func knownFile(c *checker, at string, o Block) {
 	}
 	if hasID == has(o, "url") {
 		c.say(at, "must define either `id` or `url`")
-	} else if !c.file(ref) {
+	} else if !c.file(ref) || c.surface == "home" { // that Home shows private files is said nowhere
 		c.say(at, "invalid slack file")
 	}
 }

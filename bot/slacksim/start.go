@@ -23,7 +23,7 @@ func Start(cfg Config) (*Workspace, error) {
 	w := &Workspace{
 		cfg: cfg, manifest: m, log: cfg.Log, listener: listener,
 		changed: make(chan struct{}), views: map[string]*view{}, people: map[string]*person{},
-		handles: map[string]*trigger{}, answers: map[string]*responseURL{}, files: map[string]*File{}, buckets: map[string]*bucket{},
+		handles: map[string]*trigger{}, answers: map[string]*responseURL{}, files: map[string]*File{}, slow: usuallySlow, buckets: map[string]*bucket{},
 	}
 	w.ctx, w.stop = context.WithCancel(context.Background())
 	w.hub = newHub(w)

@@ -22,6 +22,9 @@ func (w *Workspace) File(id string) (File, bool) {
 	return File{}, false
 }
 
+// usuallySlow is how long a file cannot be shown after its upload was completed, where nothing else is said.
+const usuallySlow = time.Second
+
 // SlowFiles makes blocks with a file be refused ("invalid slack file") until d after its upload was completed, by the
 // workspace's clock: Slack, too, needs a moment before it shows a file.
 func (w *Workspace) SlowFiles(d time.Duration) {
@@ -30,14 +33,43 @@ func (w *Workspace) SlowFiles(d time.Duration) {
 	w.slow = d
 }
 
-// hasFile tells whether a block may show the file with that id or address.
+// shown are the types of pictures that a block takes.
+var shown = []string{"image/png", "image/jpeg", "image/gif"}
+
+// hasFile tells whether a block may show the file with that id or address: a picture that the app can see.
 func (w *Workspace) hasFile(ref string) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, f := range w.files {
 		if f.ID == ref || f.URL == ref {
-			return f.done && !w.nowLocked().Before(f.ready)
+			return f.done && !w.nowLocked().Before(f.ready) && slices.Contains(shown, f.Mime)
 		}
+	}
+	return false
+}
+
+// noFiles refuses a private answer that shows a file: files are not shared with one person in a conversation. That its
+// blocks are refused is the stricter reading.
+func (m *Message) noFiles() *refusal {
+	for i, b := range m.Blocks {
+		if hasWithin(b, "slack_file") {
+			return invalidBlocks("invalid_blocks", []problem{{at: fmt.Sprintf("/blocks/%d", i), says: "invalid slack file"}})
+		}
+	}
+	return nil
+}
+
+// hasWithin tells whether an object, or one within it, has a field.
+func hasWithin(v any, name string) bool {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, e := range v {
+			if key == name || hasWithin(e, name) {
+				return true
+			}
+		}
+	case []any:
+		return slices.ContainsFunc(v, func(e any) bool { return hasWithin(e, name) })
 	}
 	return false
 }

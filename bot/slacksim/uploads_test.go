@@ -5,10 +5,14 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 )
+
+// png is how a picture begins.
+const png = "\x89PNG\r\n\x1a\n"
 
 // upload gives the workspace a file's bytes, and returns its id and the HTTP status.
 func (a *app) upload(name, announced string, data string) (id string, status int) {
@@ -35,13 +39,14 @@ func picture(file Block) Block {
 
 func TestAFileIsShownInAMessageOnceItsUploadIsCompleted(t *testing.T) {
 	w, _ := start(t)
+	w.SlowFiles(0)
 	a := &app{t: t, w: w}
-	up := fine(t, a.form("files.getUploadURLExternal", "filename", "burn down.png", "length", "4"))
+	up := fine(t, a.form("files.getUploadURLExternal", "filename", "burn down.png", "length", "8"))
 	id := up["file_id"].(string)
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	part, _ := form.CreateFormFile("file", "burn down.png")
-	if _, err := io.WriteString(part, "\x89PNG"); err != nil {
+	if _, err := io.WriteString(part, png); err != nil {
 		t.Fatal(err)
 	}
 	form.Close()
@@ -50,7 +55,7 @@ func TestAFileIsShownInAMessageOnceItsUploadIsCompleted(t *testing.T) {
 		t.Fatalf("%v %v", resp, err)
 	}
 	defer resp.Body.Close()
-	if says, _ := io.ReadAll(resp.Body); string(says) != "OK - 4" {
+	if says, _ := io.ReadAll(resp.Body); string(says) != "OK - 8" {
 		t.Errorf("the upload was answered with %q", says)
 	}
 	refused(t, a.call("chat.postMessage", picture(Block{"id": id})), "invalid_blocks")
@@ -68,7 +73,7 @@ func TestAFileIsShownInAMessageOnceItsUploadIsCompleted(t *testing.T) {
 	} else {
 		seen.Body.Close()
 	}
-	if status := a.put(up["upload_url"].(string), "\x89PNG"); status != http.StatusNotFound {
+	if status := a.put(up["upload_url"].(string), png); status != http.StatusNotFound {
 		t.Errorf("a completed file was overwritten: %d", status)
 	}
 	for _, m := range w.Person("ana").Sees("#atlas") {
@@ -82,7 +87,7 @@ func TestASlowFileIsInvalidForAWhile(t *testing.T) {
 	w, _ := start(t)
 	a := &app{t: t, w: w}
 	w.SlowFiles(20 * time.Second)
-	id, _ := a.upload("a.png", "3", "png")
+	id, _ := a.upload("a.png", "8", png)
 	fine(t, a.form("files.completeUploadExternal", "files", `[{"id":"`+id+`"}]`))
 	w.Wind(19 * time.Second)
 	no := a.call("chat.postMessage", picture(Block{"id": id}))
@@ -90,9 +95,43 @@ func TestASlowFileIsInvalidForAWhile(t *testing.T) {
 	if says := toJSON(no); !strings.Contains(says, "invalid slack file") {
 		t.Errorf("the refusal is %s", says)
 	}
-	refused(t, a.form("views.publish", "user_id", "U0ANA", "view", `{"type":"home","blocks":[{"type":"image","alt_text":"x","slack_file":{"id":"`+id+`"}}]}`), "invalid_arguments")
 	w.Wind(time.Second)
 	fine(t, a.call("chat.postMessage", picture(Block{"id": id})))
+}
+
+func TestOnlyMessagesToAConversationAndFormsShowAFileAndOnlyAPicture(t *testing.T) {
+	w, _ := start(t)
+	w.SlowFiles(0)
+	a := connect(t, w, nil)
+	var ids []string
+	for _, data := range []string{png, "%PDF-1.7", "<svg xmlns='http://www.w3.org/2000/svg'/>", "GIF89a", "\xff\xd8\xff\xe0"} {
+		id, _ := a.upload("a.png", strconv.Itoa(len(data)), data)
+		fine(t, a.form("files.completeUploadExternal", "files", `[{"id":"`+id+`"}]`))
+		ids = append(ids, id)
+	}
+	for i, takes := range []bool{true, false, false, true, true} {
+		if got := a.call("chat.postMessage", picture(Block{"id": ids[i]})); got["ok"] != takes {
+			t.Errorf("picture %d: %v", i, got)
+		}
+	}
+	home := toJSON(Block{"type": "home", "blocks": picture(Block{"id": ids[0]})["blocks"]})
+	refused(t, a.form("views.publish", "user_id", "U0ANA", "view", home), "invalid_arguments")
+	private := picture(Block{"id": ids[0]})
+	private["user"] = "U0ANA"
+	no := a.call("chat.postEphemeral", private)
+	refused(t, no, "invalid_blocks")
+	if says := toJSON(no); !strings.Contains(says, "invalid slack file") {
+		t.Errorf("the refusal is %s", says)
+	}
+	a.answers(func(envelope) any { return private })
+	if err := w.Person("ana").Command("#atlas", "/request x"); err == nil {
+		t.Error("a command's answer shows a file")
+	}
+	a.answers(nil)
+	refused(t, a.postTo(a.last("slash_commands")["response_url"], private), "invalid_blocks")
+	private["blocks"] = []any{Block{"type": "context", "elements": private["blocks"]}}
+	refused(t, a.call("chat.postEphemeral", private), "invalid_blocks")
+	fine(t, a.call("chat.postEphemeral", Block{"channel": "C0ATLAS", "user": "U0ANA", "text": "x", "blocks": []any{section("x")}}))
 }
 
 func TestFilesAreSharedInConversationsAndThreads(t *testing.T) {
