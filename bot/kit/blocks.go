@@ -78,7 +78,7 @@ func RichQuote(s string) slack.Block {
 }
 
 // Image is an uploaded picture. The alternative text says what the picture shows; title may be empty.
-func Image(file, alt, title string) slack.Block {
+func Image(file, alt, title string) *slack.ImageBlock {
 	return slack.NewImageBlockSlackFile(&slack.SlackFileObject{ID: file}, plain(alt, maxLabel).Text, "", plainOrNone(title, maxLabel))
 }
 

@@ -15,6 +15,11 @@ func (m Message) Check() error {
 	c := checker{surface: "message", most: maxMessageBlocks}
 	c.words("text", string(m.Text), MaxText)
 	c.pings("text", string(m.Text))
+	if p := m.Picture; p != nil {
+		c.want(strings.TrimSpace(p.Alt) != "", "picture.alt", "is empty")
+		c.want(strings.HasSuffix(p.Name, ".png"), "picture.name", "is %q, and not that of a PNG", p.Name)
+		c.most-- // it is a block too
+	}
 	c.blocks(m.Blocks)
 	return c.err
 }
@@ -208,6 +213,7 @@ func (c *checker) input(path string, b *slack.InputBlock) {
 }
 
 func (c *checker) image(path string, b *slack.ImageBlock) {
+	c.want(c.surface != "home" || b.SlackFile == nil, path+".slack_file", "is a private file, which is not known to be shown on Home")
 	c.words(path+".alt_text", b.AltText, maxLabel)
 	c.plainOrNone(path+".title", b.Title, maxLabel)
 	c.want((b.ImageURL == "") != (b.SlackFile == nil), path, "has not exactly one of image_url and slack_file")

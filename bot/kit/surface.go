@@ -47,6 +47,8 @@ type Message struct {
 	Text   Text // what notifications show and screen readers read: all that matters, never empty, at most MaxText
 	Blocks []slack.Block
 	Thread string // ts of the message that it answers, or empty
+
+	Picture *Picture `json:"-"` // drawn above the words where Slack takes it; may be nil. A private answer shows none
 }
 
 // Modal is a form or an explanation over Slack's window. Title, Submit and Close are cut at 24.

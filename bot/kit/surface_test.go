@@ -143,3 +143,21 @@ func TestInputHasOneName(t *testing.T) {
 		t.Errorf("%+v", b)
 	}
 }
+
+func TestThePictureStandsBelowTheHeadingAndTheMessageItselfStaysAsItIs(t *testing.T) {
+	p := &Picture{Name: "roadmap.png", Alt: "Now:\n  one  objective"}
+	for _, tt := range []struct {
+		blocks []slack.Block
+		at     int
+	}{{[]slack.Block{Header("Roadmap"), Divider()}, 1}, {[]slack.Block{Divider()}, 0}, {nil, 0}} {
+		m := Message{Text: "t", Blocks: tt.blocks, Picture: p}
+		with := m.WithPicture("F1", "k")
+		image, ok := with.Blocks[tt.at].(*slack.ImageBlock)
+		if !ok || image.SlackFile.ID != "F1" || image.AltText != "Now: one objective" || image.BlockID != "picture-k" {
+			t.Errorf("%d blocks: the picture is %+v", len(tt.blocks), with.Blocks[tt.at])
+		}
+		if len(with.Blocks) != len(tt.blocks)+1 || len(m.Blocks) != len(tt.blocks) {
+			t.Errorf("%d blocks became %d", len(tt.blocks), len(with.Blocks))
+		}
+	}
+}
