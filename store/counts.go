@@ -19,7 +19,7 @@ const (
 
 // counted is an expression that counts the requests of which a condition is true, no further than ritual.Many and one.
 func counted(condition string) string {
-	return `(SELECT COUNT(*) FROM (SELECT 1 FROM requests WHERE ` + condition + ` LIMIT ` + strconv.Itoa(ritual.Many+1) + `) AS few)`
+	return `(SELECT COUNT(*) FROM (SELECT 1 FROM requests r WHERE ` + condition + ` LIMIT ` + strconv.Itoa(ritual.Many+1) + `) AS few)`
 }
 
 // countByStatus counts each status by itself: an index has the requests of one together.
@@ -50,27 +50,70 @@ func (tx *Tx) CountByStatus(ctx context.Context, product string) (map[ritual.Sta
 	return all, err
 }
 
-// Loads returns a product's roadmap with the number of open requests and of praise of each objective, and how many open requests
-// serve none; all are counted as ritual.Many says.
+// loadOf is what hangs on an objective o, one count for each part of a ritual.Load.
+var loadOf = func() string {
+	of := func(statuses string) string {
+		return counted(`product = o.product AND objective = o.id AND status IN (` + statuses + `)`)
+	}
+	return strings.Join([]string{
+		of(unalignedStatuses + `, 'awaiting_priority'`), of(`'backlog'`), of(`'in_sprint', 'done', 'accepted'`), of(`'shipped'`), of(`'parked'`),
+		`(SELECT COUNT(*) FROM (
+			SELECT 1 FROM praise_links l JOIN requests r ON r.id = l.request
+			WHERE l.objective = o.id AND r.status = 'noted' LIMIT ` + strconv.Itoa(ritual.Many+1) + `) AS few)`,
+	}, `, `)
+}()
+
+func readLoad(row scanner) (l ritual.Load, err error) {
+	err = row.Scan(&l.Objective.ID, &l.Deciding, &l.Ranked, &l.Building, &l.Shipped, &l.Parked, &l.Praise)
+	l.Open = min(l.Deciding+l.Ranked+l.Building, ritual.Many+1)
+	return l, err
+}
+
+// Loads returns a product's roadmap with what hangs on each objective, and how many open requests serve none; all are counted
+// as ritual.Many says.
 func (tx *Tx) Loads(ctx context.Context, product string) (loads []ritual.Load, orphans int, err error) {
 	all, err := tx.Objectives(ctx, product)
 	if err != nil {
 		return nil, 0, err
 	}
-	count := func(query string, args ...any) (n int) {
-		if err == nil {
-			err = tx.found(tx.row(ctx, query, args...).Scan(&n))
-		}
-		return n
+	counts, err := many(ctx, tx, readLoad, `SELECT o.id, `+loadOf+` FROM objectives o WHERE o.product = $1 AND o.ended = ''`, product)
+	if err != nil {
+		return nil, 0, err
 	}
-	for _, o := range all {
-		open := count(`SELECT `+counted(`product = $1 AND objective = $2 AND status IN (`+openStatuses+`)`), product, o.ID)
-		praise := count(`SELECT COUNT(*) FROM (
-			SELECT 1 FROM praise_links l JOIN requests r ON r.id = l.request
-			WHERE l.objective = $1 AND r.status = 'noted' LIMIT `+strconv.Itoa(ritual.Many+1)+`) AS few`, o.ID)
-		loads = append(loads, ritual.Load{Objective: o, Open: open, Praise: praise})
+	if err := tx.row(ctx, `SELECT `+orphanCounts, product).Scan(&orphans); err != nil {
+		return nil, 0, tx.found(err)
 	}
-	orphans = count(`SELECT `+counted(`product = $1 AND objective IS NULL AND status IN (`+unalignedStatuses+`)`), product) +
-		count(`SELECT `+counted(`product = $1 AND objective IS NULL AND status IN (`+alignedStatuses+`)`), product)
-	return loads, orphans, err
+	return loaded(all, counts), orphans, nil
 }
+
+// LoadsOf returns what hangs on objectives, in their order.
+func (tx *Tx) LoadsOf(ctx context.Context, objectives ...ritual.Objective) ([]ritual.Load, error) {
+	if len(objectives) == 0 {
+		return nil, nil
+	}
+	ids := make([]string, 0, len(objectives))
+	for _, o := range objectives {
+		ids = append(ids, o.ID)
+	}
+	in, args := listed(ids, 1)
+	counts, err := many(ctx, tx, readLoad, `SELECT o.id, `+loadOf+` FROM objectives o WHERE o.id IN `+in, args...)
+	return loaded(objectives, counts), err
+}
+
+// loaded puts objectives to what was counted of them.
+func loaded(objectives []ritual.Objective, counts []ritual.Load) (loads []ritual.Load) {
+	by := map[string]ritual.Load{}
+	for _, l := range counts {
+		by[l.Objective.ID] = l
+	}
+	for _, o := range objectives {
+		l := by[o.ID]
+		l.Objective = o
+		loads = append(loads, l)
+	}
+	return loads
+}
+
+// orphanCounts count the open requests of a product that serve no objective.
+var orphanCounts = counted(`product = $1 AND objective IS NULL AND status IN (`+unalignedStatuses+`)`) + ` + ` +
+	counted(`product = $1 AND objective IS NULL AND status IN (`+alignedStatuses+`)`)

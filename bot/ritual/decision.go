@@ -36,6 +36,11 @@ const (
 	HandedOn       Verdict = "handed_on"  // whoever recorded it takes their voice back, and others go on with it
 	Recaptured     Verdict = "recaptured" // what was withdrawn is recorded again
 
+	Reassigned  Verdict = "reassigned"   // under another objective, without being asked about again
+	AskedAgain  Verdict = "asked_again"  // its objective is off the roadmap: does it still serve it?
+	ParkedAlong Verdict = "parked_along" // its objective is off the roadmap
+	LeftAlone   Verdict = "left_alone"   // it goes on without the objective that was dropped
+
 	MergedInto Verdict = "merged"
 	TakenOut   Verdict = "unmerged"
 )
@@ -101,6 +106,11 @@ var verdicts = map[Verdict]struct {
 	HandedOn:       {Scope, "{by} took back {request}, which others go on asking for", ToldNothing},
 	Recaptured:     {Scope, "{by} recorded {request} again", ToldNothing},
 
+	Reassigned:  {Alignment, "{by} put {request} under “{objective}”", ToldNothing},
+	AskedAgain:  {Alignment, "{by} asked again whether {request} serves the roadmap, now without “{objective}”", ToldNothing},
+	ParkedAlong: {Alignment, "{by} parked {request} until {revisit}, along with “{objective}”", ToldNothing},
+	LeftAlone:   {Alignment, "{by} dropped “{objective}”; {request} goes on without an objective", ToldNothing},
+
 	MergedInto: {Union, "{by} merged {request} into {lead}", ToldLine},
 	TakenOut:   {Union, "{by} took {request} out of {lead} again", ToldLine},
 }
@@ -110,6 +120,9 @@ func (v Verdict) Told() Told { return verdicts[v].told }
 
 // SendsBack reports whether the PO sends a request to the PM by it, who is to decide whether it serves the roadmap.
 func (v Verdict) SendsBack() bool { return v == Challenged || v == AskedAlignment }
+
+// Aligns reports whether a request serves an objective by it.
+func (v Verdict) Aligns() bool { return v == Aligned || v == Reassigned }
 
 // MakesKind reports whether a request becomes another kind by it.
 func (v Verdict) MakesKind() bool { return v == MadeFeature || v == MadeProblem || v == MadePraise }

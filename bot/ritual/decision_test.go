@@ -40,6 +40,11 @@ func TestEveryVerdictHasItsTopicItsSentenceAndWhatIsTold(t *testing.T) {
 		HandedOn:       {Scope, ToldNothing, "@omar took back FR-1, which others go on asking for"},
 		Recaptured:     {Scope, ToldNothing, "@omar recorded FR-1 again"},
 
+		Reassigned:  {Alignment, ToldNothing, "@omar put FR-1 under “Sleep {by}”"},
+		AskedAgain:  {Alignment, ToldNothing, "@omar asked again whether FR-1 serves the roadmap, now without “Sleep {by}”"},
+		ParkedAlong: {Alignment, ToldNothing, "@omar parked FR-1 until 1 Apr 2026, along with “Sleep {by}”"},
+		LeftAlone:   {Alignment, ToldNothing, "@omar dropped “Sleep {by}”; FR-1 goes on without an objective"},
+
 		MergedInto: {Union, ToldLine, "@omar merged FR-1 into FR-4"},
 		TakenOut:   {Union, ToldLine, "@omar took FR-1 out of FR-4 again"},
 	}

@@ -32,8 +32,8 @@ func Unaligned(r Request) bool { return r.Status == AwaitingPriority && r.Object
 // isAligned reports whether the latest word on the alignment, of decisions that stand oldest first, is yes.
 func isAligned(ds []Decision) bool {
 	for _, d := range slices.Backward(ds) {
-		if d.Topic == Alignment {
-			return d.Verdict == Aligned
+		if d.Topic == Alignment && d.Verdict != LeftAlone {
+			return d.Verdict.Aligns()
 		}
 	}
 	return false

@@ -76,10 +76,10 @@ func BecameOf(r Request, ds []Decision) Became {
 // alignedBecame is what has become of a request that the PO has now: aligned, if somebody aligned it.
 func alignedBecame(r Request, ds []Decision) Became {
 	for _, d := range slices.Backward(ds) {
-		if d.Topic != Alignment {
+		if d.Topic != Alignment || d.Verdict == LeftAlone { // which changes nothing for who asked
 			continue
 		}
-		if d.Verdict == Aligned {
+		if d.Verdict.Aligns() {
 			return Became{Outcome: OutcomeAligned, At: d.At, By: d.By, Objective: d.Objective, Line: d.Verdict.Told() == ToldLine}
 		}
 		break

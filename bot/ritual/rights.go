@@ -28,7 +28,8 @@ const (
 	ToMove       Action = "move"       // Move…
 	ToUnpin      Action = "unpin"      // Unpin
 	ToWithdraw   Action = "withdraw"   // Withdraw
-	ToObjectives Action = "objectives" // add to the roadmap
+	ToObjectives Action = "objectives" // change the roadmap
+	ToReassign   Action = "objective"  // put a request under another objective
 	ToRepost     Action = "repost"     // post again what could not be posted
 	ToSettings   Action = "settings"   // change a product's settings and heads
 	ToNotMe      Action = "not me"     // give back what one was named for
@@ -52,7 +53,7 @@ const (
 // Actions are all actions, in the order of the table.
 var Actions = []Action{ToAsk, ToSetUp, ToAlign, ToQuestion, ToAnswer, ToSkip, ToDraft, ToPrioritize, ToChallenge, ToSplit, ToEstimate,
 	ToVote, ToReveal, ToSetPoints, ToMove, ToUnpin,
-	ToWithdraw, ToObjectives, ToRepost, ToSettings, ToNotMe, ToShare,
+	ToWithdraw, ToObjectives, ToReassign, ToRepost, ToSettings, ToNotMe, ToShare,
 	ToAskAlignment, ToChangeKind, ToLink, ToMute,
 	ToEditStory, ToRedraft, ToRestore, ToHistory,
 	ToMerge, ToJoin, ToUnmerge, ToSupport}
@@ -104,6 +105,7 @@ var rights = []right{
 	{ToUnpin, poRoles, []Status{Backlog}, "unpin {request}", []string{"{PO}"}},
 	{ToWithdraw, []Role{RoleReporter}, append([]Status{Noted}, unsettled...), "withdraw {request}", []string{"whoever recorded it"}},
 	{ToObjectives, pmRoles, nil, "change the roadmap", []string{"{PM}"}},
+	{ToReassign, pmRoles, hanging, "choose the objective of {request}", []string{"{PM}"}},
 	{ToRepost, headRoles, nil, "post this again", []string{"{pm}", "{po}"}},
 	{ToSettings, []Role{RoleAdmin}, nil, "change the settings of {product}", []string{"{setter}", "{pm itself}", "{po itself}"}},
 	{ToShare, headRoles, nil, "change who can read {request}", []string{"{pm}", "{po}"}},

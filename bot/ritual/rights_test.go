@@ -209,6 +209,17 @@ objectives  member         . . . . . . . . . . . . . . .
 objectives  guest          . . . . . . . . . . . . . . .
 objectives  setter         . . . . . . . . . . . . . . .
 objectives  starter        . . . . . . . . . . . . . . .
+objective   PM             . . . x x x x x . . . . . . .
+objective   PO             . . . . . . . . . . . . . . .
+objective   PM's stand-in  . . . x x x x x . . . . . . .
+objective   PO's stand-in  . . . . . . . . . . . . . . .
+objective   team           . . . . . . . . . . . . . . .
+objective   reporter       . . . . . . . . . . . . . . .
+objective   requester      . . . . . . . . . . . . . . .
+objective   member         . . . . . . . . . . . . . . .
+objective   guest          . . . . . . . . . . . . . . .
+objective   setter         . . . . . . . . . . . . . . .
+objective   starter        . . . . . . . . . . . . . . .
 repost      PM             x x x x x x x x x x x x x x x
 repost      PO             x x x x x x x x x x x x x x x
 repost      PM's stand-in  x x x x x x x x x x x x x x x

@@ -23,7 +23,7 @@
 //	outcome.go   who hears what became of a request, and when
 //	decision.go  who decided what, when and why
 //	similar.go   what may be the same; merge.go one request made of several; voices.go who wants it
-//	objective.go what the roadmap is made of
+//	objective.go what the roadmap is made of; objective_change.go what was done to it, clearing.go what becomes of what hangs on one
 //	product.go   a product and the rules of setting one up; person.go people and channels
 //	heads.go     who steers a product, and who acts in their place; settings.go what a product's people chose
 //	budget.go    how many messages a person gets in a day
