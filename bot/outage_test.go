@@ -285,11 +285,14 @@ func TestWhileTheDatabaseIsAwayPeopleAreToldSoAndAfterwardsAllGoesOn(t *testing.
 		w.clock.Wind(engine.Poll)
 		return slices.ContainsFunc(w.sim.Person("priya").Sees("@tandem"), func(m slacksim.Message) bool { return strings.Contains(m.Text, "Thing 2") })
 	})
+	w.soon(func() bool { // what else is due does not wait for the clock
+		status, says := w.asks("/readyz")
+		return status == http.StatusOK && says == "ready\n"
+	})
 	stop()
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("the worker ended with %v", err)
 	}
-	w.answers("/readyz", http.StatusOK, "ready\n")
 	w.types("sam", "#atlas", "/request Thing 3 for everybody")
 	w.presses("priya", "home", "Decline", "FR-1")
 	w.submits("priya", "Reason: It serves no objective")

@@ -214,7 +214,7 @@ func TestWithoutDraftingTheCardOffersAStory(t *testing.T) {
 		w.settings("sam")
 		w.submits("sam", "Stories: ")
 		w.types("sam", "#atlas", "/request Dark mode for the dashboard so that eyes rest")
-		w.sees("priya", "@tandem", "FR-1 Dark mode", "[Need more] [Draft story]")
+		w.sees("priya", "@tandem", "FR-1 Dark mode", "[Need more]", "[Draft story]")
 		w.seesNot("priya", "@tandem", "Still open", "Template draft", "Done when")
 		w.needsMore("FR-1", "Which screens?")
 		w.presses("sam", "@tandem", "Answer questions", "FR-1")
