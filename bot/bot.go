@@ -59,6 +59,7 @@ func rituals(d *drafter) []engine.Ritual {
 		backlogRitual(),
 		moveRitual(),
 		recordRitual(),
+		decisionsRitual(),
 		voiceRitual(),
 		mergeRitual(),
 		privacyRitual(),

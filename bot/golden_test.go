@@ -224,7 +224,7 @@ func (w *world) hangsMessages(g gallery) {
 	w.t.Helper()
 	files := map[string]string{
 		receiptKind: "capture", lineKind: "capture", questionKind: "story", answeredKind: "story", problemTold: "story", pmCard: "alignment", bothCard: "alignment",
-		backKind: "alignment", poCard: "priority", challengedKind: "priority", outcomesKind: "outcome", kindTold: "kind", realignedKind: "priority", roadmapShown: "roadmap", backlogShown: "backlog", setupAnnounce: "setup", namedKind: "setup",
+		backKind: "alignment", poCard: "priority", challengedKind: "priority", outcomesKind: "outcome", kindTold: "kind", realignedKind: "priority", roadmapShown: "roadmap", backlogShown: "backlog", decisionsShown: "decisions", setupAnnounce: "setup", namedKind: "setup",
 		redraftTold:  "story",
 		relievedKind: "setup", notMeKind: "setup", leftKind: "settings",
 		engine.ListKind: "list",
@@ -248,7 +248,7 @@ func (w *world) hangsMessages(g gallery) {
 				return err
 			}
 			if i := slices.IndexFunc(products, func(p ritual.Product) bool { return p.ID == subject }); i == 0 { // shown to its channel
-				for _, kind := range []string{roadmapShown, backlogShown} {
+				for _, kind := range []string{roadmapShown, backlogShown, decisionsShown} {
 					ms = append(ms, store.Message{Kind: kind, Subject: subject + "/1/" + products[i].PO, To: products[i].Channel})
 				}
 				ms = append(ms, w.namings(products[i])...)
@@ -393,6 +393,9 @@ func (w *world) hangsAnswers(g gallery, s said) {
 		{"record", "one that was answered", showCommand, at("sam", "FR-3")},
 		{"record", "a private one for others", showCommand, at("gwen", "FR-12")},
 		{"record", "a private one for the PM", showCommand, at("priya", "FR-12")},
+		{"decisions", "all of them", decisionsCommand, at("dev", "")},
+		{"decisions", "of one, for the PM", decisionsCommand, at("priya", "by:omar objective:"+s.objective[:5]+" month:2026-03 topic:all")},
+		{"decisions", "none", decisionsCommand, at("dev", "month:2020-01")},
 		{"help", "all commands", tandemCommand, at("dev", "")},
 		{"help", "an unknown word", tandemCommand, at("dev", s.title)},
 		{"capture", "recorded", requestCommand, at("dev", s.title)},

@@ -53,7 +53,7 @@ var notTold = []string{"sam", "rita", "carl", "kim", "sue"}
 
 // commandWords are the commands, with what is typed after each. A new command is named here.
 var commandWords = map[string][]string{
-	"/tandem": {"", "quetzal"}, "/tandem show": {"FR-1"}, "/tandem setup": {""}, "/tandem settings": {""},
+	"/tandem": {"", "quetzal"}, "/tandem show": {"FR-1"}, "/tandem decisions": {"", "topic:all", "objective:Happy", "by:sam", "by:rita", "by:priya"}, "/tandem setup": {""}, "/tandem settings": {""},
 	"/request": {"", "quetzal and more of it"}, "/request help": {""},
 	"/roadmap": {"", "quetzal"}, "/roadmap add": {"", "quetzal"},
 	"/backlog": {"", "customer:axolotl", "objective:Happy"}, "/backlog find": {"FR-1", "quetzal", "narwhal", "axolotl"},
@@ -65,7 +65,7 @@ var messageSubjects = map[string][]string{
 	receiptKind: {"FR-1"}, pmCard: {"FR-1"}, poCard: {"FR-1"}, bothCard: {"FR-1"}, problemTold: {"FR-1"},
 	lineKind: decisionSubjects, questionKind: decisionSubjects, answeredKind: decisionSubjects, backKind: decisionSubjects,
 	challengedKind: decisionSubjects, realignedKind: decisionSubjects,
-	roadmapShown: {"PRODUCT/1/WHO"}, backlogShown: {"PRODUCT/1/WHO"},
+	roadmapShown: {"PRODUCT/1/WHO"}, backlogShown: {"PRODUCT/1/WHO"}, decisionsShown: {"PRODUCT/1/WHO"},
 	setupAnnounce: {"PRODUCT"}, namedKind: {"PRODUCT/WHO/WHO/pm/1"}, relievedKind: {"PRODUCT/WHO/WHO/pm/1"}, notMeKind: {"PRODUCT/WHO/WHO/pm/1"},
 	outcomesKind: {"2026-03-02"}, kindTold: decisionSubjects,
 	leftKind: {"PRODUCT/left/WHO"}, estimateKind: {"E1"}, redraftTold: {"FR-1/redraft/1/2", "FR-1/redraft/1/edited"},
@@ -384,6 +384,9 @@ func (m *whispered) clicks(who string, all map[string]string) {
 			in := m.as(who)
 			in.Subject, in.Data.Subject = subject, "FR-1"
 			in.Words = part{product: m.p.ID}.keep("")
+			if strings.HasPrefix(id, "decisions.") {
+				in.Words = logPart{product: m.p.ID, topic: ritual.LogAll}.keep("")
+			}
 			if a.Live == nil {
 				all["press "+id+" "+subject] = m.tries(a.Do, in)
 				continue

@@ -109,17 +109,6 @@ func (tx *Tx) DecidedBefore(ctx context.Context, product string, before time.Tim
 	}, `SELECT d.at FROM decisions d WHERE d.product = $1 AND d.at < $2 AND `+logged+` ORDER BY d.at DESC LIMIT 1`, product, ms(before))
 }
 
-// Deciders returns the ids of those who took a product's decisions, each once. Each is one look into an index.
-func (tx *Tx) Deciders(ctx context.Context, product string) ([]string, error) {
-	return many(ctx, tx, readText, `
-		WITH RECURSIVE deciders (who) AS (
-			SELECT MIN(by_whom) FROM decisions WHERE product = $1
-			UNION ALL
-			SELECT (SELECT MIN(by_whom) FROM decisions WHERE product = $1 AND by_whom > deciders.who) FROM deciders WHERE who IS NOT NULL
-		)
-		SELECT who FROM deciders WHERE who IS NOT NULL`, product)
-}
-
 // DecisionsOn returns what was decided on some requests, by their ids, oldest first. Each that was superseded says by which.
 func (tx *Tx) DecisionsOn(ctx context.Context, requests []string) (map[string][]ritual.Decision, error) {
 	on := map[string][]ritual.Decision{}

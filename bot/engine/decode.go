@@ -50,7 +50,7 @@ func (r *routes) fromCommand(c slack.SlashCommand, envelope string) (delivery, b
 	}
 	return delivery{
 		key: envelope, needs: route.Needs, rooms: route.Rooms, do: route.Do, trigger: c.TriggerID, reply: c.ResponseURL, kind: aCommand,
-		in: Input{By: c.UserID, Channel: c.ChannelID, Words: rest, Opened: InCommand},
+		in: Input{By: c.UserID, Channel: c.ChannelID, Words: rest, Cites: kit.Mentioned(c.Text), Opened: InCommand},
 	}, true
 }
 

@@ -134,6 +134,7 @@ type Input struct {
 	Named   map[string]ritual.Person // by id: whom the message mentions, as far as Slack said who they are
 	Channel string                   // empty in forms and on Home
 	Words   string                   // what was typed after the command, as plain text
+	Cites   []string                 // the ids of the people whom those words mention
 	Subject string                   // the button's value, or what the form is about
 	Value   string                   // the button's value, also in a form
 	Data    FormData                 // what the form carries along

@@ -1,0 +1,317 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"tandem/bot/engine"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// Decisions is the log of a product's decisions: who decided what, when and why, the newest first.
+
+// The ids of the log. Old messages carry them: they are never renamed.
+const (
+	decisionsShow      = "decisions.show"
+	decisionsShown     = "decisions_shown"
+	decisionsIn        = "decisions.product"
+	decisionsOlder     = "decisions.older"
+	decisionsNewer     = "decisions.newer"
+	decisionsBy        = "decisions.by"
+	decisionsObjective = "decisions.objective"
+	decisionsMonth     = "decisions.month"
+	decisionsTopic     = "decisions.topic"
+	decisionsClear     = "decisions.clear"
+)
+
+func decisionsRitual() engine.Ritual {
+	narrows := func(id string, by func(l *logPart, chosen string)) engine.Action {
+		return engine.Action{ID: id, Needs: engine.NeedPerson, Do: turnLog(by)}
+	}
+	return engine.Ritual{
+		Commands: []engine.Command{
+			{Name: "/tandem", Word: "decisions", Does: "show who decided what, when and why, by person, objective and month", Needs: engine.NeedPerson, Do: decisionsCommand},
+		},
+		Actions: []engine.Action{
+			{ID: decisionsShow, Needs: engine.NeedPerson | engine.NeedPlace, Do: showInChannel(decisionsShown)},
+			{ID: decisionsIn, Needs: engine.NeedPerson, Do: chosenProduct(decisionsReply)},
+			narrows(decisionsOlder, func(l *logPart, to string) { l.turn(to, false) }),
+			narrows(decisionsNewer, func(l *logPart, to string) { l.turn(to, true) }),
+			narrows(decisionsBy, func(l *logPart, who string) { l.by = who }),
+			narrows(decisionsObjective, func(l *logPart, id string) { l.objective = unless(id, anyOne) }),
+			narrows(decisionsMonth, func(l *logPart, month string) { l.month = unless(month, anyOne) }),
+			narrows(decisionsTopic, func(l *logPart, topic string) { l.topic = ritual.LogPart(unless(topic, anyOne)) }),
+			narrows(decisionsClear, func(l *logPart, _ string) { *l = logPart{product: l.product} }),
+		},
+		Messages: []engine.MessageKind{{Kind: decisionsShown, View: decisionsShownView}},
+	}
+}
+
+// anyOne stands in a menu for no filter.
+const anyOne = "any"
+
+// unless is a choice; empty where it is none.
+func unless(chosen, none string) string {
+	if chosen == none {
+		return ""
+	}
+	return chosen
+}
+
+// The filters that can be typed: "/tandem decisions by:@ana month:2026-11". forObjective is the third.
+const (
+	forPerson = "by"
+	forMonth  = "month"
+	forTopic  = "topic"
+)
+
+func decisionsCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	typed, rest := ritual.Typed(in.Words, forPerson, forObjective, forMonth, forTopic)
+	if rest != "" || in.Words != "" && len(typed) == 0 {
+		return commandHelp("/tandem", "decisions "+in.Words), nil
+	}
+	if typed[forPerson] != "" && len(in.Cites) > 0 { // kept with the words, should I have to ask for the product
+		in.Words = strings.Replace(in.Words, typed[forPerson], in.Cites[0], 1)
+	}
+	return inProduct(ctx, tx, in, decisionsIn, decisionsReply)
+}
+
+// decisionsReply is the log for one person, with the filters that they typed.
+func decisionsReply(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product) (engine.Reply, error) {
+	if err := ritual.MayRead(in.Who, p, in.Channel); err != nil {
+		return engine.Reply{}, err
+	}
+	l, err := typedLog(ctx, tx, in, p)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	m, err := logMessage(ctx, tx, p, ritual.Reader{Person: in.By, Place: in.Channel}, l)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	return engine.Reply{Say: &m}, nil
+}
+
+// typedLog is the part of the log that somebody typed.
+func typedLog(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product) (l logPart, err error) {
+	typed, _ := ritual.Typed(in.Words, forPerson, forObjective, forMonth, forTopic)
+	l.product = p.ID
+	if words := typed[forPerson]; words != "" {
+		if l.by, err = deciderNamed(ctx, tx, in.By, words); err != nil {
+			return l, err
+		}
+	}
+	if words := typed[forObjective]; words != "" {
+		if l.objective, err = objectiveNamed(ctx, tx, p, words); err != nil {
+			return l, err
+		}
+	}
+	if words := typed[forMonth]; words != "" {
+		zone, err := logZone(ctx, tx, p)
+		if err != nil {
+			return l, err
+		}
+		if l.month, err = ritual.ParseMonth(words, tx.Now, zone); err != nil {
+			return l, err
+		}
+	}
+	if words := typed[forTopic]; words != "" {
+		l.topic, err = ritual.NewLogPart(words)
+	}
+	return l, err
+}
+
+// deciderNamed is the person whose decisions are meant: by a mention, which is an id by now, or by their name. It is looked for
+// among all whom Slack ever described: that somebody decided something may be private.
+func deciderNamed(ctx context.Context, tx *store.Tx, by, words string) (string, error) {
+	name := strings.ToLower(strings.TrimPrefix(words, "@"))
+	if name == "me" {
+		return by, nil
+	}
+	names, err := tx.Names(ctx)
+	if err != nil {
+		return "", err
+	}
+	if id := strings.ToUpper(name); names[id] != "" {
+		return id, nil
+	}
+	var whole, like []string
+	for id, of := range names {
+		switch of = strings.ToLower(of); {
+		case of == name:
+			whole = append(whole, id)
+		case strings.Contains(of, name):
+			like = append(like, id)
+		}
+	}
+	if len(whole) > 0 {
+		like = whole
+	}
+	slices.Sort(like)
+	switch {
+	case len(like) == 1:
+		return like[0], nil
+	case len(like) == 0 && personID.MatchString(words): // mentioned, and Slack did not describe them yet
+		return words, nil
+	case len(like) == 0:
+		return "", ritual.Refuse("I know nobody named “%s”. Choose them with `by:@`, or type `by:me`.", short(words))
+	}
+	var could []string
+	for _, id := range like[:min(len(like), 5)] {
+		could = append(could, ritual.Name(id))
+	}
+	return "", ritual.Refuse("“%s” could be %s, for example. Choose one of them with `by:@`.", short(words), ritual.And(could))
+}
+
+// personID is what the id of a person looks like.
+var personID = regexp.MustCompile(`^[UW][A-Z0-9]{5,20}$`)
+
+// objectiveNamed is the objective that somebody's words mean: the one of that name, else the first that begins with them, else
+// the first that has them.
+func objectiveNamed(ctx context.Context, tx *store.Tx, p ritual.Product, words string) (string, error) {
+	all, err := tx.Objectives(ctx, p.ID)
+	if err != nil {
+		return "", err
+	}
+	words = strings.ToLower(words)
+	for _, is := range []func(name string) bool{
+		func(name string) bool { return name == words },
+		func(name string) bool { return strings.HasPrefix(name, words) },
+		func(name string) bool { return strings.Contains(name, words) },
+	} {
+		for _, o := range all {
+			if is(strings.ToLower(o.Name)) {
+				return o.ID, nil
+			}
+		}
+	}
+	return "", ritual.Refuse("%s has no objective with the words “%s”. `/roadmap` shows all.", p.Name, short(words))
+}
+
+// logZone is the zone in which a product's months begin and end: the team's, or where none is set, the PM's.
+func logZone(ctx context.Context, tx *store.Tx, p ritual.Product) (string, error) {
+	if p.Settings.Zone != "" {
+		return p.Settings.Zone, nil
+	}
+	pm, err := tx.Person(ctx, p.PM)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	return pm.Zone, err
+}
+
+// A logPart is which part of the log somebody looks at. It comes back with what they press there, in the block's id.
+type logPart struct {
+	product   string
+	by        string // only this person's decisions; empty for everybody's
+	objective string // only on what serves it or did; empty for all
+	month     string // YYYY-MM; empty for any
+	topic     ritual.LogPart
+	place     store.LogPlace // where the last page ended, on the side where this one begins
+	newer     bool           // which side that is
+}
+
+// narrowed reports whether the part leaves out what matters.
+func (l logPart) narrowed() bool {
+	return l.by != "" || l.objective != "" || l.month != "" || l.topic != ritual.LogMatters
+}
+
+// turn turns to the page on one side of a place.
+func (l *logPart) turn(place string, newer bool) {
+	p, err := store.ReadLogPlace(place)
+	if err != nil {
+		p, newer = store.LogPlace{}, false // the beginning
+	}
+	l.place, l.newer = p, newer
+}
+
+// keep is the id of a block that keeps the part. Every block needs an id of its own: row tells them apart.
+func (l logPart) keep(row string) string {
+	side, place := "", ""
+	if l.newer {
+		side = ">"
+	}
+	if l.place != (store.LogPlace{}) {
+		place = l.place.String()
+	}
+	return engine.WordsKept + strings.Join([]string{row, l.product, l.by, l.objective, l.month, string(l.topic), side, place}, "|")
+}
+
+// readLogPart reads what keep wrote. What comes from Slack may be anything.
+func readLogPart(words string) logPart {
+	f := strings.Split(words, "|")
+	if len(f) != 8 {
+		return logPart{}
+	}
+	l := logPart{product: f[1], by: f[2], objective: f[3], month: f[4], topic: ritual.LogPart(f[5])}
+	if f[7] != "" {
+		l.turn(f[7], f[6] == ">")
+	}
+	return l
+}
+
+// turnLog shows another part of the log in place of the one in which somebody pressed. What they chose is in in.Subject; with
+// another filter, the log begins anew.
+func turnLog(to func(l *logPart, chosen string)) engine.Handler {
+	return func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+		l := readLogPart(in.Words)
+		l.place, l.newer = store.LogPlace{}, false
+		to(&l, in.Subject)
+		in.Subject = l.product
+		p, err := productNamed(ctx, tx, in)
+		if err == nil {
+			err = ritual.MayRead(in.Who, p, in.Channel)
+		}
+		if err != nil {
+			return engine.Reply{}, err
+		}
+		m, err := logMessage(ctx, tx, p, ritual.Reader{Person: in.By, Place: in.Channel}, l)
+		if err != nil {
+			return engine.Reply{}, err
+		}
+		return engine.Reply{Say: &m, Instead: true}, nil
+	}
+}
+
+// filter is the part as the store reads it. months begin in a zone.
+func (l logPart) filter(objectives []ritual.Objective, zone string) store.LogFilter {
+	f := store.LogFilter{By: l.by, Objective: l.objective}
+	for _, o := range objectives {
+		if o.ID == l.objective {
+			f.Named = o.Name
+		}
+	}
+	if from, before, ok := ritual.MonthSpan(l.month, zone); ok {
+		f.From, f.Before = from, before
+	}
+	f.Only, f.But = l.topic.Topics()
+	return f
+}
+
+// monthsMost is how many months the menu of the log offers.
+const monthsMost = 36
+
+// logMonths are the months in which a product's people decided something, the latest first.
+func logMonths(ctx context.Context, tx *store.Tx, p ritual.Product, zone string) (months []string, err error) {
+	before := tx.Now.Add(time.Millisecond)
+	for len(months) < monthsMost {
+		last, err := tx.DecidedBefore(ctx, p.ID, before)
+		if errors.Is(err, store.ErrNotFound) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		month := ritual.MonthOf(last, zone)
+		months = append(months, month)
+		if before, _, _ = ritual.MonthSpan(month, zone); !before.Before(last) && !before.Equal(last) {
+			break // cannot be: a month begins before what happens in it
+		}
+	}
+	return months, nil
+}
