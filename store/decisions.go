@@ -54,11 +54,12 @@ func (tx *Tx) Decision(ctx context.Context, id string) (ritual.Decision, error) 
 		SELECT `+decisionColumns+` FROM decisions d WHERE d.request = $1 AND d.number = $2`, request, number)
 }
 
-// Decisions returns what was decided on a request, oldest first. Each that was superseded says by which.
+// Decisions returns what was decided on a request, oldest first. Each that was superseded says by which; the table keeps no such
+// mark: its rows never change.
 func (tx *Tx) Decisions(ctx context.Context, request string) ([]ritual.Decision, error) {
 	all, err := many(ctx, tx, readDecision, `
 		SELECT `+decisionColumns+` FROM decisions d WHERE d.request = $1 ORDER BY d.number`, request)
-	supersede(all)
+	ritual.Supersede(all)
 	return all, err
 }
 
@@ -67,21 +68,6 @@ func (tx *Tx) LedDecisions(ctx context.Context, lead string) ([]ritual.Decision,
 	all, err := many(ctx, tx, readDecision, `SELECT `+decisionColumns+` FROM decisions d WHERE d.lead = $1 AND d.lead <> ''`, lead)
 	slices.SortFunc(all, func(a, b ritual.Decision) int { return cmp.Or(a.At.Compare(b.At), strings.Compare(a.ID, b.ID)) })
 	return all, err
-}
-
-// supersede marks the decisions, oldest first, that a later one on the same topic took the place of. The table keeps
-// no such mark: its rows never change.
-func supersede(all []ritual.Decision) {
-	last := map[ritual.Topic]int{}
-	for i, d := range all {
-		if !d.Topic.Supersedes() {
-			continue
-		}
-		if j, ok := last[d.Topic]; ok {
-			all[j].SupersededBy = d.ID
-		}
-		last[d.Topic] = i
-	}
 }
 
 // LastDecision returns what was decided last on a request, the zero Decision when nothing was.

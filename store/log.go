@@ -122,7 +122,7 @@ func (tx *Tx) DecisionsOn(ctx context.Context, requests []string) (map[string][]
 		on[d.Request] = append(on[d.Request], d)
 	}
 	for _, ds := range on {
-		supersede(ds)
+		ritual.Supersede(ds)
 	}
 	return on, err
 }

@@ -31,3 +31,9 @@ func (tx *Tx) keepStay(ctx context.Context, r ritual.Request) error {
 		ON CONFLICT (request, since) DO NOTHING`, r.ID, ms(r.Since), string(r.Status))
 	return err
 }
+
+// DropStays forgets where a request stood since an instant, because it was put back to where it stood then.
+func (tx *Tx) DropStays(ctx context.Context, request string, since time.Time) error {
+	_, err := tx.exec(ctx, `DELETE FROM stays WHERE request = $1 AND since >= $2`, request, ms(since))
+	return err
+}

@@ -107,9 +107,13 @@ func checkRevisit(field, date, today string) error {
 // unless the PM's own question is the one that was left open.
 func AnswerQuestions(r Request, v Verdict, leftOpen bool, by string, now time.Time) (Request, Decision) {
 	d := decide(r, v, by, now)
-	if r.Status == NeedsInfo && !leftOpen {
+	if leftOpen {
+		return r, d
+	}
+	if r.Status == NeedsInfo {
 		r = r.MoveTo(AwaitingAlignment, now)
 	}
+	r.Question = ""
 	return r, d
 }
 

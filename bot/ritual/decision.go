@@ -43,6 +43,14 @@ const (
 
 	MergedInto Verdict = "merged"
 	TakenOut   Verdict = "unmerged"
+
+	Reopened      Verdict = "reopened"
+	Unanswered    Verdict = "unanswered" // nobody answered the PM's question in time
+	UndidAligned  Verdict = "undid_aligned"
+	UndidNotNow   Verdict = "undid_not_now"
+	UndidDecline  Verdict = "undid_decline"
+	UndidNeedMore Verdict = "undid_need_more"
+	UndidPriority Verdict = "undid_priority"
 )
 
 // A Topic is what a decision is about.
@@ -113,6 +121,14 @@ var verdicts = map[Verdict]struct {
 
 	MergedInto: {Union, "{by} merged {request} into {lead}", ToldLine},
 	TakenOut:   {Union, "{by} took {request} out of {lead} again", ToldLine},
+
+	Reopened:      {Alignment, "{by} reopened {request}", ToldLine},
+	Unanswered:    {Scope, "Nobody answered the question about {request} within three working days", ToldNothing},
+	UndidAligned:  {Alignment, "{by} took back “Aligned” on {request}", ToldNothing},
+	UndidNotNow:   {Alignment, "{by} took back “Not now” on {request}", ToldNothing},
+	UndidDecline:  {Alignment, "{by} took back “Decline” on {request}", ToldNothing},
+	UndidNeedMore: {Scope, "{by} took back “Need more” on {request}", ToldNothing},
+	UndidPriority: {Priority, "{by} took back the priority of {request}", ToldNothing},
 }
 
 // Told is what is posted in the request's place about a decision with this verdict.

@@ -47,6 +47,14 @@ func TestEveryVerdictHasItsTopicItsSentenceAndWhatIsTold(t *testing.T) {
 
 		MergedInto: {Union, ToldLine, "@omar merged FR-1 into FR-4"},
 		TakenOut:   {Union, ToldLine, "@omar took FR-1 out of FR-4 again"},
+
+		Reopened:      {Alignment, ToldLine, "@omar reopened FR-1"},
+		Unanswered:    {Scope, ToldNothing, "Nobody answered the question about FR-1 within three working days"},
+		UndidAligned:  {Alignment, ToldNothing, "@omar took back “Aligned” on FR-1"},
+		UndidNotNow:   {Alignment, ToldNothing, "@omar took back “Not now” on FR-1"},
+		UndidDecline:  {Alignment, ToldNothing, "@omar took back “Decline” on FR-1"},
+		UndidNeedMore: {Scope, ToldNothing, "@omar took back “Need more” on FR-1"},
+		UndidPriority: {Priority, ToldNothing, "@omar took back the priority of FR-1"},
 	}
 	if len(want) != len(verdicts) {
 		t.Errorf("%d verdicts here, %d rows", len(want), len(verdicts))

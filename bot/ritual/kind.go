@@ -1,9 +1,6 @@
 package ritual
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // Each kind goes its own way: a feature to the PM, a problem straight to the PO, who may ask for alignment, and praise nowhere:
 // it is kept, and linked to what it is about. Many requests come as another kind than they are, so it can be changed.
@@ -29,15 +26,8 @@ func AskAlignment(r Request, p Product, reason, by string, now time.Time) (Reque
 // Unaligned reports whether the PO has a request that nobody aligned, as a problem that came straight to them.
 func Unaligned(r Request) bool { return r.Status == AwaitingPriority && r.Objective == "" }
 
-// isAligned reports whether the latest word on the alignment, of decisions that stand oldest first, is yes.
-func isAligned(ds []Decision) bool {
-	for _, d := range slices.Backward(ds) {
-		if d.Topic == Alignment && d.Verdict != LeftAlone {
-			return d.Verdict.Aligns()
-		}
-	}
-	return false
-}
+// isAligned reports whether the latest word on the alignment, of decisions oldest first, is yes.
+func isAligned(ds []Decision) bool { return alignmentOf(ds).Verdict.Aligns() }
 
 // kindVerdicts are the decisions by which a request becomes another kind.
 var kindVerdicts = map[Kind]Verdict{Feature: MadeFeature, Problem: MadeProblem, Praise: MadePraise}

@@ -75,14 +75,8 @@ func BecameOf(r Request, ds []Decision) Became {
 
 // alignedBecame is what has become of a request that the PO has now: aligned, if somebody aligned it.
 func alignedBecame(r Request, ds []Decision) Became {
-	for _, d := range slices.Backward(ds) {
-		if d.Topic != Alignment || d.Verdict == LeftAlone { // which changes nothing for who asked
-			continue
-		}
-		if d.Verdict.Aligns() {
-			return Became{Outcome: OutcomeAligned, At: d.At, By: d.By, Objective: d.Objective, Line: d.Verdict.Told() == ToldLine}
-		}
-		break
+	if d := alignmentOf(ds); d.Verdict.Aligns() {
+		return Became{Outcome: OutcomeAligned, At: d.At, By: d.By, Objective: d.Objective, Line: d.Verdict.Told() == ToldLine}
 	}
 	return Became{At: r.Since}
 }
@@ -110,11 +104,8 @@ func (b Became) Mark() string {
 	return string(b.Outcome) + " " + hex.EncodeToString(sum[:6])
 }
 
-// settlesIn is how long what was decided can be undone, so that nobody is told of what is taken back at once.
-const settlesIn = 10 * time.Minute
-
 // Settled reports whether what was decided can be told: it cannot be undone any more.
-func (b Became) Settled(now time.Time) bool { return !now.Before(b.At.Add(settlesIn)) }
+func (b Became) Settled(now time.Time) bool { return !now.Before(b.At.Add(UndoFor)) }
 
 // A Hearer is somebody who hears what becomes of a request.
 type Hearer struct {
@@ -215,7 +206,7 @@ func (h Hearer) Hears(r Request, b Became, knows string) bool {
 // TellAt is when somebody is told of what was decided at an instant: when their next working day begins, once it cannot be
 // undone any more.
 func TellAt(decided time.Time, at Workplace) time.Time {
-	return at.NextWorkingMorning(decided.Add(settlesIn))
+	return at.NextWorkingMorning(decided.Add(UndoFor))
 }
 
 // MayTell reports whether somebody can be told of outcomes now, and when to ask again if not: within working hours, and once

@@ -255,7 +255,7 @@ func TestOutcomesComeWhenTheWorkingDayBegins(t *testing.T) {
 
 func TestWhatCanStillBeUndoneIsNotTold(t *testing.T) {
 	b := Became{Outcome: OutcomeDeclined, At: noon}
-	if b.Settled(noon.Add(settlesIn-time.Second)) || !b.Settled(noon.Add(settlesIn)) {
+	if b.Settled(noon.Add(UndoFor-time.Second)) || !b.Settled(noon.Add(UndoFor)) {
 		t.Error("it settles at another time")
 	}
 }

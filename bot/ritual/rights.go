@@ -43,6 +43,8 @@ const (
 	ToRestore      Action = "restore"    // Restore an earlier version
 	ToHistory      Action = "history"    // read the History of a story
 	ToMute         Action = "mute"       // Mute, Unmute
+	ToUndo         Action = "undo"       // Undo
+	ToReopen       Action = "reopen"     // Reopen
 
 	ToMerge   Action = "merge"   // Merge…
 	ToJoin    Action = "join"    // Add my voice, of what was just recorded
@@ -56,6 +58,7 @@ var Actions = []Action{ToAsk, ToSetUp, ToAlign, ToQuestion, ToAnswer, ToSkip, To
 	ToWithdraw, ToObjectives, ToReassign, ToRepost, ToSettings, ToNotMe, ToShare,
 	ToAskAlignment, ToChangeKind, ToLink, ToMute,
 	ToEditStory, ToRedraft, ToRestore, ToHistory,
+	ToUndo, ToReopen,
 	ToMerge, ToJoin, ToUnmerge, ToSupport}
 
 // A right is one row of the table: who may take an action, and at which statuses. An action may have several rows.
@@ -117,7 +120,9 @@ var rights = []right{
 	{ToAskAlignment, poRoles, []Status{AwaitingPriority}, "ask for the alignment of {request}", []string{"{PO}"}},
 	{ToChangeKind, headRoles, []Status{AwaitingAlignment, NeedsInfo, AwaitingPriority, Noted}, "change the kind of {request}", []string{"{pm}", "{po}"}},
 	{ToLink, append([]Role{RoleReporter}, headRoles...), []Status{Noted}, "link {request}", []string{"whoever recorded it", "{pm}", "{po}"}},
-	{ToMute, []Role{RoleAnybody}, nil, "mute {request}", []string{"whoever hears of it"}}, // for themselves
+	{ToMute, []Role{RoleAnybody}, nil, "mute {request}", []string{"whoever hears of it"}},                               // for themselves
+	{ToUndo, append([]Role{RoleDecider}, pmRoles...), nil, "take back what was decided on {request}", []string{"{PM}"}}, // the rule says until when
+	{ToReopen, pmRoles, reopened, "reopen {request}", []string{"{PM}"}},
 	{ToMerge, headRoles, asked, "merge {request}", []string{"{pm}", "{po}"}},
 	{ToJoin, slices.Concat(askers, headRoles), unsettled, "have {request} join another request", []string{"whoever asked for it", "{pm}", "{po}"}},
 	{ToUnmerge, headRoles, []Status{Merged}, "take {request} out again", []string{"{pm}", "{po}"}},

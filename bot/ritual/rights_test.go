@@ -396,6 +396,28 @@ support     member         x x x x x x x x . . . . . . .
 support     guest          x x x x x x x x . . . . . . .
 support     setter         . . . . . . . . . . . . . . .
 support     starter        . . . . . . . . . . . . . . .
+undo        PM             x x x x x x x x x x x x x x x
+undo        PO             . . . . . . . . . . . . . . .
+undo        PM's stand-in  x x x x x x x x x x x x x x x
+undo        PO's stand-in  . . . . . . . . . . . . . . .
+undo        team           . . . . . . . . . . . . . . .
+undo        reporter       . . . . . . . . . . . . . . .
+undo        requester      . . . . . . . . . . . . . . .
+undo        member         . . . . . . . . . . . . . . .
+undo        guest          . . . . . . . . . . . . . . .
+undo        setter         . . . . . . . . . . . . . . .
+undo        starter        . . . . . . . . . . . . . . .
+reopen      PM             . . . x x . . . . x x . . . .
+reopen      PO             . . . . . . . . . . . . . . .
+reopen      PM's stand-in  . . . x x . . . . x x . . . .
+reopen      PO's stand-in  . . . . . . . . . . . . . . .
+reopen      team           . . . . . . . . . . . . . . .
+reopen      reporter       . . . . . . . . . . . . . . .
+reopen      requester      . . . . . . . . . . . . . . .
+reopen      member         . . . . . . . . . . . . . . .
+reopen      guest          . . . . . . . . . . . . . . .
+reopen      setter         . . . . . . . . . . . . . . .
+reopen      starter        . . . . . . . . . . . . . . .
 `
 
 var statusLetters = map[Status]string{

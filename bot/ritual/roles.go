@@ -22,6 +22,7 @@ const (
 	RoleAdmin     Role = "administrator" // who set the product up, its PM and its PO
 	RoleAnybody   Role = "anybody"       // who has not left
 	RoleStarter   Role = "starter"       // who started the estimation
+	RoleDecider   Role = "decider"       // who took the decision, and still steers the product
 	RoleNamed     Role = "named"         // whoever was named for a part in the product, also as a stand-in who has no turn
 )
 
@@ -35,6 +36,7 @@ type Case struct {
 	People  map[string]Person // the heads and their stand-ins by id, as Slack last described them
 	Now     time.Time
 	Starter string // who started the estimation that it is about
+	Decider string // who took the decision that it is about
 }
 
 // roles are what the case's person is.
@@ -60,6 +62,7 @@ func (c Case) roles() []Role {
 		{RoleAdmin, p.Administers(id)},
 		{RoleAnybody, true},
 		{RoleStarter, id == c.Starter},
+		{RoleDecider, id == c.Decider && Reader{Person: id}.Steers(p)},
 		{RoleNamed, slices.ContainsFunc([]Role{RolePM, RolePO, RoleTeam, RolePMStandIn, RolePOStandIn}, func(r Role) bool { return p.has(r, id) })},
 	} {
 		if one.is {

@@ -1,0 +1,54 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+func TestItIsKeptHowARequestStoodBeforeTheLatestAnswer(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		w.add(request(1))
+		type prior struct {
+			Decision string
+			Was      ritual.Prior
+		}
+		read := func(tx *store.Tx) (p prior, err error) {
+			p.Decision, p.Was, err = tx.Prior(ctx, "FR-1")
+			return p, err
+		}
+		missing(w, read)
+		first, second := ritual.Decision{ID: "FR-1/1", Request: "FR-1"}, ritual.Decision{ID: "FR-1/2", Request: "FR-1"}
+		was := ritual.Prior{Status: ritual.AwaitingAlignment, Since: day, Objective: "o", Reason: "r", Revisit: "2026-04-01", Question: "q", First: "f", Both: true,
+			Score: ritual.Score{Framework: ritual.ValueEffort, Inputs: map[string]string{"value": "7"}, Milli: 2300}}
+		w.do(func(tx *store.Tx) error { return tx.KeepPrior(ctx, first, was) })
+		same(w, prior{first.ID, was}, read)
+		was = ritual.Prior{Status: ritual.AwaitingAlignment, Since: day}
+		w.do(func(tx *store.Tx) error { return tx.KeepPrior(ctx, second, was) })
+		w.do(func(tx *store.Tx) error { return tx.DropPrior(ctx, first) }) // the job of the earlier one
+		same(w, prior{second.ID, was}, read)
+		w.do(func(tx *store.Tx) error { return tx.DropPrior(ctx, second) })
+		missing(w, read)
+	})
+}
+
+func TestWhereARequestStoodIsForgottenWhenItIsPutBack(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		r := request(1)
+		r.Status, r.Since = ritual.New, day
+		w.add(r)
+		moves := func(to ritual.Status, after time.Duration) {
+			r.Status, r.Since = to, day.Add(after)
+			w.do(func(tx *store.Tx) error { return tx.KeepRequest(ctx, r) })
+		}
+		moves(ritual.AwaitingAlignment, time.Hour)
+		moves(ritual.Declined, 5*time.Hour)
+		moves(ritual.AwaitingAlignment, time.Hour)
+		w.do(func(tx *store.Tx) error { return tx.DropStays(ctx, "FR-1", r.Since) })
+		moves(ritual.Parked, 9*time.Hour)
+		same(w, []store.Stay{{ritual.New, day, day.Add(time.Hour)}, {ritual.AwaitingAlignment, day.Add(time.Hour), day.Add(9 * time.Hour)}},
+			func(tx *store.Tx) ([]store.Stay, error) { return tx.Stays(ctx, "FR-1") })
+	})
+}
