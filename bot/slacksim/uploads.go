@@ -33,6 +33,13 @@ func (w *Workspace) SlowFiles(d time.Duration) {
 	w.slow = d
 }
 
+// DeleteFiles is somebody deleting all files.
+func (w *Workspace) DeleteFiles() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	clear(w.files)
+}
+
 // shown are the types of pictures that a block takes.
 var shown = []string{"image/png", "image/jpeg", "image/gif"}
 

@@ -217,3 +217,14 @@ func TestAMessageThatSomebodyPostsWithAFileTellsItsName(t *testing.T) {
 	}
 	obeyed(t, w)
 }
+
+func TestAFileThatSomebodyDeletedIsShownNoMore(t *testing.T) {
+	w, _ := start(t)
+	w.SlowFiles(0)
+	a := &app{t: t, w: w}
+	id, _ := a.upload("a.png", "8", png)
+	fine(t, a.form("files.completeUploadExternal", "files", `[{"id":"`+id+`"}]`))
+	fine(t, a.call("chat.postMessage", picture(Block{"id": id})))
+	w.DeleteFiles()
+	refused(t, a.call("chat.postMessage", picture(Block{"id": id})), "invalid_blocks")
+}
