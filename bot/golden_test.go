@@ -227,7 +227,7 @@ func (w *world) hangsMessages(g gallery) {
 		backKind: "alignment", poCard: "priority", challengedKind: "priority", outcomesKind: "outcome", kindTold: "kind", realignedKind: "priority", roadmapShown: "roadmap", backlogShown: "backlog", decisionsShown: "decisions", setupAnnounce: "setup", namedKind: "setup",
 		redraftTold:  "story",
 		relievedKind: "setup", notMeKind: "setup", leftKind: "settings",
-		engine.ListKind: "list",
+		engine.ListKind: "list", "files_lost": "files",
 	}
 	ctx := context.Background()
 	if err := w.db.View(ctx, func(tx *store.Tx) error {
@@ -252,6 +252,9 @@ func (w *world) hangsMessages(g gallery) {
 					ms = append(ms, store.Message{Kind: kind, Subject: subject + "/1/" + products[i].PO, To: products[i].Channel})
 				}
 				ms = append(ms, w.namings(products[i])...)
+				for _, word := range []string{"missing_scope", "file_uploads_disabled", "storage_limit_reached", "unreachable", "some_new_word"} {
+					ms = append(ms, store.Message{Kind: "files_lost", Subject: "M1/" + word, To: products[i].PO})
+				}
 				for _, came := range []string{"2", string(wishEdited), string(wishMoved), string(wishOff), string(wishLate)} {
 					ms = append(ms, store.Message{Kind: redraftTold, Subject: "FR-10/redraft/1/" + came, To: products[i].PO})
 				}

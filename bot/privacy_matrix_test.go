@@ -69,6 +69,7 @@ var messageSubjects = map[string][]string{
 	setupAnnounce: {"PRODUCT"}, namedKind: {"PRODUCT/WHO/WHO/pm/1"}, relievedKind: {"PRODUCT/WHO/WHO/pm/1"}, notMeKind: {"PRODUCT/WHO/WHO/pm/1"},
 	outcomesKind: {"2026-03-02"}, kindTold: decisionSubjects,
 	leftKind: {"PRODUCT/left/WHO"}, estimateKind: {"E1"}, redraftTold: {"FR-1/redraft/1/2", "FR-1/redraft/1/edited"},
+	"files_lost": {"M1/missing_scope", "M1/some_new_word"},
 }
 
 // decisionSubjects are the decisions on the private request.

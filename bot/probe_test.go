@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -20,13 +21,19 @@ type probe struct {
 	ran  atomic.Int64             // how often a handler ran to its end
 	view func() (kit.Text, error) // what its message says; "a probe" when nil
 	job  func(context.Context, *engine.Bot, store.Job) error
+
+	picture *kit.Picture                  // of its message; may be nil
+	files   func() ([]engine.File, error) // of its message with files
 }
 
 // probeJob is the probe's job.
 const probeJob = "probe.job"
 
-// probeKind is the probe's message.
-const probeKind = "probe"
+// probeKind is the probe's message, filesKind the one with files.
+const (
+	probeKind = "probe"
+	filesKind = "probe_files"
+)
 
 var errBroken = errors.New("the disk is on fire")
 
@@ -82,8 +89,10 @@ func (p *probe) routes() engine.Ritual {
 					return kit.Message{}, err
 				}
 			}
-			return kit.Message{Text: text, Blocks: append([]slack.Block{kit.Section(text)}, probeButtons())}, nil
-		}}},
+			return kit.Message{Text: text, Blocks: append([]slack.Block{kit.Section(text)}, probeButtons()), Picture: p.picture}, nil
+		}}, {Kind: filesKind, Class: ritual.ClassAnswer, Says: func(context.Context, *store.Tx, store.Message) (kit.Text, error) {
+			return "Your files follow.", nil
+		}, Files: func(context.Context, *store.Tx, store.Message) ([]engine.File, error) { return p.files() }}},
 	}
 }
 
@@ -132,7 +141,7 @@ func (w *world) posts(to, subject string) store.Message {
 // leaves leaves the probe's message.
 func (w *world) leaves(m store.Message) store.Message {
 	w.t.Helper()
-	m.Kind = probeKind
+	m.Kind = cmp.Or(m.Kind, probeKind)
 	if c, ok := w.sim.Channel(m.To); ok {
 		m.To = c.ID
 	} else if u, ok := w.sim.User(m.To); ok {

@@ -38,6 +38,7 @@ var loses = map[string]string{
 	"channels:history": "public channels: no :bulb:, of a thread only the message that is captured, and a post whose answer was lost waits on Home",
 	"groups:history":   "private channels: the same",
 	"mpim:read":        "what was asked in a group message is shown to whoever asked, the PM and the PO, not to the others there",
+	filesWrite:         "messages go without their pictures, and nothing is sent as a file",
 }
 
 // A checker tries what Tandem needs of Slack. Each step uses what those before it have found.

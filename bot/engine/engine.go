@@ -13,6 +13,7 @@
 //	worker.go   runs due jobs; calm.go lets deliveries go before them
 //	slots.go    how much is under way at once
 //	outbox.go   posts messages once and rewrites them in place; lost.go looks for those whose answer was lost
+//	files.go    gives Slack files; pictures.go those that messages show, attach.go those that people get
 //	budget.go   how much somebody is sent in a day; barred.go is the last look before a message leaves
 //	away.go     waits where Slack does not let Tandem in any more; room.go where the disk is full
 //	errors.go   what an error of Slack's means for what was asked; obstacle.go says it to whoever sets Tandem up
@@ -149,6 +150,7 @@ func (b *Bot) Start(ctx context.Context) error {
 	if missing := b.Me.missing(); missing != "" {
 		return fmt.Errorf("the app lacks the scopes %s: update it from manifest.yml at your app's settings, install it again, and start again", missing)
 	}
+	b.sayWithoutFiles()
 	return b.DB.Update(ctx, func(tx *store.Tx) error {
 		if err := b.bind(ctx, tx); err != nil {
 			return err

@@ -47,6 +47,9 @@ func runHousekeeping(ctx context.Context, b *Bot, job store.Job) error {
 		if err := tx.ForgetUnsent(ctx, tx.Now.Add(-keepUnsent)); err != nil {
 			return err
 		}
+		if err := tx.ForgetPictures(ctx, tx.Now.Add(-keepPictures)); err != nil {
+			return err
+		}
 		if err := keepHouse(ctx, tx); err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"tandem/bot/kit"
+	"tandem/bot/ritual"
 	"tandem/store"
 )
 
@@ -34,7 +35,9 @@ func Core() Ritual {
 	return Ritual{
 		Events: []Event{{Kind: "app_uninstalled", Do: tokensGone}, {Kind: "tokens_revoked", Do: tokensGone}},
 		Jobs: []JobKind{{Kind: JobMessage, Run: runMessage}, {Kind: jobWhisper, Run: runWhisper}, {Kind: jobAdmission, Run: runAdmission},
-			{Kind: jobHousekeeping, Run: runHousekeeping}, {Kind: jobMembers, Run: runMembers}},
+			{Kind: jobHousekeeping, Run: runHousekeeping}, {Kind: jobMembers, Run: runMembers},
+			{Kind: jobFiles, Run: runFiles}},
+		Messages: []MessageKind{{Kind: filesLost, Class: ritual.ClassAnswer, Says: sayFilesLost}},
 	}
 }
 
@@ -149,7 +152,11 @@ func (b *Bot) postOnce(ctx context.Context, job store.Job, m store.Message, view
 	if err := b.Gate.open(chatPost); err != nil {
 		return err
 	}
-	m.State, m.Sent, m.Digest = store.MessageSending, b.DB.Now(), digest(view)
+	shown := b.withPicture(ctx, job, view)
+	if shown.wait > 0 {
+		return b.again(ctx, job, m, shown.wait, "its picture is not in Slack yet")
+	}
+	m.State, m.Sent, m.Digest = store.MessageSending, b.DB.Now(), digest(shown.Message)
 	if IsPerson(m.To) {
 		m.Class = string(b.Routes.Messages[m.Kind].Class)
 	}
@@ -167,7 +174,7 @@ func (b *Bot) postOnce(ctx context.Context, job store.Job, m store.Message, view
 	}
 	var channel, ts string
 	err := b.Gate.Through(chatPost, func() (err error) {
-		channel, ts, err = b.API.PostMessageContext(ctx, m.To, messageOptions(view, m.ID)...)
+		channel, ts, err = b.API.PostMessageContext(ctx, m.To, messageOptions(shown.Message, m.ID)...)
 		return err
 	})
 	switch {
@@ -181,6 +188,9 @@ func (b *Bot) postOnce(ctx context.Context, job store.Job, m store.Message, view
 	case SlackSays(err, threadGone...) && view.Thread != "":
 		m.State, m.Thread, m.Under = store.MessageWaiting, "", ""
 		return b.again(ctx, job, m, pace, "its thread is gone, posting it by itself")
+	case shown.key != "" && refusesPicture(err):
+		m.State = store.MessageWaiting
+		return b.laterOrWithout(ctx, job, m, view, shown.key)
 	case IsPermanent(err):
 		return b.giveUp(ctx, job, m, store.MessageFailed, wordOf(err))
 	}
@@ -190,6 +200,25 @@ func (b *Bot) postOnce(ctx context.Context, job store.Job, m store.Message, view
 	}
 	b.Log.Warn("a message was not taken, trying again", "kind", m.Kind, "attempt", job.Attempts+1, "err", err)
 	return b.again(ctx, job, m, waitFor(err, job.Attempts), err.Error())
+}
+
+// laterOrWithout has a message whose picture Slack does not show tried again later, or shown now without.
+func (b *Bot) laterOrWithout(ctx context.Context, job store.Job, m store.Message, view kit.Message, key string) error {
+	wait, err := b.pictureRefused(ctx, job, key)
+	if err != nil {
+		return errors.Join(err, b.keep(ctx, m))
+	}
+	if wait > 0 {
+		return b.again(ctx, job, m, wait, "Slack does not show its picture yet")
+	}
+	if err := b.keep(ctx, m); err != nil {
+		return err
+	}
+	view.Picture = nil
+	if m.State == store.MessagePosted {
+		return b.rewrite(ctx, job, m, view)
+	}
+	return b.postOnce(ctx, job, m, view)
 }
 
 // chatPost is the method that posts.
@@ -210,14 +239,21 @@ func wordOf(err error) string {
 // rewrite shows a posted message as it should look now. What looks the same is left alone.
 func (b *Bot) rewrite(ctx context.Context, job store.Job, m store.Message, view kit.Message) error {
 	view.Thread = "" // it stays where it is
-	d := digest(view)
+	shown := b.withPicture(ctx, job, view)
+	if shown.wait > 0 {
+		return b.again(ctx, job, m, shown.wait, "its picture is not in Slack yet")
+	}
+	d := digest(shown.Message)
 	if d == m.Digest {
 		return b.Finish(ctx, job, 0, nil)
 	}
 	err := b.Gate.Through("chat.update", func() error {
-		_, _, _, err := b.API.UpdateMessageContext(ctx, m.Channel, m.TS, messageOptions(view, m.ID)...)
+		_, _, _, err := b.API.UpdateMessageContext(ctx, m.Channel, m.TS, messageOptions(shown.Message, m.ID)...)
 		return err
 	})
+	if shown.key != "" && refusesPicture(err) {
+		return b.laterOrWithout(ctx, job, m, view, shown.key)
+	}
 	// Where somebody deleted it, or Slack no longer lets us, it stays as it is: its state is on Home.
 	if err != nil && !SlackSays(err, "message_not_found", "cant_update_message", "edit_window_closed") {
 		return err
@@ -232,12 +268,20 @@ func (b *Bot) Finish(ctx context.Context, job store.Job, pause time.Duration, m 
 	defer done()
 	return b.DB.Update(ctx, func(tx *store.Tx) error {
 		if m != nil {
-			if err := tx.KeepMessage(ctx, *m); err != nil {
+			if err := b.keepMessage(ctx, tx, *m); err != nil {
 				return err
 			}
 		}
 		return tx.Finish(ctx, job, pause)
 	})
+}
+
+// keepMessage keeps how far a message has come. Where files belong to it, they follow once it stands in Slack.
+func (b *Bot) keepMessage(ctx context.Context, tx *store.Tx, m store.Message) error {
+	if err := tx.KeepMessage(ctx, m); err != nil || m.State != store.MessagePosted || b.Routes.Messages[m.Kind].Files == nil {
+		return err
+	}
+	return tx.Once(ctx, jobFiles, m.ID, jobFiles+":"+m.To, tx.Now)
 }
 
 // keep keeps how far a message has come.
@@ -252,7 +296,7 @@ func (b *Bot) again(ctx context.Context, job store.Job, m store.Message, wait ti
 	ctx, done := keeping(ctx)
 	defer done()
 	return b.DB.Update(ctx, func(tx *store.Tx) error {
-		if err := tx.KeepMessage(ctx, m); err != nil {
+		if err := b.keepMessage(ctx, tx, m); err != nil {
 			return err
 		}
 		return tx.Retry(ctx, job, wait, why)

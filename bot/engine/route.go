@@ -97,7 +97,8 @@ type JobKind struct {
 }
 
 // A MessageKind is a message that Tandem posts and rewrites in place. It says what the message should look like now;
-// when and how often it is posted is the outbox's business.
+// when and how often it is posted is the outbox's business. A picture is part of what a view says (kit.Message.Picture): the
+// outbox gives it to Slack before it posts, and again where it looks otherwise.
 type MessageKind struct {
 	Kind  string       // kept in the database: never renamed
 	Class ritual.Class // what it costs of its reader's budget, where it goes to a person
@@ -105,6 +106,10 @@ type MessageKind struct {
 	Row   func(ctx context.Context, tx *store.Tx, m store.Message) (Row, error) // as it stands in a list; needed where it costs
 	// Says stands instead of View and Row for a message of a sentence or two.
 	Says func(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error)
+	// Files are sent into the message's thread once it stands in somebody's direct messages with Tandem: an export. They are
+	// made then, of what its reader may see. May be nil; a message that costs of the budget has none, because it may have to
+	// wait inside a list. See MayUpload.
+	Files func(ctx context.Context, tx *store.Tx, m store.Message) ([]File, error)
 }
 
 // whole fills in what follows from what the message says.
@@ -249,6 +254,8 @@ func newRoutes(all []Ritual) (*routes, error) {
 		for _, m := range one.Messages {
 			if m = m.whole(); m.Class != ritual.ClassAnswer && m.Row == nil {
 				return nil, fmt.Errorf("routes: the message %q costs of the budget, and has no row for the list that it may have to wait in", m.Kind)
+			} else if m.Class != ritual.ClassAnswer && m.Files != nil {
+				return nil, fmt.Errorf("routes: the message %q costs of the budget, and has files, which no list shows", m.Kind)
 			}
 			twice = append(twice, index(r.Messages, []MessageKind{m}, func(m MessageKind) string { return m.Kind })...)
 		}

@@ -15,7 +15,7 @@ var Required = []string{"app_mentions:read", "channels:read", "chat:write", "com
 	"reactions:read", "reactions:write", "users:read"}
 
 // Optional are the scopes that whoever installs the app may leave out. manifest.yml says what goes without.
-var Optional = []string{"channels:history", "groups:history", "mpim:read"}
+var Optional = []string{"channels:history", "groups:history", "mpim:read", filesWrite}
 
 // scopes are the words of Slack's X-OAuth-Scopes header.
 func scopes(header string) map[string]bool {
