@@ -29,6 +29,7 @@ const slackGo = "github.com/slack-go/slack"
 // is a decision.
 var laws = map[string]law{
 	"bot/ritual":       {},
+	"bot/holiday":      {ours: []string{"bot/ritual"}, theirs: []string{"github.com/rickar/cal/v2"}},
 	"bot/kit":          {ours: []string{"bot/ritual"}, theirs: []string{slackGo, "github.com/sergi/go-diff"}},
 	"bot/engine":       {ours: []string{"bot/ritual", "bot/kit", "store"}, theirs: []string{"*"}},
 	"bot/chart":        {ours: []string{"bot/ritual"}, theirs: []string{"gonum.org/v1/plot", "git.sr.ht/~sbinet/gg", "golang.org/x/image"}},
@@ -36,7 +37,7 @@ var laws = map[string]law{
 	"bot":              {ours: []string{"bot", "store", "prompts"}, theirs: []string{"*"}},
 	"prompts":          {ours: []string{"bot/ritual", "prompts"}, theirs: []string{"*"}, not: []string{slackGo}},
 	"prompts/modelsim": {},
-	"store": {ours: []string{"bot/ritual", "store"}, clock: true, theirs: []string{
+	"store": {ours: []string{"bot/ritual", "bot/holiday", "store"}, clock: true, theirs: []string{
 		"modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "github.com/kljensen/snowball", "golang.org/x/text",
 		"github.com/agnivade/levenshtein"}},
 	"cmd": {ours: []string{"bot", "store", "prompts", "cmd"}, theirs: []string{"*"}, clock: true},
@@ -61,6 +62,7 @@ func TestTheLawCatchesWhoBreaksIt(t *testing.T) {
 		{"bot/ritual/a.go", `import "github.com/slack-go/slack"`, "bot/ritual may not import github.com/slack-go/slack"},
 		{"bot/ritual/a_test.go", `import "tandem/bot/kit"`, "bot/ritual may not import tandem/bot/kit"},
 		{"bot/kit/a.go", `import "tandem/store"`, "bot/kit may not import"},
+		{"bot/holiday/a.go", `import "tandem/store"`, "bot/holiday may not import"},
 		{"bot/chart/a.go", `import "tandem/bot/kit"`, "bot/chart may not import"},
 		{"bot/slacksim/page/a.go", `import "tandem/bot/ritual"`, "bot/slacksim/page may not import"},
 		{"bot/slacksim/a_test.go", `import "github.com/slack-go/slack/socketmode"`, "bot/slacksim may not import"},

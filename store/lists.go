@@ -85,7 +85,7 @@ func (tx *Tx) decidedBy(ctx context.Context, p ritual.Product, person string) ([
 		case ritual.Acting(p, of.role, people, tx.Now) == person:
 			queues = append(append(queues, inStatus(p.ID, of.status)), of.more...)
 		case of.standIn == person:
-			queues = append(queues, inStatusSince(p.ID, of.status, ritual.OverdueSince(people[of.head], tx.Now, p.Settings.Workplace(people[of.head]))))
+			queues = append(queues, askedSince(p.ID, of.status, ritual.OverdueSince(people[of.head], tx.Now, p.Settings.Workplace(people[of.head]))))
 		}
 	}
 	return queues, nil
@@ -147,13 +147,12 @@ func inNeedOfAnybody(product string) queue {
 	}
 }
 
-// inStatusSince are those that have waited at least since an instant.
-func inStatusSince(product string, s ritual.Status, since time.Time) queue {
+// askedSince are those of which somebody is asked at least since an instant.
+func askedSince(product string, s ritual.Status, since time.Time) queue {
+	these := ` FROM requests r WHERE r.product = $1 AND r.status = $2 AND r.since <= $3 AND r.` + askedAt(s) + ` <= $3`
 	return queue{
-		first: `
-			SELECT ` + requestColumns + ` FROM requests r
-			WHERE r.product = $1 AND r.status = $2 AND r.since <= $3 ORDER BY r.since, r.number LIMIT $4`,
-		count: `SELECT COUNT(*) FROM requests r WHERE r.product = $1 AND r.status = $2 AND r.since <= $3`,
+		first: `SELECT ` + requestColumns + these + ` ORDER BY r.since, r.number LIMIT $4`,
+		count: `SELECT COUNT(*)` + these,
 		args:  []any{product, string(s), ms(since)},
 	}
 }

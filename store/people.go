@@ -2,14 +2,46 @@ package store
 
 import (
 	"context"
+	"errors"
 
+	"tandem/bot/holiday"
 	"tandem/bot/ritual"
 )
 
-// Person returns somebody as Slack last described them, or ErrNotFound when it never did.
+// Person returns somebody as Slack last described them, with when they work, or ErrNotFound when it never did.
 func (tx *Tx) Person(ctx context.Context, id string) (ritual.Person, error) {
-	return one(ctx, tx, readPerson, `
-		SELECT id, name, zone, kind, status, status_until, read_at FROM people WHERE id = $1`, id)
+	return one(ctx, tx, func(row scanner) (p ritual.Person, err error) {
+		var own ritual.Own
+		err = row.Scan(&p.ID, &p.Name, &p.Zone, &p.Kind, &p.Status, at(&p.StatusUntil), at(&p.Read),
+			&own.From, &own.Until, &own.Days, &own.Country, document{&own.Off})
+		p.Work = holiday.Work(p.Zone, own, tx.Now.Year())
+		return p, err
+	}, `
+		SELECT p.id, p.name, p.zone, p.kind, p.status, p.status_until, p.read_at,
+			COALESCE(o.from_at, ''), COALESCE(o.until_at, ''), COALESCE(o.days, 0), COALESCE(o.country, ''), COALESCE(o.off, '[]')
+		FROM people p LEFT JOIN own_hours o ON o.person = p.id WHERE p.id = $1`, id)
+}
+
+// Own is what somebody chose of when they work; the zero value where they chose nothing.
+func (tx *Tx) Own(ctx context.Context, person string) (ritual.Own, error) {
+	o, err := one(ctx, tx, func(row scanner) (o ritual.Own, err error) {
+		err = row.Scan(&o.From, &o.Until, &o.Days, &o.Country, document{&o.Off})
+		return o, err
+	}, `SELECT from_at, until_at, days, country, off FROM own_hours WHERE person = $1`, person)
+	if errors.Is(err, ErrNotFound) {
+		err = nil
+	}
+	return o, err
+}
+
+// KeepOwn keeps what somebody chose of when they work.
+func (tx *Tx) KeepOwn(ctx context.Context, person string, o ritual.Own) error {
+	_, err := tx.exec(ctx, `
+		INSERT INTO own_hours (person, from_at, until_at, days, country, off) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (person) DO UPDATE
+		SET from_at = excluded.from_at, until_at = excluded.until_at, days = excluded.days, country = excluded.country, off = excluded.off`,
+		person, o.From, o.Until, int64(o.Days), o.Country, asJSON(o.Off))
+	return err
 }
 
 // Names are the names of all people whom Slack ever described, by their ids.
@@ -23,11 +55,6 @@ func (tx *Tx) Names(ctx context.Context) (map[string]string, error) {
 		names[p.ID] = p.Name
 	}
 	return names, err
-}
-
-func readPerson(row scanner) (p ritual.Person, err error) {
-	err = row.Scan(&p.ID, &p.Name, &p.Zone, &p.Kind, &p.Status, at(&p.StatusUntil), at(&p.Read))
-	return p, err
 }
 
 // KeepPerson keeps what Slack said about somebody. What it said later stays.

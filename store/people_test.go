@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/holiday"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -11,7 +12,7 @@ import (
 func TestAPersonIsKeptAsSlackLastDescribedThem(t *testing.T) {
 	records(t, func(t *testing.T, w world) {
 		ana := ritual.Person{ID: "ana", Name: "Ana Müller", Zone: "Europe/Berlin", Kind: ritual.Member, Read: day,
-			Status: "palm_tree", StatusUntil: day.Add(time.Hour)}
+			Status: "palm_tree", StatusUntil: day.Add(time.Hour), Work: holiday.Work("Europe/Berlin", ritual.Own{}, day.Year())}
 		missing(w, func(tx *store.Tx) (ritual.Person, error) { return tx.Person(ctx, "ana") })
 		w.do(func(tx *store.Tx) error { return tx.KeepPerson(ctx, ana) })
 		same(w, ana, func(tx *store.Tx) (ritual.Person, error) { return tx.Person(ctx, "ana") })
@@ -20,6 +21,23 @@ func TestAPersonIsKeptAsSlackLastDescribedThem(t *testing.T) {
 		w.do(func(tx *store.Tx) error { return tx.KeepPerson(ctx, gone) })
 		w.do(func(tx *store.Tx) error { return tx.KeepPerson(ctx, ana) }) // an older answer that comes late
 		same(w, gone, func(tx *store.Tx) (ritual.Person, error) { return tx.Person(ctx, "ana") })
+	})
+}
+
+func TestWhatSomebodyChoseOfTheirHoursIsKeptBesideWhatSlackSays(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		get := func(tx *store.Tx) (ritual.Own, error) { return tx.Own(ctx, "ana") }
+		work := func(tx *store.Tx) (ritual.Workplace, error) { p, err := tx.Person(ctx, "ana"); return p.Work, err }
+		same(w, ritual.Own{}, get)
+		first := ritual.Own{From: "10:00", Until: "18:00", Days: 1<<time.Sunday | 1<<time.Monday, Country: "JP", Off: []string{"2026-12-24"}}
+		w.do(func(tx *store.Tx) error { return tx.KeepOwn(ctx, "ana", first) }) // before Slack said who she is
+		same(w, first, get)
+		w.do(func(tx *store.Tx) error {
+			return tx.KeepPerson(ctx, ritual.Person{ID: "ana", Zone: "Europe/Berlin", Kind: ritual.Member, Read: day})
+		})
+		same(w, holiday.Work("Europe/Berlin", first, day.Year()), work)
+		w.do(func(tx *store.Tx) error { return tx.KeepOwn(ctx, "ana", ritual.Own{Country: ritual.NoCountry}) })
+		same(w, ritual.Workplace{}, work)
 	})
 }
 

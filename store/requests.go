@@ -15,7 +15,7 @@ import (
 const requestColumns = `r.id, r.number, r.product, r.title, r.problem, r.customer, r.kind, r.importance, r.requester,
 	r.reporter, r.status, r.since, r.source_channel, r.source_ts, r.source_thread, r.source_author, r.thread_channel,
 	r.thread_ts, r.private, r.shared, COALESCE(r.objective, ''), r.reason, r.revisit, r.question, r.created,
-	COALESCE(r.parent, ''), r.part, r.together, r.points`
+	COALESCE(r.parent, ''), r.part, r.together, r.points, r.asked_pm, r.asked_pm_at, r.asked_po, r.asked_po_at`
 
 // requestFields are where requestColumns are read into.
 func requestFields(r *ritual.Request) []any {
@@ -23,7 +23,7 @@ func requestFields(r *ritual.Request) []any {
 		&r.ID, &r.Number, &r.Product, &r.Title, &r.Problem, &r.Customer, &r.Kind, &r.Importance, &r.Requester,
 		&r.Reporter, &r.Status, at(&r.Since), &r.Source.Channel, &r.Source.TS, &r.Source.Thread, &r.Source.Author,
 		&r.Thread.Channel, &r.Thread.TS, &r.Private, &r.Shared, &r.Objective, &r.Reason, &r.Revisit, &r.Question, at(&r.Created),
-		&r.Parent, &r.Part, &r.Together, &r.Points,
+		&r.Parent, &r.Part, &r.Together, &r.Points, &r.AskedPM.Of, at(&r.AskedPM.At), &r.AskedPO.Of, at(&r.AskedPO.At),
 	}
 }
 

@@ -1,18 +1,28 @@
 package ritual
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
 // morning is the hour at which what is due on a day comes up.
 const morning = 9 * time.Hour
 
 // zoneOf is a zone by its IANA name. One that is not known counts as UTC.
 func zoneOf(name string) *time.Location {
+	if loc, ok := zones.Load(name); ok {
+		return loc.(*time.Location)
+	}
 	loc, err := time.LoadLocation(name)
 	if err != nil {
 		return time.UTC
 	}
+	zones.Store(name, loc)
 	return loc
 }
+
+// zones are those that were read before, by name: reading one takes longer than all else that is done with it.
+var zones sync.Map
 
 // A civil is a day without a zone: midnight UTC of it, so that days can be counted.
 type civil time.Time

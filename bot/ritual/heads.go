@@ -132,12 +132,6 @@ func Acting(p Product, role Role, people map[string]Person, now time.Time) strin
 	return p.SetUpBy
 }
 
-// NudgeAfter are the working days after which somebody is nudged about a decision that waits for them. With the last
-// one the stand-in may take it.
-var NudgeAfter = []int{2, lastNudge}
-
-const lastNudge = 4
-
 // StandsIn reports whether a stand-in may take a decision that waits since an instant: its owner has left or is away, or
 // let the last nudge pass. at is where the owner works.
 func StandsIn(owner Person, since, now time.Time, at Workplace) bool {

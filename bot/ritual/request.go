@@ -165,6 +165,8 @@ type Request struct {
 	Revisit    string // YYYY-MM-DD, when parked
 	Question   string // what the PM asked, while it needs info
 	Created    time.Time
+
+	AskedPM, AskedPO Ask // who was asked last for the decision of each
 }
 
 // A Source is the message that a request was captured from. It is empty for a command or a form.

@@ -80,7 +80,7 @@ func (c Case) actsFor(role Role) string {
 	}
 	var since time.Time // what waits for nobody's decision waits for no stand-in either
 	if c.awaits(role) {
-		since = c.Request.Since
+		since = c.Request.AskedAt()
 	}
 	if standIn.ID != "" && standIn.Kind != Gone && StandsIn(owner, since, c.Now, c.Product.Settings.Workplace(owner)) {
 		return standIn.ID

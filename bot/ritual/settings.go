@@ -48,10 +48,11 @@ func NewSettings(s Settings, p Product, people map[string]Person, holidays strin
 	if _, err := time.LoadLocation(s.Zone); err != nil || s.Zone == "Local" {
 		bad = append(bad, RefuseField("zone", "“%s” is not a time zone that I know. One looks like Europe/Berlin.", short(s.Zone)))
 	}
-	bad = append(bad, s.checkHours())
+	hours, err := checkHours(s.From, s.Until)
+	s.From, s.Until, bad = hours[0], hours[1], append(bad, err)
 	frame, err := NewFrame("frame", s.Frame)
 	s.Frame, bad = frame, append(bad, err)
-	days, err := parseHolidays(holidays)
+	days, err := parseHolidays("holidays", holidays)
 	s.Holidays = days
 	s.Emoji = slices.Compact(slices.Sorted(slices.Values(s.Emoji)))
 	s.Was = p.Settings.Was // no field of the form
@@ -69,33 +70,29 @@ func checkStandIn(field, id, owner string, people map[string]Person) error {
 	return CheckHead(field, people[id])
 }
 
-// checkHours checks the working hours and brings them into one form.
-func (s *Settings) checkHours() error {
+// checkHours checks working hours, from and until, and brings them into one form.
+func checkHours(from, until string) (hours [2]string, err error) {
 	var bad []error
-	for _, f := range []struct {
-		field string
-		value *string
-	}{{"from", &s.From}, {"until", &s.Until}} {
-		*f.value = strings.TrimSpace(*f.value)
-		if *f.value == "" {
+	for i, value := range []string{from, until} {
+		if value = strings.TrimSpace(value); value == "" {
 			continue
 		}
-		t, err := time.Parse(clockLayout, *f.value)
+		t, err := time.Parse(clockLayout, value)
 		if err != nil {
-			bad = append(bad, RefuseField(f.field, "Write the time as 09:00 or 17:30."))
+			bad = append(bad, RefuseField([]string{"from", "until"}[i], "Write the time as 09:00 or 17:30."))
 			continue
 		}
-		*f.value = t.Format(clockLayout)
+		hours[i] = t.Format(clockLayout)
 	}
-	if from, until := (Workplace{From: s.From, Until: s.Until}).hours(); len(bad) == 0 && from >= until {
+	if from, until := (Workplace{From: hours[0], Until: hours[1]}).hours(); len(bad) == 0 && from >= until {
 		bad = append(bad, RefuseField("until", "Choose a time after %s, when working hours begin.", time.Time{}.Add(from).Format(clockLayout)))
 	}
-	return join(bad...)
+	return hours, join(bad...)
 }
 
 // parseHolidays reads dates, one a line or between commas, and puts them into order. It refuses all that are none at
 // once, by their lines.
-func parseHolidays(text string) ([]string, error) {
+func parseHolidays(field, text string) ([]string, error) {
 	var days, wrong []string
 	n := 0
 	for line := range strings.Lines(text) {
@@ -117,7 +114,7 @@ func parseHolidays(text string) ([]string, error) {
 		if len(wrong) > wrongMost {
 			wrong, more = wrong[:wrongMost], " and more"
 		}
-		return nil, RefuseField("holidays", "Write each day as 2026-12-25, one a line. Not a day: %s%s.", strings.Join(wrong, "; "), more)
+		return nil, RefuseField(field, "Write each day as 2026-12-25, one a line. Not a day: %s%s.", strings.Join(wrong, "; "), more)
 	}
 	slices.Sort(days)
 	return slices.Compact(days), nil
