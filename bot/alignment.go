@@ -50,7 +50,7 @@ func alignmentStep() step {
 	return step{
 		status: ritual.AwaitingAlignment, next: "checks it against the roadmap", right: ritual.ToAlign,
 		row: "does it serve the roadmap?", buttons: alignmentButtons, card: pmCard, asks: alignmentAsks, shows: alignmentShows,
-		entered: tellOfChallenge,
+		entered: tellOfChallenge, left: tellOfNo,
 	}
 }
 
@@ -68,15 +68,31 @@ func alignForm(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (ki
 		return kit.Modal{}, err
 	}
 	j, err := judgmentsOf(ctx, tx, in, m)
-	return alignedModal(m, loads, j), err
+	if err != nil {
+		return kit.Modal{}, err
+	}
+	return answering(ctx, tx, m, ritual.Aligned, alignedModal(m, loads, j), engine.FormData{Subject: m.r.ID, Before: j.before})
 }
 
-func openNotNow(_ context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-	return engine.Open(notNowModal(m.r, tx.Now, in.Who.Zone)), nil
+func openNotNow(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+	v, err := noForm(ritual.NotNow)(ctx, tx, in, m)
+	return engine.Open(v), err
 }
 
-func openDecline(_ context.Context, _ *store.Tx, _ engine.Input, m matter) (engine.Reply, error) {
-	return engine.Open(declineModal(m.r)), nil
+func openDecline(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+	v, err := noForm(ritual.Decline)(ctx, tx, in, m)
+	return engine.Open(v), err
+}
+
+// noForm is the form by which the PM parks or declines.
+func noForm(v ritual.Verdict) formOf {
+	return func(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (kit.Modal, error) {
+		form := declineModal(m.r)
+		if v == ritual.NotNow {
+			form = notNowModal(m.r, tx.Now, in.Who.Zone)
+		}
+		return answering(ctx, tx, m, v, form, engine.FormData{Subject: m.r.ID})
+	}
 }
 
 func openNeedMore(_ context.Context, _ *store.Tx, _ engine.Input, m matter) (engine.Reply, error) {
@@ -92,13 +108,17 @@ func submitAlignment(v ritual.Verdict) requestHandler {
 				return engine.Reply{}, err
 			}
 		}
+		doubt, err := doubtAnswered(ctx, tx, in, m, v)
+		if err != nil {
+			return engine.Reply{}, err
+		}
 		have, err := tx.Objectives(ctx, m.p.ID)
 		if err != nil {
 			return engine.Reply{}, err
 		}
 		f := in.Fields
 		a := ritual.Answer{Verdict: v, Objective: f.One("objective"), NewObjective: f.One("new_objective"),
-			Revisit: f.One("revisit"), Reason: f.One("reason"), Question: f.One("question")}
+			Revisit: f.One("revisit"), Reason: f.One("reason"), Question: f.One("question"), MustAnswer: ritual.MustAnswer(doubt, m.p)}
 		after, d, first, err := ritual.Align(m.r, a, in.By, have, ritual.Today(tx.Now, in.Who.Zone), tx.Now)
 		if err != nil {
 			return engine.Reply{}, err

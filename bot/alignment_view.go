@@ -31,7 +31,7 @@ func alignmentButtons(m matter) []slack.BlockElement {
 // alignmentShows is what the PM decides by: the PO's doubts, which objective it may serve, and how loaded
 // the roadmap is.
 func alignmentShows(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
-	doubts, err := challengeBlocks(ctx, tx, at)
+	doubts, err := exchangeOf(ctx, tx, at)
 	if err != nil {
 		return nil, err
 	}

@@ -201,7 +201,7 @@ func lineWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, er
 		words += kit.F(" Next: %s says where it stands in the backlog.", kit.User(at.acting(ritual.RolePO)))
 	case d.Verdict == ritual.Prioritized:
 		words += kit.Raw(" It is in the backlog now.")
-	case d.Reason != "" && at.whole():
+	case d.Reason != "" && d.Verdict != ritual.Aligned && at.whole():
 		words += kit.F("\n%s", kit.Quote(d.Reason, 1500))
 	}
 	return words, nil

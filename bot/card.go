@@ -131,6 +131,9 @@ func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (k
 		if d.SupersededBy != "" || d.Topic == ritual.Scope && d.Verdict != ritual.Withdrew && d.Verdict != ritual.Divided && !d.Verdict.MakesKind() && !asks {
 			continue
 		}
+		if said := ritual.Exchange(ds); len(said) > 0 && said[len(said)-1].ID == d.ID {
+			blocks = append(blocks, exchangeBlocks(at, said[:len(said)-1])...)
+		}
 		line := kit.Join(" · ", kit.Sentence(d.Sentence()), when(d.At))
 		if d.Reason != "" && d.Verdict != ritual.Divided && at.whole() {
 			line = kit.Join("\n", line, kit.Quote(d.Reason, 600))

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 
+	"github.com/slack-go/slack"
+
 	"tandem/bot/engine"
+	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -30,11 +33,12 @@ func challengeRitual() engine.Ritual {
 	}
 }
 
-func openChallenge(_ context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+func openChallenge(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
 	if _, _, err := ritual.Challenge(m.r, m.p, "any", in.By, tx.Now); err != nil {
 		return engine.Reply{}, err // whatever the reason
 	}
-	return engine.Open(challengeModal(m)), nil
+	ds, err := tx.Decisions(ctx, m.r.ID)
+	return engine.Open(challengeModal(m, ritual.Exchange(ds))), err
 }
 
 // submitChallenge sends the request back to the PM. The PO's card says so and loses its buttons.
@@ -46,15 +50,34 @@ func submitChallenge(ctx context.Context, tx *store.Tx, in engine.Input, m matte
 	return engine.Reply{}, advance(ctx, tx, m, after, d)
 }
 
-// standing is the challenge that the PM has not answered yet, or none.
-func standing(ctx context.Context, tx *store.Tx, request string) (ritual.Decision, error) {
+// doubtOf is the challenge or the question that the PM has not answered yet, or none.
+func doubtOf(ctx context.Context, tx *store.Tx, request string) (ritual.Decision, error) {
 	ds, err := tx.Decisions(ctx, request)
-	for _, d := range ds {
-		if d.Verdict.SendsBack() && d.SupersededBy == "" {
-			return d, err
-		}
+	return ritual.Doubt(ds), err
+}
+
+// doubtAnswered is the doubt that a verdict of the PM answers, or none. It refuses an answer whose form was opened before the
+// PO doubted, or doubted once more: the form comes back with the doubt and what was typed, as nobody answers what they have
+// not read.
+func doubtAnswered(ctx context.Context, tx *store.Tx, in engine.Input, m matter, v ritual.Verdict) (ritual.Decision, error) {
+	if v == ritual.NeedMore { // the doubt stands
+		return ritual.Decision{}, nil
 	}
-	return ritual.Decision{}, err
+	doubt, err := doubtOf(ctx, tx, m.r.ID)
+	if err != nil || doubt.ID == in.Data.Last || doubt.ID == "" {
+		return doubt, err
+	}
+	draw := noForm(v)
+	if v == ritual.Aligned {
+		draw = alignForm
+	}
+	form, err := draw(ctx, tx, in, m)
+	if err != nil {
+		return doubt, err
+	}
+	says := kit.F("%s while you had this form open, so nothing was saved yet.", kit.Sentence(doubt.Sentence()))
+	form.Blocks = append([]slack.Block{kit.Section(says)}, form.Blocks...)
+	return doubt, engine.Again{Refusal: ritual.Refuse("%s while you had the form open.", doubt.Sentence()), Form: form}
 }
 
 // tellOfChallenge tells the PM under their card, which is rewritten, because rewriting tells nobody. Who has no card
@@ -63,7 +86,7 @@ func tellOfChallenge(ctx context.Context, tx *store.Tx, m matter) error {
 	if !m.last.Verdict.SendsBack() {
 		return nil
 	}
-	return under(ctx, tx, m, pmCard, m.owner(), challengedKind, m.last)
+	return under(ctx, tx, m, pmCard, m.acting(ritual.RolePM), challengedKind, m.last)
 }
 
 // tellOfRealigned tells the PO in the same way of what they had challenged and the PM aligned again.
@@ -71,11 +94,25 @@ func tellOfRealigned(ctx context.Context, tx *store.Tx, m matter) error {
 	if m.last.Verdict != ritual.Aligned || m.p.OneHead() {
 		return nil
 	}
-	c, err := challengeBefore(ctx, tx, m.last)
+	return tellOfAnswer(ctx, tx, m, m.last)
+}
+
+// tellOfNo tells the PO of what they had challenged and the PM parked or declined. m is the request as it was.
+func tellOfNo(ctx context.Context, tx *store.Tx, m matter) error {
+	d, err := tx.LastDecision(ctx, m.r.ID)
+	if err != nil || d.Verdict != ritual.NotNow && d.Verdict != ritual.Decline {
+		return err
+	}
+	return tellOfAnswer(ctx, tx, m, d)
+}
+
+// tellOfAnswer tells the PO of a decision under their card, if it answers a doubt of theirs.
+func tellOfAnswer(ctx context.Context, tx *store.Tx, m matter, d ritual.Decision) error {
+	c, err := challengeBefore(ctx, tx, d)
 	if err != nil || c.ID == "" {
 		return err
 	}
-	return under(ctx, tx, m, poCard, m.owner(), realignedKind, m.last)
+	return under(ctx, tx, m, poCard, m.acting(ritual.RolePO), realignedKind, d)
 }
 
 // challengeBefore is the challenge that a decision answers, or none.

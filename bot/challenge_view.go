@@ -2,32 +2,106 @@ package bot
 
 import (
 	"context"
+	"slices"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
+	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
 
-// challengeModal asks the PO for the reason.
-func challengeModal(m matter) kit.Modal {
+// challengeModal asks the PO for the reason, under what PM and PO said so far.
+func challengeModal(m matter, said []ritual.Decision) kit.Modal {
 	decides := kit.User(m.acting(ritual.RolePM))
 	goes := kit.F("It goes back to %s, who decides again whether it serves the roadmap.", decides)
 	if m.r.Objective == "" {
 		goes = kit.F("It goes to %s, who decides whether it serves the roadmap.", decides)
 	}
-	return formAbout(m.r, challengeForm, "Challenge", "Send back", kit.Context(goes),
-		kit.Input("reason", "Reason", kit.Area("reason", "", "Why do you doubt it? The product manager will read it.", 600)))
+	blocks := exchangeBlocks(m, said)
+	if hint := ritual.TalkHint(ritual.Challenges(said) + 1); hint != "" {
+		blocks = append(blocks, kit.Context(kit.T(hint)))
+	}
+	return formAbout(m.r, challengeForm, "Challenge", "Send back", append(blocks, kit.Context(goes),
+		kit.Input("reason", "Reason", kit.Area("reason", "", "Why do you doubt it? The product manager will read it.", 600)))...)
 }
 
-// challengeBlocks show the PM why the PO sent it back.
-func challengeBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
-	d, err := standing(ctx, tx, at.r.ID)
-	if err != nil || d.ID == "" {
-		return nil, err
+// answering is a form in which the PM answers a doubt: it shows what PM and PO said so far, asks whoever aligns all the same
+// what they answer, and carries the doubt along. Where there is none, it is the form as it was.
+func answering(ctx context.Context, tx *store.Tx, m matter, v ritual.Verdict, form kit.Modal, data engine.FormData) (kit.Modal, error) {
+	ds, err := tx.Decisions(ctx, m.r.ID)
+	doubt := ritual.Doubt(ds)
+	if err != nil || doubt.ID == "" {
+		return form, err
 	}
-	return []slack.Block{kit.Section(challengeWords(d))}, nil
+	data.Last = doubt.ID
+	form.Data = data.Encode()
+	form.Blocks = slices.Insert(form.Blocks, 1, exchangeBlocks(m, ritual.Exchange(ds))...) // under the title
+	if v != ritual.Aligned {
+		return form, nil
+	}
+	opts := []kit.InputOption{kit.Hint("The product owner reads it under their card.")}
+	if !ritual.MustAnswer(doubt, m.p) {
+		opts = append(opts, kit.Optional())
+	}
+	form.Blocks = append(form.Blocks, kit.Input("reason", "Reason", kit.Area("reason", "", "Why does it serve the roadmap all the same?", 600), opts...))
+	return form, nil
+}
+
+// exchangeOf shows PM and PO what they said to each other about a request so far, and when it is time to talk instead.
+func exchangeOf(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
+	ds, err := tx.Decisions(ctx, at.r.ID)
+	said := ritual.Exchange(ds)
+	blocks := exchangeBlocks(at, said)
+	if hint := ritual.TalkHint(ritual.Challenges(said)); hint != "" && ritual.Doubt(ds).ID != "" {
+		blocks = append(blocks, kit.Context(kit.T(hint)))
+	}
+	return blocks, err
+}
+
+// exchangeMost is how many characters of an exchange are shown.
+const exchangeMost = 2400
+
+// exchangeBlocks are the latest words of an exchange, as far as they fit, a block each.
+func exchangeBlocks(at matter, said []ritual.Decision) []slack.Block {
+	if !at.whole() {
+		return nil
+	}
+	from, long := len(said), 0
+	var blocks []slack.Block
+	for ; from > 0; from-- {
+		words := turnWords(said[from-1])
+		if long += utf8.RuneCountInString(string(words)); long > exchangeMost {
+			break
+		}
+		blocks = append(blocks, kit.Section(words))
+	}
+	if from > 0 {
+		blocks = append(blocks, kit.Context(kit.F("%s · `/tandem show %s` has the rest", kit.Count(from, "earlier challenge or answer", "earlier challenges and answers"), at.r.ID)))
+	}
+	slices.Reverse(blocks)
+	return blocks
+}
+
+// turnWords are one word of an exchange, with who said it and when.
+func turnWords(d ritual.Decision) kit.Text {
+	did := map[ritual.Verdict]kit.Text{
+		ritual.Challenged:     "challenged",
+		ritual.AskedAlignment: "asked whether it serves the roadmap",
+		ritual.Aligned:        kit.F("answered: aligned with “%s”", kit.OneLine(d.Objective)),
+		ritual.NotNow:         kit.F("answered: parked until %s", ritual.Day(d.Revisit)),
+		ritual.Decline:        "answered: declined",
+	}[d.Verdict]
+	if did == "" {
+		did = "took it up again"
+	}
+	head := kit.F("%s %s · %s", kit.User(d.By), did, when(d.At))
+	if d.Reason == "" {
+		return head
+	}
+	return kit.Join("\n", head, kit.Quote(d.Reason, 2500))
 }
 
 // challengeWords are who challenges, and why.
@@ -47,7 +121,7 @@ func backWithYouWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.T
 	return kit.F("*%s* is back with you. %s", d.Request, challengeWords(d)), nil
 }
 
-// realignedWords tell the PO that what they challenged, or whoever acted in their place, is aligned all the same.
+// realignedWords tell the PO what became of what they challenged, or whoever acted in their place, and why.
 func realignedWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
 	d, _, instead, err := readable(ctx, tx, m)
 	if err != nil || instead != "" {
@@ -62,5 +136,12 @@ func realignedWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Tex
 	if c.By != m.To {
 		whose = kit.F("the %s by %s", what, kit.User(c.By))
 	}
-	return kit.F("%s after %s. Its card asks you for its priority again.", kit.Sentence(d.Sentence()), whose), err
+	words := kit.F("%s after %s.", kit.Sentence(d.Sentence()), whose)
+	if d.Verdict == ritual.Aligned {
+		words += kit.Raw(" Its card asks you for its priority again.")
+	}
+	if d.Reason != "" {
+		words += kit.F("\n%s", kit.Quote(d.Reason, 2500))
+	}
+	return words, err
 }

@@ -382,7 +382,7 @@ func TestAStoryThatChangesOrMovesOnWhileItIsEstimatedIsShownSo(t *testing.T) {
 		vote.Subject = value
 		_, err := w.clicks(estimateVote+"5", vote)
 		w.refuses(err, "FR-1 has moved on: @omar challenged the alignment of FR-1")
-		w.aligns("FR-1", "Happy eyes")
+		w.realigns("FR-1", "Somebody did")
 		w.sees("dev", "#atlas", "round 2 · 0 of 1 voted", "[Reveal]")
 		w.ended()
 	})

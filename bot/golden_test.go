@@ -120,7 +120,7 @@ func (w *world) lives(s said) {
 	pm := func(n int, v ritual.Verdict, f engine.Fields) {
 		w.t.Helper()
 		click := w.as("priya")
-		click.Subject, click.Fields = id(n), f
+		click.Subject, click.Fields, click.Data.Last = id(n), f, ritual.Doubt(w.decisions(id(n))).ID
 		if _, err := w.clicks(alignmentForms[v], click); err != nil {
 			w.t.Fatal(err)
 		}
@@ -163,7 +163,7 @@ func (w *world) lives(s said) {
 		}
 		w.settle()
 	}
-	pm(15, ritual.Aligned, engine.Fields{"objective": {first}})
+	pm(15, ritual.Aligned, engine.Fields{"objective": {first}, "reason": {s.reason}})
 	objective := w.as("priya")
 	objective.Data.Subject = w.product(strings.Join(strings.Fields(s.product), " ")).ID
 	objective.Fields = engine.Fields{"name": {"2 " + s.objective[:len(s.objective)/2]}, "outcome": {s.outcome}, "measure": {s.measure}, "horizon": {"later"}}
@@ -484,6 +484,20 @@ func (w *world) hangsForms(g gallery, s said) {
 	reported := one
 	reported.rd.Person = one.r.Reporter
 	p, data := one.p, engine.FormData{Subject: "FR-1", Channel: one.p.Channel, Source: engine.Source{Channel: one.p.Channel, TS: "1.2", Words: wordsDigest(s.problem)}}
+	opens := func(who, button, id string) kit.Modal {
+		w.t.Helper()
+		click := w.as(who)
+		click.Subject = id
+		rep, err := w.clicks(button, click)
+		if err != nil || rep.Form == nil {
+			w.t.Fatalf("%s of %s: %v", button, id, err)
+		}
+		return *rep.Form
+	}
+	talked := []ritual.Decision{}
+	for i, v := range []ritual.Verdict{ritual.Challenged, ritual.Aligned, ritual.Challenged, ritual.NotNow} {
+		talked = append(talked, ritual.Decision{Request: next.r.ID, Verdict: v, By: next.p.PO, Reason: s.reason, Objective: s.objective, Revisit: "2026-06-01", At: w.clock.Now().Add(time.Duration(i) * time.Hour)})
+	}
 	rice, both, riceBoth := next, one, one
 	rice.p.Framework, both.p.PO, riceBoth.p.PO, riceBoth.p.Framework = ritual.RICE, both.p.PM, both.p.PM, ritual.RICE
 	wsjf, moscow := next, next
@@ -561,12 +575,15 @@ func (w *world) hangsForms(g gallery, s said) {
 		{"priority", "a Won't", priorityModal(moscow, judged(ritual.MoSCoW, map[string]string{"moscow.class": ritual.Wont}))},
 		{"priority", "after a change of framework", priorityModal(wsjf, judgedBefore(ritual.WSJF, s.title))},
 		{"alignment", "both questions after a change", alignedModal(riceBoth, loads, judgedBefore(ritual.RICE, "Value 7, Effort 3"))},
-		{"priority", "challenge", challengeModal(next)},
+		{"priority", "challenge", challengeModal(next, nil)},
+		{"priority", "third challenge", challengeModal(next, talked)},
+		{"alignment", "answer to a challenge", opens("priya", alignYes, "FR-14")},
+		{"alignment", "decline after a challenge", opens("priya", alignDecline, "FR-14")},
 		{"backlog", "move", moveModal(next, ranks, map[string]int{"FR-10": 3, "FR-12": 1}, false, ritual.Pin{}, ritual.Reader{Person: next.p.PO})},
 		{"backlog", "move again, among many", moveModal(next, ranks, map[string]int{"FR-10": 3, "FR-12": 1}, true,
 			ritual.Pin{Before: "FR-12", By: next.p.PO, Reason: s.reason, At: w.clock.Now()}, ritual.Reader{Person: next.p.PO})},
 		{"backlog", "moved", movedModal(next.r, one.r)},
-		{"priority", "challenge of a problem", challengeModal(one)},
+		{"priority", "challenge of a problem", challengeModal(one, nil)},
 		{"kind", "ask for alignment", askAlignmentModal(one)},
 		{"kind", "change kind", kindModal(one.r)},
 		{"kind", "link", linkModal(one, []ritual.Objective{loads[0].Objective, loads[1].Objective}, []ritual.Request{next.r, asked.r}, ritual.Link{Story: next.r.ID}, ritual.Reader{Person: p.PM})},

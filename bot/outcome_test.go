@@ -28,6 +28,7 @@ func (w *world) decides(id string, v ritual.Verdict, f engine.Fields) {
 	w.t.Helper()
 	click := w.as("priya")
 	click.Subject, click.Fields = id, f
+	click.Data.Last = ritual.Doubt(w.decisions(id)).ID // the form shows it
 	if _, err := w.clicks(alignmentForms[v], click); err != nil {
 		w.t.Fatal(err)
 	}
@@ -42,12 +43,12 @@ func (w *world) declines(id, why string) {
 
 func (w *world) alignsWith(id, objective string) {
 	w.t.Helper()
-	f := engine.Fields{"new_objective": {objective}}
+	f := engine.Fields{"new_objective": {objective}, "reason": {"All the same"}}
 	for _, o := range in(w, func(ctx context.Context, tx *store.Tx) ([]ritual.Objective, error) {
 		return tx.Objectives(ctx, w.request(id).Product)
 	}) {
 		if o.Name == objective {
-			f = engine.Fields{"objective": {o.ID}}
+			f = engine.Fields{"objective": {o.ID}, "reason": {"All the same"}}
 		}
 	}
 	w.decides(id, ritual.Aligned, f)

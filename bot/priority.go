@@ -68,6 +68,9 @@ func livePriority(ctx context.Context, tx *store.Tx, in engine.Input) (kit.Modal
 		return kit.Modal{}, err
 	}
 	m.by = in.By
+	if err := m.readBy(ctx, tx, ritual.Reader{Person: in.By, Place: in.Channel}); err != nil {
+		return kit.Modal{}, err
+	}
 	right, draw := ritual.ToPrioritize, priorityForm
 	if m.both() && m.r.Status == ritual.AwaitingAlignment {
 		right, draw = ritual.ToAlign, alignForm

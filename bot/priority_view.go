@@ -28,16 +28,27 @@ func priorityButtons(m matter) []slack.BlockElement {
 	return buttons
 }
 
-// alignedBlocks show the PO what the PM said.
+// alignedBlocks show the PO what the PM decided, and what both said about it where the PO had doubts.
 func alignedBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
-	if at.r.Objective == "" {
-		return nil, nil
+	said, err := exchangeOf(ctx, tx, at)
+	if err != nil || at.r.Objective == "" {
+		return said, err
 	}
 	o, err := tx.Objective(ctx, at.r.Objective)
 	if err != nil {
 		return nil, err
 	}
-	return []slack.Block{kit.Context(kit.F("Serves *%s* (%s)", o.Name, o.Horizon.String()))}, nil
+	ds, err := tx.Decisions(ctx, at.r.ID)
+	if err != nil {
+		return nil, err
+	}
+	var who kit.Text
+	for _, d := range ds { // a part has what was decided on the whole
+		if d.Verdict == ritual.Aligned && d.SupersededBy == "" {
+			who = kit.F("aligned by %s, %s", kit.User(d.By), when(d.At))
+		}
+	}
+	return append(said, kit.Context(dotted(kit.F("Serves *%s* (%s)", o.Name, o.Horizon.String()), who))), nil
 }
 
 // priorityModal asks for the inputs of a framework and shows the score that they make so far.

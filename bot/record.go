@@ -183,7 +183,11 @@ func timeline(ctx context.Context, tx *store.Tx, at matter) ([]kit.Text, error) 
 			steps, written = append(steps, written[0].says), written[1:]
 		}
 		what := kit.Sentence(d.Sentence())
-		if d.SupersededBy != "" {
+		switch {
+		case d.SupersededBy == "":
+		case d.Verdict.SendsBack():
+			what = kit.F("%s _(answered later)_", what)
+		default:
 			what = kit.F("~%s~ _(replaced later)_", what)
 		}
 		step := kit.F("%s  %s", when(d.At), what)

@@ -12,8 +12,9 @@ type Answer struct {
 	Objective    string // id; for Aligned
 	NewObjective string // the first objective's name; for Aligned while there is none
 	Revisit      string // YYYY-MM-DD; for NotNow
-	Reason       string // for NotNow and Decline
+	Reason       string // for NotNow and Decline; for Aligned, what the PO's doubt is answered
 	Question     string // for NeedMore
+	MustAnswer   bool   // Aligned needs a Reason, as MustAnswer says
 }
 
 // Align applies the PM's answer: the request as it stands afterwards, the decision to keep, and a first objective to
@@ -27,6 +28,11 @@ func Align(r Request, a Answer, by string, have []Objective, today string, now t
 	case Aligned:
 		r, first, err = aligned(r, a, by, have, now)
 		d.Objective = objectiveNamed(r.Objective, have, first)
+		if a.MustAnswer || strings.TrimSpace(a.Reason) != "" {
+			var bad error
+			d.Reason, bad = needReason("reason", a.Reason, "Say why it serves the roadmap all the same: the product owner will read it.")
+			err = join(err, bad)
+		}
 	case NotNow:
 		d.Reason, err = needReason("reason", a.Reason, "Say why not now: whoever asked will read it.")
 		if bad := checkRevisit("revisit", a.Revisit, today); bad != nil {

@@ -97,34 +97,3 @@ func TestAStoryIsUnpinnedOnce(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 }
-
-func TestAChallengeSendsBackToThePM(t *testing.T) {
-	two, one := Product{Name: "Atlas", PM: "pm", PO: "po"}, Product{Name: "Atlas", PM: "pm", PO: "pm"}
-	for _, x := range []struct {
-		p      Product
-		kind   Kind
-		reason string
-		want   string
-	}{
-		{two, Feature, " it helps nobody ", ""},
-		{two, Problem, "is it ours?", ""},
-		{two, Feature, " ", "reason: Say why: the product manager will read it."},
-		{one, Feature, "doubt", ": One person answers both questions about Atlas: there is nobody to challenge."},
-	} {
-		before := Request{ID: "FR-1", Product: "P", Kind: x.kind, Status: AwaitingPriority, Objective: "O1"}
-		r, d, err := Challenge(before, x.p, x.reason, "po", noon)
-		if x.want != "" {
-			checkRefusals(t, err, x.want)
-			if r != before || d != (Decision{}) {
-				t.Errorf("%+v %+v", r, d)
-			}
-			continue
-		}
-		if err != nil || r.Status != AwaitingAlignment || r.Objective != "O1" || !r.Since.Equal(noon) {
-			t.Errorf("%+v %v", r, err)
-		}
-		if d.Verdict != Challenged || d.Topic != Alignment || d.Reason != strings.TrimSpace(x.reason) || d.By != "po" {
-			t.Errorf("%+v", d)
-		}
-	}
-}
