@@ -86,6 +86,23 @@ func TestTheSameEnvelopeTwiceChangesNothingAndGetsTheSameAnswer(t *testing.T) {
 	})
 }
 
+func TestAClickThatIsRefusedAndComesAgainIsExplainedOnce(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.probed()
+		m := w.posts("#atlas", "1")
+		for n := range 5 { // the two copies of each come at once, and over different sockets
+			w.sim.DuplicateNext(1)
+			if err := w.sim.Person("sam").Press(slacksim.At(m.Channel, m.TS), "probe.refuse", ""); err != nil {
+				w.t.Error(err)
+			}
+			if got := strings.Count(w.reads("sam", "#atlas"), "(only you) "); got != n+1 {
+				w.t.Fatalf("sam was told %d times, want %d:\n%s", got, n+1, w.reads("sam", "#atlas"))
+			}
+		}
+		w.ended()
+	})
+}
+
 func TestAnEventThatComesAgainChangesNothing(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.sim.DuplicateNext(1)

@@ -54,7 +54,30 @@ func (b *Bot) handle(ctx context.Context, d delivery, ack acker) {
 		b.acknowledge(d, ack, json.RawMessage(old))
 		return
 	}
+	if b.refusedBefore(ctx, d, err) {
+		b.acknowledge(d, ack, nil)
+		return
+	}
 	b.answer(ctx, d, ack, rep, err)
+}
+
+// refusedBefore reports whether a click was refused when it came before, and remembers that it is refused now: a refusal
+// undoes the mark of its delivery, and what is said of a click does not ride in the acknowledgment.
+func (b *Bot) refusedBefore(ctx context.Context, d delivery, refused error) (seen bool) {
+	if d.kind != anAction && d.kind != aShortcut || len(ritual.Refusals(refused)) == 0 {
+		return false
+	}
+	err := b.DB.Update(ctx, func(tx *store.Tx) (err error) {
+		if _, seen, err = tx.Receive(ctx, d.key); err != nil || seen {
+			return err
+		}
+		return tx.MarkSeen(ctx, d.key, nil)
+	})
+	if err != nil {
+		b.Log.Warn("a refusal may be said twice", "by", d.in.By, "err", err)
+		return false
+	}
+	return seen
 }
 
 // decide runs the handler in a transaction, with d's facts filled in. old is the answer that this delivery got before, when it came before.
