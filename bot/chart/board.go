@@ -15,7 +15,8 @@ type Board struct {
 // Column is the cards of one kind.
 type Column struct {
 	Name  string
-	Cards []Card
+	Of    int    // how many things there are; the cards beyond the first Shown need not be given
+	Cards []Card // those with a badge are not among Of
 }
 
 // Card is one thing on a board.
@@ -28,8 +29,23 @@ type Card struct {
 	Badge string   // what it is marked with, in a word or two: "Achieved"; may be empty
 }
 
-// Shown is how many cards of a column are drawn. The others are counted.
+// Shown is how many cards of a column are drawn, beside those with a badge. The others are counted.
 const Shown = 8
+
+// shown are the cards of a column that are drawn, and how many are not.
+func (col Column) shown() (cards []Card, more int) {
+	more = col.Of
+	for _, c := range col.Cards {
+		if c.Badge == "" {
+			if col.Of-more == Shown {
+				continue
+			}
+			more--
+		}
+		cards = append(cards, c)
+	}
+	return cards, max(more, 0)
+}
 
 // Shows is the name as a card shows it.
 func (c Card) Shows() string {
@@ -108,19 +124,19 @@ func (b Board) column(c *canvas, col Column, x, y, w, h float64) float64 {
 	c.box(x, y, w, h, round, panel, nil)
 	y += inset
 	c.put(headStyle, x+inset, y, col.Name)
-	if len(col.Cards) > 0 {
-		count := thousands(len(col.Cards))
+	cards, more := col.shown()
+	if col.Of > 0 {
+		count := thousands(col.Of)
 		c.put(sideStyle, x+w-inset-c.width(sideStyle, count), y+headStyle.size-sideStyle.size, count)
 	}
 	y += headStyle.height() + 10
-	for i, card := range col.Cards {
-		if i == Shown {
-			y = c.put(sideStyle, x+inset, y+2, fmt.Sprintf("and %s more", thousands(len(col.Cards)-Shown))) + inset
-			break
-		}
+	for _, card := range cards {
 		y = b.card(c, card, x+inset, y, w-2*inset) + inset
 	}
-	if len(col.Cards) == 0 {
+	switch {
+	case more > 0:
+		y = c.put(sideStyle, x+inset, y+2, fmt.Sprintf("and %s more", thousands(more))) + inset
+	case len(cards) == 0:
 		y = c.put(sideStyle, x+inset, y, "Nothing here yet") + inset
 	}
 	return y - top
@@ -189,19 +205,18 @@ func (b Board) Alt() string {
 		all = append(all, b.Title+", as a board.")
 	}
 	for _, col := range b.Columns {
-		says := fmt.Sprintf("%s, %s: ", col.Name, thousands(len(col.Cards)))
-		var cards []string
-		for i, card := range col.Cards {
-			if i == Shown {
-				cards = append(cards, fmt.Sprintf("and %s more", thousands(len(col.Cards)-Shown)))
-				break
-			}
-			cards = append(cards, card.alt())
+		var says []string
+		cards, more := col.shown()
+		for _, card := range cards {
+			says = append(says, card.alt())
 		}
-		if len(cards) == 0 {
-			cards = []string{"nothing here yet"}
+		switch {
+		case more > 0:
+			says = append(says, fmt.Sprintf("and %s more", thousands(more)))
+		case len(says) == 0:
+			says = []string{"nothing here yet"}
 		}
-		all = append(all, says+strings.Join(cards, "; ")+".")
+		all = append(all, fmt.Sprintf("%s, %s: %s.", col.Name, thousands(col.Of), strings.Join(says, "; ")))
 	}
 	if b.Foot != "" {
 		all = append(all, b.Foot)

@@ -23,7 +23,16 @@ func objectives(n int) []Card {
 }
 
 func board(now, next, later []Card) Board {
-	return Board{Title: "Roadmap of Atlas", Columns: []Column{{"Now", now}, {"Next", next}, {"Later", later}},
+	col := func(name string, cards []Card) Column {
+		of := 0
+		for _, c := range cards {
+			if c.Badge == "" {
+				of++
+			}
+		}
+		return Column{name, of, cards}
+	}
+	return Board{Title: "Roadmap of Atlas", Columns: []Column{col("Now", now), col("Next", next), col("Later", later)},
 		Foot: "7 open requests serve no objective so far."}
 }
 
@@ -32,6 +41,8 @@ func boards() map[string]Board {
 	achieved := objectives(3)
 	achieved[1].Badge, achieved[1].Load = "Achieved", -1
 	achieved[2].Load, achieved[2].Count, achieved[2].Facts = 0, "nothing open", nil
+	thousands := board(objectives(8), objectives(2), nil)
+	thousands.Columns[0].Of = 5000
 	one := board(objectives(1), nil, nil)
 	one.Foot = "Every open request serves an objective."
 	long := objectives(4)
@@ -52,7 +63,7 @@ func boards() map[string]Board {
 		"eight":     board(objectives(4)[:3], objectives(7)[3:6], objectives(8)[6:]),
 		"achieved":  board(achieved, objectives(5)[3:], objectives(6)[5:]),
 		"fifty":     board(objectives(50), objectives(8), objectives(9)),
-		"thousands": board(objectives(5000), objectives(2), nil),
+		"thousands": thousands,
 		"long":      board(long, objectives(2), script(strings.Repeat("i", 200))),
 		"scripts": board(script("Größere Kunden gewinnen – Ärger vermeiden", "Réduire le délai à l’export", "Zażółć gęślą jaźń", "İstanbul’da büyümek"),
 			script("Удержать крупных клиентов", "Υποστήριξη πελατών", "Đường đi tới khách hàng"),

@@ -124,7 +124,7 @@ func TestEveryPictureIsSaidInWords(t *testing.T) {
 		"board-none": "Roadmap of Atlas, as a board. Now, 0: nothing here yet. Next, 0: nothing here yet. Later, 0: nothing here yet. 1 open request serves no objective so far.",
 		"board-one": "Roadmap of Atlas, as a board. Now, 1: Win larger customers, 3 open requests, 0 in backlog, 0 shipped. Next, 0: nothing here yet. Later, 0: nothing here yet. " +
 			"Every open request serves an objective.",
-		"board-achieved": "Roadmap of Atlas, as a board. Now, 3: Win larger customers, 3 open requests, 0 in backlog, 0 shipped; " +
+		"board-achieved": "Roadmap of Atlas, as a board. Now, 2: Win larger customers, 3 open requests, 0 in backlog, 0 shipped; " +
 			"Halve the time to the first export, Achieved, 3 in backlog, 1 shipped; Support answers within one working day, nothing open. " +
 			"Next, 2: Make the importer trustworthy, 5 open requests, 2 in backlog, 3 shipped; Open the public API, 12 open requests, 5 in backlog, 0 shipped. " +
 			"Later, 1: Accessible for everybody, 0 open requests, 1 in backlog, 1 shipped. 7 open requests serve no objective so far.",

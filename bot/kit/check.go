@@ -18,7 +18,7 @@ func (m Message) Check() error {
 	if p := m.Picture; p != nil {
 		c.want(strings.TrimSpace(p.Alt) != "", "picture.alt", "is empty")
 		c.want(strings.HasSuffix(p.Name, ".png"), "picture.name", "is %q, and not that of a PNG", p.Name)
-		c.most-- // it is a block too
+		c.most -= 2 // it is a block, and its legend another one
 	}
 	c.blocks(m.Blocks)
 	return c.err
