@@ -26,6 +26,18 @@ type Row struct {
 	Buttons []slack.BlockElement // those that answer; none where nothing is asked
 	Over    bool                 // it was answered meanwhile, so that it is no news either
 	Beside  slack.BlockElement   // a button beside the words that answers nothing, such as Mute; may be nil
+	More    []Row                // further rows of the same message
+}
+
+// all are a row and those that follow it. What says nothing is none.
+func (r Row) all() (rows []Row) {
+	if r.Words != "" {
+		rows = append(rows, r)
+	}
+	for _, more := range r.More {
+		rows = append(rows, more.all()...)
+	}
+	return rows
 }
 
 // hold has a message wait inside a list, where its reader's budget says so. It is asked when the message is about to be
@@ -170,7 +182,7 @@ func (b *Bot) takeOver(ctx context.Context, tx *store.Tx, list store.Message) er
 		if err != nil {
 			return err
 		}
-		if len(one.Buttons) == 0 {
+		if !slices.ContainsFunc(one.all(), func(r Row) bool { return len(r.Buttons) > 0 }) {
 			continue
 		}
 		m.Inside = list.ID
@@ -193,14 +205,17 @@ func (rs *routes) listView(ctx context.Context, tx *store.Tx, list store.Message
 	})
 	var asked, news []Row
 	for _, m := range all {
-		one, err := rs.Messages[m.Kind].Row(ctx, tx, m)
-		switch {
-		case err != nil:
+		first, err := rs.Messages[m.Kind].Row(ctx, tx, m)
+		if err != nil {
 			return kit.Message{}, err
-		case len(one.Buttons) > 0:
-			asked = append(asked, one)
-		case !one.Over || list.State != store.MessageWaiting:
-			news = append(news, one)
+		}
+		for _, one := range first.all() {
+			switch {
+			case len(one.Buttons) > 0:
+				asked = append(asked, one)
+			case !one.Over || list.State != store.MessageWaiting:
+				news = append(news, one)
+			}
 		}
 	}
 	return listMessage(asked, news), nil

@@ -102,6 +102,8 @@ func runMessage(ctx context.Context, b *Bot, job store.Job) error {
 		return b.reconcile(ctx, job, m)
 	case m.State == store.MessageWaiting && m.Kind == ListKind:
 		return b.postList(ctx, job, m)
+	case m.State == store.MessageWaiting && len(view.Blocks) == 0:
+		return b.Finish(ctx, job, 0, nil) // nothing is left to say
 	case m.State == store.MessageWaiting:
 		if held, err := b.hold(ctx, job, m); held || err != nil {
 			return err
@@ -124,7 +126,7 @@ func (b *Bot) Look(ctx context.Context, tx *store.Tx, m store.Message) (kit.Mess
 	if view.Thread, err = thread(ctx, tx, m); err != nil {
 		return view, err
 	}
-	if m.Kind == ListKind && len(view.Blocks) == 0 { // nothing is left to say
+	if len(view.Blocks) == 0 && (m.Kind == ListKind || m.State == store.MessageWaiting) { // nothing is left to say
 		return view, nil
 	}
 	if err := view.Check(); err != nil {
