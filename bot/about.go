@@ -126,8 +126,11 @@ func showAnew(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual.Requ
 	if err := showSimilar(ctx, tx, r); err != nil {
 		return err
 	}
+	if err := showNudges(ctx, tx, r.ID); err != nil {
+		return err
+	}
 	seen := map[string]bool{"": true}
-	for _, who := range []string{p.PM, p.PO, r.Reporter, r.Requester} {
+	for _, who := range []string{p.PM, p.PO, p.Settings.PMStandIn, p.Settings.POStandIn, r.Reporter, r.Requester} {
 		if seen[who] {
 			continue
 		}

@@ -77,6 +77,9 @@ func roleOf(s ritual.Step) ritual.Role {
 	return ""
 }
 
+// standInFor are the roles of those who stand in for the heads.
+var standInFor = map[ritual.Role]ritual.Role{ritual.RolePM: ritual.RolePMStandIn, ritual.RolePO: ritual.RolePOStandIn}
+
 // headOf is who has a role in a product.
 func headOf(p ritual.Product, role ritual.Role) string {
 	switch role {
@@ -143,7 +146,7 @@ func (m matter) inPlaceOf(who string) kit.Text {
 		return kit.F("for %s, who has left", kit.User(head))
 	case owner.Away(m.now):
 		return kit.F("for %s, who is away", kit.User(head))
-	default:
-		return kit.F("for %s", kit.User(head))
+	default: // whose stand-in may answer, too
+		return kit.F("for %s, who has not answered yet", kit.User(head))
 	}
 }

@@ -64,6 +64,8 @@ func rituals(d *drafter) []engine.Ritual {
 		mergeRitual(),
 		privacyRitual(),
 		outcomeRitual(),
+		nudgeRitual(),
+		hoursRitual(),
 		kindRitual(),
 		homeRitual(),
 		cardRitual(),

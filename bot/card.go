@@ -177,7 +177,7 @@ func singleCards(ctx context.Context, tx *store.Tx, person string) (n int, err e
 		}
 		for _, at := range products {
 			role := roleOf(s.status.NextStep())
-			if headOf(at.p, role) != person && at.acting(role) != person {
+			if headOf(at.p, role) != person && at.acting(role) != person && headOf(at.p, standInFor[role]) != person {
 				continue
 			}
 			of, err := tx.Singles(ctx, at.p.ID, s.status, person, s.card, bothCard)

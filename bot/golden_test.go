@@ -85,6 +85,7 @@ func (w *world) hangsAll(words said) gallery {
 	w.hangsForms(g, words)
 	w.hangsParts(g, words)
 	w.hangsEstimate(g, words)
+	w.hangsNudges(g)
 	w.hungAll(g)
 	return g
 }

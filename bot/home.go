@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"tandem/bot/engine"
+	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -81,6 +82,7 @@ type homePage struct {
 	silent   bool             // of all of them
 	outside  bool             // a guest, or somebody of another organization
 	asks     []ritual.Product // in which somebody from outside may ask
+	hours    kit.Text         // when they work
 }
 
 func readHome(ctx context.Context, tx *store.Tx, person string) (homePage, error) {
@@ -115,6 +117,13 @@ func readHome(ctx context.Context, tx *store.Tx, person string) (homePage, error
 	}
 	if h.mine, err = matters(ctx, tx, person, mine); err != nil {
 		return h, err
+	}
+	if len(h.products) > 0 {
+		hours, err := hoursOf(ctx, tx, person)
+		if err != nil {
+			return h, err
+		}
+		h.hours = hours.words(tx.Now)
 	}
 	var steered []string
 	for _, p := range h.products {

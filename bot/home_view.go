@@ -29,6 +29,9 @@ func homeView(h homePage) kit.Home {
 		blocks = append(blocks, kit.Section(kit.Raw("You have not asked for anything yet. `/request` and a few words do it, in any channel.")))
 	}
 	blocks = append(append(blocks, mutedBlocks(h)...), unpostedBlocks(h)...)
+	if h.hours != "" {
+		blocks = append(blocks, kit.SectionWith(h.hours, kit.Button(hoursOpen, "My working hours", "")))
+	}
 	return kit.Home{Blocks: kit.Fit(append(blocks, helpBlock(h)), 100, kit.Raw("and more"))}
 }
 
@@ -65,7 +68,8 @@ func homeTop(h homePage) []slack.Block {
 // waitingBlocks say what waits for somebody, since when, with the buttons by which they answer from here.
 func waitingBlocks(m matter) []slack.Block {
 	s, _ := stepOf(m.r.Status)
-	row := kit.F("*%s*  %s\n%s · %s · since %s", m.r.ID, kit.OneLine(m.title()), m.p.Name, s.row, when(m.r.Since))
+	facts := dotted(kit.F("%s · %s · since %s", m.p.Name, s.row, when(m.r.Since)), m.inPlaceOf(m.rd.Person))
+	row := kit.Join("\n", titled(m.r.ID, kit.OneLine(m.title())), facts)
 	if m.r.Status == ritual.NeedsInfo {
 		row += kit.F("\n%s", kit.Quote(m.r.Question, 600))
 	}

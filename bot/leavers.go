@@ -19,6 +19,7 @@ import (
 
 // The ids of leaving. Old messages carry them: they are never renamed.
 const (
+	jobBack   = "back"   // when somebody's status runs out; its key is the person
 	jobLeft   = "left"   // what follows when somebody has left or is back; its key is the person
 	jobRoster = "roster" // reads who everybody is, once a day; its key is the UTC day, from the second page on with the cursor
 	leftKind  = "left"   // to the administrators
@@ -27,14 +28,14 @@ const (
 func leaversRitual() engine.Ritual {
 	return engine.Ritual{
 		Events:   []engine.Event{{Kind: "user_change", Do: engine.Ignored}, {Kind: "team_join", Do: engine.Ignored}}, // the router keeps what they tell
-		Jobs:     []engine.JobKind{{Kind: jobLeft, Run: runLeft}, {Kind: jobRoster, Run: runRoster}},
+		Jobs:     []engine.JobKind{{Kind: jobLeft, Run: runLeft}, {Kind: jobRoster, Run: runRoster}, {Kind: jobBack, Run: runBack}},
 		Messages: []engine.MessageKind{{Kind: leftKind, View: leftView}},
 		Met:      follow,
 		Started:  callRoll,
 	}
 }
 
-// follow leaves what follows when somebody has left, has come back, or is away or back. Whom nothing was known of has no part
+// follow leaves what follows when somebody has left, has come back, is away or back, or lives in another zone. Whom nothing was known of has no part
 // in anything: whoever is named or asks for something is looked up.
 func follow(ctx context.Context, tx *store.Tx, was, is ritual.Person) error {
 	if was.ID == "" {
@@ -43,14 +44,51 @@ func follow(ctx context.Context, tx *store.Tx, was, is ritual.Person) error {
 	if (was.Kind == ritual.Gone) != (is.Kind == ritual.Gone) {
 		return tx.Refresh(ctx, jobLeft, is.ID, jobLeft+":"+is.ID)
 	}
-	if was.Away(tx.Now) == is.Away(tx.Now) {
+	away, runsOut := is.Away(tx.Now), is.Away(tx.Now) && !is.StatusUntil.IsZero() && !is.StatusUntil.Equal(was.StatusUntil)
+	if was.Zone == is.Zone && was.Away(tx.Now) == away && !runsOut {
 		return nil
 	}
 	steered, err := steeredBy(ctx, tx, is.ID)
+	if err != nil || len(steered) == 0 {
+		return err
+	}
+	if runsOut {
+		err = tx.RefreshAt(ctx, jobBack, is.ID, jobBack+":"+is.ID, is.StatusUntil)
+	}
+	if was.Zone != is.Zone { // and with it their working hours
+		err = errors.Join(err, nudgeAt(ctx, tx, is.ID, tx.Now))
+	}
+	if was.Away(tx.Now) == away {
+		return err
+	}
 	for _, p := range steered {
 		err = errors.Join(err, askAnew(ctx, tx, p.ID))
 	}
 	return err
+}
+
+// runBack has somebody be asked again whose status has run out: Slack may tell of that only when they are back already. Where
+// they stay longer, it waits for that.
+func runBack(ctx context.Context, b *engine.Bot, job store.Job) error {
+	return b.DB.Update(ctx, func(tx *store.Tx) error {
+		if err := tx.Finish(ctx, job, 0); err != nil {
+			return err
+		}
+		who, err := tx.Person(ctx, job.Key)
+		switch {
+		case err != nil:
+			return err
+		case who.Away(tx.Now) && who.StatusUntil.IsZero():
+			return nil
+		case who.Away(tx.Now):
+			return tx.RefreshAt(ctx, jobBack, who.ID, jobBack+":"+who.ID, who.StatusUntil)
+		}
+		steered, err := steeredBy(ctx, tx, who.ID)
+		for _, p := range steered {
+			err = errors.Join(err, askAnew(ctx, tx, p.ID))
+		}
+		return err
+	})
 }
 
 // steeredBy are the products in which somebody is PM, PO or stands in for one of them.

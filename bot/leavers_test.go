@@ -85,6 +85,31 @@ func TestWhoIsBackIsAskedAgain(t *testing.T) {
 	})
 }
 
+func TestWhoseStatusRunsOutIsAskedAgainWithoutAWordFromSlack(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.standIns()
+		w.types("sam", "#atlas", "/request Dark mode")
+		until := func(h time.Duration) func(*slacksim.User) {
+			return func(u *slacksim.User) { u.StatusEmoji, u.StatusExpires = ":palm_tree:", w.clock.Now().Add(h) }
+		}
+		w.sim.ChangeUser("priya", until(3*time.Hour))
+		w.settle()
+		w.sees("dev", "@tandem", "for @priya, who is away", "[Aligned]")
+		w.sim.ChangeUser("priya", until(5*time.Hour)) // she stays longer
+		w.settle()
+		w.passes(4 * time.Hour)
+		w.sees("dev", "@tandem", "for @priya, who is away", "[Aligned]")
+		w.passes(time.Hour)
+		w.seesNot("dev", "@tandem", "[Aligned]")
+		w.sees("dev", "@tandem", "next: @priya checks it against the roadmap")
+		if at := w.request("FR-1").AskedAt(); w.clock.Now().Sub(at) > time.Minute {
+			t.Errorf("she is asked since %s", at)
+		}
+		w.ended()
+	})
+}
+
 func TestWhatWaitsTooLongIsTheStandInsToo(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()

@@ -67,7 +67,7 @@ var messageSubjects = map[string][]string{
 	challengedKind: decisionSubjects, realignedKind: decisionSubjects,
 	roadmapShown: {"PRODUCT/1/WHO"}, backlogShown: {"PRODUCT/1/WHO"}, decisionsShown: {"PRODUCT/1/WHO"},
 	setupAnnounce: {"PRODUCT"}, namedKind: {"PRODUCT/WHO/WHO/pm/1"}, relievedKind: {"PRODUCT/WHO/WHO/pm/1"}, notMeKind: {"PRODUCT/WHO/WHO/pm/1"},
-	outcomesKind: {"2026-03-02"}, kindTold: decisionSubjects,
+	outcomesKind: {"2026-03-02"}, nudgeKind: {"2026-03-02"}, kindTold: decisionSubjects,
 	leftKind: {"PRODUCT/left/WHO"}, estimateKind: {"E1"}, redraftTold: {"FR-1/redraft/1/2", "FR-1/redraft/1/edited"},
 	"files_lost": {"M1/missing_scope", "M1/some_new_word"},
 }
@@ -158,7 +158,8 @@ func (w *world) whispers() *whispered {
 		_, supported := tx.AddSupporter(ctx, "FR-1", ritual.Supporter{Person: id("sue"), Words: "me, said the wombat", At: now})
 		for _, v := range viewers {
 			err = errors.Join(err, tx.AddOutcomeLine(ctx, store.OutcomeLine{Person: id(v.who), Day: "2026-03-02", Request: "FR-1", SendOn: []string{"Axolotl Inc"}, InPlace: id("sue"),
-				Became: ritual.Became{Outcome: ritual.OutcomeDeclined, By: id("sam"), Reason: "Because of the dugong"}}))
+				Became: ritual.Became{Outcome: ritual.OutcomeDeclined, By: id("sam"), Reason: "Because of the dugong"}}),
+				tx.AddNudge(ctx, store.Nudge{Person: id(v.who), Request: "FR-1", Asked: now.Add(-time.Hour), Nth: 2, Day: "2026-03-02"}))
 		}
 		_, written := tx.AddStory(ctx, ritual.Story{Request: "FR-1", Origin: ritual.FromModel, As: "keeper", Want: "a pangolin", SoThat: "it sleeps", Need: "okapi", NeedSource: "0",
 			Criteria:  []ritual.Criterion{{Text: "The ocelot purrs", Source: "0"}, {Text: "and eats", Source: "answer:why"}},

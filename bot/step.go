@@ -108,11 +108,24 @@ func enter(ctx context.Context, tx *store.Tx, m matter) error {
 	return ask(ctx, tx, s, m)
 }
 
-// ask posts the card by which whoever is to decide is asked. Asking again changes nothing.
+// ask posts the card by which whoever is to decide is asked, and leaves it to nudge them. Asking again changes nothing.
 func ask(ctx context.Context, tx *store.Tx, s step, m matter) error {
 	who := m.owner()
-	_, err := engine.Post(ctx, tx, store.Message{Kind: m.cardFor(s, who), Subject: m.r.ID, Product: m.p.ID, To: who})
-	return err
+	if r, changed := m.r.AskedOf(who, tx.Now); changed {
+		if err := tx.KeepAsked(ctx, r); err != nil {
+			return err
+		}
+		m.r = r
+	}
+	if _, err := engine.Post(ctx, tx, m.cardTo(s, who)); err != nil {
+		return err
+	}
+	return errors.Join(askHelp(ctx, tx, s, m), nudgeLater(ctx, tx, m, who))
+}
+
+// cardTo is the card by which a step asks somebody.
+func (m matter) cardTo(s step, who string) store.Message {
+	return store.Message{Kind: m.cardFor(s, who), Subject: m.r.ID, Product: m.p.ID, To: who}
 }
 
 // cardFor is the kind of card by which a step asks somebody: who answers both questions has one card for both.

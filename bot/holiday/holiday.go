@@ -36,7 +36,7 @@ var Countries = sync.OnceValue(func() []Country {
 // Sort is what a country is found by in a list: its parts stand behind it.
 func (c Country) Sort() string {
 	if part, whole, ok := strings.Cut(c.Name, ", "); ok {
-		return whole + ", " + part
+		return whole + ", " + strings.TrimPrefix(part, "the ")
 	}
 	return strings.TrimPrefix(c.Name, "the ")
 }

@@ -1,6 +1,7 @@
 package ritual
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -45,6 +46,13 @@ func NewOwn(from, until string, days []string, country, off string) (Own, error)
 func writtenHours(w Workplace) (from, until string) {
 	f, u := w.hours()
 	return time.Time{}.Add(f).Format(clockLayout), time.Time{}.Add(u).Format(clockLayout)
+}
+
+// OwnOf is a workplace as somebody would choose it, but for holidays.
+func OwnOf(w Workplace) Own {
+	o := Own{Days: cmp.Or(w.Days, MondayToFriday)}
+	o.From, o.Until = writtenHours(w)
+	return o
 }
 
 // Beyond is what somebody chose that is not so anyway: as they would work without a choice is usual. So what they left as it

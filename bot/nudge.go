@@ -1,0 +1,231 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"tandem/bot/engine"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// Nudges remind whoever is to decide of what waits for them: after two and after four of their own working days, all of a
+// day in one message. With the last one their stand-in is asked, too. The rules are in ritual/nudge.go. Each person who is
+// asked has one job, due when the next nudge of any decision is; it leaves the message and its own successor. Whatever
+// changes when that is, leaves the job sooner: it finds out for itself what is due.
+
+// The ids of nudges. Old messages carry them: they are never renamed.
+const (
+	jobNudge  = "nudge" // its key is the person
+	nudgeKind = "nudge" // the message; its subject is the reader's local day, YYYY-MM-DD
+)
+
+func nudgeRitual() engine.Ritual {
+	return engine.Ritual{
+		Jobs:     []engine.JobKind{{Kind: jobNudge, Run: runNudge}},
+		Messages: []engine.MessageKind{{Kind: nudgeKind, Class: ritual.ClassNudge, View: nudgeView, Row: nudgeRow}},
+		Started:  nudgeAll,
+	}
+}
+
+// nudgeAt has somebody's nudges looked at, at an instant or sooner where that was left before.
+func nudgeAt(ctx context.Context, tx *store.Tx, person string, due time.Time) error {
+	return tx.RefreshAt(ctx, jobNudge, person, jobNudge+":"+person, due)
+}
+
+// nudgeAll has the nudges looked at of all who decide on something: what was left before Tandem nudged, too.
+func nudgeAll(ctx context.Context, tx *store.Tx) error {
+	all, err := tx.Products(ctx)
+	if err != nil {
+		return err
+	}
+	var who []string
+	for _, p := range all {
+		who = append(who, p.PM, p.PO, p.Settings.PMStandIn, p.Settings.POStandIn, p.SetUpBy)
+	}
+	slices.Sort(who)
+	for _, one := range slices.Compact(who) {
+		if one != "" {
+			err = errors.Join(err, nudgeAt(ctx, tx, one, tx.Now))
+		}
+	}
+	return err
+}
+
+// nudgeLater leaves it to nudge whoever is asked about a matter.
+func nudgeLater(ctx context.Context, tx *store.Tx, m matter, who string) error {
+	if err := m.people.meet(ctx, tx, who); err != nil {
+		return err
+	}
+	nth, due := ritual.Nudge(m.r.AskedAt(), 0, tx.Now, m.p.Settings.Workplace(m.people.of(who)))
+	if nth > 0 {
+		due = tx.Now
+	}
+	return nudgeAt(ctx, tx, who, due)
+}
+
+// askHelp asks the stand-in, too, about what was not answered after the last nudge: at once, or when their working day
+// begins. Asking again changes nothing.
+func askHelp(ctx context.Context, tx *store.Tx, s step, m matter) error {
+	who := m.helps()
+	if who == "" {
+		return nil
+	}
+	at, due := m.p.Settings.Workplace(m.people.of(who)), tx.Now
+	if !at.WorkingHours(due) {
+		due = at.NextWorkingMorning(due)
+	}
+	_, err := engine.PostAt(ctx, tx, m.cardTo(s, who), due)
+	return errors.Join(err, engine.RefreshHome(ctx, tx, who))
+}
+
+// helps is who is asked beside whoever is to decide on a matter; empty where that is nobody.
+func (m matter) helps() string {
+	return ritual.Helps(m.p, roleOf(m.r.Status.NextStep()), m.people, m.r.AskedAt(), m.now)
+}
+
+// nudgesAtOnce is how many decisions one run nudges about: each may leave a card. What is more follows at once.
+const nudgesAtOnce = 50
+
+// A dueNudge is a nudge that is due, and the step that it is about.
+type dueNudge struct {
+	store.Nudge
+	product string
+	step    step
+}
+
+// runNudge nudges somebody about all that is due, and leaves the next run.
+func runNudge(ctx context.Context, b *engine.Bot, job store.Job) error {
+	return b.DB.Update(ctx, func(tx *store.Tx) error {
+		if err := tx.Finish(ctx, job, 0); err != nil {
+			return err
+		}
+		who, err := tx.Person(ctx, job.Key)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if who.ID = job.Key; who.Kind == ritual.Gone {
+			return nil
+		}
+		due, next, err := dueNudges(ctx, tx, who)
+		if err != nil {
+			return err
+		}
+		if err := nudge(ctx, tx, due); err != nil || next.IsZero() {
+			return err
+		}
+		return nudgeAt(ctx, tx, who.ID, next)
+	})
+}
+
+// dueNudges are the nudges that somebody is due now, at most nudgesAtOnce, and when to look again; zero where nothing waits
+// for them any more.
+func dueNudges(ctx context.Context, tx *store.Tx, who ritual.Person) (due []dueNudge, next time.Time, err error) {
+	products, err := withHeads(ctx, tx, who.ID)
+	if err != nil {
+		return nil, next, err
+	}
+	for _, at := range products {
+		place := at.p.Settings.Workplace(who)
+		today := ritual.Today(tx.Now, place.Zone)
+		for _, s := range steps() {
+			if s.card == "" || at.acting(roleOf(s.status.NextStep())) != who.ID {
+				continue
+			}
+			waits, err := tx.Waits(ctx, at.p.ID, s.status, who.ID)
+			if err != nil {
+				return nil, next, err
+			}
+			for _, w := range waits {
+				nth, then := ritual.Nudge(w.Asked, w.Had, tx.Now, place)
+				if nth > 0 && who.Away(tx.Now) { // they read it when they are back
+					nth, then = 0, place.NextWorkingMorning(tx.Now)
+				}
+				if nth > 0 {
+					ready, err := canNudge(ctx, tx, at.cardTo(s, who.ID), w, today)
+					switch {
+					case err != nil:
+						return nil, next, err
+					case !ready:
+						nth, then = 0, place.MorningAfter(tx.Now)
+					case len(due) == nudgesAtOnce:
+						return due, tx.Now, nil
+					}
+				}
+				if nth > 0 {
+					due = append(due, dueNudge{store.Nudge{Person: who.ID, Request: w.Request, Asked: w.Asked, Nth: nth, Day: today}, at.p.ID, s})
+				}
+				if !then.IsZero() && (next.IsZero() || then.Before(next)) {
+					next = then
+				}
+			}
+		}
+	}
+	return due, next, nil
+}
+
+// canNudge reports whether somebody has seen what a nudge would be about, and was not nudged about it on the same day.
+func canNudge(ctx context.Context, tx *store.Tx, card store.Message, w store.Wait, today string) (bool, error) {
+	if w.Had > 0 {
+		before, err := tx.Nudged(ctx, w.Request)
+		if err != nil || slices.ContainsFunc(before, func(n store.Nudge) bool { return n.Person == card.To && n.Day == today }) {
+			return false, err
+		}
+	}
+	seen, err := tx.MessageOf(ctx, card.Kind, w.Request, card.To)
+	if err == nil && seen.Inside != "" {
+		seen, err = tx.Message(ctx, seen.Inside)
+	}
+	if errors.Is(err, store.ErrNotFound) {
+		return true, nil // they were asked before there were cards, or as somebody else
+	}
+	return seen.State != store.MessageWaiting && seen.State != store.MessageSending, err
+}
+
+// nudge notes nudges that are due and leaves their message. After the last one the stand-in is asked.
+func nudge(ctx context.Context, tx *store.Tx, due []dueNudge) error {
+	for i, n := range due {
+		if err := tx.AddNudge(ctx, n.Nudge); err != nil {
+			return err
+		}
+		if i == 0 || n.Day != due[i-1].Day {
+			if _, err := engine.Post(ctx, tx, store.Message{Kind: nudgeKind, Subject: n.Day, Product: n.product, To: n.Person}); err != nil {
+				return err
+			}
+		}
+		if !ritual.LastNudge(n.Nth) {
+			continue
+		}
+		m, err := matterOf(ctx, tx, n.Request)
+		if err != nil {
+			return err
+		}
+		if err := askHelp(ctx, tx, n.step, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// showNudges has the messages that nudged somebody about a request shown anew.
+func showNudges(ctx context.Context, tx *store.Tx, request string) error {
+	all, err := tx.Nudged(ctx, request)
+	if err != nil {
+		return err
+	}
+	for _, n := range all {
+		m, err := tx.MessageOf(ctx, nudgeKind, n.Day, n.Person)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err == nil {
+			err = engine.ShowMessage(ctx, tx, m)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,207 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"tandem/bot/ritual"
+	"tandem/bot/slacksim"
+	"tandem/store"
+)
+
+// nudges are the messages that nudged somebody, the oldest first.
+func (w *world) nudges(who string) (all []string) {
+	for _, m := range w.sim.Person(who).Sees("@tandem") {
+		if words := w.byName(wordsOf(m.Blocks)); strings.Contains(words, "I mention a decision twice") {
+			all = append(all, words)
+		}
+	}
+	return all
+}
+
+// nudged fails unless somebody was nudged so many times, the last time with these words.
+func (w *world) nudged(who string, times int, words ...string) {
+	w.t.Helper()
+	all := w.nudges(who)
+	if len(all) != times {
+		w.t.Fatalf("%s at %s: nudged %d times, not %d: %q", who, w.clock.Now(), len(all), times, all)
+	}
+	for _, want := range words {
+		if !strings.Contains(all[times-1], want) {
+			w.t.Errorf("%s is not told %q, but:\n%s", who, want, all[times-1])
+		}
+	}
+}
+
+// Priya works in New York: nine o'clock is 14:00 UTC, until the clocks change on 8 March, and 13:00 from then on.
+func TestWhoeverIsToDecideIsNudgedTwiceAndThenTheStandInIsAsked(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.standIns()
+		w.opensHome("dev")
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.until("2026-03-02 15:00")
+		w.types("sam", "#atlas", "/request Export as CSV") // at ten, in New York
+		w.until("2026-03-04 13:59")
+		w.nudged("priya", 0)
+		w.until("2026-03-04 14:30")
+		w.nudged("priya", 1, "One decision is still with you.", "*FR-1*  Dark mode\nAtlas · does it serve the roadmap? · waiting for you since Monday", "[Aligned]", "[Need more]")
+		w.until("2026-03-04 15:30") // the second one joins it: one message a day
+		w.nudged("priya", 1, "2 decisions are still with you.", "*FR-2*  Export as CSV")
+		w.seesNot("dev", "@tandem", "[Aligned]")
+
+		w.presses("priya", "@tandem", "Decline", "FR-2") // right there
+		w.submits("priya", "Reason: There is one")
+		w.nudged("priya", 1, "One decision is still with you.", "*FR-2*  Export as CSV\n@priya declined FR-2")
+		w.until("2026-03-06 13:59")
+		w.nudged("priya", 1)
+		w.seesNot("dev", "@tandem", "[Aligned]")
+		w.until("2026-03-06 14:30")
+		w.nudged("priya", 2, "*FR-1*  Dark mode", "@dev can answer it now, too.")
+		w.sees("dev", "@tandem", "*Does this serve the roadmap?*", "for @priya, who has not answered yet", "[Aligned]")
+		w.sees("dev", "home", "*FR-1*  Dark mode\nAtlas · does it serve the roadmap?", "for @priya, who has not answered yet", "[Aligned]")
+		w.until("2026-03-20 18:00") // no third
+		w.nudged("priya", 2)
+		w.nudged("dev", 0)
+
+		w.presses("dev", "@tandem", "Aligned", "FR-1")
+		w.submits("dev", "Objective: Happy eyes")
+		w.nudged("priya", 2, "All of this is answered.", "@dev aligned FR-1")
+		w.seesNot("dev", "home", "[Aligned]")
+		w.seesNot("dev", "@tandem", "[Aligned]")
+		w.ended()
+	})
+}
+
+func TestTheStandInsCardIsOverOnceTheOwnerAnswers(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.until("2026-03-09 20:00")
+		w.nudged("priya", 2)
+		if all := w.nudges("priya"); strings.Contains(strings.Join(all, ""), "can answer it now") {
+			t.Errorf("nobody stands in: %s", all[1])
+		}
+		w.standIns() // named after the last nudge
+		w.until("2026-03-10 09:00")
+		w.sees("dev", "@tandem", "for @priya, who has not answered yet", "[Aligned]")
+		w.nudged("priya", 2, "@dev can answer it now, too.")
+		w.aligns("FR-1", "Happy eyes")
+		w.seesNot("dev", "@tandem", "[Aligned]")
+		w.sees("dev", "@tandem", "@priya aligned FR-1")
+
+		w.sim.ChangeUser("omar", func(u *slacksim.User) { u.StatusEmoji = ":palm_tree:" }) // sam stands in for him
+		w.settle()
+		w.sees("sam", "@tandem", "for @omar, who is away", "[Prioritize]")
+		w.opensHome("sam")
+		w.sees("sam", "home", "for @omar, who is away")
+		w.until("2026-03-12 12:00")
+		w.nudged("sam", 1, "for @omar, who is away", "[Prioritize]")
+		w.nudged("omar", 0)
+		w.sim.ChangeUser("omar", func(u *slacksim.User) { u.StatusEmoji = "" })
+		w.settle()
+		w.nudged("sam", 1, "All of this is answered.", "next: @omar says where it stands")
+		w.until("2026-03-16 23:59") // asked on Thursday evening in Tokyo, so counted from Friday's morning
+		w.nudged("omar", 0)
+		w.until("2026-03-17 00:30")
+		w.nudged("omar", 1, "waiting for you since Thursday", "[Prioritize]")
+		w.ended()
+	})
+}
+
+func TestALateNudgeComesOnceAndWithinWorkingHours(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.until("2026-03-04 13:00")
+		w.stop()
+		w.clock.Set(time.Date(2026, 3, 13, 21, 30, 0, 0, time.UTC)) // a Friday evening in New York, both are due
+		w.start()
+		w.settle()
+		w.nudged("priya", 0)
+		w.until("2026-03-16 12:59")
+		w.nudged("priya", 0)
+		w.until("2026-03-16 13:05")
+		w.nudged("priya", 1, "waiting for you since 2 Mar 2026")
+		w.stop()
+		w.start()
+		w.until("2026-03-25 20:00")
+		w.nudged("priya", 1)
+		w.ended()
+	})
+}
+
+func TestANudgeFollowsWhatChangesWhenItIsDue(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.settings("sam")
+		w.submits("sam", "Holidays: 2026-03-03, 2026-03-04")
+		w.closes("sam")
+		w.until("2026-03-05 20:00")
+		w.nudged("priya", 0)
+
+		w.opensHome("priya")
+		w.sees("priya", "home", "You work Mon to Fri 9:00 to 17:00, America/New_York, with the holidays of the United States.")
+		w.presses("priya", "home", "My working hours")
+		w.fails("priya", []string{"Choose a time after 18:00, when working hours begin."}, "Working hours from: 18:00", "My days off: 2026-03-09")
+		w.submits("priya", "Working hours from: 08:00", "Working hours until: 12:00")
+		w.sees("priya", "form", "You work Mon to Fri 8:00 to 12:00, America/New_York, with the holidays of the United States and 1 day off of your own.")
+		w.closes("priya")
+		w.sees("priya", "home", "8:00 to 12:00")
+		w.until("2026-03-06 13:30") // eight in the morning, two working days after Monday
+		w.nudged("priya", 1)
+		w.until("2026-03-10 11:59") // the ninth is her day off, and the second is due four days after the first
+		w.nudged("priya", 1)
+
+		w.settings("sam")
+		w.submits("sam", "Product manager: dev")
+		w.closes("sam")
+		w.until("2026-03-12 07:00")
+		w.nudged("priya", 1, "All of this is answered.", "next: @dev checks it")
+		w.until("2026-03-13 07:00") // dev is asked since Tuesday, in Berlin
+		w.nudged("dev", 1, "waiting for you since Tuesday")
+		w.until("2026-03-20 07:00")
+		w.is("FR-1", ritual.AwaitingAlignment)
+		w.nudged("dev", 2)
+		w.ended()
+	})
+}
+
+// hangsNudges takes what the PM and the PO are nudged about, the card of the PM's stand-in, and the form with working hours.
+func (w *world) hangsNudges(g gallery) {
+	w.t.Helper()
+	ctx := context.Background()
+	back := errors.New("as it was")
+	if err := w.db.Update(ctx, func(tx *store.Tx) error {
+		p := w.productsAll()[0]
+		p.Settings.PMStandIn = p.Team[0]
+		asked := w.clock.Now().AddDate(0, 0, -30)
+		err := tx.KeepProduct(ctx, p)
+		for n, id := range []string{"FR-1", "FR-3", "FR-4"} {
+			r, read := tx.Request(ctx, id)
+			r.Since = asked.AddDate(0, 0, 26*n)
+			err = errors.Join(err, read, tx.KeepRequest(ctx, r),
+				tx.AddNudge(ctx, store.Nudge{Person: p.PM, Request: id, Asked: r.AskedAt(), Nth: 2 - n%2, Day: "2026-03-06"}))
+		}
+		for kind, m := range map[string]store.Message{
+			"nudge":                          {Kind: nudgeKind, Subject: "2026-03-06", To: p.PM, State: store.MessagePosted},
+			"pm_card of FR-1, to a stand-in": {Kind: pmCard, Subject: "FR-1", To: p.Settings.PMStandIn},
+		} {
+			v, view := w.bot.Routes.Messages[m.Kind].View(ctx, tx, m)
+			err = errors.Join(err, view)
+			g.hang("nudge", kind, v)
+		}
+		h, read := hoursOf(ctx, tx, p.PM)
+		g.hang("nudge", "hours", hoursModal(h))
+		own := tx.KeepOwn(ctx, p.PO, ritual.Own{From: "07:30", Until: "15:00", Days: 1 << time.Monday, Country: ritual.NoCountry, Off: []string{"2026-12-24", "2026-12-31"}})
+		chose, readToo := hoursOf(ctx, tx, p.PO)
+		g.hang("nudge", "hours that were chosen", hoursModal(chose))
+		return errors.Join(err, read, own, readToo, back)
+	}); !errors.Is(err, back) {
+		w.t.Fatal(err)
+	}
+}
