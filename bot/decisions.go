@@ -174,7 +174,7 @@ var personID = regexp.MustCompile(`^[UW][A-Z0-9]{5,20}$`)
 // objectiveNamed is the objective that somebody's words mean: the one of that name, else the first that begins with them, else
 // the first that has them.
 func objectiveNamed(ctx context.Context, tx *store.Tx, p ritual.Product, words string) (string, error) {
-	all, err := tx.Objectives(ctx, p.ID)
+	all, err := logObjectives(ctx, tx, p)
 	if err != nil {
 		return "", err
 	}
@@ -191,6 +191,19 @@ func objectiveNamed(ctx context.Context, tx *store.Tx, p ritual.Product, words s
 		}
 	}
 	return "", ritual.Refuse("%s has no objective with the words “%s”. `/roadmap` shows all.", p.Name, short(words))
+}
+
+// endedMost is how many of the objectives that came off the roadmap the log offers.
+const endedMost = 40
+
+// logObjectives are the objectives of a product's roadmap and the last that came off it: what was decided about them stays.
+func logObjectives(ctx context.Context, tx *store.Tx, p ritual.Product) ([]ritual.Objective, error) {
+	all, err := tx.Objectives(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	ended, _, err := tx.EndedObjectives(ctx, p.ID, 0, endedMost)
+	return append(all, ended...), err
 }
 
 // logZone is the zone in which a product's months begin and end: the team's, or where none is set, the PM's.

@@ -29,7 +29,8 @@ func TestTheLogTellsWhoDecidedWhatWhenAndWhy(t *testing.T) {
 		w.passes(31 * 24 * time.Hour) // April
 		w.presses("priya", "@tandem", "Not now", "FR-2")
 		w.submits("priya", "Revisit on: 2026-06-01", "Reason: After the audit")
-		w.aligns("FR-1", "Happy eyes")
+		w.presses("priya", "@tandem", "Aligned", "FR-1")
+		w.submits("priya", "Objective: Happy eyes", "Reason: Two did")
 		w.ranks("FR-1", "7", "3")
 		w.clock.Set(w.clock.Now().Add(time.Hour))
 
@@ -37,9 +38,9 @@ func TestTheLogTellsWhoDecidedWhatWhenAndWhy(t *testing.T) {
 		readsInOrder(t, w.last("dev", "#atlas"), "Decisions about Atlas", "the newest first", "as of",
 			"*FR-1*  Dark mode\n@omar prioritized FR-1: value 7 ÷ effort 3 = 2.3 · ", "*FR-1*  Dark mode\n@priya aligned FR-1 with “Happy eyes” · ",
 			"*FR-2*  Export to CSV\n@priya parked FR-2 until 1 Jun 2026 · ", "> After the audit",
-			"~@omar challenged the alignment of FR-1~", "_replaced by @priya on ", "> Nobody asked twice &lt;!channel&gt;",
+			"*FR-1*  Dark mode\n@omar challenged the alignment of FR-1 · ", "_answered by @priya on ", "> Nobody asked twice &lt;!channel&gt;",
 			"~@priya aligned FR-1 with “Happy eyes”~", "_replaced by @omar on ", "[Show to channel]", "`/tandem decisions by:@ana")
-		w.seesNot("dev", "#atlas", "answered", "asked a question", "Older", "Newer", "Clear filters")
+		w.seesNot("dev", "#atlas", "answered the", "asked a question", "Older", "Newer", "Clear filters")
 
 		for line, x := range map[string]struct{ has, not []string }{
 			"by:@omar": {[]string{"only by @omar", "prioritized", "challenged", "[Clear filters]"}, []string{"parked"}}, "by:me": {[]string{"No decision matches"}, nil},

@@ -21,7 +21,7 @@ func logMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.R
 	if err != nil {
 		return kit.Message{}, err
 	}
-	objectives, err := tx.Objectives(ctx, p.ID)
+	objectives, err := logObjectives(ctx, tx, p)
 	if err != nil {
 		return kit.Message{}, err
 	}
@@ -105,11 +105,8 @@ func logLine(row logRow) kit.Text {
 	}
 	var replaced kit.Text
 	if row.by.ID != "" {
-		what = struck(what)
-		replaced = kit.F("_replaced by %s on %s_", kit.User(row.by.By), onDay(row.by.At))
-		if row.by.By == "" {
-			replaced = kit.F("_replaced on %s_", onDay(row.by.At))
-		}
+		over, why := overWords(what, row.d, row.by, true)
+		what, replaced = over, kit.F("_%s_", why)
 	}
 	lines := []kit.Text{titled(row.d.Request, kit.Cut(kit.OneLine(row.title), logTitleMost)), dotted(what, when(row.d.At)), replaced}
 	if row.d.Reason != "" && row.whole {

@@ -1,17 +1,14 @@
 package bot
 
 import (
-	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/slack-go/slack"
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
-	"tandem/store"
 )
 
 // historyMost is how many versions stand on a page.
@@ -102,30 +99,4 @@ func answeredOnly(before, s ritual.Story, changed []string, answers []ritual.Que
 // restoredModal says what was restored.
 func restoredModal(r ritual.Request, kept ritual.Story) kit.Modal {
 	return engine.Note("Restored", kit.Section(kit.F("The story of *%s* reads as in version %d again. That is version %d now, and yours.", r.ID, kept.Restored, kept.Version)))
-}
-
-// A versionStep is a version of a story among what happened to its request.
-type versionStep struct {
-	at   time.Time
-	says kit.Text
-}
-
-// versionSteps are the versions of a request's story that say anything else than the one before. Answers are a step of their
-// own.
-func versionSteps(ctx context.Context, tx *store.Tx, r ritual.Request) ([]versionStep, error) {
-	all, err := tx.Stories(ctx, r.ID)
-	var steps []versionStep
-	before := ritual.Story{}
-	for _, s := range all {
-		changed := ritual.Changed(r.Kind, before, s)
-		answers := s.Answers(before)
-		if len(answers) > 0 {
-			changed = slices.DeleteFunc(changed, func(f string) bool { return f == ritual.FieldQuestions })
-		}
-		if s.Drafted() && (len(changed) > 0 || !before.Drafted()) {
-			steps = append(steps, versionStep{s.At, kit.F("%s  %s", when(s.At), draftedBy(s))})
-		}
-		before = s
-	}
-	return steps, err
 }

@@ -3,7 +3,8 @@ package bot
 import (
 	"context"
 	"slices"
-	"unicode/utf8"
+	"strconv"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -15,9 +16,20 @@ import (
 
 // Record shows the whole of one request: what was asked, what it became, who decided what.
 
+// The ids of the record. Old messages carry them: they are never renamed.
+const (
+	recordWhole   = "record.whole"
+	recordEarlier = "record.earlier"
+	recordLater   = "record.later"
+)
+
 func recordRitual() engine.Ritual {
 	return engine.Ritual{Commands: []engine.Command{
-		{Name: "/tandem", Word: "show", Usage: "FR-12", Does: "tell the whole story of a request", Needs: engine.NeedPerson, Rooms: roomsOf, Do: showCommand},
+		{Name: "/tandem", Word: "show", Usage: "FR-12", Does: "tell the whole story of a request", Needs: engine.NeedPerson, Rooms: roomsMeant, Do: showCommand},
+	}, Actions: []engine.Action{
+		{ID: recordWhole, Needs: engine.NeedPerson, Rooms: roomsMeant, Do: turnRecord(wholeRecord)},
+		{ID: recordEarlier, Needs: engine.NeedPerson, Rooms: roomsMeant, Do: turnRecord(earlierSteps)},
+		{ID: recordLater, Needs: engine.NeedPerson, Rooms: roomsMeant, Do: turnRecord(laterSteps)},
 	}}
 }
 
@@ -25,26 +37,56 @@ func showCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Rep
 	if in.Words == "" {
 		return engine.Reply{}, ritual.Refuse("Which one? Type `/tandem show FR-12`.")
 	}
-	at, err := matterOf(ctx, tx, in.Words)
-	if err == nil {
-		err = at.readBy(ctx, tx, ritual.Reader{Person: in.By, Place: in.Channel})
-	}
-	if err == nil {
-		err = learnMembers(ctx, tx, at.rd, at.p, at.r)
-	}
+	at, err := meantBy(ctx, tx, in, in.Words)
 	if err != nil {
 		return engine.Reply{}, err
-	}
-	if !slices.Contains([]string{at.r.Reporter, at.r.Requester}, in.By) {
-		if err := ritual.MayRead(in.Who, at.p, in.Channel); err != nil {
-			return engine.Reply{}, err
-		}
 	}
 	m, err := recordMessage(ctx, tx, at, in.Who)
 	if err != nil {
 		return engine.Reply{}, err
 	}
 	return engine.Reply{Say: &m}, nil
+}
+
+// turnRecord shows another part of a record in place of the one in which somebody pressed. The button's value is the request's
+// id and, after a slash, a step of its past.
+func turnRecord(to func(ctx context.Context, tx *store.Tx, at matter, by ritual.Person, step int) (kit.Message, error)) engine.Handler {
+	return func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+		id, nth, _ := strings.Cut(in.Subject, "/")
+		at, err := meantBy(ctx, tx, in, id)
+		if err != nil {
+			return engine.Reply{}, err
+		}
+		step, _ := strconv.Atoi(nth) // else the first
+		m, err := to(ctx, tx, at, in.Who, step)
+		if err != nil {
+			return engine.Reply{}, err
+		}
+		return engine.Reply{Say: &m, Instead: true}, nil
+	}
+}
+
+// wholeRecord is the whole of a request again.
+func wholeRecord(ctx context.Context, tx *store.Tx, at matter, by ritual.Person, _ int) (kit.Message, error) {
+	return recordMessage(ctx, tx, at, by)
+}
+
+// earlierSteps are the steps of a request's past before one of them, laterSteps those from one on.
+func earlierSteps(ctx context.Context, tx *store.Tx, at matter, _ ritual.Person, step int) (kit.Message, error) {
+	past, err := timelineOf(ctx, tx, at)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	return past.page(past.from(min(step, len(past.steps)), pageOfSteps), min(step, len(past.steps))), nil
+}
+
+func laterSteps(ctx context.Context, tx *store.Tx, at matter, _ ritual.Person, step int) (kit.Message, error) {
+	past, err := timelineOf(ctx, tx, at)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	step = max(min(step, len(past.steps)-1), 0)
+	return past.page(step, past.until(step, pageOfSteps)), nil
 }
 
 // storyMost, voicesMost and stepsMost are how many characters of the story, of the voices and of the steps are shown, so that
@@ -54,17 +96,6 @@ const (
 	voicesMost = 3000
 	stepsMost  = 3000
 )
-
-// latest are the steps as far as they fit, without the earliest ones.
-func latest(steps []kit.Text) []slack.Block {
-	from := len(steps)
-	for long := 0; from > 0; from-- {
-		if long += utf8.RuneCountInString(string(steps[from-1])); long > stepsMost {
-			return append([]slack.Block{kit.Context(kit.Raw("earlier steps are left out"))}, kit.Sections(steps[from:])...)
-		}
-	}
-	return kit.Sections(steps)
-}
 
 // recordMessage is the whole of a request, for somebody who may see it; for others, where it stands.
 func recordMessage(ctx context.Context, tx *store.Tx, at matter, by ritual.Person) (kit.Message, error) {
@@ -98,7 +129,7 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, by ritual.Perso
 	if err != nil {
 		return kit.Message{}, err
 	}
-	steps, err := timeline(ctx, tx, at)
+	past, err := timelineOf(ctx, tx, at)
 	if err != nil {
 		return kit.Message{}, err
 	}
@@ -130,74 +161,9 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, by ritual.Perso
 	blocks = kit.Within(slices.Concat(blocks, parts, said, told), storyMost)
 	blocks = append(blocks, kit.Within(voices, voicesMost)...)
 	blocks = append(append(blocks, praised...), kit.Divider())
-	blocks = append(blocks, latest(steps)...)
-	text += kit.Raw(" ") + kit.Join(" ", steps...)
+	blocks = append(blocks, past.latest(stepsMost)...)
 	if buttons = slices.Concat(splitButtons(at, by.ID), estimateButtons(at, by.ID), storyButtons(at, story, by), kindButtons(at, by.ID), buttons, privacyButtons(at, by.ID)); len(buttons) > 0 {
 		blocks = append(blocks, kit.Actions("", buttons...))
 	}
 	return kit.Fitted(text, append(blocks, kit.Context(asOf(tx)))...), nil
-}
-
-// timeline is what happened to a request, oldest first; to a part, after what happened to the whole. What a later decision
-// replaced is struck out. Of a private one only those who may read all of it learn who asked, who answered, and the reasons.
-func timeline(ctx context.Context, tx *store.Tx, at matter) ([]kit.Text, error) {
-	r := at.r
-	ds, err := tx.Decisions(ctx, r.ID)
-	if err != nil {
-		return nil, err
-	}
-	led, err := tx.LedDecisions(ctx, r.ID)
-	if err != nil {
-		return nil, err
-	}
-	first := r.Reporter
-	for _, d := range slices.Backward(ds) {
-		if d.Verdict == ritual.Withdrew || d.Verdict == ritual.HandedOn { // who took it back had recorded it
-			first = d.By
-		}
-	}
-	ds = append(ds, led...)
-	slices.SortStableFunc(ds, func(a, b ritual.Decision) int { return a.At.Compare(b.At) })
-	steps := []kit.Text{kit.F("%s  %s recorded it", when(r.Created), kit.User(first))}
-	if !at.whole() {
-		steps = []kit.Text{kit.F("%s  recorded in private", when(r.Created))}
-	}
-	if r.Parent != "" {
-		of := at
-		if of.r, err = tx.Request(ctx, r.Parent); err != nil {
-			return nil, err
-		}
-		if steps, err = timeline(ctx, tx, of); err != nil {
-			return nil, err
-		}
-	}
-	written, err := versionSteps(ctx, tx, r)
-	if err != nil {
-		return nil, err
-	}
-	for _, d := range ds {
-		if !at.whole() && !at.decidedHere(d) {
-			continue
-		}
-		for len(written) > 0 && !written[0].at.After(d.At) {
-			steps, written = append(steps, written[0].says), written[1:]
-		}
-		what := kit.Sentence(d.Sentence())
-		switch {
-		case d.SupersededBy == "":
-		case d.Verdict.SendsBack():
-			what = kit.F("%s _(answered later)_", what)
-		default:
-			what = kit.F("~%s~ _(replaced later)_", what)
-		}
-		step := kit.F("%s  %s", when(d.At), what)
-		if d.Reason != "" && at.whole() {
-			step = kit.Join("\n", step, kit.Quote(d.Reason, 600))
-		}
-		steps = append(steps, step)
-	}
-	for _, w := range written {
-		steps = append(steps, w.says)
-	}
-	return steps, nil
 }

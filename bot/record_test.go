@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/slacksim"
 )
 
 func TestShowTellsTheWholeStoryOfARequest(t *testing.T) {
@@ -70,7 +72,7 @@ func TestALongRecordShowsItsLatestSteps(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.asked()
 		long := strings.Repeat("&", 590)
-		for i := 1; i <= 30; i++ {
+		for i := 1; i <= 8; i++ {
 			click := w.as("priya")
 			click.Subject, click.Fields = "FR-1", engine.Fields{"question": {fmt.Sprintf("%s %d?", long, i)}}
 			if _, err := w.clicks(needMoreForm, click); err != nil {
@@ -81,11 +83,92 @@ func TestALongRecordShowsItsLatestSteps(t *testing.T) {
 			if _, err := w.clicks(questionsForm, click); err != nil {
 				t.Fatal(err)
 			}
+			w.clock.Set(w.clock.Now().Add(time.Minute))
 		}
 		w.passes(settleFor * 60)
 		w.sees("priya", "@tandem", "[Aligned]")
 		w.types("dev", "#atlas", "/tandem show FR-1")
-		w.hears("dev", "#atlas", "FR-1 Dark mode", "Awaiting alignment", "Who needs this?", "earlier steps are left out", " 30?", "as of")
+		w.hears("dev", "#atlas", "FR-1 Dark mode", "Awaiting alignment", "Who needs this?", "17 steps before that_ [Earlier]", "Now: *Awaiting alignment*", "as of")
+		w.presses("dev", "#atlas", "Earlier")
+		w.hears("dev", "#atlas", " of 19", "[Earlier] [Later] [Back to the whole]")
+		for range 20 {
+			if _, _, _, more := w.button("dev", "#atlas", "Earlier"); more {
+				w.presses("dev", "#atlas", "Earlier")
+				w.idles()
+			}
+		}
+		w.hears("dev", "#atlas", "steps 1 to ", "@sam recorded it", "[Later] [Back to the whole]")
+		w.seesNot("dev", "#atlas", "[Earlier]")
+		w.presses("dev", "#atlas", "Later")
+		w.hears("dev", "#atlas", " of 19", "[Earlier] [Later]")
+		w.presses("dev", "#atlas", "Back to the whole")
+		w.hears("dev", "#atlas", "Who needs this?", "17 steps before that_ [Earlier]")
+		w.ended()
+	})
+}
+
+func TestTheRecordSaysHowLongItStoodWhereAndWhoHasItNow(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.sim.AddChannel(slacksim.Channel{Name: "leads", Private: true, Members: []string{"sam", "priya"}, BotIn: true})
+		w.setUp()
+		ts := w.says("dev", "#atlas", "We need an export to CSV")
+		w.captures("sam", "#atlas", ts)
+		w.submits("sam")
+		w.closes("sam")
+		w.passes(2 * 24 * time.Hour)
+		w.needsMore("FR-1", "Which columns?")
+		w.passes(25 * time.Hour)
+		w.presses("dev", "#atlas", "Answer questions")
+		w.submits("dev", "Which columns?: All of them")
+		w.presses("priya", "@tandem", "Not now", "FR-1")
+		w.submits("priya", "Revisit on: 2026-03-12", "Reason: After the audit")
+		w.passes(8 * 24 * time.Hour)
+		w.aligns("FR-1", "Happy auditors")
+		w.presses("omar", "@tandem", "Challenge", "FR-1")
+		w.submits("omar", "Reason: Nobody asked twice")
+		w.passes(3 * time.Hour)
+		w.presses("priya", "@tandem", "Aligned", "FR-1")
+		w.submits("priya", "Objective: Happy auditors", "Reason: Two did")
+		w.passes(26 * time.Hour)
+		w.types("dev", "#atlas", "/tandem show fr-1.")
+		readsInOrder(t, w.last("dev", "#atlas"), "FR-1 We need an export to CSV", "@sam recorded it", "Template draft, version 1",
+			"I asked @priya whether it serves the roadmap",
+			"@priya asked a question about FR-1 · after 2 days with the PM", "> Which columns?",
+			"@dev answered the questions about FR-1 · after 1 day with who asked", "_Which columns?_\n> All of them",
+			"~@priya parked FR-1 until 12 Mar 2026~ _(replaced by @priya on ", "> After the audit",
+			"it came back, as its date had come · after 7 days parked",
+			"~@priya aligned FR-1 with “Happy auditors”~ _(replaced by @omar on ", "I asked @omar what is next: its priority",
+			"@omar challenged the alignment of FR-1 _(answered by @priya on ", "> Nobody asked twice",
+			"@priya aligned FR-1 with “Happy auditors” · after 3 hours with the PM", "> Two did",
+			"Now: *Awaiting priority* · next: @omar says where it stands in the backlog · for 1 day so far", "as of")
+		w.sees("dev", "#atlas", "I told ")
+
+		link := func(ts string) string {
+			ch, _ := w.sim.Channel("atlas")
+			return "https://tandem.slack.com/archives/" + ch.ID + "/p" + strings.ReplaceAll(ts, ".", "")
+		}
+		w.types("gwen", "#atlas", "/tandem show "+link(ts))
+		w.hears("gwen", "#atlas", "FR-1 We need an export to CSV", "Now:")
+		for _, m := range w.sim.Person("gwen").Sees("#atlas") {
+			if strings.Contains(wordsOf(m.Blocks), "*FR-1*") && m.ThreadTS == ts { // the receipt, and what else was said about it
+				w.types("gwen", "#atlas", "/tandem show "+link(m.TS)+"?thread_ts="+ts+"&cid=C1")
+				w.hears("gwen", "#atlas", "FR-1 We need an export to CSV", "Now:")
+			}
+		}
+		other := w.says("dev", "#atlas", "Nothing to do with it")
+		w.types("gwen", "#atlas", "/tandem show "+link(other))
+		w.hears("gwen", "#atlas", "I know of no request by that link.")
+
+		secret := w.says("priya", "#leads", "Acme will leave without SSO")
+		w.captures("sam", "#leads", secret)
+		w.submits("sam")
+		w.closes("sam")
+		leads, _ := w.sim.Channel("leads")
+		private := strings.Replace(link(secret), "/archives/C0ATLAS", "/archives/"+leads.ID, 1)
+		w.types("gwen", "#atlas", "/tandem show "+private)
+		w.hears("gwen", "#atlas", "I know of no request by that link.")
+		w.types("omar", "#atlas", "/tandem show "+private)
+		w.hears("omar", "#atlas", "FR-2 Acme will leave", "@sam recorded it")
 		w.ended()
 	})
 }

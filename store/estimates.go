@@ -41,6 +41,15 @@ func (tx *Tx) OpenEstimate(ctx context.Context, request string) (ritual.Estimati
 	return one(ctx, tx, readEstimate, `SELECT `+estimateColumns+` FROM estimates WHERE request = $1 AND ended = 0`, request)
 }
 
+// EstimatesOf returns the estimations of a request, oldest first.
+func (tx *Tx) EstimatesOf(ctx context.Context, request string) ([]ritual.Estimation, error) {
+	all, err := many(ctx, tx, readEstimate, `SELECT `+estimateColumns+` FROM estimates WHERE request = $1`, request)
+	slices.SortFunc(all, func(a, b ritual.Estimation) int {
+		return cmp.Or(a.Started.Compare(b.Started), strings.Compare(a.ID, b.ID))
+	})
+	return all, err
+}
+
 // KeepVote keeps somebody's vote in a round, in place of an earlier one.
 func (tx *Tx) KeepVote(ctx context.Context, estimate string, round int, v ritual.Vote) error {
 	_, err := tx.exec(ctx, `

@@ -170,3 +170,31 @@ func TestHowLongARequestStoodWhereIsKept(t *testing.T) {
 		}, func(tx *store.Tx) ([]store.Stay, error) { return tx.Stays(ctx, "FR-1") })
 	})
 }
+
+func TestWhatTheRecordTellsBesidesDecisionsIsFound(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		w.add(request(1), request(2))
+		first := ritual.Estimation{ID: "E9", Request: "FR-1", Round: 1, By: "ben", Started: day, Revealed: day.Add(time.Minute), RevealedBy: "ana", Ended: day.Add(time.Hour)}
+		second := ritual.Estimation{ID: "E1", Request: "FR-1", Round: 1, By: "ana", Started: day.Add(2 * time.Hour)}
+		receipt := store.Message{ID: "M1", Kind: "receipt", Subject: "FR-1", To: "CATLAS", Channel: "CATLAS", TS: "1.2", State: store.MessagePosted, Left: day, Sent: day}
+		w.do(func(tx *store.Tx) error {
+			err := errors.Join(tx.AddEstimate(ctx, second), tx.AddEstimate(ctx, first), tx.AddEstimate(ctx, ritual.Estimation{ID: "E2", Request: "FR-2"}))
+			for _, m := range []store.Message{receipt,
+				{ID: "M2", Kind: "outcomes", Subject: "2026-03-03", To: "rob", Sent: day.Add(25 * time.Hour)}, {ID: "M3", Kind: "outcomes", Subject: "2026-03-03", To: "ria", Sent: day.Add(24 * time.Hour)},
+				{ID: "M4", Kind: "outcomes", Subject: "2026-03-04", To: "rob", Sent: day.Add(48 * time.Hour)}, {ID: "M5", Kind: "outcomes", Subject: "2026-03-05", To: "rob"}} {
+				_, _, added := tx.AddMessage(ctx, m)
+				err = errors.Join(err, added)
+			}
+			for _, l := range []store.OutcomeLine{{Person: "rob", Day: "2026-03-03"}, {Person: "ria", Day: "2026-03-03"}, {Person: "rob", Day: "2026-03-04"}, {Person: "rob", Day: "2026-03-05"}} {
+				l.Request = "FR-1"
+				err = errors.Join(err, tx.AddOutcomeLine(ctx, l))
+			}
+			return err
+		})
+		same(w, []ritual.Estimation{first, second}, func(tx *store.Tx) ([]ritual.Estimation, error) { return tx.EstimatesOf(ctx, "FR-1") })
+		same(w, receipt, func(tx *store.Tx) (store.Message, error) { return tx.MessageAt(ctx, "CATLAS", "1.2") })
+		missing(w, func(tx *store.Tx) (store.Message, error) { return tx.MessageAt(ctx, "CATLAS", "") })
+		same(w, []store.ToldDay{{At: day.Add(24 * time.Hour), People: 2}, {At: day.Add(48 * time.Hour), People: 1}},
+			func(tx *store.Tx) ([]store.ToldDay, error) { return tx.ToldOf(ctx, "FR-1") })
+	})
+}

@@ -98,6 +98,11 @@ func (tx *Tx) MessageOf(ctx context.Context, kind, subject, to string) (Message,
 		WHERE m.subject = $1 AND m.kind = $2 AND m.recipient = $3`, subject, kind, to)
 }
 
+// MessageAt returns the message that stands at a timestamp in a conversation, or ErrNotFound.
+func (tx *Tx) MessageAt(ctx context.Context, channel, ts string) (Message, error) {
+	return one(ctx, tx, readMessage, `SELECT `+messageColumns+` FROM messages m WHERE m.channel = $1 AND m.ts = $2 AND m.ts <> '' LIMIT 1`, channel, ts)
+}
+
 // MessagesAbout returns the messages about a subject, oldest first.
 func (tx *Tx) MessagesAbout(ctx context.Context, subject string) ([]Message, error) {
 	all, err := many(ctx, tx, readMessage, `SELECT `+messageColumns+` FROM messages m WHERE m.subject = $1`, subject)

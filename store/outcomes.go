@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"time"
 
 	"tandem/bot/ritual"
 )
@@ -81,6 +82,24 @@ func (tx *Tx) OutcomeLines(ctx context.Context, person, day string) ([]OutcomeLi
 func (tx *Tx) OutcomeLinesOf(ctx context.Context, person, request string) ([]OutcomeLine, error) {
 	return many(ctx, tx, readOutcomeLine, `
 		SELECT `+lineColumns+` FROM outcome_lines WHERE person = $1 AND request = $2 ORDER BY day`, person, request)
+}
+
+// A ToldDay is how many people were told what became of a request on a day of theirs, and when the first of them was.
+type ToldDay struct {
+	At     time.Time
+	People int
+}
+
+// ToldOf returns when people were told what became of a request, the earliest day first. What did not reach Slack yet is left out.
+func (tx *Tx) ToldOf(ctx context.Context, request string) ([]ToldDay, error) {
+	read := func(row scanner) (t ToldDay, err error) {
+		err = row.Scan(at(&t.At), &t.People)
+		return t, err
+	}
+	return many(ctx, tx, read, `
+		SELECT MIN(m.sent_at), COUNT(*) FROM outcome_lines l
+		JOIN messages m ON m.subject = l.day AND m.kind = 'outcomes' AND m.recipient = l.person
+		WHERE l.request = $1 AND m.sent_at > 0 GROUP BY l.day ORDER BY MIN(m.sent_at)`, request)
 }
 
 // Mute keeps that somebody wants to hear no more of what becomes of a request; of none where request is empty.

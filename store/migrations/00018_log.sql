@@ -14,3 +14,8 @@ CREATE TABLE stays (
 	status  TEXT   NOT NULL,
 	PRIMARY KEY (request, since)
 );
+
+-- What the record of a request tells of it, and the messages about it by where they stand.
+CREATE INDEX estimates_of ON estimates (request, started);
+CREATE INDEX outcome_lines_about ON outcome_lines (request);
+CREATE INDEX messages_at ON messages (ts, channel) WHERE ts <> '';
