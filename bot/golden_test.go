@@ -57,7 +57,18 @@ func (g gallery) hang(file, name string, s view) {
 	if g[file] == nil {
 		g[file] = map[string]view{}
 	}
+	if m, ok := s.(kit.Message); ok {
+		s = drawn(m)
+	}
 	g[file][name] = s
+}
+
+// drawn is a message with its picture, where it has one, as if Slack had it.
+func drawn(m kit.Message) kit.Message {
+	if m.Picture == nil {
+		return m
+	}
+	return m.WithPicture("F0PICTURE", "key")
 }
 
 func TestEveryViewLooksAsItDid(t *testing.T) {
@@ -225,7 +236,7 @@ func (w *world) hangsMessages(g gallery) {
 	w.t.Helper()
 	files := map[string]string{
 		receiptKind: "capture", lineKind: "capture", questionKind: "story", answeredKind: "story", problemTold: "story", pmCard: "alignment", bothCard: "alignment",
-		backKind: "alignment", poCard: "priority", challengedKind: "priority", outcomesKind: "outcome", kindTold: "kind", realignedKind: "priority", roadmapShown: "roadmap", backlogShown: "backlog", decisionsShown: "decisions", setupAnnounce: "setup", namedKind: "setup",
+		backKind: "alignment", poCard: "priority", challengedKind: "priority", outcomesKind: "outcome", kindTold: "kind", realignedKind: "priority", roadmapShown: "roadmap", roadmapPicture: "roadmap", backlogShown: "backlog", decisionsShown: "decisions", setupAnnounce: "setup", namedKind: "setup",
 		redraftTold:  "story",
 		relievedKind: "setup", notMeKind: "setup", leftKind: "settings",
 		engine.ListKind: "list", "files_lost": "files",
@@ -249,7 +260,7 @@ func (w *world) hangsMessages(g gallery) {
 				return err
 			}
 			if i := slices.IndexFunc(products, func(p ritual.Product) bool { return p.ID == subject }); i == 0 { // shown to its channel
-				for _, kind := range []string{roadmapShown, backlogShown, decisionsShown} {
+				for _, kind := range []string{roadmapShown, roadmapPicture, backlogShown, decisionsShown} {
 					ms = append(ms, store.Message{Kind: kind, Subject: subject + "/1/" + products[i].PO, To: products[i].Channel})
 				}
 				ms = append(ms, w.namings(products[i])...)

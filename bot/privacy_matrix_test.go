@@ -65,7 +65,7 @@ var messageSubjects = map[string][]string{
 	receiptKind: {"FR-1"}, pmCard: {"FR-1"}, poCard: {"FR-1"}, bothCard: {"FR-1"}, problemTold: {"FR-1"},
 	lineKind: decisionSubjects, questionKind: decisionSubjects, answeredKind: decisionSubjects, backKind: decisionSubjects,
 	challengedKind: decisionSubjects, realignedKind: decisionSubjects,
-	roadmapShown: {"PRODUCT/1/WHO"}, backlogShown: {"PRODUCT/1/WHO"}, decisionsShown: {"PRODUCT/1/WHO"},
+	roadmapShown: {"PRODUCT/1/WHO"}, roadmapPicture: {"PRODUCT/1/WHO"}, backlogShown: {"PRODUCT/1/WHO"}, decisionsShown: {"PRODUCT/1/WHO"},
 	setupAnnounce: {"PRODUCT"}, namedKind: {"PRODUCT/WHO/WHO/pm/1"}, relievedKind: {"PRODUCT/WHO/WHO/pm/1"}, notMeKind: {"PRODUCT/WHO/WHO/pm/1"},
 	outcomesKind: {"2026-03-02"}, nudgeKind: {"2026-03-02"}, kindTold: decisionSubjects,
 	leftKind: {"PRODUCT/left/WHO"}, estimateKind: {"E1"}, redraftTold: {"FR-1/redraft/1/2", "FR-1/redraft/1/edited"},
@@ -332,7 +332,7 @@ func (m *whispered) watches(who string, all map[string]string) {
 					if err != nil && !errors.Is(err, store.ErrNotFound) {
 						return fmt.Errorf("%s of %s: %w", name, subject, err)
 					}
-					all[name+" of "+subject+" to "+to] = asJSON(m.w.t, v)
+					all[name+" of "+subject+" to "+to] = asJSON(m.w.t, drawn(v))
 					if kind.Row == nil {
 						continue
 					}

@@ -17,6 +17,9 @@ const (
 	roadmapShow  = "roadmap.show"
 	roadmapShown = "roadmap_shown"
 	roadmapIn    = "roadmap.product"
+
+	roadmapAsPicture = "roadmap.picture"
+	roadmapPicture   = "roadmap_picture"
 )
 
 func roadmapRitual() engine.Ritual {
@@ -28,10 +31,11 @@ func roadmapRitual() engine.Ritual {
 		Actions: []engine.Action{
 			{ID: roadmapAdd, Do: openObjective},
 			{ID: roadmapShow, Needs: engine.NeedPerson | engine.NeedPlace, Do: showInChannel(roadmapShown)},
+			{ID: roadmapAsPicture, Needs: engine.NeedPerson, Do: sendPicture(roadmapPicture)},
 			{ID: roadmapIn, Needs: engine.NeedPerson, Do: chosenProduct(roadmapReply)},
 		},
 		Submits:  []engine.Submit{{ID: roadmapForm, Do: submitObjective}},
-		Messages: []engine.MessageKind{{Kind: roadmapShown, View: roadmapShownView}},
+		Messages: []engine.MessageKind{{Kind: roadmapShown, View: roadmapShownView}, {Kind: roadmapPicture, View: roadmapPictureView}},
 	}
 }
 

@@ -30,7 +30,7 @@ func TestTheRoadmapShowsObjectivesByHorizonWithTheirLoad(t *testing.T) {
 		w.types("priya", "#atlas", "/roadmap")
 		got := w.last("priya", "#atlas")
 		order := []string{"*Now*", "*Objective 2*  1 open request", "People *smile* &lt;!channel&gt;", "_Measure:_ 3 of 4", "*Next*", "*Objective 3*  0 open requests", "*Later*", "*Objective 1*",
-			"1 open request serves no objective so far", "as of", "[New objective] [Show to channel]"}
+			"1 open request serves no objective so far", "as of", "[New objective] [As a picture] [Show to channel]"}
 		at := 0
 		for _, want := range order {
 			i := strings.Index(got[at:], want)

@@ -40,7 +40,11 @@ func roadmapMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritu
 	text += kit.Raw(" " + none + ".")
 	blocks = kit.Fit(blocks, 40, kit.Raw("and more"))
 	if rd.Person != "" {
-		buttons := []slack.BlockElement{showButton(roadmapShow, p)}
+		buttons, err := pictureButtons(ctx, tx, roadmapAsPicture, p)
+		if err != nil {
+			return kit.Message{}, err
+		}
+		buttons = append(buttons, showButton(roadmapShow, p))
 		if rd.Person == p.PM {
 			buttons = append([]slack.BlockElement{kit.Button(roadmapAdd, "New objective", p.ID)}, buttons...)
 		}
@@ -72,7 +76,7 @@ func asOf(tx *store.Tx) kit.Text {
 
 // roadmapShownView is the roadmap as somebody showed it to a channel.
 func roadmapShownView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
-	return shownView(ctx, tx, m, roadmapMessage)
+	return shownView(ctx, tx, m, roadmapPictured)
 }
 
 // withoutButtons are blocks for a place where their buttons make no sense.

@@ -46,17 +46,26 @@ var barredHere = map[ritual.Bar]string{
 	ritual.IsShared:   "This channel is shared with another organization, so I post nothing here.",
 }
 
+// A productView is something of a product's for a reader; for nobody in particular where it names a place only.
+type productView func(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader) (kit.Message, error)
+
 // shownView is what somebody showed to a channel, with who did.
-func shownView(ctx context.Context, tx *store.Tx, m store.Message, of func(context.Context, *store.Tx, ritual.Product, ritual.Reader) (kit.Message, error)) (kit.Message, error) {
-	product, rest, _ := strings.Cut(m.Subject, "/")
-	_, by, _ := strings.Cut(rest, "/")
+func shownView(ctx context.Context, tx *store.Tx, m store.Message, of productView) (kit.Message, error) {
+	v, err := sentView(ctx, tx, m, of)
+	_, by, _ := strings.Cut(m.Subject, "/")
+	_, by, _ = strings.Cut(by, "/")
+	v.Blocks = append(v.Blocks, kit.Context(kit.F("shown by %s", kit.User(by))))
+	return v, err
+}
+
+// sentView is what somebody had shown or sent somewhere, for all who read it there.
+func sentView(ctx context.Context, tx *store.Tx, m store.Message, of productView) (kit.Message, error) {
+	product, _, _ := strings.Cut(m.Subject, "/")
 	p, err := tx.Product(ctx, product)
 	if err != nil {
 		return kit.Message{}, err
 	}
-	v, err := of(ctx, tx, p, ritual.Reader{Place: m.To})
-	v.Blocks = append(v.Blocks, kit.Context(kit.F("shown by %s", kit.User(by))))
-	return v, err
+	return of(ctx, tx, p, ritual.Reader{Place: m.To})
 }
 
 // showButton is the button by which what a person sees is shown to their channel.
