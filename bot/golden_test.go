@@ -430,7 +430,7 @@ func (w *world) hangsAnswers(g gallery, s said) {
 		"a message that cannot be read": whisperOf(unreadable(ritual.Pick{Channel: p.Channel, Way: ritual.ByEmoji}, ritual.Place{Joined: true})),
 		"a thread that cannot be read":  whisperOf(unreadable(ritual.Pick{Channel: p.Channel, Way: ritual.ByMention}, ritual.Place{})),
 		"recorded elsewhere":            recordedByMention(at("sam", ""), p, one.r, newRequest), "recorded already": recordedByMention(at("sam", ""), p, one.r, sameRequest),
-		"an answer": answerTaken(asked[0]), "one of several answers": whichQuestion("event:Ev1", asked), "an edit": notFollowed(one.r),
+		"an answer": answerTaken(asked[0]), "one of several answers": whichQuestion("event:Ev1", asked), "an edit": notFollowed(one.r), "a command": typeInstead("event:Ev1", s.title, "/roadmap"),
 		"which product": whichProduct(mentionIn, w.productsAll(), "event:Ev1"),
 	} {
 		g.hang("mention", "answer: "+name, *rep.Say)

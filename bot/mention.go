@@ -58,7 +58,31 @@ func mention(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, 
 			return rep, err
 		}
 	}
+	if line, is := commandMeant(words); is {
+		return typeInstead(in.Key, words, line), nil
+	}
 	return recordMention(ctx, tx, in, words)
+}
+
+// commandMeant is the command that somebody means who mentions Tandem with nothing but the words of one, or with the id of a
+// request. Words that go on may be what they want: “backlog for the team”.
+func commandMeant(words string) (line string, is bool) {
+	said := strings.ToLower(strings.Join(strings.Fields(strings.Trim(words, " .,:;!")), " "))
+	said = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(said, "/"), "tandem"), " "))
+	if id, err := ritual.ParseRequestID(strings.TrimPrefix(said, "show ")); err == nil {
+		return "/tandem show " + id, true
+	}
+	if said == "" {
+		said = "tandem"
+	}
+	for _, r := range rituals(nil) {
+		for _, c := range r.Commands {
+			if name := strings.TrimPrefix(c.Name, "/"); said == strings.TrimSpace(name+" "+c.Word) || c.Word != "" && said == c.Word && name == "tandem" {
+				return strings.Join(strings.Fields(c.Name+" "+c.Word+" "+c.Usage), " "), true
+			}
+		}
+	}
+	return "", false
 }
 
 // mentionWords are a mention's words as people see them.

@@ -339,6 +339,38 @@ func TestAPrivateAnswerIsShownAtMostOnceAndElsewhereWhereSlackRefuses(t *testing
 	}
 }
 
+func TestAMentionOfACommandOrAnIdIsNoRequest(t *testing.T) {
+	for words, want := range map[string]string{
+		"FR-1": "/tandem show FR-1", "fr 12": "/tandem show FR-12", "fr-12.1.": "/tandem show FR-12.1", "show FR-7": "/tandem show FR-7", "tandem show fr7": "/tandem show FR-7",
+		"backlog": "/backlog", "Backlog!": "/backlog", "/backlog": "/backlog", "roadmap": "/roadmap", "roadmap add": "/roadmap add", "/tandem roadmap": "/roadmap", "request": "/request <what is wanted>",
+		"settings": "/tandem settings", "setup": "/tandem setup", "decisions": "/tandem decisions", "/tandem": "/tandem", "show": "/tandem show FR-12", "backlog find": "/backlog find <words>",
+		"backlog for the whole team": "", "12": "/tandem show FR-12", "#3": "/tandem show FR-3", "show me the money": "", "find": "", "add": "", "roadmap picture": "", "FR-1 and FR-2 as one": "", "dark mode": "", "tandem": "/tandem", "tandems": "",
+	} {
+		if got, is := commandMeant(words); got != want || is != (want != "") {
+			t.Errorf("“%s” means %q, want %q", words, got, want)
+		}
+	}
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.mentions("sam", "#atlas", "roadmap")
+		w.hears("sam", "#atlas", "To see that, type `/roadmap`", "[Record it]")
+		w.seesNot("dev", "#atlas", "To see that")
+		if w.requests() != 0 {
+			t.Error("it was recorded")
+		}
+		ts := w.mentions("sam", "#atlas", "Dark mode")
+		w.needsMore("FR-1", "Instead of what?")
+		w.repliesTo("sam", "#atlas", ts, "FR-9")
+		w.hears("sam", "#atlas", "I took that as the answer about *FR-1*")
+		w.mentions("sam", "#atlas", "backlog")
+		w.presses("sam", "#atlas", "Record it")
+		if w.requests() != 2 || w.request("FR-2").Title != "backlog" {
+			t.Error("it was not recorded")
+		}
+		w.ended()
+	})
+}
+
 func TestAMentionWithoutAProductSaysHowToSetOneUp(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.mentions("sam", "#atlas", "dark mode")

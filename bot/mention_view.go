@@ -20,6 +20,12 @@ func explained(key, words string) engine.Reply {
 	return whisperOf(kit.Fitted("", kit.Section(heard), kit.Section(kit.Join("\n", lead, more)), recordIt(key)))
 }
 
+// typeInstead says how to ask for what a mention names. It can be recorded all the same.
+func typeInstead(key, words, line string) engine.Reply {
+	lead := kit.F("To see that, type `%s`: I answer you alone, so I do it by command only.", line)
+	return whisperOf(kit.Fitted("", kit.Section(lead), kit.Section(kit.F("If “%s” is what you want to ask for, record it:", kit.Cut(kit.OneLine(words), 100))), recordIt(key)))
+}
+
 // recordIt is the button by which a mention's words are recorded after all.
 func recordIt(key string) slack.Block {
 	return kit.Actions("", kit.Button(mentionRecord, "Record it", key))
