@@ -66,9 +66,9 @@ func (h hours) country() string { return cmp.Or(h.own.Country, h.usual.Country) 
 // words say when somebody works.
 func (h hours) words(now time.Time) kit.Text {
 	zone := cmp.Or(h.at.Zone, "UTC")
-	off := kit.Raw("and no public holidays")
+	var off []kit.Text
 	if name := holiday.Name(h.country()); name != "" {
-		off = kit.F("with the holidays of %s", name)
+		off = append(off, kit.F("the holidays of %s", name))
 	}
 	today, mine := ritual.Today(now, h.at.Zone), 0
 	for _, day := range h.own.Off {
@@ -77,9 +77,13 @@ func (h hours) words(now time.Time) kit.Text {
 		}
 	}
 	if mine > 0 {
-		off += kit.F(" and %s of your own", kit.Count(mine, "day off", "days off"))
+		off = append(off, kit.F("%s of your own", kit.Count(mine, "day off", "days off")))
 	}
-	return kit.F("You work %s %s, %s, %s.", h.at.Days.Written(), h.at.Hours(), zone, off)
+	with := kit.Raw("without holidays")
+	if len(off) > 0 {
+		with = kit.Raw("with ") + kit.Join(" and ", off...)
+	}
+	return kit.F("You work %s %s, %s, %s.", h.at.Days.Written(), h.at.Hours(), zone, with)
 }
 
 func openHours(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {

@@ -109,61 +109,90 @@ func runNudge(ctx context.Context, b *engine.Bot, job store.Job) error {
 		if who.ID = job.Key; who.Kind == ritual.Gone {
 			return nil
 		}
-		due, next, err := dueNudges(ctx, tx, who)
+		n, err := dueNudges(ctx, tx, who)
 		if err != nil {
 			return err
 		}
-		if err := nudge(ctx, tx, due); err != nil || next.IsZero() {
+		if err := nudge(ctx, tx, n.due); err != nil || n.next.IsZero() {
 			return err
 		}
-		return nudgeAt(ctx, tx, who.ID, next)
+		return nudgeAt(ctx, tx, who.ID, n.next)
 	})
 }
 
-// dueNudges are the nudges that somebody is due now, at most nudgesAtOnce, and when to look again; zero where nothing waits
-// for them any more.
-func dueNudges(ctx context.Context, tx *store.Tx, who ritual.Person) (due []dueNudge, next time.Time, err error) {
+// A nudging is what somebody is nudged about now, at most nudgesAtOnce, and when to look again; zero where nothing waits for
+// them any more.
+type nudging struct {
+	who  ritual.Person
+	due  []dueNudge
+	next time.Time
+}
+
+// dueNudges finds what somebody is to be nudged about.
+func dueNudges(ctx context.Context, tx *store.Tx, who ritual.Person) (nudging, error) {
+	n := nudging{who: who}
 	products, err := withHeads(ctx, tx, who.ID)
 	if err != nil {
-		return nil, next, err
+		return n, err
 	}
 	for _, at := range products {
-		place := at.p.Settings.Workplace(who)
-		today := ritual.Today(tx.Now, place.Zone)
 		for _, s := range steps() {
 			if s.card == "" || at.acting(roleOf(s.status.NextStep())) != who.ID {
 				continue
 			}
-			waits, err := tx.Waits(ctx, at.p.ID, s.status, who.ID)
-			if err != nil {
-				return nil, next, err
-			}
-			for _, w := range waits {
-				nth, then := ritual.Nudge(w.Asked, w.Had, tx.Now, place)
-				if nth > 0 && who.Away(tx.Now) { // they read it when they are back
-					nth, then = 0, place.NextWorkingMorning(tx.Now)
-				}
-				if nth > 0 {
-					ready, err := canNudge(ctx, tx, at.cardTo(s, who.ID), w, today)
-					switch {
-					case err != nil:
-						return nil, next, err
-					case !ready:
-						nth, then = 0, place.MorningAfter(tx.Now)
-					case len(due) == nudgesAtOnce:
-						return due, tx.Now, nil
-					}
-				}
-				if nth > 0 {
-					due = append(due, dueNudge{store.Nudge{Person: who.ID, Request: w.Request, Asked: w.Asked, Nth: nth, Day: today}, at.p.ID, s})
-				}
-				if !then.IsZero() && (next.IsZero() || then.Before(next)) {
-					next = then
-				}
+			if err := n.look(ctx, tx, at, s); err != nil {
+				return n, err
 			}
 		}
 	}
-	return due, next, nil
+	return n, nil
+}
+
+// look finds what of one product and step is due.
+func (n *nudging) look(ctx context.Context, tx *store.Tx, at matter, s step) error {
+	waits, err := tx.Waits(ctx, at.p.ID, s.status, n.who.ID)
+	if err != nil {
+		return err
+	}
+	place := at.p.Settings.Workplace(n.who)
+	today := ritual.Today(tx.Now, place.Zone)
+	early := map[int]bool{} // by how many they had: what was asked later is not due either
+	for _, w := range waits {
+		if early[w.Had] {
+			continue
+		}
+		nth, next := ritual.Nudge(w.Asked, w.Had, tx.Now, place)
+		early[w.Had] = nth == 0
+		if nth == 0 {
+			n.wait(next)
+			continue
+		}
+		if n.who.Away(tx.Now) { // they read it when they are back
+			n.wait(place.NextWorkingMorning(tx.Now))
+			return nil
+		}
+		ready, err := canNudge(ctx, tx, at.cardTo(s, n.who.ID), w, today)
+		switch {
+		case err != nil:
+			return err
+		case !ready:
+			n.wait(place.MorningAfter(tx.Now))
+		case len(n.due) == nudgesAtOnce:
+			n.wait(tx.Now)
+			return nil
+		default:
+			n.due = append(n.due, dueNudge{store.Nudge{Person: n.who.ID, Request: w.Request, Asked: w.Asked, Nth: nth, Day: today}, at.p.ID, s})
+			n.wait(next)
+		}
+	}
+	return nil
+}
+
+// wait has it looked at again at an instant; at none where that is zero.
+func (n *nudging) wait(until time.Time) {
+	if !until.IsZero() && (n.next.IsZero() || until.Before(n.next)) {
+		n.next = until
+	}
 }
 
 // canNudge reports whether somebody has seen what a nudge would be about, and was not nudged about it on the same day.

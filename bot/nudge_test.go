@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -171,6 +173,70 @@ func TestANudgeFollowsWhatChangesWhenItIsDue(t *testing.T) {
 	})
 }
 
+func TestANudgeThatHasToWaitIsAnsweredInTheMessageOfTheDay(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.until("2026-03-02 15:00")
+		w.asksFor(2, 4) // FR-4 and FR-5 in the message of the day
+		w.until("2026-03-04 13:00")
+		w.spends("priya", ritual.PerDay)
+		w.until("2026-03-04 21:00")
+		w.nudged("priya", 0)
+		before := len(w.got("priya"))
+		w.until("2026-03-05 14:30")
+		if n := len(w.got("priya")) - before; n != 1 {
+			t.Fatalf("%d messages: %q", n, w.got("priya"))
+		}
+		list := w.last("priya", "@tandem")
+		for _, want := range []string{"*FR-1*  Dark mode\nAtlas · does it serve the roadmap? · waiting for you since Monday", "*FR-4*", "[Aligned]"} {
+			if !strings.Contains(list, want) {
+				t.Errorf("the message of the day has not %q:\n%s", want, list)
+			}
+		}
+		if n := strings.Count(list, "*FR-4*"); n != 1 { // as a card or as a nudge
+			t.Errorf("FR-4 stands there %d times:\n%s", n, list)
+		}
+		w.presses("priya", "@tandem", "Decline", "FR-1")
+		w.submits("priya", "Reason: Not ours")
+		w.sees("priya", "@tandem", "*FR-1*  Dark mode\n@priya declined FR-1")
+		w.ended()
+	})
+}
+
+// spends has somebody get so many messages of their budget today.
+func (w *world) spends(who string, n int) {
+	w.t.Helper()
+	ctx := context.Background()
+	if err := w.db.Update(ctx, func(tx *store.Tx) error {
+		for i := range n {
+			m := store.Message{Kind: outcomesKind, Subject: fmt.Sprint(i), To: w.sim.Person(who).ID(), State: store.MessagePosted, Class: string(ritual.ClassOutcome), Sent: tx.Now}
+			if _, _, err := tx.AddMessage(ctx, m); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func TestTwoReplicasSendOneNudge(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.standIns()
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.runsTwiceAt(time.Date(2026, 3, 4, 14, 0, 0, 0, time.UTC))
+		w.nudged("priya", 1)
+		w.runsTwiceAt(time.Date(2026, 3, 6, 14, 0, 0, 0, time.UTC))
+		w.nudged("priya", 2)
+		if n := strings.Count(w.reads("dev", "@tandem"), "who has not answered yet"); n != 1 {
+			t.Errorf("the stand-in has %d cards", n)
+		}
+		w.ended()
+	})
+}
+
 // hangsNudges takes what the PM and the PO are nudged about, the card of the PM's stand-in, and the form with working hours.
 func (w *world) hangsNudges(g gallery) {
 	w.t.Helper()
@@ -204,4 +270,47 @@ func (w *world) hangsNudges(g gallery) {
 	}); !errors.Is(err, back) {
 		w.t.Fatal(err)
 	}
+}
+
+// BenchmarkNudges is how long one look at what waits for a PM takes, with 5,000 decisions: while none is due, once each was
+// nudged about, and for a run of nudges.
+func BenchmarkNudges(b *testing.B) {
+	ctx := context.Background()
+	clock := store.Frozen(monday)
+	db, err := store.Open(ctx, filepath.Join(b.TempDir(), "tandem.db"), clock)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { db.Close() })
+	update := func(f func(tx *store.Tx) error) {
+		if err := db.Update(ctx, f); err != nil {
+			b.Fatal(err)
+		}
+	}
+	update(func(tx *store.Tx) error {
+		err := errors.Join(tx.AddProduct(ctx, ritual.Product{ID: "atlas", Name: "Atlas", Channel: "C1", PM: "pm", PO: "po", Created: monday}),
+			tx.KeepPerson(ctx, ritual.Person{ID: "pm", Zone: "Europe/Berlin", Kind: ritual.Member, Read: monday}))
+		for n := int64(1); n <= 5000; n++ {
+			r := ritual.Request{ID: ritual.RequestID(n), Number: n, Product: "atlas", Title: "Wish", Kind: ritual.Feature, Reporter: "sam", Created: monday,
+				Status: ritual.AwaitingAlignment, Since: monday.Add(time.Duration(n) * time.Second)}
+			err = errors.Join(err, tx.AddRequest(ctx, r))
+		}
+		return err
+	})
+	who := ritual.Person{ID: "pm", Zone: "Europe/Berlin", Kind: ritual.Member}
+	look := func(b *testing.B) {
+		for b.Loop() {
+			update(func(tx *store.Tx) error { _, err := dueNudges(ctx, tx, who); return err })
+		}
+	}
+	b.Run("none is due", look)
+	clock.Set(monday.AddDate(0, 0, 2).Add(3 * time.Hour))
+	b.Run("a run of them", look)
+	update(func(tx *store.Tx) (err error) {
+		for n := int64(1); n <= 5000; n++ {
+			err = errors.Join(err, tx.AddNudge(ctx, store.Nudge{Person: "pm", Request: ritual.RequestID(n), Asked: monday.Add(time.Duration(n) * time.Second), Nth: 1, Day: "2026-03-04"}))
+		}
+		return err
+	})
+	b.Run("each was nudged about", look)
 }

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -470,24 +468,7 @@ func TestOutcomesAreToldOnceWhateverHappens(t *testing.T) {
 		w.failing = false
 
 		w.declines("FR-1", "Not ours")
-		other, err := engine.New(engine.Config{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: slog.New(slog.DiscardHandler)}, w.db, append(rituals(newDrafter(Config{})), w.extra...))
-		if err == nil {
-			err = other.Start(context.Background())
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.clock.Set(time.Date(2026, 3, 5, 8, 0, 1, 0, time.UTC))
-		var wg sync.WaitGroup
-		for _, b := range []*engine.Bot{w.bot, other} {
-			wg.Go(func() {
-				if err := b.Drain(context.Background()); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		wg.Wait()
-		w.settle()
+		w.runsTwiceAt(time.Date(2026, 3, 5, 8, 0, 1, 0, time.UTC))
 		w.heard("dev", 3, "*Declined*")
 		w.heard("sam", 3, "*Declined*")
 		w.ended()

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"tandem/bot/engine"
@@ -353,6 +355,29 @@ func (w *world) ranked(values ...int) {
 		w.aligns(id, "Happy eyes")
 		w.ranks(id, fmt.Sprint(v), "1")
 	}
+}
+
+// runsTwiceAt has another replica do what is due at an instant, at the same time as the first.
+func (w *world) runsTwiceAt(at time.Time) {
+	w.t.Helper()
+	other, err := engine.New(engine.Config{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: slog.New(slog.DiscardHandler)}, w.db, append(rituals(newDrafter(Config{})), w.extra...))
+	if err == nil {
+		err = other.Start(context.Background())
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.clock.Set(at)
+	var wg sync.WaitGroup
+	for _, b := range []*engine.Bot{w.bot, other} {
+		wg.Go(func() {
+			if err := b.Drain(context.Background()); err != nil {
+				w.t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	w.settle()
 }
 
 // callsNoRoll keeps Slack from telling who everybody is, so that it is asked about each person.

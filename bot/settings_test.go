@@ -22,7 +22,7 @@ func TestTheSettingsHoldAllThatCanBeChangedAndKeepIt(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		w.settings("omar")
-		w.sees("omar", "form", "*Atlas*, at home in #atlas", "Stand-in for the PM", "Stakeholder channel", "Holidays One date a line. They are no working days.")
+		w.sees("omar", "form", "*Atlas*, at home in #atlas", "Stand-in for the PM", "Stakeholder channel", "Holidays One date a line. They are no working days for anybody.")
 		w.seesNot("omar", "form", "model")
 		w.submits("omar", "Product name: Atlas Pro", "Stand-in for the PM: dev", "Stakeholder channel: #sales", "Prioritization: RICE",
 			"Allow: Guests may ask", "Acceptance criteria: Checklist", "Time zone: Europe/Berlin", "Working hours from: 08:00",

@@ -102,7 +102,7 @@ func settingsElement(field string, shown engine.Fields, has abilities) (slack.Bl
 	case "pm", "po":
 		return kit.Person(field, value), []kit.InputOption{kit.Hint("Whoever you choose is told, and what waits goes to them.")}
 	case "pm_stand_in", "po_stand_in":
-		return kit.Person(field, value), hint("Is asked while they are away, and may decide what has waited for four working days.")
+		return kit.Person(field, value), hint("Is asked while they are away, and once something has waited for them for four working days.")
 	case "team":
 		return kit.People(field, shown.All(field)), free
 	case "stakeholders":
@@ -122,11 +122,11 @@ func settingsElement(field string, shown engine.Fields, has abilities) (slack.Bl
 	case "zone":
 		return kit.Line(field, value, "Europe/Berlin", 60), hint("The team's, for what happens once for everybody. Each person's own is the one in their Slack profile.")
 	case "from":
-		return kit.TimeField(field, value), hint("09:00 unless you choose. Nobody is reminded of anything outside working hours.")
+		return kit.TimeField(field, value), hint("09:00 unless you choose. Nobody is reminded of anything outside working hours. On Home, people can choose their own.")
 	case "until":
 		return kit.TimeField(field, value), hint("17:00 unless you choose.")
 	}
-	return kit.Area(field, value, "2026-12-25", 2000), hint("One date a line. They are no working days.")
+	return kit.Area(field, value, "2026-12-25", 2000), hint("One date a line. They are no working days for anybody. Public holidays follow from where each person is.")
 }
 
 // noEmoji says why an emoji cannot be switched on, and how it can.

@@ -164,7 +164,7 @@ func (b *Bot) postList(ctx context.Context, job store.Job, list store.Message) e
 }
 
 // takeOver moves what still waits in a reader's earlier list into the one that is about to be posted, so that all of it
-// stands in one message.
+// stands in one message. A nudge stays: it was said.
 func (b *Bot) takeOver(ctx context.Context, tx *store.Tx, list store.Message) error {
 	before, err := tx.ListBefore(ctx, list)
 	if errors.Is(err, store.ErrNotFound) {
@@ -178,7 +178,11 @@ func (b *Bot) takeOver(ctx context.Context, tx *store.Tx, list store.Message) er
 		return err
 	}
 	for _, m := range all {
-		one, err := b.Routes.Messages[m.Kind].Row(ctx, tx, m)
+		kind := b.Routes.Messages[m.Kind]
+		if kind.Class == ritual.ClassNudge && before.State == store.MessagePosted {
+			continue
+		}
+		one, err := kind.Row(ctx, tx, m)
 		if err != nil {
 			return err
 		}
