@@ -89,7 +89,13 @@ function actions(b, use) {
 }
 
 function figure(b) {
-  return el("figure", {}, b.title && el("figcaption", {}, plain(b.title.text, b.title)), image(b, "wide"));
+  const shown = image(b, "wide");
+  return el(
+    "figure",
+    {},
+    b.title && el("figcaption", {}, plain(b.title.text, b.title)),
+    b.slack_file?.id ? el("a", { href: shown.src, target: "_blank", rel: "noopener" }, shown) : shown,
+  );
 }
 
 // element is a control outside input blocks: what one does with it is sent at once.
