@@ -50,8 +50,14 @@ func alignmentStep() step {
 	return step{
 		status: ritual.AwaitingAlignment, next: "checks it against the roadmap", right: ritual.ToAlign,
 		row: "does it serve the roadmap?", buttons: alignmentButtons, card: pmCard, asks: alignmentAsks, shows: alignmentShows,
-		entered: tellOfChallenge, left: tellOfNo,
+		entered: askedAboutAlignment, left: tellOfNo,
 	}
+}
+
+// askedAboutAlignment does what follows when the PM is asked: they are told of a challenge, and a model is asked which
+// objective it may serve.
+func askedAboutAlignment(ctx context.Context, tx *store.Tx, m matter) error {
+	return errors.Join(tellOfChallenge(ctx, tx, m), suggest(ctx, tx, m.r))
 }
 
 func parkedStep() step { return step{status: ritual.Parked, entered: revisitLater} }
@@ -69,6 +75,9 @@ func alignForm(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (ki
 	}
 	j, err := judgmentsOf(ctx, tx, in, m)
 	if err != nil {
+		return kit.Modal{}, err
+	}
+	if loads, j.suggested, err = suggestedFirst(ctx, tx, m, loads); err != nil {
 		return kit.Modal{}, err
 	}
 	return answering(ctx, tx, m, ritual.Aligned, alignedModal(m, loads, j), engine.FormData{Subject: m.r.ID, Before: j.before})
@@ -126,6 +135,9 @@ func submitAlignment(v ritual.Verdict) requestHandler {
 		if first != nil {
 			first.ID = store.NewID()
 			if err := tx.AddObjective(ctx, *first); err != nil {
+				return engine.Reply{}, err
+			}
+			if err := roadmapChanged(ctx, tx, m.p.ID); err != nil {
 				return engine.Reply{}, err
 			}
 			after.Objective = first.ID

@@ -82,7 +82,11 @@ func alignedModal(m matter, loads []ritual.Load, j judgments) kit.Modal {
 	} else {
 		opts := make([]kit.Option, 0, len(loads))
 		for _, l := range loads[:min(len(loads), 100)] {
-			opts = append(opts, kit.Option{Value: l.Objective.ID, Label: l.Objective.Name, Help: l.Objective.Horizon.String() + ", " + kit.Count(l.Open, "open request", "open requests")})
+			help := l.Objective.Horizon.String() + ", " + kit.Count(l.Open, "open request", "open requests")
+			if l.Objective.ID == j.suggested {
+				help = "Suggested. " + help
+			}
+			opts = append(opts, kit.Option{Value: l.Objective.ID, Label: l.Objective.Name, Help: help})
 		}
 		v.Blocks = append(v.Blocks, kit.Input("objective", "Objective", kit.Menu("objective", opts, m.r.Objective, "Which objective does it serve?")))
 	}

@@ -47,6 +47,7 @@ func rituals(d *drafter) []engine.Ritual {
 		threadRitual(),
 		storyRitual(d),
 		meaningRitual(d),
+		suggestRitual(d),
 		editRitual(),
 		historyRitual(),
 		redraftRitual(),

@@ -190,6 +190,10 @@ func (w *world) lives(s said) {
 		}
 		w.settle()
 	}
+	w.changes(func(ctx context.Context, tx *store.Tx) error { // as a model says of two of them
+		return errors.Join(tx.KeepSuggestion(ctx, id(14), ritual.Suggestion{Objective: first, Because: kit.Cut(s.reason, 160)}),
+			tx.KeepSuggestion(ctx, id(1), ritual.Suggestion{Objective: first, Because: kit.Cut(s.title, 160), Quoted: true}))
+	})
 	link := w.as("sam")
 	link.Subject, link.Fields = id(7), engine.Fields{"objective": {first}, "story": {id(10)}}
 	if _, err := w.clicks(linkForm, link); err != nil {
@@ -573,7 +577,7 @@ func (w *world) hangsForms(g gallery, s said) {
 		{"story", "nothing new", sameDraftModal(next.r)},
 		{"story", "questions", questionsModal(asked.r, story)},
 		{"alignment", "the first objective", alignedModal(one, nil, judgments{})},
-		{"alignment", "one of the objectives", alignedModal(one, loads, judgments{})},
+		{"alignment", "one of the objectives", alignedModal(one, loads, judgments{suggested: loads[0].Objective.ID})},
 		{"alignment", "both questions", alignedModal(both, loads, judged(ritual.ValueEffort, map[string]string{"value_effort.value": "3"}))},
 		{"alignment", "both questions by RICE", alignedModal(riceBoth, loads, judged(ritual.RICE, nil))},
 		{"alignment", "not now", notNowModal(one.r, w.clock.Now(), "Europe/Berlin")},

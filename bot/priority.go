@@ -195,6 +195,7 @@ type judgments struct {
 	customers int    // of them
 	before    string // what was judged by a framework that the product has left since
 	last      string // the latest decision on its priority
+	suggested string // the objective that it seems to serve, where the form asks for that, too
 }
 
 // judgmentsOf reads what a form asks for, beginning with the framework's own start.

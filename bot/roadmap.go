@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 
 	"tandem/bot/engine"
 	"tandem/bot/ritual"
@@ -98,7 +99,7 @@ func submitObjective(ctx context.Context, tx *store.Tx, in engine.Input) (engine
 		return engine.Reply{}, err
 	}
 	o.ID = store.NewID()
-	if err := tx.AddObjective(ctx, o); err != nil {
+	if err := errors.Join(tx.AddObjective(ctx, o), roadmapChanged(ctx, tx, p.ID)); err != nil {
 		return engine.Reply{}, err
 	}
 	m, err := roadmapMessage(ctx, tx, p, ritual.Reader{Person: in.By})

@@ -3,17 +3,13 @@ package bot
 import (
 	"context"
 	"errors"
-	"strings"
-
-	"github.com/slack-go/slack"
 
 	"tandem/bot/engine"
-	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
 
-// What may help to decide: requests that are similar, and the objective that one may serve.
+// What may help to decide: requests that are similar. The objective that one may serve is in suggest.go.
 
 // similarNow are the open requests that may be the same as one, of those that a reader sees.
 func similarNow(ctx context.Context, tx *store.Tx, r ritual.Request, p ritual.Product, rd ritual.Reader) ([]ritual.Alike, error) {
@@ -62,26 +58,4 @@ func showSimilar(ctx context.Context, tx *store.Tx, r ritual.Request) error {
 // related reports whether two requests are parts of one, or one a part of the other.
 func related(r, other ritual.Request) bool {
 	return r.Parent != "" && (r.Parent == other.Parent || r.Parent == other.ID) || other.Parent != "" && other.Parent == r.ID
-}
-
-// suggestBlocks name the objective that a request seems to serve, with the reason. The PM chooses.
-func suggestBlocks(ctx context.Context, tx *store.Tx, at matter, loads []ritual.Load) ([]slack.Block, error) {
-	story, err := storyOf(ctx, tx, at.r.ID)
-	if err != nil {
-		return nil, err
-	}
-	said := strings.Join([]string{at.r.Title, at.r.Problem, story.As, story.Want, story.SoThat, story.Happens, story.Should}, "\n")
-	objectives := make([]ritual.Objective, 0, len(loads))
-	for _, l := range loads {
-		objectives = append(objectives, l.Objective)
-	}
-	o, because := ritual.Suggest(said, objectives, store.Telling)
-	if len(because) == 0 {
-		return nil, nil
-	}
-	words := make([]kit.Text, 0, len(because))
-	for _, w := range because {
-		words = append(words, kit.F("“%s”", w))
-	}
-	return []slack.Block{kit.Context(kit.F("_Suggestion:_ it may serve *%s*, because both speak of %s", o.Name, kit.Join(", ", words...)))}, nil
 }

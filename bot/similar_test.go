@@ -74,12 +74,12 @@ func TestTheCardSuggestsAnObjectiveAndChoosesNone(t *testing.T) {
 		w.types("priya", "#atlas", "/roadmap add")
 		w.submits("priya", "Objective: Happy <!here> eyes", "Outcome: People work in the dark", "Success measure: Fewer headaches", "Horizon: Now")
 		w.types("sam", "#atlas", "/request Dark mode, because my eyes hurt")
-		w.sees("priya", "@tandem", "_Suggestion:_ it may serve *Happy &lt;!here&gt; eyes*, because both speak of “eyes”, “dark”")
+		w.sees("priya", "@tandem", "_Suggestion (shared words: eyes, dark):_ *Happy &lt;!here&gt; eyes*")
 		w.presses("priya", "@tandem", "Aligned", "FR-1")
 		w.fails("priya", []string{"Objective"}) // none is chosen yet
 		w.closes("priya")
 		w.types("sam", "#atlas", "/request Export to CSV")
-		if n := strings.Count(w.reads("priya", "@tandem"), "_Suggestion:_"); n != 1 {
+		if n := strings.Count(w.reads("priya", "@tandem"), "_Suggestion (shared words: "); n != 1 {
 			t.Errorf("%d suggestions", n)
 		}
 		w.ended()

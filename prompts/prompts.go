@@ -17,6 +17,8 @@
 //   - The sense stays as it was said: a "not" that is gone or new, an opposite, the wrong one of two things, a complaint that
 //     became a wish, another unit or limit. A person's own words take the place of what turned them around.
 //   - The need is a quote, put in by code, as are the customer's name, the ids of the evidence and what is out of scope.
+//   - The objective that it suggests is one of those it was given, because of words that it quotes; its own sentence stands
+//     beside it only where it says what these and the objective say, else the quote does. A person chooses.
 //   - An answer that cannot be used is asked for once more, then it is an error, and Template's draft stands.
 //
 // What the built-in drafter promises, because drafts that break it are worse than none:
@@ -46,6 +48,7 @@
 //	questions.go what is missing
 //	idle.go      where there is nothing to draft, and what is asked then
 //	story.go     the draft by a model, in two calls; draft.tmpl, judge.tmpl
+//	align.go     which objective a model takes it to serve; align.tmpl
 //	brief.go     what a model is told; hide.go, names.go, redact.go and checksum.go, what it is not
 //	shape.go     the shape of its answers; clean.go, rules.go, trust.go and asks.go, what is left of them
 //	sense.go     whether a claim keeps the sense of its source; opposites.go, figures.go, clauses.go and heard.go

@@ -12,6 +12,14 @@ const (
 	suggestWords  = 3    // how many words a reason names at most
 )
 
+// A Suggestion is the objective that a model takes a request to serve. It decides nothing.
+type Suggestion struct {
+	Objective string // its id; empty: none
+	Because   string // a sentence without its full stop, or the words that it rests on
+	Quoted    bool   // they are words of somebody's
+	Digest    string // of what was asked
+}
+
 // Suggest is the objective that a request seems to serve, and the words of the objective because of which; no words where
 // none does, or two do as well. said is what was asked for, and words are those of a text that say what it is about, in
 // the form in which they are compared. What an objective's name has in common with it weighs by its part of the name; a

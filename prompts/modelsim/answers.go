@@ -36,6 +36,25 @@ func Draft(text string) Answer {
 	}
 }
 
+// Serves answers that a request serves the objective with a label, because of all that its first evidence says, and anything
+// else well.
+func Serves(objective string) Answer {
+	return func(x exchange) {
+		var data struct {
+			Objectives []any `json:"objectives"`
+			Evidence   []struct {
+				ID   string `json:"id"`
+				Text string `json:"text"`
+			} `json:"evidence"`
+		}
+		if err := json.Unmarshal([]byte(x.q.User()), &data); err != nil || len(data.Objectives) == 0 || len(data.Evidence) == 0 {
+			Good(x)
+			return
+		}
+		completion(x, string(encoded(map[string]string{"objective": objective, "source": data.Evidence[0].ID, "quote": data.Evidence[0].Text, "because": ""})), "stop")
+	}
+}
+
 // Garbage answers with words that are no JSON.
 func Garbage(x exchange) { completion(x, "Sure! Here is your story: As a user I want", "stop") }
 
@@ -142,6 +161,7 @@ func goodText(q Question) string {
 		Claims []struct {
 			ID string `json:"id"`
 		} `json:"claims"`
+		Objectives []any `json:"objectives"`
 	}
 	switch err := json.Unmarshal([]byte(q.User()), &data); {
 	case err != nil:
@@ -152,6 +172,8 @@ func goodText(q Question) string {
 			verdicts = append(verdicts, map[string]string{"claim": c.ID, "supported": "yes"})
 		}
 		return string(encoded(map[string]any{"verdicts": verdicts}))
+	case len(data.Objectives) > 0:
+		return `{"objective":"none","source":"","quote":"","because":""}`
 	case len(data.Evidence) == 0:
 		return "OK"
 	}
