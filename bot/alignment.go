@@ -80,6 +80,9 @@ func alignForm(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (ki
 	if loads, j.suggested, err = suggestedFirst(ctx, tx, m, loads); err != nil {
 		return kit.Modal{}, err
 	}
+	if j.hint, err = weighsMust(ctx, tx, m, j); err != nil {
+		return kit.Modal{}, err
+	}
 	return answering(ctx, tx, m, ritual.Aligned, alignedModal(m, loads, j), engine.FormData{Subject: m.r.ID, Before: j.before})
 }
 
@@ -143,7 +146,7 @@ func submitAlignment(v ritual.Verdict) requestHandler {
 			after.Objective = first.ID
 		}
 		if both {
-			return engine.Reply{}, alignAndPrioritize(ctx, tx, m, after, d, in)
+			return alignAndPrioritize(ctx, tx, m, after, d, in)
 		}
 		return engine.Reply{}, advance(ctx, tx, m, after, d)
 	}
@@ -189,17 +192,17 @@ func runRevisit(ctx context.Context, b *engine.Bot, job store.Job) error {
 }
 
 // alignAndPrioritize takes both answers of somebody who is both PM and PO. They may leave the second for later.
-func alignAndPrioritize(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, d ritual.Decision, in engine.Input) error {
+func alignAndPrioritize(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, d ritual.Decision, in engine.Input) (engine.Reply, error) {
 	f := ritual.Frameworks[m.p.Framework]
 	if !f.Begun(in.Fields.Flat()) {
-		return advance(ctx, tx, m, after, d)
+		return engine.Reply{}, advance(ctx, tx, m, after, d)
 	}
 	ranked, score, second, err := ritual.Prioritize(after, f, in.Fields.Flat(), in.By, ritual.Today(tx.Now, in.Who.Zone), tx.Now)
 	if err != nil {
-		return err
+		return engine.Reply{}, err
 	}
-	if err := tx.KeepScore(ctx, ranked.ID, score, in.By); err != nil {
-		return err
+	if err := errors.Join(tx.KeepScore(ctx, ranked.ID, score, in.By), advance(ctx, tx, m, ranked, d, second)); err != nil {
+		return engine.Reply{}, err
 	}
-	return advance(ctx, tx, m, ranked, d, second)
+	return weighed(ctx, tx, m.p, score)
 }

@@ -313,23 +313,43 @@ func TestAfterAChangeOfFrameworkOldScoresStandBelowALine(t *testing.T) {
 	})
 }
 
-func TestTooManyMustsAreSaidAboveTheBacklog(t *testing.T) {
+func TestTooManyMustsAreSaidWhereItHelps(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.many(5)
 		w.prioritizesBy(ritual.MoSCoW)
-		for i, class := range []string{ritual.Must, ritual.Must, ritual.Must, ritual.Could, ritual.Must} {
+		const rest = "Above 60 % there is little left that can give way."
+		for i, class := range []string{ritual.Must, ritual.Must, ritual.Must, ritual.Could} {
 			click := w.as("omar")
 			click.Subject, click.Fields = ritual.RequestID(int64(i+1)), engine.Fields{"moscow.class": {class}}
-			if _, err := w.clicks(prioritizeForm, click); err != nil {
-				t.Fatal(err)
-			}
-			if i == 3 {
-				w.types("omar", "#atlas", "/backlog")
-				w.seesNotLast("omar", "#atlas", "Above 60 %")
+			rep, err := w.clicks(prioritizeForm, click)
+			if err != nil || rep.Form != nil {
+				t.Fatalf("%v %v", rep.Form, err)
 			}
 		}
 		w.types("omar", "#atlas", "/backlog")
-		w.hears("omar", "#atlas", "Must: 4 of 5. Above 60 % there is little left that can give way.")
+		w.seesNotLast("omar", "#atlas", "Above 60 %")
+		w.picks("omar", "#atlas", "FR-5", "Prioritize") // at the moment of choosing
+		w.fills("omar", "Class: Must")
+		says := "4 of 5 stories are Musts. " + rest + " None of them has points yet, so stories are counted, not effort."
+		w.eventually("omar", "form", "If you save this as a Must: "+says)
+		w.fills("omar", "Class: Should")
+		w.eventually("omar", "form", "*Score:* Should")
+		w.seesNot("omar", "form", "Above 60 %")
+		w.fills("omar", "Class: Must")
+		w.eventually("omar", "form", says)
+		w.submits("omar")
+		w.sees("omar", "form", "Saved. "+says) // after it
+		w.closes("omar")
+		w.types("omar", "#atlas", "/backlog") // and where the order is read
+		w.hears("omar", "#atlas", says)
+		r := w.request("FR-4") // the Could is larger than all the others together
+		r.Points = 13
+		w.keeps(r)
+		r = w.request("FR-1")
+		r.Points = 1
+		w.keeps(r)
+		w.types("omar", "#atlas", "/backlog")
+		w.hears("omar", "#atlas", "22 of 35 points are Musts. "+rest+" 3 stories without points count as the mean, 7 each.")
 		w.ended()
 	})
 }

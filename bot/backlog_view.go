@@ -219,17 +219,8 @@ func mustHint(ctx context.Context, tx *store.Tx, p ritual.Product) (string, erro
 	if p.Framework != ritual.MoSCoW {
 		return "", nil
 	}
-	f := ritual.Frameworks[ritual.MoSCoW]
-	must, err := f.Compute(map[string]string{f.Inputs[0].ID: ritual.Must})
-	if err != nil {
-		return "", err
-	}
-	counts, err := tx.Scores(ctx, p.ID, ritual.MoSCoW)
-	all := 0
-	for _, n := range counts {
-		all += n
-	}
-	return ritual.MustHint(counts[must.Milli], all), err
+	classes, err := tx.Classes(ctx, p.ID, ritual.MoSCoW)
+	return classes.MustHint(), err
 }
 
 // waitingWords say how much is not in the backlog yet, and with whom it is.

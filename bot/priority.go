@@ -93,10 +93,44 @@ func submitPriority(ctx context.Context, tx *store.Tx, in engine.Input, m matter
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	if err := tx.KeepScore(ctx, after.ID, score, in.By); err != nil {
+	if err := errors.Join(tx.KeepScore(ctx, after.ID, score, in.By), advance(ctx, tx, m, after, d)); err != nil {
 		return engine.Reply{}, err
 	}
-	return engine.Reply{}, advance(ctx, tx, m, after, d)
+	return weighed(ctx, tx, m.p, score)
+}
+
+// weighed is the answer to a score that was saved: none, unless it is one Must too many.
+func weighed(ctx context.Context, tx *store.Tx, p ritual.Product, s ritual.Score) (engine.Reply, error) {
+	if !s.Must() {
+		return engine.Reply{}, nil
+	}
+	hint, err := mustHint(ctx, tx, p)
+	if err != nil || hint == "" {
+		return engine.Reply{}, err
+	}
+	return engine.Open(mustModal(hint)), nil
+}
+
+// weighsMust warns while a form is open that one Must more would be too much.
+func weighsMust(ctx context.Context, tx *store.Tx, m matter, j judgments) (string, error) {
+	if s, err := j.by.Compute(j.typed); err != nil || !s.Must() {
+		return "", nil //nolint:nilerr // it is not judged yet
+	}
+	classes, err := tx.Classes(ctx, m.p.ID, ritual.MoSCoW)
+	if err != nil {
+		return "", err
+	}
+	var was *int64
+	if m.r.Status == ritual.Backlog {
+		last, err := tx.Score(ctx, m.r.ID)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return "", err
+		}
+		if last.Framework == ritual.MoSCoW {
+			was = &last.Milli
+		}
+	}
+	return classes.WithMust(m.r.Points, was).MustHint(), nil
 }
 
 // scoredMeanwhile refuses a form over whose opening somebody else has scored the story. It comes back with what was typed:
@@ -196,6 +230,7 @@ type judgments struct {
 	before    string // what was judged by a framework that the product has left since
 	last      string // the latest decision on its priority
 	suggested string // the objective that it seems to serve, where the form asks for that, too
+	hint      string // what to think of before it is saved
 }
 
 // judgmentsOf reads what a form asks for, beginning with the framework's own start.
@@ -250,5 +285,9 @@ func judgedAgain(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (
 // priorityForm is the PO's form.
 func priorityForm(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (kit.Modal, error) {
 	j, err := judgedAgain(ctx, tx, in, m)
+	if err != nil {
+		return kit.Modal{}, err
+	}
+	j.hint, err = weighsMust(ctx, tx, m, j)
 	return priorityModal(m, j), err
 }

@@ -75,7 +75,16 @@ func (j judgments) blocks(p ritual.Product, more ...kit.InputOption) []slack.Blo
 		}
 		blocks = append(blocks, kit.Input(in.ID, in.Label, inputElement(in, j.start[in.ID]), inputOptions(in, append(more, kit.Live())...)...))
 	}
-	return append(blocks, kit.Section(kit.F("*Score:* %s", j.by.Preview(j.typed))))
+	blocks = append(blocks, kit.Section(kit.F("*Score:* %s", j.by.Preview(j.typed))))
+	if j.hint != "" {
+		blocks = append(blocks, kit.Context(kit.F("If you save this as a Must: %s", j.hint)))
+	}
+	return blocks
+}
+
+// mustModal says after a Must was saved that it is one too many.
+func mustModal(hint string) kit.Modal {
+	return engine.Note("Saved", kit.Section(kit.F("Saved. %s", hint)), kit.Context(kit.Raw("`/backlog` shows what could be a Should, a Could or a Won't instead.")))
 }
 
 // askedFor says who has asked for it so far: "2 people have", "1 person and 2 customers have".

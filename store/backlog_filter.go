@@ -231,22 +231,22 @@ func (tx *Tx) RankDecisions(ctx context.Context, product string, since time.Time
 		ORDER BY d.at DESC, d.request, d.number DESC LIMIT $3`, product, ms(since), limit)
 }
 
-// Scores returns how many stories of a product's backlog have each score of a framework, in thousandths.
-func (tx *Tx) Scores(ctx context.Context, product string, f ritual.FrameworkID) (map[int64]int, error) {
-	type score struct {
-		milli int64
-		n     int
+// Classes returns how many stories of a product's backlog stand at each score by a framework, and their points.
+func (tx *Tx) Classes(ctx context.Context, product string, f ritual.FrameworkID) (ritual.Classes, error) {
+	type class struct {
+		milli  int64
+		effort ritual.Effort
 	}
-	read := func(row scanner) (s score, err error) {
-		err = row.Scan(&s.milli, &s.n)
-		return s, err
+	read := func(row scanner) (c class, err error) {
+		err = row.Scan(&c.milli, &c.effort.Stories, &c.effort.Sized, &c.effort.Points)
+		return c, err
 	}
 	all, err := many(ctx, tx, read, `
-		SELECT score_milli, COUNT(*) FROM requests
+		SELECT score_milli, COUNT(*), SUM(CASE WHEN points > 0 THEN 1 ELSE 0 END), SUM(points) FROM requests
 		WHERE product = $1 AND status = 'backlog' AND score_framework = $2 GROUP BY score_milli`, product, string(f))
-	counts := map[int64]int{}
-	for _, s := range all {
-		counts[s.milli] = s.n
+	classes := ritual.Classes{}
+	for _, c := range all {
+		classes[c.milli] = c.effort
 	}
-	return counts, err
+	return classes, err
 }

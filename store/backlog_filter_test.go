@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -105,13 +106,13 @@ func TestDecisionsOnTheRankAreReadSinceAnInstant(t *testing.T) {
 	})
 }
 
-func TestScoresAreCountedByFramework(t *testing.T) {
+func TestClassesAreCountedWithTheirPoints(t *testing.T) {
 	records(t, func(t *testing.T, w world) {
 		for i, s := range []ritual.Score{{Framework: ritual.MoSCoW, Milli: 3000}, {Framework: ritual.MoSCoW, Milli: 3000}, {Framework: ritual.MoSCoW, Milli: 1000}, {Framework: ritual.RICE, Milli: 3000}} {
 			r := request(int64(i + 1))
-			r.Status = ritual.Backlog
+			r.Status, r.Points = ritual.Backlog, i*5
 			w.add(r)
-			w.do(func(tx *store.Tx) error { return tx.KeepScore(ctx, r.ID, s, "ben") })
+			w.do(func(tx *store.Tx) error { return errors.Join(tx.KeepRequest(ctx, r), tx.KeepScore(ctx, r.ID, s, "ben")) })
 		}
 		gone := request(9)
 		gone.Status = ritual.Parked
@@ -119,6 +120,7 @@ func TestScoresAreCountedByFramework(t *testing.T) {
 		w.do(func(tx *store.Tx) error {
 			return tx.KeepScore(ctx, "FR-9", ritual.Score{Framework: ritual.MoSCoW, Milli: 3000}, "ben")
 		})
-		same(w, map[int64]int{3000: 2, 1000: 1}, func(tx *store.Tx) (map[int64]int, error) { return tx.Scores(ctx, "atlas", ritual.MoSCoW) })
+		same(w, ritual.Classes{3000: {Stories: 2, Sized: 1, Points: 5}, 1000: {Stories: 1, Sized: 1, Points: 10}},
+			func(tx *store.Tx) (ritual.Classes, error) { return tx.Classes(ctx, "atlas", ritual.MoSCoW) })
 	})
 }

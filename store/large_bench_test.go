@@ -200,7 +200,7 @@ var shownLists = []struct {
 	{"backlogOfCustomer", backlogOf(store.Filter{Customer: "customer 7", All: true})},
 	{"backlogThisWeek", func(tx *store.Tx) error {
 		_, err := tx.RankDecisions(ctx, "atlas", day, 200)
-		_, counted := tx.Scores(ctx, "atlas", ritual.RICE)
+		_, counted := tx.Classes(ctx, "atlas", ritual.RICE)
 		return errors.Join(err, counted)
 	}},
 	{"roadmap", func(tx *store.Tx) error { _, _, err := tx.Loads(ctx, "atlas"); return err }},

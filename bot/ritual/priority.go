@@ -2,7 +2,6 @@ package ritual
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -34,21 +33,6 @@ func wont(r Request, f Framework, s Score, by, today string, now time.Time) (Req
 	r = r.MoveTo(Parked, now)
 	r.Reason, r.Revisit = "", d.Revisit
 	return r, s, d, nil
-}
-
-// mustMost is the share of Musts, in percent, above which nothing is left to give way when time runs short. It is of
-// the effort in the DSDM Agile Project Framework; here of the stories, because no effort is asked.
-const mustMost = 60
-
-// mustFrom is how many ranked stories there have to be for a share of them to say anything.
-const mustFrom = 5
-
-// MustHint says that too many stories are Musts: of all ranked ones, how many. It is empty while there is room.
-func MustHint(must, all int) string {
-	if all < mustFrom || must*100 <= all*mustMost {
-		return ""
-	}
-	return fmt.Sprintf("Must: %d of %d. Above %d %% there is little left that can give way.", must, all, mustMost)
 }
 
 // Before is the order of the backlog but for its pins: what the product's framework scored, then what earlier ones did,

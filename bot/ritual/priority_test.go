@@ -276,19 +276,3 @@ func TestAWontIsParkedUntilItsDay(t *testing.T) {
 		t.Errorf("%+v %+v %v", r, d, err)
 	}
 }
-
-func TestTooManyMustsAreSaid(t *testing.T) {
-	for _, x := range []struct {
-		must, all int
-		want      string
-	}{
-		{0, 0, ""}, {0, 5, ""}, {3, 5, ""}, {6, 10, ""}, {599, 1000, ""},
-		{7, 10, "Must: 7 of 10. Above 60 % there is little left that can give way."},
-		{1, 1, ""}, {4, 4, ""}, // so few say nothing
-		{4, 5, "Must: 4 of 5. Above 60 % there is little left that can give way."},
-	} {
-		if got := MustHint(x.must, x.all); got != x.want {
-			t.Errorf("%d of %d: %q", x.must, x.all, got)
-		}
-	}
-}
