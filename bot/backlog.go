@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -22,6 +21,7 @@ const (
 	backlogPrevious  = "backlog.previous"
 	backlogObjective = "backlog.objective"
 	backlogRow       = "backlog.row"
+	backlogAll       = "backlog.all"
 )
 
 // What the menu of a row offers: the beginning of its values, before the request's id.
@@ -37,10 +37,13 @@ const (
 	findMax     = 15
 )
 
+// backlogDoes is what /backlog does, for the help.
+const backlogDoes = "show the ranked stories and why each stands where it does; " + backlogExample + " shows some of them"
+
 func backlogRitual() engine.Ritual {
 	return engine.Ritual{
 		Commands: []engine.Command{
-			{Name: "/backlog", Does: "show the ranked stories and why each stands where it does", Needs: engine.NeedPerson, Do: backlogCommand},
+			{Name: "/backlog", Does: backlogDoes, Needs: engine.NeedPerson, Do: backlogCommand},
 			{Name: "/backlog", Word: "find", Usage: "<words>", Does: "search all requests", Needs: engine.NeedPerson, Rooms: roomsOf, Do: findCommand},
 		},
 		Actions: []engine.Action{
@@ -49,98 +52,12 @@ func backlogRitual() engine.Ritual {
 			{ID: backlogNext, Needs: engine.NeedPerson, Do: turnBacklog},
 			{ID: backlogPrevious, Needs: engine.NeedPerson, Do: turnBacklog},
 			{ID: backlogObjective, Needs: engine.NeedPerson, Do: narrowBacklog},
+			{ID: backlogAll, Needs: engine.NeedPerson, Do: showWholeBacklog},
 			{ID: backlogRow, Needs: engine.NeedPerson, Do: pressRow},
 		},
 		Messages: []engine.MessageKind{{Kind: backlogShown, View: backlogShownView}},
 	}
 }
-
-func backlogCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
-	if filter, _ := typedFilter(in.Words); in.Words != "" && filter == "" {
-		return commandHelp("/backlog", in.Words), nil
-	}
-	return inProduct(ctx, tx, in, backlogIn, backlogReply)
-}
-
-// The filters that can be typed: "/backlog customer:Acme".
-const (
-	forCustomer  = "customer"
-	forObjective = "objective"
-)
-
-// typedFilter reads a filter as people type it. It is empty where the words are none.
-func typedFilter(words string) (filter, value string) {
-	filter, value, _ = strings.Cut(words, ":")
-	filter, value = strings.ToLower(strings.TrimSpace(filter)), strings.TrimSpace(value)
-	if filter != forCustomer && filter != forObjective || value == "" {
-		return "", ""
-	}
-	return filter, value
-}
-
-// backlogReply is the backlog for one person, with the filter that they typed.
-func backlogReply(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product) (engine.Reply, error) {
-	if err := ritual.MayRead(in.Who, p, in.Channel); err != nil {
-		return engine.Reply{}, err
-	}
-	l := part{product: p.ID}
-	switch filter, value := typedFilter(in.Words); filter {
-	case forCustomer:
-		l.customer = short(value)
-	case forObjective:
-		all, err := tx.Objectives(ctx, p.ID)
-		if err != nil {
-			return engine.Reply{}, err
-		}
-		i := slices.IndexFunc(all, func(o ritual.Objective) bool {
-			return strings.Contains(strings.ToLower(o.Name), strings.ToLower(value))
-		})
-		if i < 0 {
-			return engine.Reply{}, ritual.Refuse("%s has no objective with the words “%s”. `/roadmap` shows all.", p.Name, short(value))
-		}
-		l.objective = all[i].ID
-	}
-	m, err := backlogPart(ctx, tx, p, ritual.Reader{Person: in.By, Place: in.Channel}, l)
-	if err != nil {
-		return engine.Reply{}, err
-	}
-	return engine.Reply{Say: &m}, nil
-}
-
-// A part is which part of a backlog somebody looks at. It comes back with what they press there, in the block's id.
-type part struct {
-	product   string
-	objective string // only what serves it; empty for all
-	customer  string // only what is for customers with these words in their name; empty for all
-	offset    int    // how many stories stand before the first that is shown
-}
-
-// customerMost is how many characters of a customer's name are looked for.
-const customerMost = 60
-
-// short is what was typed, as far as a block's id has room for it.
-func short(s string) string {
-	r := []rune(s)
-	return string(r[:min(len(r), customerMost)])
-}
-
-// keep is the id of a block that keeps the part. Every block needs an id of its own: row tells them apart.
-func (l part) keep(row string) string {
-	return engine.WordsKept + strings.Join([]string{row, l.product, l.objective, strconv.Itoa(l.offset), l.customer}, "|")
-}
-
-// readPart reads what keep wrote. What comes from Slack may be anything.
-func readPart(words string) part {
-	f := strings.SplitN(words, "|", 5)
-	if len(f) < 5 {
-		return part{}
-	}
-	offset, _ := strconv.Atoi(f[3]) // else the beginning
-	return part{product: f[1], objective: f[2], offset: max(offset, 0), customer: f[4]}
-}
-
-// narrowed reports whether the part leaves stories out.
-func (l part) narrowed() bool { return l.objective != "" || l.customer != "" }
 
 // turnTo shows another part of the backlog in place of the one in which somebody pressed.
 func turnTo(ctx context.Context, tx *store.Tx, in engine.Input, to func(*part)) (engine.Reply, error) {
@@ -180,6 +97,11 @@ func narrowBacklog(ctx context.Context, tx *store.Tx, in engine.Input) (engine.R
 			l.objective = ""
 		}
 	})
+}
+
+// showWholeBacklog lets all filters go.
+func showWholeBacklog(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	return turnTo(ctx, tx, in, func(l *part) { *l = part{product: l.product} })
 }
 
 // pressRow does what somebody chose in the menu of a row.

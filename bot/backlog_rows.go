@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -14,23 +15,19 @@ import (
 const rowMost = 600
 
 // rowBlocks are the stories of a page, a block each, with the line below which the product's framework did not score.
-func rowBlocks(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader, l part, ranked []ritual.Ranked) ([]slack.Block, error) {
-	held, err := heldAmong(ctx, tx, p, ranked)
+func rowBlocks(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader, l part, ranked []ritual.Ranked, places map[int64]string) ([]slack.Block, error) {
+	pins, err := pinningsOf(ctx, tx, p, ranked)
 	if err != nil {
 		return nil, err
 	}
 	var blocks []slack.Block
 	line := false
 	for i, it := range ranked {
-		if !line && standsBelow(ranked[i:], held, p.Framework) {
+		if !line && standsBelow(ranked[i:], pins, p.Framework) {
 			line = true
 			blocks = append(blocks, kit.Divider(), kit.Context(kit.F("Below the line: not scored by %s yet, in the old order", ritual.Frameworks[p.Framework].Name)))
 		}
-		place := l.offset + i + 1
-		if l.narrowed() { // its place in the whole is another
-			place = 0
-		}
-		row := rankedRow(place, it, held[it.Request.ID], p, rd)
+		row := rankedRow(places[it.Request.Number], it, pins[it.Request.ID], p, rd)
 		if rd.Person == "" || rd.Person != p.PO && rd.Person != p.Settings.POStandIn {
 			blocks = append(blocks, kit.Section(row))
 			continue
@@ -44,60 +41,66 @@ func rowBlocks(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Re
 	return blocks, nil
 }
 
-// heldAmong are those stories whose pins hold them in their places.
-func heldAmong(ctx context.Context, tx *store.Tx, p ritual.Product, ranked []ritual.Ranked) (map[string]bool, error) {
-	held := map[string]bool{}
+// A pinning is what a pin does to its story now.
+type pinning struct {
+	holds bool
+	rests kit.Text // why it does not, where it does not
+}
+
+// pinningsOf are those of the stories that are pinned.
+func pinningsOf(ctx context.Context, tx *store.Tx, p ritual.Product, ranked []ritual.Ranked) (map[string]pinning, error) {
+	all := map[string]pinning{}
 	var pins []ritual.Ranked
 	for _, it := range ranked {
 		if it.Pin.Before == "" {
 			continue
 		}
 		if pins == nil {
-			all, err := tx.Pins(ctx, p.ID)
+			every, err := tx.Pins(ctx, p.ID)
 			if err != nil {
 				return nil, err
 			}
-			pins = ritual.Held(all)
+			pins = ritual.Held(every)
 		}
 		neighbor, err := tx.Request(ctx, it.Pin.Before)
 		if err != nil {
 			return nil, err
 		}
-		inCircle := true
-		for _, pin := range pins {
-			inCircle = inCircle && pin.Request.ID != it.Request.ID
+		inCircle := !slices.ContainsFunc(pins, func(pin ritual.Ranked) bool { return pin.Request.ID == it.Request.ID })
+		switch {
+		case neighbor.Product != p.ID || neighbor.Status != ritual.Backlog:
+			all[it.Request.ID] = pinning{rests: kit.F("its pin before *%s* rests: that left the backlog (%s)", neighbor.ID, neighbor.Standing().String())}
+		case inCircle:
+			all[it.Request.ID] = pinning{rests: kit.F("its pin before *%s* rests: it leads in a circle", neighbor.ID)}
+		default:
+			all[it.Request.ID] = pinning{holds: true}
 		}
-		held[it.Request.ID] = !inCircle && neighbor.Product == p.ID && neighbor.Status == ritual.Backlog
 	}
-	return held, nil
+	return all, nil
 }
 
 // standsBelow reports whether the first of some stories stands among those that another framework scored, or none. One
 // that is held by its pin stands with the story that it is held before.
-func standsBelow(from []ritual.Ranked, held map[string]bool, f ritual.FrameworkID) bool {
+func standsBelow(from []ritual.Ranked, pins map[string]pinning, f ritual.FrameworkID) bool {
 	for _, it := range from {
-		if !held[it.Request.ID] {
+		if !pins[it.Request.ID].holds {
 			return it.Score.Framework != f
 		}
 	}
 	return false
 }
 
-// rankedRow is one story of the backlog with the reason for its place. A place of 0 is not shown.
-func rankedRow(place int, it ritual.Ranked, held bool, p ritual.Product, rd ritual.Reader) kit.Text {
-	head := dotted(kit.F("*%s*  %s", it.Request.ID, kit.OneLine(it.Request.TitleTo(rd, p))), kit.T(ritual.Points(it.Request.Points)))
-	if place > 0 {
-		head = kit.F("*%d.*  ", place) + head
-	}
+// rankedRow is one story of the backlog with the reason for its place.
+func rankedRow(place string, it ritual.Ranked, pin pinning, p ritual.Product, rd ritual.Reader) kit.Text {
+	head := kit.F("*%s.*  ", place) + dotted(kit.F("*%s*  %s", it.Request.ID, kit.OneLine(it.Request.TitleTo(rd, p))), kit.T(ritual.Points(it.Request.Points)))
 	why := kit.T(it.Score.Why())
 	if why == "" {
 		why = kit.Raw("not scored yet")
 	}
-	switch whole := it.Request.WholeTo(rd, p); {
-	case held:
-		why = dotted(pinWords(it.Pin, whole), why)
-	case it.Pin.Before != "":
-		why = dotted(why, kit.F("its pin before %s cannot hold now", it.Pin.Before))
+	if pin.holds {
+		why = dotted(pinWords(it.Pin, it.Request.WholeTo(rd, p)), why)
+	} else {
+		why = dotted(why, pin.rests)
 	}
 	return kit.Join("\n     ", head, why).Cut(rowMost)
 }

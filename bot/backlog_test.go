@@ -221,7 +221,7 @@ func TestTheBacklogIsNarrowedDownByObjective(t *testing.T) {
 		w.ranks("FR-3", "4", "1")
 		w.types("dev", "#atlas", "/backlog")
 		w.chooses("dev", "#atlas", "Win larger customers")
-		w.eventually("dev", "#atlas", "only what serves *Win larger customers*", "*FR-3*  Export to CSV\n     value 4")
+		w.eventually("dev", "#atlas", "*Filtered: 1 story*, only what serves *Win larger customers*", "[Show all]", "*2.*  *FR-3*  Export to CSV\n     value 4")
 		w.seesNot("dev", "#atlas", "FR-1", "*1.*", "This week")
 		w.chooses("dev", "#atlas", "All objectives")
 		w.eventually("dev", "#atlas", "*2.*  *FR-3*", "*3.*  *FR-1*")
@@ -230,7 +230,17 @@ func TestTheBacklogIsNarrowedDownByObjective(t *testing.T) {
 		w.types("dev", "#atlas", "/backlog objective: nowhere")
 		w.hears("dev", "#atlas", "Atlas has no objective with the words “nowhere”. `/roadmap` shows all.")
 		w.types("dev", "#atlas", "/backlog objective:")
-		w.hears("dev", "#atlas", "I do not know “/backlog objective:”")
+		w.hears("dev", "#atlas", "`objective:` has no value. It goes as in `/backlog objective:larger customer:Acme text:\"csv export\"`.")
+		w.types("dev", "#atlas", "/backlog region:EMEA")
+		w.hears("dev", "#atlas", "There is no filter `region:`. There are `objective:`, `customer:` and `text:`")
+		w.types("dev", "#atlas", "/backlog nonsense")
+		w.hears("dev", "#atlas", "I do not know “/backlog nonsense”")
+		w.types("dev", "#atlas", "/backlog text:”csv exports” objective:larger")
+		w.hears("dev", "#atlas", "*Filtered: 1 story*, only what serves *Win larger customers*, only with “csv exports” in them", "*2.*  *FR-3*")
+		w.presses("dev", "#atlas", "Show all")
+		w.eventually("dev", "#atlas", "*1.*  *FR-2*", "*2.*  *FR-3*", "*3.*  *FR-1*")
+		w.types("dev", "#atlas", "/backlog text:nowhere")
+		w.hears("dev", "#atlas", "Nothing in the backlog matches: only with “nowhere” in them.", "[Show all]")
 		w.ended()
 	})
 }
@@ -262,9 +272,15 @@ func TestTheBacklogIsNarrowedDownByCustomerWithoutTellingOfPrivateOnes(t *testin
 		}
 		w.types("dev", "#atlas", "/backlog customer:Acme | S")
 		w.chooses("dev", "#atlas", "Happy eyes") // both filters
-		w.eventually("dev", "#atlas", "only what serves *Happy eyes* · only for customers like “Acme | S”", "*"+public+"*")
+		w.eventually("dev", "#atlas", "only what serves *Happy eyes*, only for customers like “Acme | S”", "*"+public+"*")
 		w.types("dev", "#atlas", "/backlog customer:Nobody")
-		w.hears("dev", "#atlas", "Nothing in the backlog matches. All of it: `/backlog`.")
+		w.hears("dev", "#atlas", "Nothing in the backlog matches: only for customers like “Nobody”.")
+		for who, sees := range map[string]bool{"dev": false, "omar": true} { // by what was said in private, too
+			w.types(who, "#atlas", "/backlog text:sso")
+			if got := strings.Contains(w.last(who, "#atlas"), secret); got != sees {
+				t.Errorf("%s finds the private one: %v\n%s", who, got, w.last(who, "#atlas"))
+			}
+		}
 		w.ended()
 	})
 }

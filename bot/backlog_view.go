@@ -20,7 +20,7 @@ import (
 
 // backlogPart is a part of a product's backlog as it stands now.
 func backlogPart(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader, l part) (kit.Message, error) {
-	filter := store.Filter{Objective: l.objective, Customer: l.customer, Reader: rd.Person, All: rd.Steers(p)}
+	filter := store.Filter{Objective: l.objective, Customer: l.customer, Text: l.text, Reader: rd.Person, All: rd.Steers(p)}
 	ranked, total, err := tx.BacklogOf(ctx, p.ID, p.Frameworks(), filter, l.offset, backlogPage)
 	if err == nil && len(ranked) == 0 && l.offset > 0 { // it has become shorter
 		l.offset = max(total-1, 0) / backlogPage * backlogPage
@@ -38,7 +38,10 @@ func backlogPart(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.
 	}
 	f := ritual.Frameworks[p.Framework]
 	blocks := []slack.Block{kit.Header("Backlog of " + p.Name),
-		kit.Context(dotted(kit.F("by %s: %s", f.Name, f.Formula), shownOf(l, len(ranked), total), narrowedWords(l, objectives), asOf(tx)))}
+		kit.Context(dotted(kit.F("by %s: %s", f.Name, f.Formula), shownOf(l, len(ranked), total), asOf(tx)))}
+	if l.narrowed() {
+		blocks = append(blocks, narrowedBlock(l, objectives, total, rd))
+	}
 	if !l.narrowed() && l.offset == 0 {
 		news, err := newsBlocks(ctx, tx, p)
 		if err != nil {
@@ -46,10 +49,14 @@ func backlogPart(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.
 		}
 		blocks = append(blocks, news...)
 	}
-	if total == 0 {
-		blocks = append(blocks, kit.Section(nothingRanked(l)))
+	if total == 0 && !l.narrowed() {
+		blocks = append(blocks, kit.Section(kit.Raw("Nothing is ranked yet. What is aligned waits for its priority.")))
 	}
-	rows, err := rowBlocks(ctx, tx, p, rd, l, ranked)
+	places, err := placesOf(ctx, tx, p, l, ranked)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	rows, err := rowBlocks(ctx, tx, p, rd, l, ranked, places)
 	if err != nil {
 		return kit.Message{}, err
 	}
@@ -62,7 +69,7 @@ func backlogPart(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.
 		blocks = append(blocks, kit.Context(waiting))
 	}
 	if rd.Person != "" {
-		blocks = append(blocks, kit.Context(kit.Raw("`/backlog customer:` and a name shows what is for them · `/backlog find` and a word or two finds any request")),
+		blocks = append(blocks, kit.Context(kit.Raw(backlogExample+" shows some of it, with any of the three · `/backlog find` and a word or two finds any request")),
 			kit.Actions(l.keep(""), partControls(p, l, objectives, len(ranked), total)...))
 	}
 	return kit.Fitted(kit.F("Backlog of %s, %s.", p.Name, kit.Count(total, "story", "stories")), blocks...), nil
@@ -94,7 +101,43 @@ func shownOf(l part, n, total int) kit.Text {
 	return kit.F("%d to %d of %s", l.offset+1, l.offset+n, ritual.HowMany(total))
 }
 
-// narrowedWords say what a part leaves out.
+// placesOf are where the stories of a page stand in the whole backlog, as people read it, by their numbers.
+func placesOf(ctx context.Context, tx *store.Tx, p ritual.Product, l part, ranked []ritual.Ranked) (map[int64]string, error) {
+	places := map[int64]string{}
+	if !l.narrowed() {
+		for i, it := range ranked {
+			places[it.Request.Number] = strconv.Itoa(l.offset + i + 1)
+		}
+		return places, nil
+	}
+	at, err := tx.Places(ctx, p.ID, p.Frameworks(), ranked)
+	for number, place := range at {
+		places[number] = ritual.HowMany(place)
+	}
+	return places, err
+}
+
+// narrowedBlock says what of the backlog is shown, with a button for all of it.
+func narrowedBlock(l part, objectives []ritual.Objective, total int, rd ritual.Reader) slack.Block {
+	stories := ritual.HowMany(total) + " stories"
+	if total == 1 {
+		stories = "1 story"
+	}
+	words := kit.F("*Filtered: %s*, %s. Each keeps its place in the whole backlog.", stories, narrowedWords(l, objectives))
+	if total == 0 {
+		words = kit.F("Nothing in the backlog matches: %s.", narrowedWords(l, objectives))
+	}
+	if rd.Person == "" {
+		return kit.Section(words)
+	}
+	b := kit.SectionWith(words, kit.Button(backlogAll, "Show all", l.product))
+	if s, ok := b.(*slack.SectionBlock); ok {
+		s.BlockID = l.keep("all")
+	}
+	return b
+}
+
+// narrowedWords say what a part has.
 func narrowedWords(l part, objectives []ritual.Objective) kit.Text {
 	var parts []kit.Text
 	for _, o := range objectives {
@@ -102,17 +145,16 @@ func narrowedWords(l part, objectives []ritual.Objective) kit.Text {
 			parts = append(parts, kit.F("only what serves *%s*", kit.OneLine(o.Name)))
 		}
 	}
+	if l.objective != "" && len(parts) == 0 {
+		parts = append(parts, kit.Raw("only what serves an objective that is not there any more"))
+	}
 	if l.customer != "" {
 		parts = append(parts, kit.F("only for customers like “%s”", kit.OneLine(l.customer)))
 	}
-	return dotted(parts...)
-}
-
-func nothingRanked(l part) kit.Text {
-	if l.narrowed() {
-		return kit.Raw("Nothing in the backlog matches. All of it: `/backlog`.")
+	if l.text != "" {
+		parts = append(parts, kit.F("only with “%s” in them", kit.OneLine(l.text)))
 	}
-	return kit.Raw("Nothing is ranked yet. What is aligned waits for its priority.")
+	return kit.Join(", ", parts...)
 }
 
 // partControls turn to other parts, and show this one to the channel.

@@ -120,7 +120,7 @@ func TestAPinWhoseNeighborIsGoneSaysThatItCannotHold(t *testing.T) {
 		w.moves("FR-3", "FR-1", "A promise")
 		w.keeps(w.request("FR-1").MoveTo(ritual.InSprint, w.clock.Now()))
 		w.types("omar", "#atlas", "/backlog")
-		readsInOrder(t, w.last("omar", "#atlas"), "*1.*  *FR-2*", "*2.*  *FR-3*  Wish number 3\n     value 5 ÷ effort 1 = 5 · its pin before FR-1 cannot hold now")
+		readsInOrder(t, w.last("omar", "#atlas"), "*1.*  *FR-2*", "*2.*  *FR-3*  Wish number 3\n     value 5 ÷ effort 1 = 5 · its pin before *FR-1* rests: that left the backlog (In sprint)")
 		w.picks("omar", "#atlas", "FR-3", "Unpin")
 		w.eventually("omar", "#atlas", "*2.*  *FR-3*  Wish number 3\n     value 5 ÷ effort 1 = 5\n")
 		w.ended()

@@ -48,7 +48,7 @@ func alignedBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block,
 			who = kit.F("aligned by %s, %s", kit.User(d.By), when(d.At))
 		}
 	}
-	return append(said, kit.Context(dotted(kit.F("Serves *%s* (%s)", o.Name, o.Horizon.String()), who))), nil
+	return append(said, kit.Context(dotted(kit.F("Serves *%s* (%s)", o.Name, o.Standing()), who))), nil
 }
 
 // priorityModal asks for the inputs of a framework and shows the score that they make so far.

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"tandem/bot/ritual"
 )
@@ -15,7 +14,8 @@ import (
 type Filter struct {
 	Objective string // its id
 	Customer  string // words of the customer's name, in any case
-	Reader    string // who looks for a customer: of other people's private requests nobody learns for whom they are
+	Text      string // words of the title, the problem and the customer's name, as FindRequests finds them
+	Reader    string // who looks: of other people's private requests nobody learns for whom they are, nor what words they have
 	All       bool   // but this reader may know
 }
 
@@ -101,7 +101,7 @@ func (tx *Tx) customers(ctx context.Context, product string) ([]string, error) {
 // BacklogOf returns a page of a backlog that is narrowed down, in the order of the whole, and how many stories match,
 // counted as ritual.Many says.
 func (tx *Tx) BacklogOf(ctx context.Context, product string, frameworks []ritual.FrameworkID, f Filter, offset, limit int) ([]ritual.Ranked, int, error) {
-	if f.Objective == "" && f.Customer == "" {
+	if f.Objective == "" && f.Customer == "" && f.Text == "" {
 		return tx.Backlog(ctx, product, frameworks, offset, limit)
 	}
 	to, err := tx.narrow(ctx, product, f)
@@ -112,32 +112,44 @@ func (tx *Tx) BacklogOf(ctx context.Context, product string, frameworks []ritual
 	if err != nil {
 		return nil, 0, err
 	}
-	total := 0
-	var matching []int64 // of those that are pinned
-	for _, c := range to {
-		of, n, err := tx.matching(ctx, product, c)
-		if err != nil {
-			return nil, 0, err
-		}
-		total, matching = total+n, append(matching, of...)
-	}
-	if limit <= 0 || offset >= total && total <= ritual.Many {
-		return nil, total, nil
-	}
 	end := offset + limit
-	numbers, err := tx.byScore(ctx, product, frameworks, end+len(pinned), to)
-	if err != nil {
-		return nil, 0, err
+	find := tx.foundByScore
+	if f.Text != "" {
+		find = tx.foundByWords
 	}
-	order, err := tx.around(ctx, frameworks, numbers, pinned, matching)
+	found, err := find(ctx, product, frameworks, f, to, pinned, end+len(pinned))
+	if err != nil || limit <= 0 || offset >= found.total && found.total <= ritual.Many {
+		return nil, found.total, err
+	}
+	order, err := tx.around(ctx, frameworks, found.first, pinned, found.pinned)
 	if err != nil {
 		return nil, 0, err
 	}
 	order = slices.DeleteFunc(order, func(r ritual.Ranked) bool {
-		return !slices.Contains(numbers, r.Request.Number) && !slices.Contains(matching, r.Request.Number)
+		return !slices.Contains(found.first, r.Request.Number) && !slices.Contains(found.pinned, r.Request.Number)
 	})
 	page, err := tx.ranked(ctx, order[min(offset, len(order)):min(end, len(order))])
-	return page, total, err
+	return page, found.total, err
+}
+
+// A finding is what a filter finds in a backlog: the first stories by their scores, those that are pinned, wherever they stand, and
+// how many there are, counted as ritual.Many says.
+type finding struct {
+	first, pinned []int64
+	total         int
+}
+
+// foundByScore finds in the order of the scores, and reads no more than it needs.
+func (tx *Tx) foundByScore(ctx context.Context, product string, frameworks []ritual.FrameworkID, _ Filter, to narrowed, _ []ritual.Ranked, n int) (found finding, err error) {
+	for _, c := range to {
+		pinned, total, err := tx.matching(ctx, product, c)
+		if err != nil {
+			return found, err
+		}
+		found.total, found.pinned = found.total+total, append(found.pinned, pinned...)
+	}
+	found.first, err = tx.byScore(ctx, product, frameworks, n, to)
+	return found, err
 }
 
 // matching returns the pinned stories of a backlog that meet a condition, and how many stories meet it in all.
@@ -210,25 +222,6 @@ func (tx *Tx) around(ctx context.Context, frameworks []ritual.FrameworkID, numbe
 // apart.
 func numbered(n int64) ritual.Ranked {
 	return ritual.Ranked{Request: ritual.Request{ID: ritual.RequestID(n), Number: n}}
-}
-
-// A RankDecision is a decision on a story's priority or place, and since when the story has its status.
-type RankDecision struct {
-	ritual.Decision
-	Since time.Time
-}
-
-// RankDecisions returns the latest decisions since an instant on the priority and the place of stories that stand in a
-// product's backlog, the latest first, at most limit.
-func (tx *Tx) RankDecisions(ctx context.Context, product string, since time.Time, limit int) ([]RankDecision, error) {
-	read := func(row scanner) (d RankDecision, err error) {
-		err = row.Scan(&d.Request, &d.Verdict, at(&d.At), at(&d.Since))
-		return d, err
-	}
-	return many(ctx, tx, read, `
-		SELECT d.request, d.verdict, d.at, r.since FROM decisions d JOIN requests r ON r.id = d.request
-		WHERE d.product = $1 AND d.at >= $2 AND d.topic IN ('priority', 'order') AND r.status = 'backlog'
-		ORDER BY d.at DESC, d.request, d.number DESC LIMIT $3`, product, ms(since), limit)
 }
 
 // Classes returns how many stories of a product's backlog stand at each score by a framework, and their points.

@@ -22,7 +22,14 @@ func TestANarrowedBacklogKeepsTheOrderOfTheWhole(t *testing.T) {
 			if r.Number%3 == 0 {
 				r.Objective = "o1"
 			}
-			w.do(func(tx *store.Tx) error { return tx.KeepRequest(ctx, *r) })
+			r.Title, r.Problem = "Wish", "nothing"
+			if r.Number%2 == 0 {
+				r.Problem = "The export as CSV loses rows"
+			}
+			if r.Number%8 == 0 && r.Number%3 == 0 {
+				r.Title, r.Shared = "Secret plan", true
+			}
+			w.do(func(tx *store.Tx) error { return errors.Join(tx.KeepRequest(ctx, *r), tx.AddWords(ctx, *r)) })
 		}
 		fs := []ritual.FrameworkID{ritual.RICE, ritual.ValueEffort}
 		slices.SortFunc(all, func(a, b ritual.Ranked) int {
@@ -50,8 +57,17 @@ func TestANarrowedBacklogKeepsTheOrderOfTheWhole(t *testing.T) {
 				func(r ritual.Ranked) bool { return r.Request.Customer == "acme GmbH" && known(r, "rob") }},
 			"a customer, for a channel": {store.Filter{Customer: "söhne"},
 				func(r ritual.Ranked) bool { return r.Request.Customer == "Straße & Söhne" && known(r, "") }},
-			"both":        {store.Filter{Objective: "o1", Customer: "%d", All: true}, func(r ritual.Ranked) bool { return r.Request.Objective == "o1" && r.Request.Customer == "100%d" }},
-			"nobody's":    {store.Filter{Customer: "Initech", All: true}, func(ritual.Ranked) bool { return false }},
+			"both":                    {store.Filter{Objective: "o1", Customer: "%d", All: true}, func(r ritual.Ranked) bool { return r.Request.Objective == "o1" && r.Request.Customer == "100%d" }},
+			"nobody's":                {store.Filter{Customer: "Initech", All: true}, func(ritual.Ranked) bool { return false }},
+			"words":                   {store.Filter{Text: "EXPORTS csv", All: true}, func(r ritual.Ranked) bool { return r.Request.Number%2 == 0 }},
+			"the beginning of a word": {store.Filter{Text: "csv expo", All: true}, func(r ritual.Ranked) bool { return r.Request.Number%2 == 0 }},
+			"words, for somebody":     {store.Filter{Text: "export", Reader: "sam"}, func(r ritual.Ranked) bool { return r.Request.Number%2 == 0 && known(r, "sam") }},
+			"words of a shared title": {store.Filter{Text: "secret plan", Reader: "sam"},
+				func(r ritual.Ranked) bool { return r.Request.Shared && r.Request.Private }},
+			"all three": {store.Filter{Objective: "o1", Customer: "acme", Text: "export", All: true}, func(r ritual.Ranked) bool {
+				return r.Request.Objective == "o1" && strings.Contains(strings.ToLower(r.Request.Customer), "acme") && r.Request.Number%2 == 0
+			}},
+			"no words":    {store.Filter{Text: "???", All: true}, func(ritual.Ranked) bool { return false }},
 			"with quotes": {store.Filter{Customer: "' OR 1=1 --", All: true}, func(ritual.Ranked) bool { return false }},
 		} {
 			var fit []ritual.Ranked
@@ -60,7 +76,7 @@ func TestANarrowedBacklogKeepsTheOrderOfTheWhole(t *testing.T) {
 					fit = append(fit, r)
 				}
 			}
-			if len(fit) == 0 && !slices.Contains([]string{"no such one", "nobody's", "with quotes"}, name) {
+			if len(fit) == 0 && !slices.Contains([]string{"no such one", "nobody's", "with quotes", "no words"}, name) {
 				t.Fatalf("%s: nothing to test", name)
 			}
 			for offset := 0; offset < len(fit)+10; offset += 7 {
@@ -72,6 +88,13 @@ func TestANarrowedBacklogKeepsTheOrderOfTheWhole(t *testing.T) {
 					rs, total, err := tx.BacklogOf(ctx, "atlas", fs, tt.f, offset, 7)
 					return page{rs, total}, err
 				})
+				places := map[int64]int{}
+				for _, r := range want.Stories {
+					places[r.Request.Number] = 1 + slices.IndexFunc(order, func(o ritual.Ranked) bool { return o.Request.Number == r.Request.Number })
+				}
+				if len(places) > 0 {
+					same(w, places, func(tx *store.Tx) (map[int64]int, error) { return tx.Places(ctx, "atlas", fs, want.Stories) })
+				}
 			}
 		}
 	})
@@ -112,7 +135,9 @@ func TestClassesAreCountedWithTheirPoints(t *testing.T) {
 			r := request(int64(i + 1))
 			r.Status, r.Points = ritual.Backlog, i*5
 			w.add(r)
-			w.do(func(tx *store.Tx) error { return errors.Join(tx.KeepRequest(ctx, r), tx.KeepScore(ctx, r.ID, s, "ben")) })
+			w.do(func(tx *store.Tx) error {
+				return errors.Join(tx.KeepRequest(ctx, r), tx.KeepScore(ctx, r.ID, s, "ben"))
+			})
 		}
 		gone := request(9)
 		gone.Status = ritual.Parked

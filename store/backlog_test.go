@@ -87,6 +87,13 @@ func TestTheBacklogIsInTheOrderOfTheRules(t *testing.T) {
 					want.Stories = slices.Clip(order[offset:min(offset+7, len(order))])
 				}
 				same(w, want, backlog(offset, 7, fs...))
+				places := map[int64]int{}
+				for i, r := range want.Stories {
+					places[r.Request.Number] = offset + i + 1
+				}
+				if len(places) > 0 {
+					same(w, places, func(tx *store.Tx) (map[int64]int, error) { return tx.Places(ctx, "atlas", fs, want.Stories) })
+				}
 			}
 		}
 	})

@@ -198,6 +198,9 @@ var shownLists = []struct {
 	}},
 	{"backlogOfObjective", backlogOf(store.Filter{Objective: "o1"})},
 	{"backlogOfCustomer", backlogOf(store.Filter{Customer: "customer 7", All: true})},
+	{"backlogOfWords", backlogOf(store.Filter{Text: "csv export", All: true})},
+	{"backlogOfRareWords", backlogOf(store.Filter{Text: vocabulary[3000], Reader: "U7"})},
+	{"backlogOfBeginning", backlogOf(store.Filter{Text: "report " + vocabulary[100][:3], All: true})},
 	{"backlogThisWeek", func(tx *store.Tx) error {
 		_, err := tx.RankDecisions(ctx, "atlas", day, 200)
 		_, counted := tx.Classes(ctx, "atlas", ritual.RICE)
@@ -219,8 +222,10 @@ var shownLists = []struct {
 
 func backlogOf(f store.Filter) func(tx *store.Tx) error {
 	return func(tx *store.Tx) error {
-		_, _, err := tx.BacklogOf(ctx, "atlas", []ritual.FrameworkID{ritual.RICE, ritual.ValueEffort}, f, 0, 15)
-		return err
+		by := []ritual.FrameworkID{ritual.RICE, ritual.ValueEffort}
+		rs, _, err := tx.BacklogOf(ctx, "atlas", by, f, 0, 15)
+		_, placed := tx.Places(ctx, "atlas", by, rs)
+		return errors.Join(err, placed)
 	}
 }
 

@@ -15,6 +15,7 @@ type search struct {
 	titles string                                     // finds the requests that have all terms in the title
 	all    string                                     // and those that have them anywhere
 	terms  func(terms []term, beginnings bool) string // the terms as the statements take them
+	within func(column string) string                 // the numbers of all requests that have them in the column, with a %d for the number of the terms
 	near   func(column string) string                 // finds the numbers of some requests that have all terms in the column: $1 terms, $2 how many
 }
 

@@ -7,6 +7,7 @@ var searchPostgres = search{
 	titles: findPostgres("title"),
 	all:    findPostgres("words"),
 	terms:  termsPostgres,
+	within: withinPostgres,
 	near:   nearPostgres,
 }
 
@@ -22,6 +23,16 @@ func findPostgres(column string) string {
 		)
 		SELECT ` + requestColumns + ` FROM newest w JOIN requests r ON r.number = w.rowid
 		ORDER BY w.rowid DESC`
+}
+
+// withinPostgres finds first, as findPostgres does.
+func withinPostgres(column string) string {
+	return `
+		WITH found AS MATERIALIZED (
+			SELECT rowid FROM request_words
+			WHERE array_to_tsvector(string_to_array(` + column + `, ' ')) @@ CAST($%d AS tsquery)
+		)
+		SELECT rowid FROM found`
 }
 
 // nearPostgres is findPostgres in no order.

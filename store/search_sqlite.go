@@ -8,6 +8,7 @@ var searchSQLite = search{
 	titles: findSQLite("title"),
 	all:    findSQLite("words"),
 	terms:  termsSQLite,
+	within: withinSQLite,
 	near:   nearSQLite,
 }
 
@@ -16,6 +17,10 @@ func findSQLite(column string) string {
 		SELECT ` + requestColumns + ` FROM request_words w JOIN requests r ON r.number = w.rowid
 		WHERE w.` + column + ` MATCH $1 AND r.product = $2
 		ORDER BY w.rowid DESC LIMIT $3`
+}
+
+func withinSQLite(column string) string {
+	return `SELECT rowid FROM request_words WHERE ` + column + ` MATCH $%d`
 }
 
 func nearSQLite(column string) string {
