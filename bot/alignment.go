@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/slack-go/slack"
+
 	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
@@ -69,7 +71,7 @@ func openAligned(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (
 
 // alignForm is the PM's form, or that in which one person answers both questions.
 func alignForm(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (kit.Modal, error) {
-	loads, _, err := tx.Loads(ctx, m.p.ID)
+	loads, err := loadsOf(ctx, tx, m.p, menuMost)
 	if err != nil {
 		return kit.Modal{}, err
 	}
@@ -129,7 +131,11 @@ func submitAlignment(v ritual.Verdict) requestHandler {
 			return engine.Reply{}, err
 		}
 		f := in.Fields
-		a := ritual.Answer{Verdict: v, Objective: f.One("objective"), NewObjective: f.One("new_objective"),
+		chosen, err := objectiveIn(ctx, tx, in, m, have)
+		if err != nil {
+			return engine.Reply{}, err
+		}
+		a := ritual.Answer{Verdict: v, Objective: chosen, NewObjective: f.One("new_objective"),
 			Revisit: f.One("revisit"), Reason: f.One("reason"), Question: f.One("question"), MustAnswer: ritual.MustAnswer(doubt, m.p)}
 		after, d, first, err := ritual.Align(m.r, a, in.By, have, ritual.Today(tx.Now, in.Who.Zone), tx.Now)
 		if err != nil {
@@ -150,6 +156,25 @@ func submitAlignment(v ritual.Verdict) requestHandler {
 		}
 		return engine.Reply{}, advance(ctx, tx, m, after, d)
 	}
+}
+
+// objectiveIn is the id of the objective that the PM's form names, if it does. One that came off the roadmap while the form was
+// open is refused beside its field; where it was the last one, the form comes back and asks for the first one's name.
+func objectiveIn(ctx context.Context, tx *store.Tx, in engine.Input, m matter, have []ritual.Objective) (string, error) {
+	id, err := chosenObjective(in.Fields, "objective", have)
+	if err != nil || id == "" {
+		return "", err
+	}
+	err = stillThere(ctx, tx, "objective", id)
+	if err == nil || len(have) > 0 || len(ritual.Refusals(err)) == 0 {
+		return id, err
+	}
+	v, bad := alignForm(ctx, tx, in, m)
+	if bad != nil {
+		return "", bad
+	}
+	v.Blocks = append([]slack.Block{kit.Section(kit.Raw("*Nothing was saved yet.* The objective that you chose is off the roadmap since you opened this form, and it was the last one."))}, v.Blocks...)
+	return "", engine.Again{Refusal: err, Form: v}
 }
 
 // revisitLater leaves it to be brought back in the PM's morning of the day until which it is parked.

@@ -35,13 +35,32 @@ func alignmentShows(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block
 	if err != nil {
 		return nil, err
 	}
-	loads, _, err := tx.Loads(ctx, at.p.ID)
+	loads, err := loadsOf(ctx, tx, at.p, loadsOnCard)
 	if err != nil {
 		return nil, err
 	}
 	suggested, err := suggestBlocks(ctx, tx, at, loads)
-	return slices.Concat(doubts, suggested, loadBlocks(loads)), err
+	return slices.Concat(doubts, suggested, loadBlocks(loads[:min(len(loads), loadsOnCard)])), err
 }
+
+// loadsOf are a product's roadmap; what hangs on each of the first objectives is counted.
+func loadsOf(ctx context.Context, tx *store.Tx, p ritual.Product, counted int) ([]ritual.Load, error) {
+	have, err := tx.Objectives(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	loads, err := tx.LoadsOf(ctx, have[:min(len(have), counted)]...)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range have[len(loads):] {
+		loads = append(loads, ritual.Load{Objective: o})
+	}
+	return loads, nil
+}
+
+// loadsOnCard is of how many objectives a card shows the load: those that stand nearest.
+const loadsOnCard = 8
 
 // loadBlocks show the PM how loaded each objective is.
 func loadBlocks(loads []ritual.Load) []slack.Block {
@@ -49,8 +68,8 @@ func loadBlocks(loads []ritual.Load) []slack.Block {
 		return nil
 	}
 	parts := make([]kit.Text, 0, len(loads))
-	for _, l := range loads[:min(len(loads), 8)] {
-		parts = append(parts, kit.F("%s: *%s* has %d open", l.Objective.Horizon.String(), l.Objective.Name, l.Open))
+	for _, l := range loads {
+		parts = append(parts, kit.F("%s: *%s* has %s open", l.Objective.Horizon.String(), l.Objective.Name, ritual.HowMany(l.Open)))
 	}
 	return []slack.Block{kit.Context(kit.Join("  ·  ", parts...))}
 }
@@ -81,14 +100,14 @@ func alignedModal(m matter, loads []ritual.Load, j judgments) kit.Modal {
 			kit.Hint("The roadmap is empty so far. Name its first objective; /roadmap add adds more.")))
 	} else {
 		opts := make([]kit.Option, 0, len(loads))
-		for _, l := range loads[:min(len(loads), 100)] {
+		for _, l := range loads {
 			help := l.Objective.Horizon.String() + ", " + kit.Count(l.Open, "open request", "open requests")
 			if l.Objective.ID == j.suggested {
 				help = "Suggested. " + help
 			}
 			opts = append(opts, kit.Option{Value: l.Objective.ID, Label: l.Objective.Name, Help: help})
 		}
-		v.Blocks = append(v.Blocks, kit.Input("objective", "Objective", kit.Menu("objective", opts, m.r.Objective, "Which objective does it serve?")))
+		v.Blocks = append(v.Blocks, objectiveInputs("objective", "Objective", opts, m.r.Objective, "Which objective does it serve?")...)
 	}
 	if m.both() {
 		v.Blocks = append(v.Blocks, kit.Divider(), kit.Section(kit.F("*Where does it stand?* Leave it as it is to decide later.")))

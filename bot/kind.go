@@ -176,7 +176,14 @@ func submitLink(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (e
 		return engine.Reply{}, err
 	}
 	var o *ritual.Objective
-	if id := in.Fields.One("objective"); id != "" {
+	id, err := chosenObjective(in.Fields, "objective", objectives)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	if id != "" {
+		if err := stillThere(ctx, tx, "objective", id); err != nil {
+			return engine.Reply{}, err
+		}
 		o = &ritual.Objective{} // of no product
 		if i := slices.IndexFunc(objectives, func(o ritual.Objective) bool { return o.ID == id }); i >= 0 {
 			o = &objectives[i]

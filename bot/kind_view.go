@@ -41,11 +41,7 @@ func kindToldWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text
 func linkModal(m matter, objectives []ritual.Objective, stories []ritual.Request, is ritual.Link, rd ritual.Reader) kit.Modal {
 	v := formAbout(m.r, linkForm, "Link to…", "Link")
 	if len(objectives) > 0 {
-		opts := make([]kit.Option, 0, len(objectives))
-		for _, o := range objectives {
-			opts = append(opts, kit.Option{Value: o.ID, Label: o.Name, Help: o.Horizon.String()})
-		}
-		v.Blocks = append(v.Blocks, kit.Input("objective", "Objective", kit.Menu("objective", opts, is.Objective, "Which objective does it speak for?"), kit.Optional()))
+		v.Blocks = append(v.Blocks, objectiveInputs("objective", "Objective", objectiveOptions(objectives), is.Objective, "Which objective does it speak for?", kit.Optional())...)
 	}
 	if len(stories) > 0 {
 		opts := make([]kit.Option, 0, len(stories))
@@ -121,6 +117,9 @@ func linkButton(r ritual.Request) slack.BlockElement { return buttonFor(r.ID, li
 func kindButtons(at matter, by string) (all []slack.BlockElement) {
 	if at.may(ritual.ToLink, at.people.of(by)) == nil {
 		all = append(all, linkButton(at.r))
+	}
+	if at.may(ritual.ToReassign, at.people.of(by)) == nil {
+		all = append(all, reassignButton(at.r))
 	}
 	if at.may(ritual.ToChangeKind, at.people.of(by)) == nil {
 		all = append(all, buttonFor(at.r.ID, kindOpen, "Change kind"))

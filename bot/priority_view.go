@@ -44,7 +44,7 @@ func alignedBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block,
 	}
 	var who kit.Text
 	for _, d := range ds { // a part has what was decided on the whole
-		if d.Verdict == ritual.Aligned && d.SupersededBy == "" {
+		if d.Verdict.Aligns() && d.SupersededBy == "" {
 			who = kit.F("aligned by %s, %s", kit.User(d.By), when(d.At))
 		}
 	}

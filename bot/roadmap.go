@@ -3,21 +3,29 @@ package bot
 import (
 	"context"
 	"errors"
+	"strconv"
+	"strings"
 
 	"tandem/bot/engine"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
 
-// Roadmap shows what the product is steered toward, and takes new objectives.
+// Roadmap shows what the product is steered toward, and takes new objectives. objective.go has what is done to one of them.
 
 // The ids of the roadmap. Old messages carry them: they are never renamed.
 const (
-	roadmapAdd   = "roadmap.add"
-	roadmapForm  = "roadmap.form"
-	roadmapShow  = "roadmap.show"
-	roadmapShown = "roadmap_shown"
-	roadmapIn    = "roadmap.product"
+	roadmapAdd      = "roadmap.add"
+	roadmapForm     = "roadmap.form"
+	roadmapShow     = "roadmap.show"
+	roadmapShown    = "roadmap_shown"
+	roadmapIn       = "roadmap.product"
+	roadmapRow      = "roadmap.row"
+	roadmapNext     = "roadmap.next"
+	roadmapPrevious = "roadmap.previous"
+	roadmapEnded    = "roadmap.ended"
+	endedNext       = "roadmap.ended.next"
+	endedPrevious   = "roadmap.ended.previous"
 
 	roadmapAsPicture = "roadmap.picture"
 	roadmapPicture   = "roadmap_picture"
@@ -27,15 +35,21 @@ func roadmapRitual() engine.Ritual {
 	return engine.Ritual{
 		Commands: []engine.Command{
 			{Name: "/roadmap", Does: "show the objectives, how loaded they are, and what serves none", Needs: engine.NeedPerson, Do: roadmapCommand},
-			{Name: "/roadmap", Word: "add", Does: "add an objective", Do: openObjective},
+			{Name: "/roadmap", Word: "add", Does: "add an objective", Needs: engine.NeedPerson, Do: openObjective},
 		},
 		Actions: []engine.Action{
-			{ID: roadmapAdd, Do: openObjective},
+			{ID: roadmapAdd, Needs: engine.NeedPerson, Do: openObjective},
 			{ID: roadmapShow, Needs: engine.NeedPerson | engine.NeedPlace, Do: showInChannel(roadmapShown)},
 			{ID: roadmapAsPicture, Needs: engine.NeedPerson, Do: sendPicture(roadmapPicture)},
 			{ID: roadmapIn, Needs: engine.NeedPerson, Do: chosenProduct(roadmapReply)},
+			{ID: roadmapRow, Needs: engine.NeedPerson, Do: pressObjective},
+			{ID: roadmapNext, Needs: engine.NeedPerson, Do: pageOf(roadmapPage, true)},
+			{ID: roadmapPrevious, Needs: engine.NeedPerson, Do: pageOf(roadmapPage, true)},
+			{ID: roadmapEnded, Needs: engine.NeedPerson, Do: pageOf(endedPage, false)},
+			{ID: endedNext, Needs: engine.NeedPerson, Do: pageOf(endedPage, true)},
+			{ID: endedPrevious, Needs: engine.NeedPerson, Do: pageOf(endedPage, true)},
 		},
-		Submits:  []engine.Submit{{ID: roadmapForm, Do: submitObjective}},
+		Submits:  []engine.Submit{{ID: roadmapForm, Needs: engine.NeedPerson, Do: submitObjective}},
 		Messages: []engine.MessageKind{{Kind: roadmapShown, View: roadmapShownView}, {Kind: roadmapPicture, View: roadmapPictureView}},
 	}
 }
@@ -49,15 +63,36 @@ func roadmapCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.
 
 // roadmapReply is the roadmap for one person.
 func roadmapReply(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product) (engine.Reply, error) {
-	if err := ritual.MayRead(in.Who, p, in.Channel); err != nil {
-		return engine.Reply{}, err
-	}
-	m, err := roadmapMessage(ctx, tx, p, ritual.Reader{Person: in.By, Place: in.Channel})
-	if err != nil {
-		return engine.Reply{}, err
-	}
-	return engine.Reply{Say: &m}, nil
+	in.Subject = p.ID
+	return pageOf(roadmapPage, false)(ctx, tx, in)
 }
+
+// pageOf is the handler of a page of what belongs to a product: in.Subject is the product's id, and where another page is
+// asked for, the number of entries before it after a slash. instead says that the page takes the place of the one before.
+func pageOf(show listOf, instead bool) engine.Handler {
+	return func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+		var offset int
+		in.Subject, offset = readOffset(in.Subject)
+		p, err := productNamed(ctx, tx, in)
+		if err == nil {
+			err = ritual.MayRead(in.Who, p, in.Channel)
+		}
+		if err != nil {
+			return engine.Reply{}, err
+		}
+		m, err := show(ctx, tx, p, ritual.Reader{Person: in.By, Place: in.Channel}, offset)
+		return engine.Reply{Say: &m, Instead: instead}, err
+	}
+}
+
+// readOffset reads what withOffset wrote: an id, and how many entries stand before a page.
+func readOffset(s string) (id string, offset int) {
+	id, at, _ := strings.Cut(s, "/")
+	offset, _ = strconv.Atoi(at) // else the beginning
+	return id, max(offset, 0)
+}
+
+func withOffset(id string, offset int) string { return id + "/" + strconv.Itoa(offset) }
 
 // openObjective opens the form for a new objective, with the words as its name.
 func openObjective(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
@@ -106,5 +141,5 @@ func submitObjective(ctx context.Context, tx *store.Tx, in engine.Input) (engine
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	return engine.Open(engine.Note("Roadmap", withoutButtons(m.Blocks)...)), nil
+	return engine.Open(engine.Note("Roadmap", unpressable(m.Blocks)...)), nil
 }

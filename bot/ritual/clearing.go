@@ -129,7 +129,7 @@ func (c *Clearing) check(o Objective, have []Objective, today string) (target st
 	case FateAsk, FateLeave:
 		c.Target, c.Revisit = "", ""
 	default:
-		err = RefuseField("choice", "Choose what becomes of the requests that hang on it.")
+		err = RefuseField("fate", "Choose what becomes of the requests that hang on it.")
 	}
 	return target, err
 }

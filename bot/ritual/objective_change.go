@@ -203,3 +203,28 @@ func BringBack(o Objective, name string, h Horizon, have []Objective, reason, by
 	o.End, o.Ended, c.Details.To = "", time.Time{}, h
 	return o, c, nil
 }
+
+// Together puts an edit of an objective's texts and the changes that others made since its form was opened, the latest
+// first, together: what only they changed is theirs. both are the fields in which that is not possible, by what they say now.
+func Together(is, typed Objective, since []Change) (to Objective, both []string) {
+	opened := is.texts() // what the form began with
+	theirs := map[string]bool{}
+	for _, c := range since {
+		for _, f := range c.Details.Fields {
+			opened[f.Field], theirs[f.Field] = f.Was, true
+		}
+	}
+	now, mine := is.texts(), typed.texts()
+	for _, f := range objectiveFields {
+		text := strings.TrimSpace(mine[f.field])
+		switch {
+		case !theirs[f.field] || text == now[f.field]:
+		case text == opened[f.field]:
+			mine[f.field] = now[f.field]
+		default:
+			both = append(both, f.field)
+		}
+	}
+	typed.Name, typed.Outcome, typed.Measure = mine["name"], mine["outcome"], mine["measure"]
+	return typed, both
+}

@@ -1,0 +1,154 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"github.com/slack-go/slack"
+
+	"tandem/bot/engine"
+	"tandem/bot/kit"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// Orphans are the open requests that serve no objective. Whoever may change the roadmap deals with each from their list.
+
+// The ids of orphans, and of choosing an objective for a request. Old messages carry them: they are never renamed.
+const (
+	orphansOpen     = "roadmap.orphans"
+	orphansNext     = "roadmap.orphans.next"
+	orphansPrevious = "roadmap.orphans.previous"
+	reassignOpen    = "objective.choose"
+	reassignForm    = "objective.choose.form"
+)
+
+// orphansAtOnce is how many orphans are shown at once.
+const orphansAtOnce = 15
+
+func orphanRitual() engine.Ritual {
+	return engine.Ritual{
+		Actions: []engine.Action{
+			{ID: orphansOpen, Needs: engine.NeedPerson, Do: pageOf(orphansPage, false)},
+			{ID: orphansNext, Needs: engine.NeedPerson, Do: pageOf(orphansPage, true)},
+			{ID: orphansPrevious, Needs: engine.NeedPerson, Do: pageOf(orphansPage, true)},
+			clickAbout(reassignOpen, ritual.ToReassign, openReassign),
+		},
+		Submits: []engine.Submit{submitAbout(reassignForm, ritual.ToReassign, submitReassign)},
+	}
+}
+
+// orphansPage is a page of what serves no objective: first what goes on without one, then what is still to be aligned.
+func orphansPage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader, offset int) (kit.Message, error) {
+	rs, total, err := tx.Orphans(ctx, p.ID, offset, orphansAtOnce)
+	if err == nil && len(rs) == 0 && offset > 0 { // it has become shorter
+		offset = lastPage(offset, total, orphansAtOnce)
+		rs, total, err = tx.Orphans(ctx, p.ID, offset, orphansAtOnce)
+	}
+	if err != nil {
+		return kit.Message{}, err
+	}
+	lines, err := requestLines(ctx, tx, p, rd, rs)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	blocks := []slack.Block{kit.Header("Without an objective")}
+	for i, r := range rs {
+		m, err := matterOf(ctx, tx, r.ID)
+		if err != nil {
+			return kit.Message{}, err
+		}
+		if press := dealButton(m, rd.Person); press != nil {
+			blocks = append(blocks, kit.SectionWith(lines[i], press))
+		} else {
+			blocks = append(blocks, kit.Section(lines[i]))
+		}
+	}
+	if total == 0 {
+		blocks = append(blocks, kit.Section(kit.Raw("Every open request serves an objective.")))
+	}
+	blocks = append(blocks, kit.Context(dotted(kit.T(p.Name), shownAmong(offset, len(rs), total, rd, "/roadmap"), asOf(tx))))
+	if buttons := turnButtons(orphansPrevious, orphansNext, p.ID, offset, len(rs), total, orphansAtOnce); len(buttons) > 0 {
+		blocks = append(blocks, kit.Actions("", buttons...))
+	}
+	return kit.Fitted(kit.F("Without an objective: %s.", kit.Count(total, "request", "requests")), blocks...), nil
+}
+
+// dealButton is how somebody gives a request an objective; nil where they may not, or it waits for somebody else.
+func dealButton(m matter, who string) slack.BlockElement {
+	m.by = who
+	switch person := m.people.of(who); {
+	case who == "":
+	case m.may(ritual.ToAlign, person) == nil:
+		return buttonFor(m.r.ID, alignYes, "Aligned")
+	case m.may(ritual.ToReassign, person) == nil:
+		return reassignButton(m.r)
+	}
+	return nil
+}
+
+// reassignButton is the button by which a request comes under another objective, or its first.
+func reassignButton(r ritual.Request) slack.BlockElement {
+	if r.Objective == "" {
+		return buttonFor(r.ID, reassignOpen, "Choose objective")
+	}
+	return buttonFor(r.ID, reassignOpen, "Change objective")
+}
+
+func openReassign(ctx context.Context, tx *store.Tx, _ engine.Input, m matter) (engine.Reply, error) {
+	have, err := tx.Objectives(ctx, m.p.ID)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	if len(have) == 0 {
+		return engine.Reply{}, ritual.Refuse("The roadmap of %s is empty. `/roadmap add` adds its first objective.", m.p.Name)
+	}
+	is, err := tx.Objective(ctx, m.r.Objective)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return engine.Reply{}, err
+	}
+	return engine.Open(reassignModal(m, have, is)), nil
+}
+
+// reassignModal asks for another objective of a request, or its first.
+func reassignModal(m matter, have []ritual.Objective, is ritual.Objective) kit.Modal {
+	title, now := "Choose objective", kit.Raw("It serves no objective so far.")
+	if is.ID != "" {
+		title, now = "Change objective", kit.F("It serves *%s* (%s) so far.", kit.OneLine(is.Name), is.Standing())
+	}
+	blocks := append([]slack.Block{kit.Context(now)}, objectiveInputs("objective", "Objective", objectiveOptions(have), "", "Which objective does it serve?")...)
+	return formAbout(m.r, reassignForm, title, "Save", append(blocks,
+		kit.Input("reason", "Reason", kit.Area("reason", "", "Why this one?", 600), kit.Optional(), kit.Hint("It stands in the request's record.")))...)
+}
+
+// submitReassign puts a request under another objective. Its place and its status stay.
+func submitReassign(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+	have, err := tx.Objectives(ctx, m.p.ID)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	id, err := chosenObjective(in.Fields, "objective", have)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	if err := stillThere(ctx, tx, "objective", id); err != nil {
+		return engine.Reply{}, err
+	}
+	after, d, err := ritual.Reassign(m.r, id, have, in.Fields.One("reason"), in.By, tx.Now)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	return engine.Reply{}, advance(ctx, tx, m, after, d)
+}
+
+// stillThere refuses an objective that came off the roadmap while the form that names it was open.
+func stillThere(ctx context.Context, tx *store.Tx, field, id string) error {
+	o, err := tx.Objective(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // what the form says of it is its own rule's
+	}
+	if err == nil && o.End != "" {
+		return ritual.RefuseField(field, "“%s” is off the roadmap since you opened this form. Choose another objective.", o.Name)
+	}
+	return err
+}
