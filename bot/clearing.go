@@ -22,7 +22,6 @@ const (
 	objectiveDrop     = "objective.drop"
 	achievedForm      = "objective.achieved.form"
 	dropForm          = "objective.drop.form"
-	fateChosen        = "objective.fate"
 	jobClearing       = "clearing"           // its key is the clearing
 	clearedKind       = "objective_cleared"  // tells who chose what became of all; its subject is the clearing
 	achievedKind      = "objective_achieved" // tells the product's channel; its subject is the clearing
@@ -41,7 +40,7 @@ func clearingRitual() engine.Ritual {
 		Actions: []engine.Action{
 			{ID: objectiveAchieved, Needs: engine.NeedPerson, Do: onObjective(openEnd(ritual.Achieved))},
 			{ID: objectiveDrop, Needs: engine.NeedPerson, Do: onObjective(openEnd(ritual.Dropped))},
-			{ID: fateChosen, Live: liveEnd},
+			{ID: ritual.FateField, Live: liveEnd},
 		},
 		Submits: []engine.Submit{
 			{ID: achievedForm, Needs: engine.NeedPerson, Do: onObjective(submitEnd(ritual.Achieved))},
@@ -139,7 +138,7 @@ func submitEnd(end ritual.End) objectiveHandler {
 		if err != nil {
 			return engine.Reply{}, err
 		}
-		c := ritual.Clearing{ID: store.NewID(), End: end, Fate: ritual.Fate(in.Fields.One("fate")), Target: target, Revisit: in.Fields.One("revisit"),
+		c := ritual.Clearing{ID: store.NewID(), End: end, Fate: ritual.Fate(in.Fields.One(ritual.FateField)), Target: target, Revisit: in.Fields.One("revisit"),
 			Reason: in.Fields.One("reason"), By: in.By}
 		after, c, change, err := ritual.EndObjective(a.o, c, e.total, a.have, ritual.Today(tx.Now, in.Who.Zone), tx.Now)
 		if err != nil {

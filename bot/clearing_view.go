@@ -52,7 +52,7 @@ func endModal(e ending) kit.Modal {
 
 // fate is what the form says becomes of the requests.
 func (e ending) fate() ritual.Fate {
-	if f := e.fields.One("fate"); f != "" {
+	if f := e.fields.One(ritual.FateField); f != "" {
 		return ritual.Fate(f)
 	}
 	if e.end == ritual.Achieved {
@@ -99,7 +99,7 @@ func (e ending) hangs() []slack.Block {
 	if e.end == ritual.Achieved {
 		start = string(ritual.FateLeave)
 	}
-	blocks = append(blocks, kit.Input("fate", "What becomes of them?", kit.Radio(fateChosen, opts, start), kit.Live()))
+	blocks = append(blocks, kit.Input(ritual.FateField, "What becomes of them?", kit.Radio(ritual.FateField, opts, start), kit.Live()))
 	switch e.fate() {
 	case ritual.FateMove:
 		blocks = append(blocks, objectiveInputs("target", "Move to", objectiveOptions(others), "", "Which objective takes them on?")...)

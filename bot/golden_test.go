@@ -97,6 +97,7 @@ func (w *world) hangsAll(words said) gallery {
 	w.hangsParts(g, words)
 	w.hangsEstimate(g, words)
 	w.hangsNudges(g)
+	w.hangsObjectives(g, words)
 	w.hungAll(g)
 	return g
 }

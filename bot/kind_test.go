@@ -110,7 +110,7 @@ func TestPraiseIsLinkedAndStandsBesideWhatItIsAbout(t *testing.T) {
 		w.submits("sam", "Objective: Happy eyes", "Story: FR-2 Export to CSV")
 		w.sees("sam", "@tandem", "Thank you. It is kept with the product, and there is nothing to decide.\nAbout “Happy eyes” and *FR-2* Export to CSV")
 		w.types("priya", "#atlas", "/roadmap")
-		w.sees("priya", "#atlas", "*Happy eyes*  1 open request · 1 praise")
+		w.sees("priya", "#atlas", "*Happy eyes*  1 open request: 1 to decide · 1 praise")
 		w.types("priya", "#atlas", "/tandem show FR-2")
 		w.sees("priya", "#atlas", "*1 praise*\n• *FR-1*  Everybody loves the export")
 		w.types("priya", "#atlas", "/tandem show FR-1")

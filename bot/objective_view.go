@@ -146,7 +146,7 @@ func editObjectiveModal(a aim, typed ritual.Objective, reason string, version in
 		m.Blocks = append(m.Blocks, kit.Section(kit.Raw("*Somebody else changed it while you had this form open*, so nothing was saved yet. Save again to put yours in the place of this:")))
 		now := map[string]string{"name": a.o.Name, "outcome": a.o.Outcome, "measure": a.o.Measure}
 		for _, field := range both {
-			m.Blocks = append(m.Blocks, kit.Section(kit.F("%s now:\n%s", ritual.FieldWords(field), kit.Quote(orNothing(now[field]), 600))))
+			m.Blocks = append(m.Blocks, kit.Section(kit.F("Now %s is:\n%s", ritual.FieldWords(field), kit.Quote(orNothing(now[field]), 600))))
 		}
 	}
 	m.Blocks = append(append(m.Blocks, objectiveTexts(typed)...), whyInput(reason, "Why does it change?"))

@@ -68,6 +68,7 @@ var messageSubjects = map[string][]string{
 	roadmapShown: {"PRODUCT/1/WHO"}, roadmapPicture: {"PRODUCT/1/WHO"}, backlogShown: {"PRODUCT/1/WHO"}, decisionsShown: {"PRODUCT/1/WHO"},
 	setupAnnounce: {"PRODUCT"}, namedKind: {"PRODUCT/WHO/WHO/pm/1"}, relievedKind: {"PRODUCT/WHO/WHO/pm/1"}, notMeKind: {"PRODUCT/WHO/WHO/pm/1"},
 	outcomesKind: {"2026-03-02"}, nudgeKind: {"2026-03-02"}, kindTold: decisionSubjects,
+	clearedKind: {"C1"}, achievedKind: {"C1"},
 	leftKind: {"PRODUCT/left/WHO"}, estimateKind: {"E1"}, redraftTold: {"FR-1/redraft/1/2", "FR-1/redraft/1/edited"},
 	"files_lost": {"M1/missing_scope", "M1/some_new_word"},
 }
@@ -150,6 +151,7 @@ func (w *world) whispers() *whispered {
 		}
 		err := errors.Join(tx.KeepProduct(ctx, m.p),
 			tx.AddObjective(ctx, ritual.Objective{ID: "O1", Product: m.p.ID, Name: "Happy eyes", Horizon: ritual.Now, By: m.p.PM, Created: now}),
+			tx.KeepClearing(ctx, ritual.Clearing{ID: "C1", Objective: "O1", Product: m.p.ID, End: ritual.Dropped, Fate: ritual.FateAsk, By: m.p.PM, At: now}),
 			tx.AddRequest(ctx, m.r), tx.AddWords(ctx, m.r), tx.AddRequest(ctx, open), tx.AddWords(ctx, open),
 			tx.KeepMembers(ctx, ritual.Members{Channel: leads.ID, People: []string{id("mia"), id("sam")}, Read: now.Add(-10 * time.Minute)}),
 			tx.KeepMembers(ctx, ritual.Members{Channel: "C0OLD", People: []string{id("mona")}, Read: now.Add(-2 * time.Hour)}),
@@ -382,7 +384,7 @@ func (m *whispered) types(who string, all map[string]string) {
 func (m *whispered) clicks(who string, all map[string]string) {
 	m.w.t.Helper()
 	for id, a := range m.w.bot.Routes.Actions {
-		for _, subject := range []string{"FR-1", m.p.ID, m.p.ID + "/1", rowMove + " FR-1"} {
+		for _, subject := range []string{"FR-1", m.p.ID, m.p.ID + "/1", rowMove + " FR-1", "O1", rowOpen + " O1"} {
 			in := m.as(who)
 			in.Subject, in.Data.Subject = subject, "FR-1"
 			in.Words = part{product: m.p.ID}.keep("")
@@ -404,7 +406,7 @@ func (m *whispered) clicks(who string, all map[string]string) {
 		}
 	}
 	for id, s := range m.w.bot.Routes.Submits {
-		for _, subject := range []string{"FR-1", m.p.ID} {
+		for _, subject := range []string{"FR-1", m.p.ID, "O1"} {
 			in := m.as(who)
 			in.Channel = ""
 			in.Subject, in.Data.Subject = subject, subject

@@ -30,7 +30,7 @@ func TestTheRoadmapShowsObjectivesByHorizonWithTheirLoad(t *testing.T) {
 		w.types("priya", "#atlas", "/roadmap")
 		got := w.last("priya", "#atlas")
 		order := []string{"*Now*", "*Objective 2*  1 open request", "People *smile* &lt;!channel&gt;", "_Measure:_ 3 of 4", "*Next*", "*Objective 3*  0 open requests", "*Later*", "*Objective 1*",
-			"1 open request serves no objective so far", "as of", "[New objective] [As a picture] [Show to channel]"}
+			"1 open request serves no objective so far", "as of", "[New objective] [Without an objective] [As a picture] [Show to channel]"}
 		at := 0
 		for _, want := range order {
 			i := strings.Index(got[at:], want)
@@ -160,9 +160,9 @@ func TestALongRoadmapStaysWithinSlacksLimits(t *testing.T) {
 			}
 		}
 		w.types("dev", "#atlas", "/roadmap")
-		w.hears("dev", "#atlas", "Roadmap of Atlas", "The rest is too long for one message.", "[Show to channel]")
+		w.hears("dev", "#atlas", "Roadmap of Atlas", "1 to 12 of 70", "[Next 12] [Show to channel]")
 		w.presses("dev", "#atlas", "Show to channel")
-		w.sees("sam", "#atlas", "shown by @dev")
+		w.sees("sam", "#atlas", "and 58 more: `/roadmap` shows them", "shown by @dev")
 		w.types("sam", "#atlas", "/request Dark mode")
 		w.sees("priya", "@tandem", "[Aligned]")
 		w.presses("priya", "@tandem", "Aligned")

@@ -18,6 +18,9 @@ const (
 	FateLeave Fate = "leave" // they go on: with an achieved objective, without one that was dropped
 )
 
+// FateField is the field of the form that asks for it, which is drawn anew when it is chosen.
+const FateField = "objective.fate"
+
 // Fates are all fates, in the order of the form.
 var Fates = []Fate{FateMove, FateAsk, FatePark, FateLeave}
 
@@ -129,7 +132,7 @@ func (c *Clearing) check(o Objective, have []Objective, today string) (target st
 	case FateAsk, FateLeave:
 		c.Target, c.Revisit = "", ""
 	default:
-		err = RefuseField("fate", "Choose what becomes of the requests that hang on it.")
+		err = RefuseField(FateField, "Choose what becomes of the requests that hang on it.")
 	}
 	return target, err
 }
