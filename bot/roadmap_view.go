@@ -18,8 +18,8 @@ type listOf func(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.
 // roadmapAtOnce is how many objectives are shown at once, and objectiveMost how long one is, in characters as Slack counts
 // them, so that they are one message.
 const (
-	roadmapAtOnce = 12
-	objectiveMost = 750
+	roadmapAtOnce = 10
+	objectiveMost = 650
 )
 
 // roadmapMessage is the beginning of a product's roadmap as it stands now.
@@ -201,7 +201,7 @@ func unpressable(blocks []slack.Block) []slack.Block {
 }
 
 // endedAtOnce is how many objectives are shown at once of those that came off the roadmap.
-const endedAtOnce = 12
+const endedAtOnce = 10
 
 // endedPage is a page of what was achieved and what was dropped.
 func endedPage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader, offset int) (kit.Message, error) {
