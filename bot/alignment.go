@@ -85,6 +85,13 @@ func alignForm(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (ki
 	if j.hint, err = weighsMust(ctx, tx, m, j); err != nil {
 		return kit.Modal{}, err
 	}
+	if j.suggested != "" { // it may be beyond those that were counted
+		counted, err := tx.LoadsOf(ctx, loads[0].Objective)
+		if err != nil {
+			return kit.Modal{}, err
+		}
+		loads[0] = counted[0]
+	}
 	return answering(ctx, tx, m, ritual.Aligned, alignedModal(m, loads, j), engine.FormData{Subject: m.r.ID, Before: j.before})
 }
 

@@ -22,7 +22,7 @@ func (w *world) changesOf(name string) []ritual.Change {
 func TestADroppedObjectiveHasItsRequestsAskedAboutAgain(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
-		w.objectives("Now: Happy eyes", "Next: Keep customers")
+		w.steered("Now: Happy eyes", "Next: Keep customers")
 		for i, title := range []string{"Dark mode", "Larger letters", "Fewer colors"} {
 			id := ritual.RequestID(int64(i) + 1)
 			w.types("sam", "#atlas", "/request "+title)
@@ -73,7 +73,7 @@ func TestADroppedObjectiveHasItsRequestsAskedAboutAgain(t *testing.T) {
 func TestAnAchievedObjectiveIsGoodNewsAndWhatHangsOnItMovesOn(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
-		w.objectives("Now: Happy eyes", "Next: Keep customers")
+		w.steered("Now: Happy eyes", "Next: Keep customers")
 		w.hangOn("Happy eyes", ritual.Backlog, ritual.InSprint, ritual.Shipped, ritual.Shipped)
 		w.types("priya", "#atlas", "/roadmap")
 		w.aims("priya", "#atlas", "Happy eyes", "Achieved")
@@ -111,7 +111,7 @@ func TestManyRequestsAreDealtWithABatchAtATime(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		const n = 2*clearedBatch + 4
 		w.setUp()
-		w.objectives("Now: Happy eyes", "Next: Keep customers")
+		w.steered("Now: Happy eyes", "Next: Keep customers")
 		statuses := make([]ritual.Status, n)
 		for i := range statuses {
 			statuses[i] = []ritual.Status{ritual.Backlog, ritual.AwaitingPriority}[i%2]
@@ -167,7 +167,7 @@ func TestManyRequestsAreDealtWithABatchAtATime(t *testing.T) {
 func TestWhatIsParkedWithItsObjectiveComesBackAndWhatIsLeftIsListed(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
-		w.objectives("Now: Happy eyes", "Next: Keep customers")
+		w.steered("Now: Happy eyes", "Next: Keep customers")
 		w.types("sam", "#atlas", "/request Dark mode")
 		w.aligns("FR-1", "Happy eyes")
 		w.ends(ritual.Achieved, "Happy eyes", engine.Fields{ritual.FateField: {"park"}, "revisit": {"2026-03-10"}, "reason": {"Next quarter"}})
@@ -187,7 +187,7 @@ func TestWhatIsParkedWithItsObjectiveComesBackAndWhatIsLeftIsListed(t *testing.T
 		w.presses("priya", "#atlas", "Without an objective")
 		w.presses("priya", "#atlas", "Choose objective", "FR-1")
 		w.hears("priya", "#atlas", "The roadmap of Atlas is empty. `/roadmap add` adds its first objective.")
-		w.objectives("Now: Sleep well")
+		w.steered("Now: Sleep well")
 		w.presses("priya", "#atlas", "Choose objective", "FR-1")
 		w.submits("priya", "Objective: Sleep well")
 		w.is("FR-1", ritual.Backlog)

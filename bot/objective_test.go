@@ -32,8 +32,8 @@ func (w *world) aims(who, where, name, label string) {
 	w.t.Fatalf("%s sees no menu of %s in %s:\n%s", who, name, where, w.reads(who, where))
 }
 
-// objectives adds objectives to Atlas: "Now: Win larger customers".
-func (w *world) objectives(all ...string) {
+// steered adds objectives to Atlas: "Now: Win larger customers".
+func (w *world) steered(all ...string) {
 	w.t.Helper()
 	p := w.product("Atlas")
 	for _, one := range all {
@@ -85,7 +85,7 @@ func (w *world) hangOn(objective string, statuses ...ritual.Status) {
 func TestAnObjectiveIsEditedMovedAndOpenedWithItsHistory(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
-		w.objectives("Now: Win larger customers", "Now: Keep customers", "Later: Work offline")
+		w.steered("Now: Win larger customers", "Now: Keep customers", "Later: Work offline")
 		w.hangOn("Keep customers", ritual.Backlog, ritual.AwaitingPriority, ritual.Shipped, ritual.InSprint)
 		w.types("priya", "#atlas", "/roadmap")
 		w.hears("priya", "#atlas", "*Keep customers*  3 open requests: 1 to decide, 1 in the backlog, 1 in a sprint or done · 1 shipped")
@@ -125,7 +125,7 @@ func TestAnObjectiveIsEditedMovedAndOpenedWithItsHistory(t *testing.T) {
 func TestTwoWhoEditOneObjectiveLoseNothing(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
-		w.objectives("Now: Win larger customers")
+		w.steered("Now: Win larger customers")
 		w.standIns()
 		w.goesAway("priya")
 		o := w.objective("Win larger customers")
@@ -159,7 +159,7 @@ func TestTwoWhoEditOneObjectiveLoseNothing(t *testing.T) {
 func TestAFormDoesNotTakeAnObjectiveThatIsOffTheRoadmap(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
-		w.objectives("Now: Win larger customers", "Next: Keep customers")
+		w.steered("Now: Win larger customers", "Next: Keep customers")
 		w.types("sam", "#atlas", "/request Dark mode for larger customers")
 		drops := func(name string) {
 			form := w.as("priya")
@@ -190,7 +190,7 @@ func TestARoadmapOfAnyLengthIsShownInPagesAndChosenFromByName(t *testing.T) {
 		for i := 1; i <= 120; i++ {
 			all = append(all, fmt.Sprintf("%s: Objective number %d", ritual.Horizons[i%3], i))
 		}
-		w.objectives(all...)
+		w.steered(all...)
 		w.types("sam", "#atlas", "/request Dark mode")
 		w.presses("priya", "@tandem", "Aligned", "FR-1")
 		w.fails("priya", []string{"No objective has the words “nowhere”."}, "Or another one: nowhere")
