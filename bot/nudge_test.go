@@ -136,6 +136,26 @@ func TestALateNudgeComesOnceAndWithinWorkingHours(t *testing.T) {
 	})
 }
 
+func TestNobodyIsNudgedTwiceADayAboutTheSame(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.until("2026-03-02 15:00")
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.stop()
+		w.clock.Set(time.Date(2026, 3, 6, 14, 30, 0, 0, time.UTC)) // half an hour before the second is due
+		w.start()
+		w.settle()
+		w.nudged("priya", 1)
+		w.until("2026-03-09 12:59") // on Friday she had one; the clocks change on Sunday
+		w.nudged("priya", 1)
+		w.until("2026-03-09 13:05")
+		w.nudged("priya", 2)
+		w.until("2026-03-20 15:00")
+		w.nudged("priya", 2)
+		w.ended()
+	})
+}
+
 func TestANudgeFollowsWhatChangesWhenItIsDue(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
@@ -200,6 +220,26 @@ func TestANudgeThatHasToWaitIsAnsweredInTheMessageOfTheDay(t *testing.T) {
 		w.presses("priya", "@tandem", "Decline", "FR-1")
 		w.submits("priya", "Reason: Not ours")
 		w.sees("priya", "@tandem", "*FR-1*  Dark mode\n@priya declined FR-1")
+		w.ended()
+	})
+}
+
+func TestWhoIsBothHeadsAndAwayIsNudgedOnceTheyAreBack(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp("Product owner: priya")
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.goesAway("priya")
+		w.until("2026-03-10 15:00")
+		w.nudged("priya", 0) // nobody stands in, and she is not there
+		w.sim.ChangeUser("priya", func(u *slacksim.User) { u.StatusEmoji = "" })
+		w.settle()
+		w.nudged("priya", 1, "waiting for you since 2 Mar 2026", "[Aligned]")
+		w.presses("priya", "@tandem", "Aligned", "FR-1")
+		w.submits("priya", "Objective: Happy eyes", "Value: 5", "Effort: 2")
+		w.is("FR-1", ritual.Backlog)
+		w.nudged("priya", 1, "All of this is answered.")
+		w.until("2026-03-20 15:00")
+		w.nudged("priya", 1)
 		w.ended()
 	})
 }

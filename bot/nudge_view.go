@@ -109,9 +109,7 @@ func nudgeView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message,
 	case waiting > 1:
 		head = kit.F("*%d decisions are still with you.* You can answer them right here.", waiting)
 	}
-	more := func(n int) kit.Text {
-		return kit.F("and %s more: my Home tab has what waits for you", kit.Count(n+left, "decision", "decisions"))
-	}
+	more := func(n int) kit.Text { return nudgesLeft(n + left) }
 	if left > 0 {
 		rows = append(rows, kit.Row{kit.Context(more(0))})
 	}
@@ -119,12 +117,20 @@ func nudgeView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message,
 	return kit.Fitted(head, kit.Rows([]slack.Block{kit.Section(head)}, rows, tail, blocksMost, kit.MessageMost, more)...), nil
 }
 
+// nudgesLeft says that so many decisions are left out.
+func nudgesLeft(n int) kit.Text {
+	return kit.F("and %s more: my Home tab has what waits for you", kit.Count(n, "decision", "decisions"))
+}
+
 // nudgeRow is the same as it stands in a list.
 func nudgeRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row, error) {
-	lines, _, err := nudgeLines(ctx, tx, m)
+	lines, left, err := nudgeLines(ctx, tx, m)
 	var row engine.Row
 	for _, l := range lines {
 		row.More = append(row.More, engine.Row{Words: l.words, Buttons: l.buttons, Over: len(l.buttons) == 0})
+	}
+	if left > 0 {
+		row.More = append(row.More, engine.Row{Words: nudgesLeft(left)})
 	}
 	return row, err
 }

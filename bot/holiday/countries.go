@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rickar/cal/v2"
+	"github.com/rickar/cal/v2/aa"
 	"github.com/rickar/cal/v2/ar"
 	"github.com/rickar/cal/v2/at"
 	"github.com/rickar/cal/v2/au"
@@ -55,7 +56,7 @@ type country struct {
 // countries are those whose holidays are known, by their code in ISO 3166. Their zones are those of zone.tab in the IANA
 // time zone database (2025b), with the older names of the same places; a part of Germany has none of its own.
 var countries = map[string]country{
-	"AR": {"Argentina", ar.Holidays,
+	"AR": {"Argentina", argentine,
 		"America/Argentina/Buenos_Aires America/Argentina/Cordoba America/Argentina/Salta America/Argentina/Jujuy " +
 			"America/Argentina/Tucuman America/Argentina/Catamarca America/Argentina/La_Rioja America/Argentina/San_Juan " +
 			"America/Argentina/Mendoza America/Argentina/San_Luis America/Argentina/Rio_Gallegos America/Argentina/Ushuaia " +
@@ -146,6 +147,9 @@ var countries = map[string]country{
 	"DE-ST": {"Saxony-Anhalt, Germany", de.HolidaysST, ""},
 	"DE-TH": {"Thuringia, Germany", de.HolidaysTH, ""},
 }
+
+// argentine are the days of the library, which has the Thursday before Easter as the Friday, with that Friday.
+var argentine = append([]*cal.Holiday{aa.GoodFriday}, ar.Holidays...)
 
 // swiss are the days that are off in nearly all cantons: the library lists with them those of a few.
 var swiss = []*cal.Holiday{ch.Neujahr, ch.Karfreitag, ch.Ostermontag, ch.Auffahrt, ch.Pfingstmontag, ch.Bundesfeiertag,
