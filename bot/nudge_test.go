@@ -244,6 +244,31 @@ func TestWhoIsBothHeadsAndAwayIsNudgedOnceTheyAreBack(t *testing.T) {
 	})
 }
 
+func TestNudgesKeepToTheHolidaysAndTheWeekendOfWhereSomebodyIs(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		moves := func(zone string) {
+			w.sim.ChangeUser("priya", func(u *slacksim.User) { u.Zone = zone })
+			w.settle()
+		}
+		moves("Europe/Berlin")
+		w.until("2026-04-01 12:00") // the Wednesday before Easter
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.until("2026-04-07 11:59")
+		w.nudged("priya", 0) // Thursday was the first working day, Tuesday is the second
+		w.until("2026-04-07 12:05")
+		w.nudged("priya", 1, "waiting for you since Wednesday")
+		moves("Asia/Kathmandu") // where Good Friday, Sunday and Monday were working days, and it is evening
+		w.opensHome("priya")
+		w.sees("priya", "home", "You work Sun to Fri 9:00 to 17:00, Asia/Kathmandu, without holidays.")
+		w.until("2026-04-08 03:14")
+		w.nudged("priya", 1)
+		w.until("2026-04-08 03:20") // nine o'clock
+		w.nudged("priya", 2)
+		w.ended()
+	})
+}
+
 // spends has somebody get so many messages of their budget today.
 func (w *world) spends(who string, n int) {
 	w.t.Helper()
