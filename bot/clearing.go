@@ -62,6 +62,7 @@ type ending struct {
 	first   []kit.Text // the first of what hangs on it
 	total   int        // how much hangs on it, counted as ritual.Many says of each status
 	staying int        // of that, in a sprint or done in one
+	asked   int        // what waits to be aligned anyway, and was aligned with it before
 	fields  engine.Fields
 	refused string // what was refused of the form, where it has no field for it
 }
@@ -75,6 +76,9 @@ func endingOf(ctx context.Context, tx *store.Tx, in engine.Input, a aim, end rit
 	}
 	e.total = total
 	if e.staying, err = tx.HowManyHang(ctx, a.o, ritual.InSprint, ritual.Done, ritual.Accepted); err != nil {
+		return e, err
+	}
+	if e.asked, err = tx.HowManyHang(ctx, a.o, ritual.New, ritual.AwaitingAlignment, ritual.NeedsInfo); err != nil {
 		return e, err
 	}
 	e.first, err = requestLines(ctx, tx, a.p, ritual.Reader{Person: in.By}, rs)
@@ -119,7 +123,7 @@ func notATarget(ctx context.Context, tx *store.Tx, o ritual.Objective) error {
 func stillClearing(ctx context.Context, tx *store.Tx, o ritual.Objective) error {
 	c, err := tx.ClearingOf(ctx, o.ID)
 	if err == nil && c.ID != "" && c.Done.IsZero() {
-		return ritual.Refuse("I am still at the requests of “%s”: %d of %s are done. Please try again in a few minutes.", o.Name, c.Decided(), ritual.HowMany(c.Total))
+		return ritual.Refuse("I am still at the requests of “%s”: %s are done so far. Please try again in a few minutes.", o.Name, exactly(c.Decided()))
 	}
 	return err
 }

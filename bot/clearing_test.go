@@ -33,7 +33,7 @@ func TestADroppedObjectiveHasItsRequestsAskedAboutAgain(t *testing.T) {
 		w.types("priya", "#atlas", "/roadmap")
 		w.aims("priya", "#atlas", "Happy eyes", "Drop")
 		w.sees("priya", "form", "*3 requests hang on it*", "*FR-1*  Dark mode · Awaiting priority", "*FR-2*  Larger letters · Backlog", "1 of them is in a sprint or done, and can only be moved.")
-		w.fails("priya", []string{"Say why: it stands in the record of each request."}, "What becomes of them?: Ask again", "Reason: ...")
+		w.fails("priya", []string{"Say why: it is kept with the objective, and with each request."}, "What becomes of them?: Ask again", "Reason: ...")
 		w.submits("priya", "Reason: We can see well enough")
 		w.sees("priya", "form", "*Happy eyes* was dropped.", "2 requests wait for your answer again: they are on my Home tab", "1 request is in a sprint or done, and goes on for it")
 		w.closes("priya")
@@ -94,8 +94,7 @@ func TestAnAchievedObjectiveIsGoodNewsAndWhatHangsOnItMovesOn(t *testing.T) {
 
 		w.types("priya", "#atlas", "/tandem show FR-1")
 		w.presses("priya", "#atlas", "Change objective")
-		w.fails("priya", []string{"It serves this one already. Choose another one."}, "Objective: Keep customers")
-		w.closes("priya")
+		w.hears("priya", "#atlas", "“Keep customers” is the only objective of Atlas, and FR-1 serves it already. `/roadmap add` adds another one.")
 		w.types("priya", "#atlas", "/roadmap")
 		w.presses("priya", "#atlas", "Achieved and dropped")
 		w.presses("priya", "#atlas", "Open")
@@ -124,11 +123,11 @@ func TestManyRequestsAreDealtWithABatchAtATime(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		readsInOrder(t, asJSON(t, rep.Form), "I am at what hangs on it: 0 of 54 requests done so far.", "I write to you when it is done.")
+		readsInOrder(t, asJSON(t, rep.Form), "I am at what hangs on it: 0 of 54 requests are done so far.", "I write to you when it is done.")
 		back := w.as("priya")
 		back.Subject = form.Subject
 		_, err = w.clicks(objectiveBack, back)
-		w.refuses(err, "I am still at the requests of “Happy eyes”: 0 of 54 are done.")
+		w.refuses(err, "I am still at the requests of “Happy eyes”: 0 are done so far.")
 		c := in(w, func(ctx context.Context, tx *store.Tx) (ritual.Clearing, error) {
 			return tx.ClearingOf(ctx, form.Subject)
 		})

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/slack-go/slack"
 
@@ -37,7 +38,11 @@ func endModal(e ending) kit.Modal {
 	reason := kit.Area("reason", "", asks, 600)
 	switch {
 	case e.end == ritual.Dropped:
-		m.Blocks = append(m.Blocks, kit.Input("reason", "Reason", reason, kit.Hint("It stands in the record of each request, and whoever asked for what is parked reads it.")))
+		hint := "It is kept in the objective's history."
+		if e.total > 0 {
+			hint = "It stands in the record of each request, and whoever asked for what is parked reads it."
+		}
+		m.Blocks = append(m.Blocks, kit.Input("reason", "Reason", reason, kit.Hint(hint)))
 	case parks:
 		m.Blocks = append(m.Blocks, kit.Input("reason", "Reason", reason, kit.Hint("Whoever asked for what is parked reads it.")))
 	default:
@@ -84,6 +89,9 @@ func (e ending) hangs() []slack.Block {
 		lines = append(lines, kit.F("and %s more", ritual.HowManyMore(e.total, len(e.first))))
 	}
 	blocks := kit.Sections(lines)
+	if e.asked > 0 {
+		blocks = append(blocks, kit.Context(kit.F("%s to be aligned anyway.", kit.Count(e.asked, "more waits", "more wait"))))
+	}
 	if e.staying > 0 {
 		blocks = append(blocks, kit.Context(kit.F("%s in a sprint or done, and can only be moved.", kit.Count(e.staying, "of them is", "of them are"))))
 	}
@@ -164,16 +172,31 @@ func fateWords(c ritual.Clearing, to string) (lines []kit.Text) {
 		{c.Left, "request goes " + left, "requests go " + lefts},
 		{c.Stayed, "request is in a sprint or done, and goes on for it", "requests are in a sprint or done, and go on for it"},
 	} {
-		if x.n > 0 {
-			lines = append(lines, kit.F("• %s", kit.Count(x.n, x.one, x.many)))
+		switch {
+		case x.n == 1:
+			lines = append(lines, kit.F("• 1 %s", x.one))
+		case x.n > 1:
+			lines = append(lines, kit.F("• %s %s", exactly(x.n), x.many))
 		}
 	}
 	return lines
 }
 
+// exactly is a number with commas: all that a clearing did was counted.
+func exactly(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
 // clearingWords say how far a clearing has come.
 func clearingWords(c ritual.Clearing) kit.Text {
-	return kit.F("I am at what hangs on it: %d of %s done so far.", c.Decided(), kit.Count(c.Total, "request", "requests"))
+	if c.Total > ritual.Many { // nobody counted them all
+		return kit.F("I am at what hangs on it: %s requests are done so far.", exactly(c.Decided()))
+	}
+	return kit.F("I am at what hangs on it: %d of %d requests are done so far.", c.Decided(), c.Total)
 }
 
 // clearedView tells whoever ended an objective what became of all that hung on it.

@@ -95,7 +95,7 @@ func requestLines(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual
 		return nil, err
 	}
 	for _, r := range rs {
-		lines = append(lines, dotted(kit.F("• *%s*  %s", r.ID, kit.Cut(kit.OneLine(r.TitleTo(rd, p)), 120)), kit.T(r.Standing().String())))
+		lines = append(lines, dotted(kit.F("• *%s*  %s", r.ID, kit.Cut(kit.OneLine(r.TitleTo(rd, p)), 120)), kindWords(r), kit.T(r.Standing().String())))
 	}
 	return lines, learnMembers(ctx, tx, rd, p, rs...)
 }
@@ -187,7 +187,7 @@ func placeModal(a aim) kit.Modal {
 				room--
 			}
 		}
-		opts = append(opts, kit.Option{Value: placeLast + " " + string(h), Label: "Last of " + h.String(), Help: h.String()})
+		opts = append(opts, kit.Option{Value: placeLast + " " + string(h), Label: "Last of " + h.String()})
 	}
 	m := formOfObjective(a, objectiveMoveForm, "Move to…", "Move", 0, kit.Input("place", "Place", kit.Menu("place", opts, placeNow(a), "Where should it stand?")))
 	if len(others)+len(ritual.Horizons) > menuMost {

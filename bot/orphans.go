@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -107,7 +108,11 @@ func openReassign(ctx context.Context, tx *store.Tx, _ engine.Input, m matter) (
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return engine.Reply{}, err
 	}
-	return engine.Open(reassignModal(m, have, is)), nil
+	others := slices.DeleteFunc(have, func(o ritual.Objective) bool { return o.ID == m.r.Objective })
+	if len(others) == 0 {
+		return engine.Reply{}, ritual.Refuse("“%s” is the only objective of %s, and %s serves it already. `/roadmap add` adds another one.", is.Name, m.p.Name, m.r.ID)
+	}
+	return engine.Open(reassignModal(m, others, is)), nil
 }
 
 // reassignModal asks for another objective of a request, or its first.

@@ -99,7 +99,7 @@ func EndObjective(o Objective, c Clearing, hangs int, have []Objective, today st
 	c.Reason = strings.TrimSpace(c.Reason)
 	switch {
 	case c.End == Dropped:
-		c.Reason, err = needReason("reason", c.Reason, "Say why: it stands in the record of each request.")
+		c.Reason, err = needReason("reason", c.Reason, "Say why: it is kept with the objective, and with each request.")
 	case c.Fate == FatePark && hangs > 0:
 		c.Reason, err = needReason("reason", c.Reason, "Say why they are parked: whoever asked will read it.")
 	default:

@@ -135,7 +135,7 @@ func TestWhatBecomesOfWhatHangsOnAnObjectiveIsAskedAsFarAsItIsNeeded(t *testing.
 	}{
 		{Clearing{End: Achieved}, 0, "@ana marked it as achieved"},
 		{Clearing{End: Dropped, Reason: "no money"}, 0, "@ana dropped it"},
-		{Clearing{End: Dropped, Fate: FateAsk}, 2, "reason: Say why: it stands in the record of each request."},
+		{Clearing{End: Dropped, Fate: FateAsk}, 2, "reason: Say why: it is kept with the objective, and with each request."},
 		{Clearing{End: Achieved}, 2, "objective.fate: Choose what becomes of the requests that hang on it."},
 		{Clearing{End: Achieved, Fate: FateLeave}, 2, "@ana marked it as achieved; its 2 requests stayed where they were"},
 		{Clearing{End: Achieved, Fate: FatePark, Revisit: "2026-03-02"}, 2, "reason: Say why they are parked: whoever asked will read it. | revisit: Choose a day after today, 2 Mar 2026."},
