@@ -126,7 +126,7 @@ func (b Board) column(c *canvas, col Column, x, y, w, h float64) float64 {
 	c.put(headStyle, x+inset, y, col.Name)
 	cards, more := col.shown()
 	if col.Of > 0 {
-		count := thousands(col.Of)
+		count := Thousands(col.Of)
 		c.put(sideStyle, x+w-inset-c.width(sideStyle, count), y+headStyle.size-sideStyle.size, count)
 	}
 	y += headStyle.height() + 10
@@ -135,7 +135,7 @@ func (b Board) column(c *canvas, col Column, x, y, w, h float64) float64 {
 	}
 	switch {
 	case more > 0:
-		y = c.put(sideStyle, x+inset, y+2, fmt.Sprintf("and %s more", thousands(more))) + inset
+		y = c.put(sideStyle, x+inset, y+2, fmt.Sprintf("and %s more", Thousands(more))) + inset
 	case len(cards) == 0:
 		y = c.put(sideStyle, x+inset, y, "Nothing here yet") + inset
 	}
@@ -212,11 +212,11 @@ func (b Board) Alt() string {
 		}
 		switch {
 		case more > 0:
-			says = append(says, fmt.Sprintf("and %s more", thousands(more)))
+			says = append(says, fmt.Sprintf("and %s more", Thousands(more)))
 		case len(says) == 0:
 			says = []string{"nothing here yet"}
 		}
-		all = append(all, fmt.Sprintf("%s, %s: %s.", col.Name, thousands(col.Of), strings.Join(says, "; ")))
+		all = append(all, fmt.Sprintf("%s, %s: %s.", col.Name, Thousands(col.Of), strings.Join(says, "; ")))
 	}
 	if b.Foot != "" {
 		all = append(all, b.Foot)
@@ -237,13 +237,4 @@ func (c Card) alt() string {
 		parts = append(parts, c.Count)
 	}
 	return strings.Join(append(parts, c.Facts...), ", ")
-}
-
-// thousands is a number as people write it: 4,992.
-func thousands(n int) string {
-	s := fmt.Sprint(n)
-	for at := len(s) - 3; at > 0; at -= 3 {
-		s = s[:at] + "," + s[at:]
-	}
-	return s
 }

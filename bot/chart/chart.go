@@ -18,6 +18,7 @@
 //	chart.go  the page, its colors, its letters
 //	text.go   what can be drawn, and how it is broken and cut
 //	board.go  columns of cards: the roadmap
+//	flow.go   steps below one another: from asked to shipped
 package chart
 
 import (
@@ -162,8 +163,9 @@ func (c *canvas) box(x, y, w, h, round float64, fill color.NRGBA, border *color.
 
 // bar draws how much something is: of is the whole of it, which is at least part and above zero.
 func (c *canvas) bar(x, y, w, h float64, part, of int) {
-	c.box(x, y, w, h, h/2, track, nil)
+	corner := min(h/2, 10)
+	c.box(x, y, w, h, corner, track, nil)
 	if part > 0 {
-		c.box(x, y, max(h, w*float64(part)/float64(of)), h, h/2, accent, nil)
+		c.box(x, y, max(2*corner, w*float64(part)/float64(of)), h, corner, accent, nil)
 	}
 }

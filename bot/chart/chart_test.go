@@ -34,6 +34,9 @@ func drawings() map[string]drawing {
 	for name, b := range boards() {
 		all["board-"+name] = b
 	}
+	for name, f := range flows() {
+		all["flow-"+name] = f
+	}
 	return all
 }
 
@@ -203,6 +206,22 @@ func TestWordsAreBrokenAndCutWithinTheirWidth(t *testing.T) {
 	}
 }
 
+func TestNumbersAreWrittenAsPeopleWriteThem(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 123456: "123,456", 1234567: "1,234,567"} {
+		if got := Thousands(n); got != want {
+			t.Errorf("%d is written %s", n, got)
+		}
+	}
+	for _, tt := range []struct {
+		part, whole int
+		want        string
+	}{{0, 3, "0%"}, {1, 3, "33%"}, {2, 3, "67%"}, {3, 3, "100%"}, {1, 1000, "under 1%"}, {5, 1000, "1%"}, {999, 1000, "over 99%"}, {1, 8, "13%"}} {
+		if got := Share(tt.part, tt.whole); got != tt.want {
+			t.Errorf("%d of %d is written %s", tt.part, tt.whole, got)
+		}
+	}
+}
+
 // luminance is how light a color is, from 0 to 1, as WCAG 2.2 defines relative luminance.
 func luminance(c color.NRGBA) float64 {
 	part := func(v uint8) float64 {
@@ -224,7 +243,7 @@ func TestEveryTextCanBeReadOnItsGround(t *testing.T) {
 			}
 		}
 	}
-	for _, s := range []style{titleStyle, headStyle, sideStyle, nameStyle, countStyle, factStyle, badgeStyle, footStyle} {
+	for _, s := range []style{titleStyle, headStyle, sideStyle, nameStyle, countStyle, factStyle, badgeStyle, footStyle, stepStyle} {
 		if len(grounds[s.color]) == 0 || s.size < 24 {
 			t.Errorf("the style %+v is not looked at, or too small for a phone", s)
 		}

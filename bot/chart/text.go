@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -103,4 +104,25 @@ func (c *canvas) joined(s style, parts []string, width float64, most int) []stri
 		lines = append(lines, c.wrap(s, part, width, 1)...)
 	}
 	return lines[:min(len(lines), most)]
+}
+
+// Thousands is a number as people write it: 4,992.
+func Thousands(n int) string {
+	s := fmt.Sprint(n)
+	for at := len(s) - 3; at > 0; at -= 3 {
+		s = s[:at] + "," + s[at:]
+	}
+	return s
+}
+
+// Share is what part of a whole something is, as people write it: 62%. The whole is above zero.
+func Share(part, whole int) string {
+	percent := (200*part + whole) / (2 * whole) // rounded half up
+	switch {
+	case percent == 0 && part > 0:
+		return "under 1%"
+	case percent == 100 && part < whole:
+		return "over 99%"
+	}
+	return fmt.Sprint(percent, "%")
 }
