@@ -56,6 +56,7 @@ func rituals(d *drafter) []engine.Ritual {
 		objectiveRitual(),
 		clearingRitual(),
 		orphanRitual(),
+		reportRitual(),
 		priorityRitual(),
 		challengeRitual(),
 		splitRitual(),

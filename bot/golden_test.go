@@ -241,7 +241,7 @@ func (w *world) hangsMessages(g gallery) {
 	w.t.Helper()
 	files := map[string]string{
 		receiptKind: "capture", lineKind: "capture", questionKind: "story", answeredKind: "story", problemTold: "story", pmCard: "alignment", bothCard: "alignment",
-		backKind: "alignment", poCard: "priority", challengedKind: "priority", outcomesKind: "outcome", kindTold: "kind", realignedKind: "priority", roadmapShown: "roadmap", roadmapPicture: "roadmap", backlogShown: "backlog", decisionsShown: "decisions", setupAnnounce: "setup", namedKind: "setup",
+		backKind: "alignment", poCard: "priority", challengedKind: "priority", outcomesKind: "outcome", kindTold: "kind", realignedKind: "priority", roadmapShown: "roadmap", roadmapPicture: "roadmap", reportShown: "report", reportPicture: "report", backlogShown: "backlog", decisionsShown: "decisions", setupAnnounce: "setup", namedKind: "setup",
 		redraftTold:  "story",
 		relievedKind: "setup", notMeKind: "setup", leftKind: "settings",
 		engine.ListKind: "list", "files_lost": "files",
@@ -265,7 +265,7 @@ func (w *world) hangsMessages(g gallery) {
 				return err
 			}
 			if i := slices.IndexFunc(products, func(p ritual.Product) bool { return p.ID == subject }); i == 0 { // shown to its channel
-				for _, kind := range []string{roadmapShown, roadmapPicture, backlogShown, decisionsShown} {
+				for _, kind := range []string{roadmapShown, roadmapPicture, reportShown, reportPicture, backlogShown, decisionsShown} {
 					ms = append(ms, store.Message{Kind: kind, Subject: subject + "/1/" + products[i].PO, To: products[i].Channel})
 				}
 				ms = append(ms, w.namings(products[i])...)
@@ -401,6 +401,7 @@ func (w *world) hangsAnswers(g gallery, s said) {
 		{"roadmap", "the PM's answer", roadmapCommand, at("priya", "")},
 		{"roadmap", "anybody's answer", roadmapCommand, at("dev", "")},
 		{"roadmap", "an unknown word", roadmapCommand, at("dev", s.title)},
+		{"report", "anybody's answer", reportCommand, at("dev", "")},
 		{"backlog", "the PO's answer", backlogCommand, at("omar", "")},
 		{"backlog", "anybody's answer", backlogCommand, at("dev", "")},
 		{"backlog", "an unknown word", backlogCommand, at("dev", s.title)},
@@ -440,6 +441,7 @@ func (w *world) hangsAnswers(g gallery, s said) {
 	} {
 		g.hang("mention", "answer: "+name, *rep.Say)
 	}
+	g.hang("report", "answer: which product", *whichProduct(reportIn, w.productsAll(), "").Say)
 	g.hang("roadmap", "answer: which product", *whichProduct(roadmapIn, w.productsAll(), "").Say)
 	shownTo := func(view func(context.Context, *store.Tx, ritual.Product, ritual.Reader) (kit.Message, error)) kit.Message {
 		return in(w, func(ctx context.Context, tx *store.Tx) (kit.Message, error) {

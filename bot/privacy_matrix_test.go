@@ -53,7 +53,7 @@ var notTold = []string{"sam", "rita", "carl", "kim", "sue"}
 
 // commandWords are the commands, with what is typed after each. A new command is named here.
 var commandWords = map[string][]string{
-	"/tandem": {"", "quetzal"}, "/tandem show": {"FR-1"}, "/tandem decisions": {"", "topic:all", "objective:Happy", "by:sam", "by:rita", "by:priya"}, "/tandem setup": {""}, "/tandem settings": {""},
+	"/tandem": {"", "quetzal"}, "/tandem show": {"FR-1"}, "/tandem report": {""}, "/tandem decisions": {"", "topic:all", "objective:Happy", "by:sam", "by:rita", "by:priya"}, "/tandem setup": {""}, "/tandem settings": {""},
 	"/request": {"", "quetzal and more of it"}, "/request help": {""},
 	"/roadmap": {"", "quetzal"}, "/roadmap add": {"", "quetzal"},
 	"/backlog": {"", "customer:axolotl", "objective:Happy"}, "/backlog find": {"FR-1", "quetzal", "narwhal", "axolotl"},
@@ -65,7 +65,7 @@ var messageSubjects = map[string][]string{
 	receiptKind: {"FR-1"}, pmCard: {"FR-1"}, poCard: {"FR-1"}, bothCard: {"FR-1"}, problemTold: {"FR-1"},
 	lineKind: decisionSubjects, questionKind: decisionSubjects, answeredKind: decisionSubjects, backKind: decisionSubjects,
 	challengedKind: decisionSubjects, realignedKind: decisionSubjects,
-	roadmapShown: {"PRODUCT/1/WHO"}, roadmapPicture: {"PRODUCT/1/WHO"}, backlogShown: {"PRODUCT/1/WHO"}, decisionsShown: {"PRODUCT/1/WHO"},
+	roadmapShown: {"PRODUCT/1/WHO"}, roadmapPicture: {"PRODUCT/1/WHO"}, reportShown: {"PRODUCT/1/WHO"}, reportPicture: {"PRODUCT/1/WHO"}, backlogShown: {"PRODUCT/1/WHO"}, decisionsShown: {"PRODUCT/1/WHO"},
 	setupAnnounce: {"PRODUCT"}, namedKind: {"PRODUCT/WHO/WHO/pm/1"}, relievedKind: {"PRODUCT/WHO/WHO/pm/1"}, notMeKind: {"PRODUCT/WHO/WHO/pm/1"},
 	outcomesKind: {"2026-03-02"}, nudgeKind: {"2026-03-02"}, kindTold: decisionSubjects,
 	clearedKind: {"C1"}, achievedKind: {"C1"},
