@@ -289,7 +289,7 @@ func TestTheBacklogSaysWhatChangedThisWeek(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.ranked(3, 5, 4)
 		w.types("dev", "#atlas", "/backlog")
-		w.hears("dev", "#atlas", "*This week*  new: FR-3, FR-2, FR-1")
+		w.hears("dev", "#atlas", "*This week*\ncame in: FR-3, FR-2, FR-1 by @omar\n")
 		w.passes(7 * 24 * time.Hour)
 		w.types("dev", "#atlas", "/backlog")
 		w.seesNotLast("dev", "#atlas", "This week")
@@ -301,7 +301,10 @@ func TestTheBacklogSaysWhatChangedThisWeek(t *testing.T) {
 		w.aligns("FR-4", "Happy eyes")
 		w.ranks("FR-4", "1", "1")
 		w.types("dev", "#atlas", "/backlog")
-		w.hears("dev", "#atlas", "*This week*  new: FR-4 · moved: FR-2 · scored anew: FR-1")
+		w.hears("dev", "#atlas", "*This week*\ncame in: FR-4 by @omar\nmoved: FR-2 by @omar\nscored anew: FR-1 by @omar\n")
+		w.mergesUnlike("FR-3", "FR-4")
+		w.types("dev", "#atlas", "/backlog")
+		w.hears("dev", "#atlas", "scored anew: FR-1 by @omar\nleft: FR-3 merged by @priya\n")
 		w.ended()
 	})
 }

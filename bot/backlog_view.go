@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/slack-go/slack"
 
@@ -190,9 +188,6 @@ func backlogShownView(ctx context.Context, tx *store.Tx, m store.Message) (kit.M
 	})
 }
 
-// newsMost is how many decisions of a week are looked at.
-const newsMost = 200
-
 // newsBlocks say what changed in the backlog since Monday, and whether too much of it is a Must.
 func newsBlocks(ctx context.Context, tx *store.Tx, p ritual.Product) ([]slack.Block, error) {
 	zone := p.Settings.Zone
@@ -204,13 +199,13 @@ func newsBlocks(ctx context.Context, tx *store.Tx, p ritual.Product) ([]slack.Bl
 		zone = po.Zone
 	}
 	monday := ritual.Monday(tx.Now, zone)
-	ds, err := tx.RankDecisions(ctx, p.ID, monday, newsMost)
+	week, err := tx.Week(ctx, p.ID, monday)
 	if err != nil {
 		return nil, err
 	}
 	var blocks []slack.Block
-	if words := newsWords(ds, monday); words != "" {
-		blocks = append(blocks, kit.Context(kit.F("*This week*  %s", words)))
+	if words := weekWords(week); words != "" {
+		blocks = append(blocks, kit.Context(words))
 	}
 	hint, err := mustHint(ctx, tx, p)
 	if hint != "" {
@@ -219,41 +214,42 @@ func newsBlocks(ctx context.Context, tx *store.Tx, p ritual.Product) ([]slack.Bl
 	return blocks, err
 }
 
-// newsWords are what became of stories since Monday: who came in, who was moved, who was scored anew.
-func newsWords(latestFirst []store.RankDecision, monday time.Time) kit.Text {
-	var entered, moved, scored []string
-	placed := map[string]bool{} // whose latest place is known
-	add := func(to *[]string, id string) {
-		if !slices.Contains(*to, id) {
-			*to = append(*to, id)
-		}
-	}
-	for _, d := range latestFirst {
-		switch isNew := !d.Since.Before(monday); {
-		case d.Verdict == ritual.Moved && !placed[d.Request]:
-			add(&moved, d.Request)
-		case d.Verdict == ritual.Prioritized && isNew:
-			add(&entered, d.Request)
-		case d.Verdict == ritual.Prioritized:
-			add(&scored, d.Request)
-		}
-		placed[d.Request] = placed[d.Request] || d.Verdict == ritual.Moved || d.Verdict == ritual.Unpinned
-	}
-	return dotted(idsWords("new", entered), idsWords("moved", moved), idsWords("scored anew", scored))
-}
-
-// idsMost is how many ids are named before the rest are counted.
-const idsMost = 8
-
-func idsWords(what string, ids []string) kit.Text {
-	if len(ids) == 0 {
+// weekWords are what changed in a backlog since Monday, a line for each kind.
+func weekWords(week ritual.Week) kit.Text {
+	id := func(c ritual.WeekChange) string { return c.Request }
+	lines := kit.Join("\n", changesWords("came in", week.Came, id), changesWords("moved", week.Moved, id), changesWords("scored anew", week.Scored, id),
+		changesWords("left", week.Left, func(c ritual.WeekChange) string { return c.Request + " " + c.Left() }))
+	if lines == "" {
 		return ""
 	}
-	words := kit.F("%s: %s", what, strings.Join(ids[:min(len(ids), idsMost)], ", "))
-	if more := len(ids) - idsMost; more > 0 {
-		words += kit.F(" and %d more", more)
+	return kit.Join("\n", kit.Raw("*This week*"), lines)
+}
+
+// changesWords are changes of one kind, those of one person together: "came in: FR-3, FR-2 by @omar; FR-9 by @sam; and 4 more".
+func changesWords(what string, all ritual.WeekChanges, say func(ritual.WeekChange) string) kit.Text {
+	if all.Count == 0 {
+		return ""
 	}
-	return words
+	var people []string
+	of := map[string][]string{}
+	for _, c := range all.First {
+		if len(of[c.By]) == 0 {
+			people = append(people, c.By)
+		}
+		of[c.By] = append(of[c.By], say(c))
+	}
+	var groups []kit.Text
+	for _, by := range people {
+		words := kit.T(strings.Join(of[by], ", "))
+		if by != "" {
+			words += kit.F(" by %s", kit.User(by))
+		}
+		groups = append(groups, words)
+	}
+	if len(all.First) < all.Count {
+		groups = append(groups, kit.F("and %s more", ritual.HowManyMore(all.Count, len(all.First))))
+	}
+	return kit.F("%s: %s", what, kit.Join("; ", groups...))
 }
 
 // mustHint warns where too much of a backlog is a Must.

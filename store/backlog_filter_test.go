@@ -100,32 +100,62 @@ func TestANarrowedBacklogKeepsTheOrderOfTheWhole(t *testing.T) {
 	})
 }
 
-func TestDecisionsOnTheRankAreReadSinceAnInstant(t *testing.T) {
+func TestAWeekKnowsWhatCameMovedAndLeft(t *testing.T) {
 	records(t, func(t *testing.T, w world) {
-		in, out := request(1), request(2)
-		in.Status, out.Status = ritual.Backlog, ritual.Parked
-		w.add(in, out)
-		decide := func(request string, topic ritual.Topic, v ritual.Verdict, at time.Time) {
+		hour := func(n int) time.Time { return day.Add(time.Duration(n) * time.Hour) }
+		to := func(n int64, s ritual.Status, at time.Time, topic ritual.Topic, v ritual.Verdict, by string) {
 			w.do(func(tx *store.Tx) error {
-				_, err := tx.AddDecision(ctx, ritual.Decision{Request: request, Product: "atlas", Topic: topic, Verdict: v, By: "ben", At: at})
-				return err
+				r, err := tx.Request(ctx, ritual.RequestID(n))
+				if err != nil {
+					return err
+				}
+				if v != "" {
+					if _, err = tx.AddDecision(ctx, ritual.Decision{Request: r.ID, Product: "atlas", Topic: topic, Verdict: v, By: by, At: at}); err != nil {
+						return err
+					}
+				}
+				return tx.KeepRequest(ctx, r.MoveTo(s, at))
 			})
 		}
-		decide("FR-1", ritual.Priority, ritual.Prioritized, day)
-		decide("FR-1", ritual.Alignment, ritual.Aligned, day.Add(time.Hour))
-		decide("FR-1", ritual.Priority, ritual.Prioritized, day.Add(time.Hour))
-		decide("FR-1", ritual.Order, ritual.Moved, day.Add(2*time.Hour))
-		decide("FR-2", ritual.Priority, ritual.Prioritized, day.Add(2*time.Hour))
-		of := func(v ritual.Verdict, at time.Time) store.RankDecision {
-			return store.RankDecision{Decision: ritual.Decision{Request: "FR-1", Verdict: v, At: at}, Since: in.Since}
+		prioritized := func(n int64, h int, by string) {
+			to(n, ritual.Backlog, hour(h), ritual.Priority, ritual.Prioritized, by)
 		}
-		since := func(since time.Time, limit int) func(tx *store.Tx) ([]store.RankDecision, error) {
-			return func(tx *store.Tx) ([]store.RankDecision, error) { return tx.RankDecisions(ctx, "atlas", since, limit) }
+		for n := range int64(9) {
+			r := request(n + 1)
+			r.Status, r.Since = ritual.AwaitingPriority, hour(0)
+			w.add(r)
 		}
-		moved, scored := of(ritual.Moved, day.Add(2*time.Hour)), of(ritual.Prioritized, day.Add(time.Hour))
-		same(w, []store.RankDecision{moved, scored}, since(day.Add(time.Hour), 10))
-		same(w, []store.RankDecision{moved}, since(day, 1))
-		same(w, nil, since(day.Add(3*time.Hour), 10))
+		week := func(tx *store.Tx) (ritual.Week, error) { return tx.Week(ctx, "atlas", hour(10)) }
+		for n := range int64(6) {
+			prioritized(n+1, 1, "ben") // last week
+		}
+		to(6, ritual.Parked, hour(9), ritual.Priority, ritual.WontDo, "ben")
+		same(w, ritual.Week{}, week)
+
+		prioritized(7, 10, "ben") // at the very beginning of this one
+		prioritized(8, 11, "ana")
+		prioritized(1, 12, "ben")                                                          // anew
+		to(2, ritual.Backlog, hour(12), ritual.Order, ritual.Moved, "ben")                 // moved
+		to(3, ritual.Merged, hour(13), ritual.Union, ritual.MergedInto, "ana")             // left
+		to(4, ritual.AwaitingAlignment, hour(14), ritual.Alignment, "reopened", "ana")     // left, and was declined then
+		to(4, ritual.Declined, hour(15), ritual.Alignment, ritual.Decline, "ana")          //
+		to(5, ritual.Parked, hour(16), ritual.Priority, ritual.WontDo, "ben")              // left, and is back
+		to(5, ritual.AwaitingAlignment, hour(17), "", "", "")                              //
+		prioritized(5, 18, "dan")                                                          //
+		prioritized(9, 19, "ben")                                                          // came, and left at once
+		to(9, ritual.Parked, hour(20), ritual.Priority, ritual.WontDo, "ben")              //
+		to(6, ritual.AwaitingAlignment, hour(21), ritual.Alignment, ritual.Aligned, "ana") // left last week
+		change := func(n int64, h int, by string, to ritual.Status) ritual.WeekChange {
+			return ritual.WeekChange{Request: ritual.RequestID(n), At: hour(h), By: by, To: to}
+		}
+		want := ritual.Week{
+			Came:   ritual.NewWeekChanges([]ritual.WeekChange{change(5, 18, "dan", ""), change(8, 11, "ana", ""), change(7, 10, "ben", "")}),
+			Moved:  ritual.NewWeekChanges([]ritual.WeekChange{change(2, 12, "ben", "")}),
+			Scored: ritual.NewWeekChanges([]ritual.WeekChange{change(1, 12, "ben", "")}),
+			Left: ritual.NewWeekChanges([]ritual.WeekChange{change(9, 20, "ben", ritual.Parked), change(4, 15, "ana", ritual.Declined),
+				change(3, 13, "ana", ritual.Merged)}),
+		}
+		same(w, want, week)
 	})
 }
 

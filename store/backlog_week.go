@@ -7,21 +7,47 @@ import (
 	"tandem/bot/ritual"
 )
 
-// A RankDecision is a decision on a story's priority or place, and since when the story has its status.
-type RankDecision struct {
-	ritual.Decision
-	Since time.Time
+// decidedThen is who took the latest decision on a request r at the instant at which it got its status; empty where nobody did.
+const decidedThen = `COALESCE((SELECT d.by_whom FROM decisions d WHERE d.request = r.id AND d.at = r.since ORDER BY d.number DESC LIMIT 1), '')`
+
+// Week returns what changed in a product's backlog since an instant.
+func (tx *Tx) Week(ctx context.Context, product string, since time.Time) (w ritual.Week, err error) {
+	read := func(row scanner) (c ritual.WeekChange, err error) {
+		err = row.Scan(&c.Request, &c.By, at(&c.At), &c.To)
+		return c, err
+	}
+	came, err := many(ctx, tx, read, `
+		SELECT r.id, `+decidedThen+`, r.since, '' FROM requests r
+		WHERE r.product = $1 AND r.status = 'backlog' AND r.since >= $2
+		ORDER BY r.since DESC, r.number DESC LIMIT $3`, product, ms(since), ritual.Many+1)
+	if err != nil {
+		return w, err
+	}
+	// What left has its present status since then; each status is a stretch of an index.
+	left, err := many(ctx, tx, read, `
+		SELECT r.id, `+decidedThen+`, r.since, r.status FROM requests r
+		WHERE r.product = $1 AND r.since >= $2 AND r.status IN ('awaiting_alignment', 'needs_info', 'awaiting_priority', 'in_sprint',
+			'done', 'accepted', 'shipped', 'parked', 'declined', 'merged', 'noted', 'withdrawn', 'split')
+			AND EXISTS (SELECT 1 FROM stays s WHERE s.request = r.id AND s.status = 'backlog' AND s.until >= $2)
+		ORDER BY r.since DESC, r.number DESC LIMIT $3`, product, ms(since), ritual.Many+1)
+	if err != nil {
+		return w, err
+	}
+	ranked, err := tx.rerankings(ctx, product, since, ritual.Many+1)
+	w.Came, w.Left = ritual.NewWeekChanges(came), ritual.NewWeekChanges(left)
+	w.Moved, w.Scored = ritual.Reranked(ranked, since)
+	return w, err
 }
 
-// RankDecisions returns the latest decisions since an instant on the priority and the place of stories that stand in a
-// product's backlog, the latest first, at most limit.
-func (tx *Tx) RankDecisions(ctx context.Context, product string, since time.Time, limit int) ([]RankDecision, error) {
-	read := func(row scanner) (d RankDecision, err error) {
-		err = row.Scan(&d.Request, &d.Verdict, at(&d.At), at(&d.Since))
+// rerankings returns the latest decisions since an instant on the priority and the place of stories that stand in a product's
+// backlog, the latest first, at most limit.
+func (tx *Tx) rerankings(ctx context.Context, product string, since time.Time, limit int) ([]ritual.Reranking, error) {
+	read := func(row scanner) (d ritual.Reranking, err error) {
+		err = row.Scan(&d.Request, &d.Topic, &d.Verdict, &d.By, at(&d.At), at(&d.Since))
 		return d, err
 	}
 	return many(ctx, tx, read, `
-		SELECT d.request, d.verdict, d.at, r.since FROM decisions d JOIN requests r ON r.id = d.request
+		SELECT d.request, d.topic, d.verdict, d.by_whom, d.at, r.since FROM decisions d JOIN requests r ON r.id = d.request
 		WHERE d.product = $1 AND d.at >= $2 AND d.topic IN ('priority', 'order') AND r.status = 'backlog'
 		ORDER BY d.at DESC, d.request, d.number DESC LIMIT $3`, product, ms(since), limit)
 }

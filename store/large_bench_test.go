@@ -202,7 +202,7 @@ var shownLists = []struct {
 	{"backlogOfRareWords", backlogOf(store.Filter{Text: vocabulary[3000], Reader: "U7"})},
 	{"backlogOfBeginning", backlogOf(store.Filter{Text: "report " + vocabulary[100][:3], All: true})},
 	{"backlogThisWeek", func(tx *store.Tx) error {
-		_, err := tx.RankDecisions(ctx, "atlas", day, 200)
+		_, err := tx.Week(ctx, "atlas", day)
 		_, counted := tx.Classes(ctx, "atlas", ritual.RICE)
 		return errors.Join(err, counted)
 	}},

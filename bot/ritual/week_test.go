@@ -1,6 +1,7 @@
 package ritual
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -21,6 +22,38 @@ func TestTheWeekBeginsOnMondayWhereTheTeamIs(t *testing.T) {
 		}
 		if got := Monday(now, tt.zone).UTC().Format(time.RFC3339); got != tt.want {
 			t.Errorf("%s in %s: %s, want %s", tt.now, tt.zone, got, tt.want)
+		}
+	}
+}
+
+func TestOnlyTheLatestWordOnAPlaceCounts(t *testing.T) {
+	since := noon.Add(-time.Hour)
+	rank := func(id string, v Verdict, age time.Duration) Reranking {
+		return Reranking{Decision: Decision{Request: id, Verdict: v, Topic: verdicts[v].topic, By: "omar", At: noon}, Since: noon.Add(-age)}
+	}
+	old, fresh := 24*time.Hour, time.Minute
+	moved, scored := Reranked([]Reranking{ // the latest first
+		rank("FR-1", Moved, old), rank("FR-1", Prioritized, old), rank("FR-1", Moved, old), rank("FR-1", Prioritized, old),
+		rank("FR-2", Unpinned, old), rank("FR-2", Moved, old),
+		rank("FR-3", Prioritized, fresh), // it came in
+		rank("FR-4", Moved, fresh), rank("FR-4", Prioritized, fresh),
+		rank("FR-5", WontDo, old), rank("FR-5", Prioritized, old), // it was parked, and came back another way
+	}, since)
+	ids := func(c WeekChanges) (all []string) {
+		for _, one := range c.First {
+			all = append(all, one.Request)
+		}
+		return all
+	}
+	if got := ids(moved); !slices.Equal(got, []string{"FR-1", "FR-4"}) || moved.Count != 2 {
+		t.Errorf("moved %v of %d", got, moved.Count)
+	}
+	if got := ids(scored); !slices.Equal(got, []string{"FR-1"}) || scored.Count != 1 {
+		t.Errorf("scored %v of %d", got, scored.Count)
+	}
+	for n, want := range map[int]int{0: 0, 3: 3, 1000: 1000, 1001: 1001, 5000: 1001} {
+		if c := NewWeekChanges(make([]WeekChange, n)); c.Count != want || len(c.First) > 8 {
+			t.Errorf("of %d there are %d, and %d are named", n, c.Count, len(c.First))
 		}
 	}
 }
