@@ -95,7 +95,9 @@ func TestAModelSuggestsAnObjectiveAndAPersonChooses(t *testing.T) {
 
 		// What is off the roadmap is not suggested, nor what the model was not asked about.
 		w.update(func(ctx context.Context, tx *store.Tx) error {
-			o := in(w, func(ctx context.Context, tx *store.Tx) ([]ritual.Objective, error) { return tx.Objectives(ctx, w.product("Atlas").ID) })[0]
+			o := in(w, func(ctx context.Context, tx *store.Tx) ([]ritual.Objective, error) {
+				return tx.Objectives(ctx, w.product("Atlas").ID)
+			})[0]
 			o.End, o.Ended = ritual.Achieved, tx.Now
 			return errors.Join(tx.KeepObjective(ctx, o), showAnew(ctx, tx, w.product("Atlas"), w.request("FR-2")))
 		})
