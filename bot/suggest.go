@@ -29,6 +29,7 @@ const (
 	suggestTries = 5                // of a model that is busy with drafts
 	suggestWait  = 10 * time.Second // between them
 	settledAfter = 10 * time.Minute // how long changes of the roadmap are gathered
+	suggestAmong = 100              // how many objectives are looked at, the nearest first
 	suggestMost  = 20               // how many requests that wait are asked about anew when the roadmap has changed
 )
 
@@ -180,7 +181,7 @@ func hintFor(ctx context.Context, tx *store.Tx, at matter, loads []ritual.Load) 
 		return h, false, err
 	}
 	objectives := make([]ritual.Objective, 0, len(loads))
-	for _, l := range loads {
+	for _, l := range loads[:min(len(loads), suggestAmong)] {
 		objectives = append(objectives, l.Objective)
 	}
 	if i := slices.IndexFunc(objectives, func(o ritual.Objective) bool { return o.ID == kept.Objective }); i >= 0 && !at.p.Settings.NoModel {
