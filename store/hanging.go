@@ -34,7 +34,7 @@ func (tx *Tx) HowManyHang(ctx context.Context, o ritual.Objective, statuses ...r
 // HangingPage returns a page of an objective's requests, status by status in the order that is given, each by number, and how
 // many there are in all, each status counted as ritual.Many says.
 func (tx *Tx) HangingPage(ctx context.Context, o ritual.Objective, statuses []ritual.Status, offset, limit int) ([]ritual.Request, int, error) {
-	return tx.pageByStatus(ctx, statuses, offset, limit, `r.product = $1 AND r.objective = $2 AND r.status = $3`, `r.number`, o.Product, o.ID)
+	return tx.pageByStatus(ctx, statuses, offset, limit, everyStatus(`r.product = $1 AND r.objective = $2 AND r.status = $3`), `r.number`, o.Product, o.ID)
 }
 
 // orphanStatuses are those of what serves no objective: first what goes on without one, then what is still to be aligned.
@@ -44,21 +44,33 @@ var orphanStatuses = []ritual.Status{
 // Orphans returns a page of a product's open requests that serve no objective, and how many there are in all, each status
 // counted as ritual.Many says. Those that go on without one come first, and the longest waiting first.
 func (tx *Tx) Orphans(ctx context.Context, product string, offset, limit int) ([]ritual.Request, int, error) {
-	return tx.pageByStatus(ctx, orphanStatuses, offset, limit, `r.product = $1 AND r.objective IS NULL AND r.status = $2`, `r.since, r.number`, product)
+	const orphaned = `r.product = $1 AND r.objective IS NULL AND r.status = $2`
+	condition := func(s ritual.Status) string {
+		if s.Hangs() { // said like this, SQLite sees that requests_orphaned has them
+			return orphaned + ` AND r.status IN (` + alignedStatuses + `)`
+		}
+		return orphaned
+	}
+	return tx.pageByStatus(ctx, orphanStatuses, offset, limit, condition, `r.since, r.number`, product)
 }
 
-// pageByStatus reads a page of requests, status by status, and how many there are. The condition takes args and the status
-// after them.
-func (tx *Tx) pageByStatus(ctx context.Context, statuses []ritual.Status, offset, limit int, condition, order string, args ...any) (page []ritual.Request, total int, err error) {
+// everyStatus is a condition that reads the same for every status.
+func everyStatus(condition string) func(ritual.Status) string {
+	return func(ritual.Status) string { return condition }
+}
+
+// pageByStatus reads a page of requests, status by status, and how many there are. The condition of a status takes args and the
+// status after them.
+func (tx *Tx) pageByStatus(ctx context.Context, statuses []ritual.Status, offset, limit int, condition func(ritual.Status) string, order string, args ...any) (page []ritual.Request, total int, err error) {
 	for _, s := range statuses {
 		of := append(slices.Clip(args), string(s))
 		var n int
-		if err := tx.row(ctx, `SELECT `+counted(condition), of...).Scan(&n); err != nil {
+		if err := tx.row(ctx, `SELECT `+counted(condition(s)), of...).Scan(&n); err != nil {
 			return nil, 0, tx.found(err)
 		}
 		if skip := offset - total; len(page) < limit && skip < n {
-			more, err := many(ctx, tx, readRequest, `SELECT `+requestColumns+` FROM requests r WHERE `+condition+`
-				ORDER BY `+order+` `+fmt.Sprintf(`LIMIT $%d OFFSET $%d`, len(of)+1, len(of)+2), append(of, limit-len(page), max(skip, 0))...)
+			more, err := many(ctx, tx, readRequest, `SELECT `+requestColumns+` FROM requests r WHERE `+condition(s)+`
+				ORDER BY `+order+fmt.Sprintf(` LIMIT $%d OFFSET $%d`, len(of)+1, len(of)+2), append(of, limit-len(page), max(skip, 0))...)
 			if err != nil {
 				return nil, 0, err
 			}

@@ -207,6 +207,7 @@ var shownLists = []struct {
 		return errors.Join(err, counted)
 	}},
 	{"roadmap", func(tx *store.Tx) error { _, _, err := tx.Loads(ctx, "atlas"); return err }},
+	{"orphans", func(tx *store.Tx) error { _, _, err := tx.Orphans(ctx, "atlas", 0, 15); return err }},
 	{"homeOfPM", home("ana")},
 	{"homeOfPO", home("ben")},
 	{"homeOfReporter", home("U7")},

@@ -55,7 +55,8 @@ CREATE INDEX clearings_under_way ON clearings (product) WHERE done_at = 0;
 DROP INDEX requests_by_objective;
 CREATE INDEX requests_by_objective ON requests (product, objective, status, number) WHERE objective IS NOT NULL;
 
--- What serves no objective is read in the order in which it came to its status.
+-- What serves no objective is read in the order in which it came to its status. The objective, of which these have none, is in
+-- it so that SQLite prefers it to the index of all of a status.
 DROP INDEX requests_orphaned;
-CREATE INDEX requests_orphaned ON requests (product, status, since, number)
+CREATE INDEX requests_orphaned ON requests (product, objective, status, since, number)
 	WHERE objective IS NULL AND status IN ('awaiting_priority', 'backlog', 'in_sprint', 'done', 'accepted');
