@@ -3,6 +3,9 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -148,6 +151,7 @@ func submitAlignment(v ritual.Verdict) requestHandler {
 		if err != nil {
 			return engine.Reply{}, err
 		}
+		was := ritual.PriorOf(m.r)
 		if first != nil {
 			first.ID = store.NewID()
 			if err := tx.AddObjective(ctx, *first); err != nil {
@@ -156,12 +160,20 @@ func submitAlignment(v ritual.Verdict) requestHandler {
 			if err := roadmapChanged(ctx, tx, m.p.ID); err != nil {
 				return engine.Reply{}, err
 			}
-			after.Objective = first.ID
+			after.Objective, was.First = first.ID, first.ID
 		}
-		if both {
-			return alignAndPrioritize(ctx, tx, m, after, d, in)
+		ds, score := []ritual.Decision{d}, ritual.Score{}
+		if f := ritual.Frameworks[m.p.Framework]; both && f.Begun(in.Fields.Flat()) {
+			var second ritual.Decision
+			if after, score, second, err = prioritizeToo(ctx, tx, after, f, in, &was); err != nil {
+				return engine.Reply{}, err
+			}
+			ds = append(ds, second)
 		}
-		return engine.Reply{}, advance(ctx, tx, m, after, d)
+		if err := errors.Join(advance(ctx, tx, m, after, ds...), keepPrior(ctx, tx, was, m.r.ID, v)); err != nil {
+			return engine.Reply{}, err
+		}
+		return weighed(ctx, tx, m.p, score)
 	}
 }
 
@@ -184,25 +196,50 @@ func objectiveIn(ctx context.Context, tx *store.Tx, in engine.Input, m matter, h
 	return "", engine.Again{Refusal: err, Form: v}
 }
 
-// revisitLater leaves it to be brought back in the PM's morning of the day until which it is parked.
+// prioritizeToo takes the second answer of somebody who is both PM and PO. They may leave it for later. was keeps what it replaces.
+func prioritizeToo(ctx context.Context, tx *store.Tx, r ritual.Request, f ritual.Framework, in engine.Input, was *ritual.Prior) (ritual.Request, ritual.Score, ritual.Decision, error) {
+	ranked, score, d, err := ritual.Prioritize(r, f, in.Fields.Flat(), in.By, ritual.Today(tx.Now, in.Who.Zone), tx.Now)
+	if err != nil {
+		return r, score, d, err
+	}
+	was.Both = true
+	if was.Score, err = tx.Score(ctx, r.ID); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return r, score, d, err
+	}
+	return ranked, score, d, tx.KeepScore(ctx, ranked.ID, score, in.By)
+}
+
+// revisitLater leaves it to be brought back on the day until which it is parked. Where that day begins first, it is looked who
+// is asked then.
 func revisitLater(ctx context.Context, tx *store.Tx, m matter) error {
-	d := m.last
-	pm, err := tx.Person(ctx, m.p.PM)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+	d, err := parkedBy(ctx, tx, m.r)
+	if err != nil || d.ID == "" {
 		return err
 	}
-	due, err := ritual.Morning(d.Revisit, pm.Zone)
+	due, err := ritual.DayBegins(d.Revisit)
 	if err != nil {
 		return err
 	}
 	return tx.Once(ctx, jobRevisit, d.ID, jobRevisit+":"+d.Request, due)
 }
 
-// runRevisit brings back what was parked until today. It asks by the same card, and tells of it under the card, because
-// rewriting tells nobody.
+// parkedBy is the decision by which a request is parked, or none.
+func parkedBy(ctx context.Context, tx *store.Tx, r ritual.Request) (ritual.Decision, error) {
+	ds, err := tx.Decisions(ctx, r.ID)
+	for _, d := range slices.Backward(ds) {
+		if _, over := d.TakenBack(ds); !over && d.Revisit != "" {
+			return d, err
+		}
+	}
+	return ritual.Decision{}, err
+}
+
+// runRevisit brings back what was parked until today, in the morning of whoever is asked for the PM's decision. It asks by the
+// same card, and tells of it under the card, because rewriting tells nobody.
 func runRevisit(ctx context.Context, b *engine.Bot, job store.Job) error {
+	id, _, _ := strings.Cut(job.Key, " ")
 	return b.DB.Update(ctx, func(tx *store.Tx) error {
-		d, err := tx.Decision(ctx, job.Key)
+		d, err := tx.Decision(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -210,31 +247,28 @@ func runRevisit(ctx context.Context, b *engine.Bot, job store.Job) error {
 		if err != nil {
 			return err
 		}
-		if after, ok := ritual.ComeBack(m.r, d.Revisit, tx.Now); ok {
-			s, _ := stepOf(after.Status) // who is asked for the first time gets a card, and that tells them
-			back := m
-			back.r = after
-			who := back.owner()
-			if err := errors.Join(under(ctx, tx, m, back.cardFor(s, who), who, backKind, d), advance(ctx, tx, m, after)); err != nil {
-				return err
-			}
+		by, err := parkedBy(ctx, tx, m.r)
+		if err != nil {
+			return err
 		}
-		return tx.Finish(ctx, job, 0)
+		if err := tx.Finish(ctx, job, 0); err != nil {
+			return err
+		}
+		after, ok := ritual.ComeBack(m.r, d.Revisit, tx.Now)
+		if !ok || by.ID != d.ID {
+			return nil
+		}
+		back := m
+		back.r = after
+		who := back.owner()
+		due, err := ritual.RevisitAt(d.Revisit, m.p.Settings.Workplace(m.people.of(who)))
+		if err != nil {
+			return err
+		}
+		if tx.Now.Before(due) {
+			return tx.Once(ctx, jobRevisit, d.ID+" "+due.UTC().Format(time.RFC3339), job.Lane, due)
+		}
+		s, _ := stepOf(after.Status) // who is asked for the first time gets a card, and that tells them
+		return errors.Join(under(ctx, tx, m, back.cardFor(s, who), who, backKind, d), advance(ctx, tx, m, after))
 	})
-}
-
-// alignAndPrioritize takes both answers of somebody who is both PM and PO. They may leave the second for later.
-func alignAndPrioritize(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, d ritual.Decision, in engine.Input) (engine.Reply, error) {
-	f := ritual.Frameworks[m.p.Framework]
-	if !f.Begun(in.Fields.Flat()) {
-		return engine.Reply{}, advance(ctx, tx, m, after, d)
-	}
-	ranked, score, second, err := ritual.Prioritize(after, f, in.Fields.Flat(), in.By, ritual.Today(tx.Now, in.Who.Zone), tx.Now)
-	if err != nil {
-		return engine.Reply{}, err
-	}
-	if err := errors.Join(tx.KeepScore(ctx, ranked.ID, score, in.By), advance(ctx, tx, m, ranked, d, second)); err != nil {
-		return engine.Reply{}, err
-	}
-	return weighed(ctx, tx, m.p, score)
 }

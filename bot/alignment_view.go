@@ -35,12 +35,17 @@ func alignmentShows(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block
 	if err != nil {
 		return nil, err
 	}
+	if len(doubts) == 0 { // else it is part of them
+		if doubts, err = reopenedBlocks(ctx, tx, at); err != nil {
+			return nil, err
+		}
+	}
 	loads, err := loadsOf(ctx, tx, at.p, loadsOnCard)
 	if err != nil {
 		return nil, err
 	}
 	suggested, err := suggestBlocks(ctx, tx, at, loads)
-	return slices.Concat(doubts, suggested, loadBlocks(loads[:min(len(loads), loadsOnCard)])), err
+	return slices.Concat(doubts, unansweredBlocks(at), suggested, loadBlocks(loads[:min(len(loads), loadsOnCard)])), err
 }
 
 // loadsOf are a product's roadmap; what hangs on each of the first objectives is counted.

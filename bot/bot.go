@@ -52,6 +52,7 @@ func rituals(d *drafter) []engine.Ritual {
 		historyRitual(),
 		redraftRitual(),
 		alignmentRitual(),
+		undoRitual(),
 		roadmapRitual(),
 		objectiveRitual(),
 		clearingRitual(),

@@ -195,13 +195,19 @@ func lineWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, er
 	if err != nil || instead != "" && !at.decidedHere(d) {
 		return instead, err
 	}
+	if over, err := takenBackWords(ctx, tx, d); over != "" || err != nil {
+		return over, err
+	}
 	words := kit.Sentence(d.Sentence()) + kit.Raw(".")
 	switch {
 	case d.Verdict == ritual.Aligned && !at.p.OneHead():
 		words += kit.F(" Next: %s says where it stands in the backlog.", kit.User(at.acting(ritual.RolePO)))
 	case d.Verdict == ritual.Prioritized:
 		words += kit.Raw(" It is in the backlog now.")
-	case d.Reason != "" && d.Verdict != ritual.Aligned && at.whole():
+	case d.Verdict == ritual.Reopened:
+		words += kit.F(" Next: %s checks it against the roadmap again.", kit.User(at.acting(ritual.RolePM)))
+	}
+	if d.Reason != "" && d.Verdict != ritual.Aligned && at.whole() {
 		words += kit.F("\n%s", kit.Quote(d.Reason, 1500))
 	}
 	return words, nil

@@ -50,7 +50,12 @@ func cardRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row, er
 	if at.last.ID != "" {
 		words = kit.Join(" · ", kit.Sentence(at.last.Sentence()), when(at.last.At))
 	}
-	return engine.Row{Words: kit.Join("\n", head, words), Over: true}, nil
+	row := engine.Row{Words: kit.Join("\n", head, words), Over: true}
+	back, err := backButtons(ctx, tx, at, at.people.of(m.To))
+	if len(back) > 0 {
+		row.Beside = back[0]
+	}
+	return row, err
 }
 
 // cardView is a card. Once its question is decided, the same message says who decided what, when and why, and its
@@ -102,7 +107,11 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 	if err != nil {
 		return kit.Message{}, err
 	}
-	besides := slices.Concat(estimateButtons(at, m.To), storyButtons(at, story, at.people.of(m.To)), privacyButtons(at, m.To))
+	back, err := backButtons(ctx, tx, at, at.people.of(m.To)) // who is both PM and PO has answered the first question on it
+	if err != nil {
+		return kit.Message{}, err
+	}
+	besides := slices.Concat(back, estimateButtons(at, m.To), storyButtons(at, story, at.people.of(m.To)), privacyButtons(at, m.To))
 	if len(found) > 0 && at.may(ritual.ToMerge, at.people.of(m.To)) == nil {
 		besides = append(besides, buttonFor(at.r.ID, mergeOpen, "Merge…"))
 	}
@@ -122,12 +131,13 @@ func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (k
 		return kit.Message{}, err
 	}
 	blocks := []slack.Block{kit.Section(titled(at.r.ID, at.title()))}
-	words := kit.Text("")
-	for _, d := range ds {
-		if !at.whole() && !at.decidedHere(d) {
+	words, asked := kit.Text(""), latestAsked(ds)
+	for i, d := range ds {
+		again := slices.ContainsFunc(ds[i+1:], func(later ritual.Decision) bool { return later.Topic == d.Topic })
+		if !at.whole() && !at.decidedHere(d) || d.Verdict.TakesBack() && again {
 			continue
 		}
-		asks := d.Verdict == ritual.NeedMore && at.r.Status == ritual.NeedsInfo && d.Reason == at.r.Question
+		asks := d.ID == asked.ID && at.r.Status == ritual.NeedsInfo
 		if d.SupersededBy != "" || d.Topic == ritual.Scope && d.Verdict != ritual.Withdrew && d.Verdict != ritual.Divided && !d.Verdict.MakesKind() && !asks {
 			continue
 		}
@@ -147,11 +157,18 @@ func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (k
 	}
 	blocks = append(blocks, parts...)
 	blocks = append(blocks, kit.Context(statusWords(at)))
+	buttons, err := backButtons(ctx, tx, at, at.people.of(reader))
+	if err != nil {
+		return kit.Message{}, err
+	}
 	if at.r.Status == ritual.NeedsInfo && (reader == at.p.PM || reader == at.acting(ritual.RolePM)) { // the answer may come another way
-		blocks = append(blocks, kit.Actions("", buttonFor(at.r.ID, questionsAnswer, "Answer questions")))
+		buttons = append(buttons, buttonFor(at.r.ID, questionsAnswer, "Answer questions"))
 	}
 	if at.may(ritual.ToUnmerge, at.people.of(reader)) == nil {
-		blocks = append(blocks, kit.Actions("", unmergeButton(at.r, at.lead.ID)))
+		buttons = append(buttons, unmergeButton(at.r, at.lead.ID))
+	}
+	if len(buttons) > 0 {
+		blocks = append(blocks, kit.Actions("", buttons...))
 	}
 	return kit.Fitted(kit.F("%s %s: %s. %s", at.r.ID, at.r.Standing().String(), at.title(), words),
 		kit.Fit(blocks, 20, kit.F("`/tandem show %s` has the rest", at.r.ID))...), nil

@@ -28,7 +28,7 @@ func challengeRitual() engine.Ritual {
 		Submits: []engine.Submit{submitAbout(challengeForm, ritual.ToChallenge, submitChallenge)},
 		Messages: []engine.MessageKind{
 			{Kind: challengedKind, Class: ritual.ClassCard, Says: backWithYouWords},
-			{Kind: realignedKind, Class: ritual.ClassCard, Says: realignedWords},
+			{Kind: realignedKind, Class: ritual.ClassCard, Says: realignedWords, Row: realignedRow},
 		},
 	}
 }
@@ -89,7 +89,7 @@ func tellOfChallenge(ctx context.Context, tx *store.Tx, m matter) error {
 	return under(ctx, tx, m, pmCard, m.acting(ritual.RolePM), challengedKind, m.last)
 }
 
-// tellOfRealigned tells the PO in the same way of what they had challenged and the PM aligned again.
+// tellOfRealigned tells the PO in the same way of what they had challenged, or what was taken from them, and the PM aligned again.
 func tellOfRealigned(ctx context.Context, tx *store.Tx, m matter) error {
 	if m.last.Verdict != ritual.Aligned || m.p.OneHead() {
 		return nil
@@ -97,7 +97,7 @@ func tellOfRealigned(ctx context.Context, tx *store.Tx, m matter) error {
 	return tellOfAnswer(ctx, tx, m, m.last)
 }
 
-// tellOfNo tells the PO of what they had challenged and the PM parked or declined. m is the request as it was.
+// tellOfNo tells the PO of what they had challenged, or what was reopened, and the PM parked or declined. m is the request as it was.
 func tellOfNo(ctx context.Context, tx *store.Tx, m matter) error {
 	d, err := tx.LastDecision(ctx, m.r.ID)
 	if err != nil || d.Verdict != ritual.NotNow && d.Verdict != ritual.Decline {
@@ -106,35 +106,57 @@ func tellOfNo(ctx context.Context, tx *store.Tx, m matter) error {
 	return tellOfAnswer(ctx, tx, m, d)
 }
 
-// tellOfAnswer tells the PO of a decision under their card, if it answers a doubt of theirs.
+// tellOfAnswer tells the PO of a decision under their card, if it answers a doubt of theirs or decides anew what they had.
 func tellOfAnswer(ctx context.Context, tx *store.Tx, m matter, d ritual.Decision) error {
-	c, err := challengeBefore(ctx, tx, d)
-	if err != nil || c.ID == "" {
+	before, err := backBefore(ctx, tx, d)
+	if err != nil || before.ID == "" || before.Verdict.TakesBack() && d.Verdict != ritual.Aligned {
 		return err
 	}
 	return under(ctx, tx, m, poCard, m.acting(ritual.RolePO), realignedKind, d)
 }
 
-// challengeBefore is the challenge that a decision answers, or none.
-func challengeBefore(ctx context.Context, tx *store.Tx, answer ritual.Decision) (ritual.Decision, error) {
+// backBefore is the decision by which what somebody aligned had come back to them: a challenge, that it was reopened, or that the
+// earlier alignment was taken back. It may be none.
+func backBefore(ctx context.Context, tx *store.Tx, answer ritual.Decision) (before ritual.Decision, err error) {
 	ds, err := tx.Decisions(ctx, answer.Request)
 	for _, d := range ds {
-		if d.Verdict.SendsBack() && d.SupersededBy == answer.ID {
+		switch {
+		case d.ID == answer.ID:
+			return before, err
+		case d.SupersededBy == answer.ID && (d.Verdict.SendsBack() || d.Verdict == ritual.Reopened):
 			return d, err
+		case d.Verdict == ritual.UndidAligned:
+			before = d
+		case d.Topic == ritual.Alignment:
+			before = ritual.Decision{}
 		}
 	}
-	return ritual.Decision{}, err
+	return before, err
 }
 
-// under posts a message about a decision under the card that somebody has about the same request, if they have one.
+// under posts a message about a decision under the card that somebody sees about the same request, if they do.
 func under(ctx context.Context, tx *store.Tx, m matter, card, who, kind string, d ritual.Decision) error {
-	first, err := tx.MessageOf(ctx, card, m.r.ID, who)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
+	first, err := shownCard(ctx, tx, card, m.r.ID, who)
+	if err != nil || first.ID == "" {
 		return err
 	}
 	_, err = engine.Post(ctx, tx, store.Message{Kind: kind, Subject: d.ID, Product: m.p.ID, To: first.To, Under: first.ID})
 	return err
+}
+
+// shownCard is the card that somebody sees about a request. It is none where they have none, and where it is still to be posted:
+// then it tells them by itself.
+func shownCard(ctx context.Context, tx *store.Tx, kind, request, who string) (store.Message, error) {
+	card, err := tx.MessageOf(ctx, kind, request, who)
+	if errors.Is(err, store.ErrNotFound) {
+		return store.Message{}, nil
+	}
+	stands := card
+	if err == nil && card.Inside != "" {
+		stands, err = tx.Message(ctx, card.Inside)
+	}
+	if err != nil || stands.State == store.MessageWaiting {
+		return store.Message{}, err
+	}
+	return card, nil
 }

@@ -106,6 +106,9 @@ func turnWords(d ritual.Decision) kit.Text {
 
 // challengeWords are who challenges, and why.
 func challengeWords(d ritual.Decision) kit.Text {
+	if d.Verdict == ritual.Reopened {
+		return kit.F("%s reopened it:\n%s", kit.User(d.By), kit.Quote(d.Reason, 2500))
+	}
 	if d.Verdict == ritual.AskedAlignment {
 		return kit.F("%s asks whether it serves the roadmap:\n%s", kit.User(d.By), kit.Quote(d.Reason, 2500))
 	}
@@ -121,22 +124,34 @@ func backWithYouWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.T
 	return kit.F("*%s* is back with you. %s", d.Request, challengeWords(d)), nil
 }
 
-// realignedWords tell the PO what became of what they challenged, or whoever acted in their place, and why.
+// realignedWords tell the PO what became of what they challenged, or whoever acted in their place, or of what was taken from them,
+// and why.
 func realignedWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
 	d, _, instead, err := readable(ctx, tx, m)
 	if err != nil || instead != "" {
 		return instead, err
 	}
-	c, err := challengeBefore(ctx, tx, d)
-	what := "challenge"
-	if c.Verdict == ritual.AskedAlignment {
+	if over, err := takenBackWords(ctx, tx, d); over != "" || err != nil {
+		return over, err
+	}
+	before, err := backBefore(ctx, tx, d)
+	what, after := "challenge", kit.Text("")
+	switch before.Verdict {
+	case ritual.Reopened:
+		after = kit.Raw("it was reopened")
+	case ritual.UndidAligned:
+		after = kit.Raw("all")
+	case ritual.AskedAlignment:
 		what = "question"
 	}
-	whose := kit.F("your %s", what)
-	if c.By != m.To {
-		whose = kit.F("the %s by %s", what, kit.User(c.By))
+	switch {
+	case after != "":
+	case before.By == m.To:
+		after = kit.F("your %s", what)
+	default:
+		after = kit.F("the %s by %s", what, kit.User(before.By))
 	}
-	words := kit.F("%s after %s.", kit.Sentence(d.Sentence()), whose)
+	words := kit.F("%s after %s.", kit.Sentence(d.Sentence()), after)
 	if d.Verdict == ritual.Aligned {
 		words += kit.Raw(" Its card asks you for its priority again.")
 	}
@@ -144,4 +159,18 @@ func realignedWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Tex
 		words += kit.F("\n%s", kit.Quote(d.Reason, 2500))
 	}
 	return words, err
+}
+
+// realignedRow is the same as it stands in a list.
+func realignedRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row, error) {
+	words, err := realignedWords(ctx, tx, m)
+	if err != nil {
+		return engine.Row{}, err
+	}
+	d, err := tx.Decision(ctx, m.Subject)
+	if err != nil {
+		return engine.Row{}, err
+	}
+	over, err := takenBackWords(ctx, tx, d)
+	return engine.Row{Words: words, Over: over != ""}, err
 }

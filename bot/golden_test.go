@@ -96,6 +96,7 @@ func (w *world) hangsAll(words said) gallery {
 	w.hangsForms(g, words)
 	w.hangsParts(g, words)
 	w.hangsEstimate(g, words)
+	w.hangsUndo(g, words)
 	w.hangsNudges(g)
 	w.hangsObjectives(g, words)
 	w.hungAll(g)
@@ -578,7 +579,7 @@ func (w *world) hangsForms(g gallery, s said) {
 		{"story", "redrafting", redraftingModal(next.r)},
 		{"story", "redrafted", redraftedModal(next.r, theirs)},
 		{"story", "nothing new", sameDraftModal(next.r)},
-		{"story", "questions", questionsModal(asked.r, story)},
+		{"story", "questions", questionsModal(asked.r, story, asked.last)},
 		{"alignment", "the first objective", alignedModal(one, nil, judgments{})},
 		{"alignment", "one of the objectives", alignedModal(one, loads, judgments{suggested: loads[0].Objective.ID})},
 		{"alignment", "both questions", alignedModal(both, loads, judged(ritual.ValueEffort, map[string]string{"value_effort.value": "3"}))},

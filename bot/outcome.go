@@ -114,6 +114,17 @@ func fateOf(ctx context.Context, tx *store.Tx, id string) (f fate, err error) {
 		return f, err
 	}
 	f.became = ritual.BecameOf(f.m.r, ds)
+	if f.m.r.Status == ritual.Split { // what was decided last may still be undone
+		parts, err := tx.Parts(ctx, id)
+		if err != nil {
+			return f, err
+		}
+		for _, one := range parts {
+			if one.Since.After(f.became.At) {
+				f.became.At = one.Since
+			}
+		}
+	}
 	f.hearers = ritual.Hearers(f.m.r, others, f.people, f.m.acting(ritual.RolePM))
 	return f, nil
 }

@@ -243,8 +243,16 @@ func lineRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row, er
 	if err != nil {
 		return engine.Row{}, err
 	}
+	d, err := tx.Decision(ctx, m.Subject)
+	if err != nil {
+		return engine.Row{}, err
+	}
+	over, err := takenBackWords(ctx, tx, d)
+	if err != nil {
+		return engine.Row{}, err
+	}
 	mute, err := muteBeside(ctx, tx, m)
-	return engine.Row{Words: words, Beside: mute}, err
+	return engine.Row{Words: words, Beside: mute, Over: over != ""}, err
 }
 
 // mutedBlocks are what somebody muted, and their own switch.

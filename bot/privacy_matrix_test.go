@@ -64,7 +64,7 @@ var commandWords = map[string][]string{
 var messageSubjects = map[string][]string{
 	receiptKind: {"FR-1"}, pmCard: {"FR-1"}, poCard: {"FR-1"}, bothCard: {"FR-1"}, problemTold: {"FR-1"},
 	lineKind: decisionSubjects, questionKind: decisionSubjects, answeredKind: decisionSubjects, backKind: decisionSubjects,
-	challengedKind: decisionSubjects, realignedKind: decisionSubjects,
+	challengedKind: decisionSubjects, realignedKind: decisionSubjects, reopenedKind: decisionSubjects, unansweredKind: decisionSubjects,
 	roadmapShown: {"PRODUCT/1/WHO"}, roadmapPicture: {"PRODUCT/1/WHO"}, reportShown: {"PRODUCT/1/WHO"}, reportPicture: {"PRODUCT/1/WHO"}, backlogShown: {"PRODUCT/1/WHO"}, decisionsShown: {"PRODUCT/1/WHO"},
 	setupAnnounce: {"PRODUCT"}, namedKind: {"PRODUCT/WHO/WHO/pm/1"}, relievedKind: {"PRODUCT/WHO/WHO/pm/1"}, notMeKind: {"PRODUCT/WHO/WHO/pm/1"},
 	outcomesKind: {"2026-03-02"}, nudgeKind: {"2026-03-02"}, kindTold: decisionSubjects,

@@ -162,7 +162,11 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, by ritual.Perso
 	blocks = append(blocks, kit.Within(voices, voicesMost)...)
 	blocks = append(append(blocks, praised...), kit.Divider())
 	blocks = append(blocks, past.latest(stepsMost)...)
-	if buttons = slices.Concat(splitButtons(at, by.ID), estimateButtons(at, by.ID), storyButtons(at, story, by), kindButtons(at, by.ID), buttons, privacyButtons(at, by.ID)); len(buttons) > 0 {
+	back, err := backButtons(ctx, tx, at, by)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	if buttons = slices.Concat(back, splitButtons(at, by.ID), estimateButtons(at, by.ID), storyButtons(at, story, by), kindButtons(at, by.ID), buttons, privacyButtons(at, by.ID)); len(buttons) > 0 {
 		blocks = append(blocks, kit.Actions("", buttons...))
 	}
 	return kit.Fitted(text, append(blocks, kit.Context(asOf(tx)))...), nil

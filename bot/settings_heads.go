@@ -78,8 +78,11 @@ func askAgain(ctx context.Context, tx *store.Tx, id string) error {
 	if s, ok := stepOf(m.r.Status); ok && s.card != "" {
 		err = ask(ctx, tx, s, m)
 	}
+	if m.r.Status == ritual.NeedsInfo {
+		err = waitForAnswer(ctx, tx, m) // others may be asked now, or work at other times
+	}
 	if m.r.Status == ritual.NeedsInfo && m.asked() != m.r.Asked() {
-		err = putAgain(ctx, tx, m)
+		err = errors.Join(err, putAgain(ctx, tx, m))
 	}
 	return errors.Join(err, showAnew(ctx, tx, m.p, m.r), engine.RefreshHome(ctx, tx, m.owner()))
 }

@@ -56,7 +56,11 @@ func advance(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, 
 		if err != nil {
 			return err
 		}
-		if !knownThere(m, after, kept) {
+		known, err := knownThere(ctx, tx, m, after, kept)
+		if err != nil {
+			return err
+		}
+		if !known {
 			if err := tellPlace(ctx, tx, to, kept); err != nil {
 				return err
 			}
@@ -71,6 +75,11 @@ func advance(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, 
 			return err
 		}
 	}
+	if asksForPM(m.r) {
+		if err := questionClosed(ctx, tx, m); err != nil {
+			return err
+		}
+	}
 	if m.r.Status != ritual.New {
 		if err := leaveOutcome(ctx, tx, after); err != nil {
 			return err
@@ -81,14 +90,21 @@ func advance(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, 
 
 // knownThere reports whether those who asked know already what a decision says: that it is in the backlog, or what it serves.
 // That the PO doubted it meanwhile, they were not told.
-func knownThere(m matter, after ritual.Request, d ritual.Decision) bool {
+func knownThere(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, d ritual.Decision) (bool, error) {
 	switch d.Verdict {
 	case ritual.Prioritized:
-		return m.r.Status == ritual.Backlog
+		return m.r.Status == ritual.Backlog, nil
 	case ritual.Aligned:
-		return m.last.Verdict == ritual.Challenged && m.r.Objective != "" && m.r.Objective == after.Objective
+		last := m.last
+		if last.Verdict.TakesBack() {
+			var err error
+			if last, err = backBefore(ctx, tx, d); err != nil {
+				return false, err
+			}
+		}
+		return last.Verdict == ritual.Challenged && m.r.Objective != "" && m.r.Objective == after.Objective, nil
 	}
-	return false
+	return false, nil
 }
 
 // enter does what a request's status asks for. Doing it again changes nothing.

@@ -20,7 +20,9 @@ const (
 	questionsAnswer = "questions.answer"
 	questionsSkip   = "questions.skip"
 	questionsForm   = "questions.form"
+	jobUnanswered   = "unanswered" // gives a question up; its key is the decision that asked
 	answeredKind    = "answered"
+	unansweredKind  = "unanswered"
 	problemTold     = "problem_told"
 )
 
@@ -32,11 +34,12 @@ func storyRitual(dr *drafter) engine.Ritual {
 			clickAbout(draftStory, ritual.ToDraft, askForDraft),
 		},
 		Submits: []engine.Submit{submitAbout(questionsForm, ritual.ToAnswer, submitQuestions)},
-		Jobs:    []engine.JobKind{{Kind: jobDraft, Run: dr.runDraft}, {Kind: jobRedraft, Run: dr.runRedraft}},
+		Jobs:    []engine.JobKind{{Kind: jobDraft, Run: dr.runDraft}, {Kind: jobRedraft, Run: dr.runRedraft}, {Kind: jobUnanswered, Run: runUnanswered}},
 		Started: dr.started,
 		Messages: []engine.MessageKind{
 			{Kind: questionKind, Class: ritual.ClassCard, View: questionView, Row: questionRow},
 			{Kind: answeredKind, Class: ritual.ClassCard, Says: answeredWords},
+			{Kind: unansweredKind, Class: ritual.ClassCard, Says: unansweredWords},
 			{Kind: problemTold, Class: ritual.ClassOutcome, Says: problemWords},
 		},
 	}
@@ -46,10 +49,10 @@ func storyRitual(dr *drafter) engine.Ritual {
 func draftStep() step { return step{status: ritual.New, next: "I am drafting the story"} }
 
 func infoStep() step {
-	return step{status: ritual.NeedsInfo, next: "answers a question", row: "a question for you", buttons: questionButtons, left: questionClosed}
+	return step{status: ritual.NeedsInfo, next: "answers a question", row: "a question for you", buttons: questionButtons, entered: waitForAnswer}
 }
 
-// questionClosed shows the PM's question without its buttons: they go with the answer.
+// questionClosed shows the PM's question as it stands now: its buttons go with the answer.
 func questionClosed(ctx context.Context, tx *store.Tx, m matter) error {
 	asked, err := askedLast(ctx, tx, m.r)
 	if err != nil {
@@ -88,12 +91,13 @@ func tellOfProblem(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual
 func openQuestions(ctx context.Context, tx *store.Tx, _ engine.Input, m matter) (engine.Reply, error) {
 	s, err := storyOf(ctx, tx, m.r.ID)
 	if err == nil {
-		err = questioned(m.r, s)
+		err = questioned(m, s)
 	}
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	return engine.Open(questionsModal(m.r, s)), nil
+	asked, err := askedLast(ctx, tx, m.r)
+	return engine.Open(questionsModal(m.r, s, asked)), err
 }
 
 // submitQuestions takes the answers, drafts the story anew with them and lets the request go on.
@@ -118,14 +122,27 @@ func takeAnswers(ctx context.Context, tx *store.Tx, in engine.Input, m matter, v
 	if strings.TrimSpace(answers[askedByPM]) != "" && then.Version > 0 && answeredToPM(s) > answeredToPM(then) {
 		return ritual.Refuse("The question about %s that you answered was answered meanwhile. `Answer questions` asks what is still open.", m.r.ID)
 	}
+	asked, err := askedLast(ctx, tx, m.r)
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(answers[askedByPM]) != "" && in.Data.Last != "" && in.Data.Last != asked.ID {
+		return notAskedAnyMore(ctx, tx, m, in.Data.Last)
+	}
 	s, answers = s.AsAsked(then.OpenQuestions(), answers)
-	if err := questioned(m.r, s); err != nil {
+	if err := questioned(m, s); err != nil {
 		return err
 	}
 	s.Questions = withQuestion(m.r, s)
+	open := s.Questions
 	s, err = s.TakeAnswers(answers, v == ritual.Skipped, in.By)
 	if err != nil {
 		return err
+	}
+	for i, q := range open {
+		if s.Questions[i].Closed && !q.Closed {
+			s.Questions[i].At = tx.Now
+		}
 	}
 	// The PM's question lives with the request until it is answered, so the story keeps it only then.
 	answered := len(s.Questions)
@@ -138,7 +155,7 @@ func takeAnswers(ctx context.Context, tx *store.Tx, in engine.Input, m matter, v
 	if err := advance(ctx, tx, m, after, d); err != nil {
 		return err
 	}
-	if m.r.Status != ritual.NeedsInfo || leftOpen {
+	if !asksForPM(m.r) || leftOpen {
 		return nil
 	}
 	return tellAsker(ctx, tx, m, in.By)
@@ -154,15 +171,34 @@ func tellAsker(ctx context.Context, tx *store.Tx, m matter, by string) error {
 	return underCard(ctx, tx, m, answeredKind, d)
 }
 
+// notAskedAnyMore refuses an answer to a question that the PM took back, or put in other words since.
+func notAskedAnyMore(ctx context.Context, tx *store.Tx, m matter, asked string) error {
+	ds, err := tx.Decisions(ctx, m.r.ID)
+	if err != nil {
+		return err
+	}
+	for _, d := range ds {
+		if by, over := d.TakenBack(ds); over && d.ID == asked {
+			return ritual.Refuse("%s took the question about %s back, so there is nothing to answer. Thank you!", ritual.Name(by.By), m.r.ID)
+		}
+	}
+	return ritual.Refuse("There is a newer question about %s. `Answer questions` asks it.", m.r.ID)
+}
+
 // askedLast is the PM's latest question, or none.
 func askedLast(ctx context.Context, tx *store.Tx, r ritual.Request) (ritual.Decision, error) {
 	ds, err := tx.Decisions(ctx, r.ID)
+	return latestAsked(ds), err
+}
+
+// latestAsked is the PM's latest question, of the decisions on a request, that was not taken back; or none.
+func latestAsked(ds []ritual.Decision) ritual.Decision {
 	for _, d := range slices.Backward(ds) {
-		if d.Verdict == ritual.NeedMore {
-			return d, err
+		if _, over := d.TakenBack(ds); d.Verdict == ritual.NeedMore && !over {
+			return d
 		}
 	}
-	return ritual.Decision{}, err
+	return ritual.Decision{}
 }
 
 // underCard posts a message about a decision of the PM's under the card by which it was made. A PM who came since has a
@@ -176,11 +212,14 @@ func underCard(ctx context.Context, tx *store.Tx, m matter, kind string, d ritua
 }
 
 // questioned refuses somebody who wants to answer or skip what is open where nothing is.
-func questioned(r ritual.Request, s ritual.Story) error {
-	if len(openQuestionsOf(r, s)) > 0 {
+func questioned(m matter, s ritual.Story) error {
+	if len(openQuestionsOf(m.r, s)) > 0 {
 		return nil
 	}
-	return ritual.Refuse("There is no open question about %s any more. Thank you!", r.ID)
+	if m.last.Verdict == ritual.UndidNeedMore {
+		return ritual.Refuse("%s took the question about %s back, so there is nothing to answer. Thank you!", ritual.Name(m.last.By), m.r.ID)
+	}
+	return ritual.Refuse("There is no open question about %s any more. Thank you!", m.r.ID)
 }
 
 // storyThen is the story in the version from which a form was drawn, or none where the form says no version.
@@ -210,9 +249,14 @@ func answeredToPM(s ritual.Story) (n int) {
 // askedByPM is the id of the question that the PM asked.
 const askedByPM = "pm"
 
+// asksForPM reports whether the PM's question is open: whoever asked is waited for, or may answer late.
+func asksForPM(r ritual.Request) bool {
+	return r.Question != "" && (r.Status == ritual.NeedsInfo || r.Unanswered())
+}
+
 // withQuestion are the story's questions with the PM's, which stands first while it is open.
 func withQuestion(r ritual.Request, s ritual.Story) []ritual.Question {
-	if r.Status != ritual.NeedsInfo || r.Question == "" {
+	if !asksForPM(r) {
 		return s.Questions
 	}
 	return append([]ritual.Question{{ID: askedByPM, Text: r.Question}}, s.Questions...)

@@ -48,7 +48,7 @@ func storyBlocks(ctx context.Context, tx *store.Tx, at matter, s ritual.Story, w
 	var known []kit.Text
 	for _, q := range s.Questions {
 		if q.Answer != "" {
-			known = append(known, kit.F("*%s*\n%s", q.Text, kit.Quote(q.Answer, 600)))
+			known = append(known, kit.F("*%s*\n%s", q.Text, kit.Join("\n", kit.Quote(q.Answer, 600), answeredBy(q))))
 		}
 	}
 	blocks = append(blocks, kit.Sections(known)...)
@@ -64,11 +64,25 @@ func storyBlocks(ctx context.Context, tx *store.Tx, at matter, s ritual.Story, w
 	if err != nil {
 		return nil, err
 	}
+	if !whole && at.r.Unanswered() { // it stands by itself
+		open = slices.DeleteFunc(open, func(q ritual.Question) bool { return q.ID == askedByPM })
+	}
 	if len(open) > 0 {
 		blocks = append(blocks, kit.Sections(append([]kit.Text{kit.Raw("*Still open*")}, numberedLines(open)...))...)
 	}
 	wish, err := waitingRedraft(ctx, tx, at.r)
 	return append(append(blocks, found...), wish...), err
+}
+
+// answeredBy says who answered a question, and when.
+func answeredBy(q ritual.Question) kit.Text {
+	if q.By == "" {
+		return ""
+	}
+	if q.At.IsZero() {
+		return kit.F("_answered by %s_", kit.User(q.By))
+	}
+	return kit.F("_answered by %s, %s_", kit.User(q.By), when(q.At))
 }
 
 // storyButtons are what somebody can do with a story beside deciding about it. Where the product does not draft by itself,

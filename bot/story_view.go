@@ -25,10 +25,10 @@ func numberedLines(qs []ritual.Question) []kit.Text {
 	return lines
 }
 
-// questionsModal is the form in which open questions are answered, one field each.
-func questionsModal(r ritual.Request, s ritual.Story) kit.Modal {
+// questionsModal is the form in which open questions are answered, one field each. asked is the PM's latest, or none.
+func questionsModal(r ritual.Request, s ritual.Story, asked ritual.Decision) kit.Modal {
 	m := formAbout(r, questionsForm, "Answer questions", "Send")
-	m.Data = engine.FormData{Subject: r.ID, Version: s.Version}.Encode()
+	m.Data = engine.FormData{Subject: r.ID, Version: s.Version, Last: asked.ID}.Encode()
 	for _, q := range openQuestionsOf(r, s) {
 		m.Blocks = append(m.Blocks, kit.Input(q.ID, q.Text, kit.Area(q.ID, "", "In your own words", ritual.ProblemMax), kit.Optional()))
 	}
@@ -41,12 +41,17 @@ func questionWords(ctx context.Context, tx *store.Tx, m store.Message) (words ki
 	if err != nil || instead != "" {
 		return instead, at, false, err
 	}
-	asked, err := askedLast(ctx, tx, at.r)
+	ds, err := tx.Decisions(ctx, at.r.ID)
+	if i := slices.IndexFunc(ds, func(one ritual.Decision) bool { return one.ID == d.ID }); i >= 0 {
+		if by, over := ds[i].TakenBack(ds); over {
+			return kit.F("%s took a question about *%s* “%s” back: there is nothing to answer.", kit.User(by.By), d.Request, at.title()), at, false, err
+		}
+	}
 	words = kit.F("%s, %s has a question about *%s* “%s”:\n%s", kit.User(at.asked()), kit.User(d.By), d.Request, at.title(), kit.Quote(d.Reason, 1800))
 	if at.asked() == d.By {
 		words = kit.F("Whoever could answer your question about *%s* “%s” has left. If you know the answer, give it yourself:\n%s", d.Request, at.title(), kit.Quote(d.Reason, 1800))
 	}
-	return words, at, at.r.Status == ritual.NeedsInfo && asked.ID == d.ID, err
+	return words, at, asksForPM(at.r) && latestAsked(ds).ID == d.ID, err
 }
 
 // questionView is the question in the request's place.
@@ -58,7 +63,11 @@ func questionView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 	v := kit.Told(words)
 	if open {
 		v.Blocks = append(v.Blocks, kit.Actions("", questionButtons(at)...))
-		if how := howToAnswer(m.To); how != "" {
+		how := howToAnswer(m.To)
+		if at.r.Unanswered() {
+			how = kit.Join(" ", kit.Raw("It goes on without an answer by now. A late one still helps."), how)
+		}
+		if how != "" {
 			v.Blocks = append(v.Blocks, kit.Context(how))
 		}
 	} else {
@@ -72,6 +81,9 @@ func questionRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row
 	words, at, open, err := questionWords(ctx, tx, m)
 	if err != nil || !open {
 		return engine.Row{Words: words, Over: true}, err
+	}
+	if at.r.Unanswered() { // it waits no more, but may be answered late
+		return engine.Row{Words: words, Over: true, Beside: questionButtons(at)[0]}, nil
 	}
 	return engine.Row{Words: words, Buttons: questionButtons(at)}, nil
 }

@@ -25,3 +25,20 @@ func (tx *Tx) DropPrior(ctx context.Context, d ritual.Decision) error {
 	_, err := tx.exec(ctx, `DELETE FROM priors WHERE request = $1 AND decision = $2`, d.Request, d.ID)
 	return err
 }
+
+// DropUnused removes an objective of a product and reports whether it did: not where something serves or served it, or somebody
+// changed it. That it was suggested for something is forgotten.
+func (tx *Tx) DropUnused(ctx context.Context, product, objective string) (bool, error) {
+	const unused = `
+		SELECT id FROM objectives
+		WHERE id = $2 AND product = $1 AND ended = ''
+			AND NOT EXISTS (SELECT 1 FROM requests WHERE product = $1 AND objective = $2)
+			AND NOT EXISTS (SELECT 1 FROM praise_links WHERE objective = $2)
+			AND NOT EXISTS (SELECT 1 FROM objective_changes WHERE objective = $2)
+			AND NOT EXISTS (SELECT 1 FROM clearings WHERE objective = $2 OR target = $2)`
+	if _, err := tx.exec(ctx, `DELETE FROM suggestions WHERE objective IN (`+unused+`)`, product, objective); err != nil {
+		return false, err
+	}
+	n, err := tx.count(ctx, `DELETE FROM objectives WHERE id IN (`+unused+`)`, product, objective)
+	return n > 0, err
+}

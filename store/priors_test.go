@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -50,5 +51,39 @@ func TestWhereARequestStoodIsForgottenWhenItIsPutBack(t *testing.T) {
 		moves(ritual.Parked, 9*time.Hour)
 		same(w, []store.Stay{{ritual.New, day, day.Add(time.Hour)}, {ritual.AwaitingAlignment, day.Add(time.Hour), day.Add(9 * time.Hour)}},
 			func(tx *store.Tx) ([]store.Stay, error) { return tx.Stays(ctx, "FR-1") })
+	})
+}
+
+func TestAnObjectiveGoesOnlyWhileNothingCameOfIt(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		for _, id := range []string{"unused", "serves", "changed", "praised"} {
+			w.do(func(tx *store.Tx) error {
+				return tx.AddObjective(ctx, ritual.Objective{ID: id, Product: "atlas", Name: id, Horizon: ritual.Now, By: "ana", Created: day})
+			})
+		}
+		served, praise := request(1), request(2)
+		served.Status, served.Objective = ritual.Declined, "serves"
+		w.add(served, praise)
+		w.do(func(tx *store.Tx) error {
+			_, err := tx.AddChange(ctx, ritual.Change{Objective: "changed", Turn: ritual.TurnEdited, By: "ana", At: day})
+			return errors.Join(err, tx.KeepLink(ctx, "FR-2", ritual.Link{Objective: "praised"}, "ana"),
+				tx.Exec(ctx, `INSERT INTO suggestions (request, objective, because, quoted, digest, at) VALUES ('FR-2', 'unused', '', 0, '', 0)`))
+		})
+		drops := func(product, id string) bool {
+			var gone bool
+			w.do(func(tx *store.Tx) (err error) {
+				gone, err = tx.DropUnused(ctx, product, id)
+				return err
+			})
+			return gone
+		}
+		for _, x := range [][2]string{{"atlas", "serves"}, {"atlas", "changed"}, {"atlas", "praised"}, {"other", "unused"}, {"atlas", "none"}} {
+			if drops(x[0], x[1]) {
+				t.Errorf("%s of %s is gone", x[1], x[0])
+			}
+		}
+		if !drops("atlas", "unused") || drops("atlas", "unused") {
+			t.Error("what is unused stays")
+		}
 	})
 }

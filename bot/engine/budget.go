@@ -148,7 +148,7 @@ func ShowMessage(ctx context.Context, tx *store.Tx, m store.Message) error {
 func (b *Bot) postList(ctx context.Context, job store.Job, list store.Message) error {
 	var view kit.Message
 	err := b.DB.Update(ctx, func(tx *store.Tx) (err error) {
-		if err := b.takeOver(ctx, tx, list); err != nil {
+		if err := errors.Join(b.takeOver(ctx, tx, list), b.letGo(ctx, tx, list)); err != nil {
 			return err
 		}
 		view, err = b.Look(ctx, tx, list)
@@ -195,6 +195,29 @@ func (b *Bot) takeOver(ctx context.Context, tx *store.Tx, list store.Message) er
 		}
 	}
 	return ShowMessage(ctx, tx, before)
+}
+
+// letGo takes out of a list that is about to be posted what was answered before its time came: nobody saw it there, so that if
+// it is asked anew, it is posted.
+func (b *Bot) letGo(ctx context.Context, tx *store.Tx, list store.Message) error {
+	all, err := tx.MessagesInside(ctx, list.ID)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		over, err := b.over(ctx, tx, m)
+		if err != nil {
+			return err
+		}
+		if !over {
+			continue
+		}
+		m.Inside = ""
+		if err := tx.KeepMessage(ctx, m); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // listView is the message of the day: what waits for an answer, then what is news. While there is neither, it is empty.

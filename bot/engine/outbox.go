@@ -77,6 +77,7 @@ const showTries = 5
 func runMessage(ctx context.Context, b *Bot, job store.Job) error {
 	var m store.Message
 	var view kit.Message
+	var over bool
 	err := b.DB.View(ctx, func(tx *store.Tx) (err error) {
 		if m, err = tx.Message(ctx, job.Key); err != nil || m.Inside != "" {
 			return err
@@ -84,11 +85,14 @@ func runMessage(ctx context.Context, b *Bot, job store.Job) error {
 		if m.State == store.MessageWaiting || m.State == store.MessagePosted {
 			err = b.safely(func() (err error) { view, err = b.Look(ctx, tx, m); return err })
 		}
+		if m.State == store.MessageWaiting && err == nil {
+			err = b.safely(func() (err error) { over, err = b.over(ctx, tx, m); return err })
+		}
 		return err
 	})
 	switch {
-	case errors.Is(err, store.ErrNotFound), err == nil && m.Inside != "":
-		return b.Finish(ctx, job, 0, nil) // what it was about is gone, or a list shows it
+	case errors.Is(err, store.ErrNotFound), err == nil && (m.Inside != "" || over):
+		return b.Finish(ctx, job, 0, nil) // what it was about is gone, or was answered meanwhile, or a list shows it
 	case err != nil && m.State == store.MessageWaiting && (IsPermanent(err) || job.Attempts >= showTries):
 		b.Log.Error("a message cannot be shown", "kind", m.Kind, "about", m.Subject, "err", err)
 		return b.giveUp(ctx, job, m, store.MessageFailed, "invalid_blocks")
@@ -111,6 +115,17 @@ func runMessage(ctx context.Context, b *Bot, job store.Job) error {
 		return b.postWhereAllowed(ctx, job, m, view)
 	}
 	return b.Finish(ctx, job, 0, nil)
+}
+
+// over reports whether what a message was to ask or tell was answered or taken back before it was posted. It stays unposted
+// then, until it is asked anew.
+func (b *Bot) over(ctx context.Context, tx *store.Tx, m store.Message) (bool, error) {
+	row := b.Routes.Messages[m.Kind].Row
+	if row == nil {
+		return false, nil
+	}
+	one, err := row(ctx, tx, m)
+	return one.Over, err
 }
 
 // Look is what a message should look like now.

@@ -104,7 +104,7 @@ type MessageKind struct {
 	Class ritual.Class // what it costs of its reader's budget, where it goes to a person
 	View  func(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error)
 	Row   func(ctx context.Context, tx *store.Tx, m store.Message) (Row, error) // as it stands in a list; needed where it costs
-	// Says stands instead of View and Row for a message of a sentence or two.
+	// Says stands instead of View, and of Row where that is not there, for a message of a sentence or two.
 	Says func(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error)
 	// Files are sent into the message's thread once it stands in somebody's direct messages with Tandem: an export. They are
 	// made then, of what its reader may see. May be nil; a message that costs of the budget has none, because it may have to
@@ -121,9 +121,11 @@ func (k MessageKind) whole() MessageKind {
 		words, err := k.Says(ctx, tx, m)
 		return kit.Told(words), err
 	}
-	k.Row = func(ctx context.Context, tx *store.Tx, m store.Message) (Row, error) {
-		words, err := k.Says(ctx, tx, m)
-		return Row{Words: words}, err
+	if k.Row == nil {
+		k.Row = func(ctx context.Context, tx *store.Tx, m store.Message) (Row, error) {
+			words, err := k.Says(ctx, tx, m)
+			return Row{Words: words}, err
+		}
 	}
 	return k
 }

@@ -130,20 +130,6 @@ func TestWhatIsParkedComesBackOnItsDateOnly(t *testing.T) {
 	}
 }
 
-func TestAMorningIsNineWhereThePersonIs(t *testing.T) {
-	for zone, want := range map[string]string{
-		"UTC": "2026-04-01T09:00:00Z", "Asia/Tokyo": "2026-04-01T00:00:00Z", "America/New_York": "2026-04-01T13:00:00Z", "No/Where": "2026-04-01T09:00:00Z",
-	} {
-		got, err := Morning("2026-04-01", zone)
-		if err != nil || got.UTC().Format(time.RFC3339) != want {
-			t.Errorf("%s: %v %v", zone, got.UTC(), err)
-		}
-	}
-	if _, err := Morning("soon", "UTC"); err == nil {
-		t.Error("soon is a day")
-	}
-}
-
 func TestMovingNowhereKeepsTheTime(t *testing.T) {
 	r := Request{Status: Backlog, Since: noon}
 	if got := r.MoveTo(Backlog, noon.Add(time.Hour)); !got.Since.Equal(noon) {

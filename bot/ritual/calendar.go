@@ -5,9 +5,6 @@ import (
 	"time"
 )
 
-// morning is the hour at which what is due on a day comes up.
-const morning = 9 * time.Hour
-
 // zoneOf is a zone by its IANA name. One that is not known counts as UTC.
 func zoneOf(name string) *time.Location {
 	if loc, ok := zones.Load(name); ok {
@@ -61,15 +58,6 @@ func (c civil) at(clock time.Duration, loc *time.Location) time.Time {
 		return first
 	}
 	return t
-}
-
-// Morning is the instant at which a civil day, YYYY-MM-DD, is taken up in a zone. A zone that is not known counts as UTC.
-func Morning(day, zone string) (time.Time, error) {
-	d, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return d, err
-	}
-	return civil(d).at(morning, zoneOf(zone)), nil
 }
 
 // Day is a civil date, YYYY-MM-DD, as people read it: "1 Apr 2026".

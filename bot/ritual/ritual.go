@@ -14,6 +14,7 @@
 //	frame.go     the sentence in which a story is told
 //	edit.go      a story as somebody types it, lines.go its lists, alike.go which line is which; version.go what came before
 //	align.go     the PM's decision
+//	undo.go      taking it back, reopening, and questions that nobody answers
 //	priority.go  the PO's decision and the order of the backlog; framework.go scores, frameworks.go the ways to score;
 //	             musts.go how much of the backlog is a Must
 //	move.go      a place in the backlog by hand; pin.go what pins make of its order

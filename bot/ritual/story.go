@@ -69,6 +69,8 @@ type Question struct {
 	Answer string `json:"answer,omitempty"`
 	By     string `json:"by,omitempty"`     // who answered or skipped
 	Closed bool   `json:"closed,omitempty"` // answered or skipped
+
+	At time.Time `json:"at,omitzero"` // when it was answered or skipped, where that is known
 }
 
 // QuestionsMax is how many questions a person is asked at most.

@@ -46,7 +46,7 @@ func (d Decision) TakenBack(all []Decision) (by Decision, ok bool) {
 }
 
 // Supersede marks the decisions on a request, oldest first, that a later one took the place of: the next on the same topic, or
-// the one that took it back. What was in force before that is in force again.
+// the one that took it back. What was in force before that is in force again. That something was taken back nothing replaces.
 func Supersede(all []Decision) {
 	for i, d := range all {
 		before := all[:i]
@@ -55,7 +55,7 @@ func Supersede(all []Decision) {
 			continue
 		}
 		for j := range before {
-			if d.Topic.Supersedes() && before[j].Topic == d.Topic && before[j].SupersededBy == "" {
+			if d.Topic.Supersedes() && before[j].Topic == d.Topic && before[j].SupersededBy == "" && !before[j].Verdict.TakesBack() {
 				before[j].SupersededBy = d.ID
 			}
 		}
@@ -71,9 +71,6 @@ func takeBack(before []Decision, by Decision) {
 		for j := range before {
 			if before[j].SupersededBy == d.ID {
 				before[j].SupersededBy = ""
-				if before[j].Verdict.TakesBack() { // it was over then, and is now
-					before[j].SupersededBy = by.ID
-				}
 			}
 		}
 		before[i].SupersededBy = by.ID
@@ -123,7 +120,7 @@ func Undo(r Request, b Prior, ds []Decision, id string, estimating bool, by stri
 	if b.Both {
 		end = min(end+1, len(ds))
 	}
-	if err := undoable(r, ds, i, end, estimating, now); err != nil {
+	if err := undoable(r, b, ds, i, end, estimating, now); err != nil {
 		return r, nil, err
 	}
 	var back []Decision
@@ -135,7 +132,7 @@ func Undo(r Request, b Prior, ds []Decision, id string, estimating bool, by stri
 }
 
 // undoable refuses to take back a decision, whose consequences end before another one, once somebody has gone on from it.
-func undoable(r Request, ds []Decision, i, end int, estimating bool, now time.Time) error {
+func undoable(r Request, was Prior, ds []Decision, i, end int, estimating bool, now time.Time) error {
 	d := ds[i]
 	if by, over := d.TakenBack(ds); over {
 		return Refuse("%s already.", by.Sentence())
@@ -150,7 +147,7 @@ func undoable(r Request, ds []Decision, i, end int, estimating bool, now time.Ti
 		return Refuse("The team is estimating %s by now, so `Undo` is too late.%s", r.ID, otherwise(r, ds))
 	case !r.Since.Equal(d.At):
 		return MovedOn(r, d)
-	case !now.Before(d.At.Add(UndoFor)):
+	case !now.Before(d.At.Add(UndoFor)), was.Status == "": // it is not kept any more
 		return Refuse("`Undo` is there for %d minutes, and they are over for %s.%s", int(UndoFor/time.Minute), r.ID, otherwise(r, ds))
 	}
 	return nil
@@ -170,7 +167,7 @@ func goesOn(r Request, answer, later Decision) bool {
 // otherwise says how else a request can be brought back to the PM, if it can.
 func otherwise(r Request, ds []Decision) string {
 	switch {
-	case reopenable(r, ds):
+	case Reopenable(r, ds):
 		return " `Reopen` brings it back, with a reason."
 	case r.Status == NeedsInfo:
 		return " `Answer questions` brings it back."
@@ -181,15 +178,15 @@ func otherwise(r Request, ds []Decision) string {
 // reopened are the statuses from which a request can be brought back to the PM.
 var reopened = []Status{Parked, Declined, AwaitingPriority, Backlog}
 
-// reopenable reports whether a request can be reopened: what the PO has, only where somebody aligned it.
-func reopenable(r Request, ds []Decision) bool {
+// Reopenable reports whether a request can be reopened: what the PO has, only where somebody aligned it.
+func Reopenable(r Request, ds []Decision) bool {
 	return slices.Contains(reopened, r.Status) && !(r.Status.NextStep() == StepPO && r.Objective == "" && !isAligned(ds))
 }
 
 // Reopen brings back to the PM what was decided, for a reason. What it was aligned with stays, as what was thought before. ds
 // are the decisions on it, oldest first. The caller has asked May.
 func Reopen(r Request, ds []Decision, reason, by string, now time.Time) (Request, Decision, error) {
-	if !reopenable(r, ds) {
+	if !Reopenable(r, ds) {
 		return r, Decision{}, Refuse("Nobody aligned %s, so there is nothing to reopen: it went straight to the product owner, who may ask about its alignment.", r.ID)
 	}
 	reason, err := needReason("reason", reason, "Say why: whoever asked will read it, and the product owner.")

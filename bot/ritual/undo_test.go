@@ -27,14 +27,14 @@ func TestWhatIsTakenBackPutsInForceAgainWhatWasBefore(t *testing.T) {
 	}{
 		{[]Verdict{Aligned, Challenged, NotNow}, "b c -", NotNow},
 		{[]Verdict{Challenged, Aligned, UndidAligned}, "- c -", Challenged},
-		{[]Verdict{Challenged, Aligned, UndidAligned, Decline}, "d c d -", Decline},
-		{[]Verdict{Challenged, Aligned, UndidAligned, Aligned, UndidAligned}, "- c e e -", Challenged},
-		{[]Verdict{Aligned, UndidAligned, Aligned}, "b c -", Aligned},
+		{[]Verdict{Challenged, Aligned, UndidAligned, Decline}, "d c - -", Decline},
+		{[]Verdict{Challenged, Aligned, UndidAligned, Aligned, UndidAligned}, "- c - e -", Challenged},
+		{[]Verdict{Aligned, UndidAligned, Aligned}, "b - -", Aligned},
 		{[]Verdict{Aligned, Prioritized, UndidPriority, UndidAligned}, "d c - -", ""},
 		{[]Verdict{NeedMore, UndidNeedMore, NeedMore}, "b - -", ""},
 		{[]Verdict{NeedMore, Answered, NeedMore, UndidNeedMore}, "- - d -", ""},
 		{[]Verdict{Aligned, Prioritized, WontDo, UndidPriority}, "- - d -", Aligned},
-		{[]Verdict{UndidAligned, Aligned}, "b -", Aligned}, // of nothing
+		{[]Verdict{UndidAligned, Aligned}, "- -", Aligned}, // of nothing
 	} {
 		ds := told(x.ds...)
 		Supersede(ds)
