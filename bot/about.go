@@ -168,11 +168,19 @@ func permalink(ctx context.Context, tx *store.Tx, channel, ts, thread string) (s
 	if err != nil {
 		return "", err
 	}
+	return linkTo(url, channel, ts, thread), nil
+}
+
+// linkTo is the address of a message in the workspace at url, or empty where it is not known.
+func linkTo(url, channel, ts, thread string) string {
+	if url == "" || channel == "" || ts == "" {
+		return ""
+	}
 	link := fmt.Sprintf("%s/archives/%s/p%s", strings.TrimRight(url, "/"), channel, strings.ReplaceAll(ts, ".", ""))
 	if thread != "" && thread != ts {
 		link += fmt.Sprintf("?thread_ts=%s&cid=%s", thread, channel)
 	}
-	return link, nil
+	return link
 }
 
 // buttonFor is a button about one request. Screen readers say which, because the label stands on many cards.

@@ -66,6 +66,7 @@ func rituals(d *drafter) []engine.Ritual {
 		moveRitual(),
 		recordRitual(),
 		decisionsRitual(),
+		exportRitual(),
 		voiceRitual(),
 		mergeRitual(),
 		privacyRitual(),

@@ -242,7 +242,7 @@ func (w *world) hangsMessages(g gallery) {
 	w.t.Helper()
 	files := map[string]string{
 		receiptKind: "capture", lineKind: "capture", questionKind: "story", answeredKind: "story", problemTold: "story", pmCard: "alignment", bothCard: "alignment",
-		backKind: "alignment", poCard: "priority", challengedKind: "priority", outcomesKind: "outcome", kindTold: "kind", realignedKind: "priority", roadmapShown: "roadmap", roadmapPicture: "roadmap", reportShown: "report", reportPicture: "report", backlogShown: "backlog", decisionsShown: "decisions", setupAnnounce: "setup", namedKind: "setup",
+		backKind: "alignment", poCard: "priority", challengedKind: "priority", outcomesKind: "outcome", kindTold: "kind", realignedKind: "priority", roadmapShown: "roadmap", roadmapPicture: "roadmap", reportShown: "report", reportPicture: "report", backlogShown: "backlog", decisionsShown: "decisions", exportKind: "export", setupAnnounce: "setup", namedKind: "setup",
 		redraftTold:  "story",
 		relievedKind: "setup", notMeKind: "setup", leftKind: "settings",
 		engine.ListKind: "list", "files_lost": "files",
@@ -270,6 +270,9 @@ func (w *world) hangsMessages(g gallery) {
 					ms = append(ms, store.Message{Kind: kind, Subject: subject + "/1/" + products[i].PO, To: products[i].Channel})
 				}
 				ms = append(ms, w.namings(products[i])...)
+				for _, f := range exportFormats {
+					ms = append(ms, store.Message{Kind: exportKind, Subject: subject + "/" + f.id + "/1", To: products[i].PM})
+				}
 				for _, word := range []string{"missing_scope", "file_uploads_disabled", "storage_limit_reached", "unreachable", "some_new_word"} {
 					ms = append(ms, store.Message{Kind: "files_lost", Subject: "M1/" + word, To: products[i].PO})
 				}
@@ -415,6 +418,7 @@ func (w *world) hangsAnswers(g gallery, s said) {
 		{"record", "one that was answered", showCommand, at("sam", "FR-3")},
 		{"record", "a private one for others", showCommand, at("gwen", "FR-12")},
 		{"record", "a private one for the PM", showCommand, at("priya", "FR-12")},
+		{"export", "under way", exportCommand, at("dev", "markdown")},
 		{"decisions", "all of them", decisionsCommand, at("dev", "")},
 		{"decisions", "of one, for the PM", decisionsCommand, at("priya", "by:omar objective:"+s.objective[:5]+" month:2026-03 topic:all")},
 		{"decisions", "none", decisionsCommand, at("dev", "month:2020-01")},
@@ -589,6 +593,8 @@ func (w *world) hangsForms(g gallery, s said) {
 		{"alignment", "need more", needMoreModal(one.r)},
 		{"priority", "value and effort", priorityModal(next, judged(ritual.ValueEffort, map[string]string{"value_effort.value": "7"}))},
 		{"priority", "RICE", priorityModal(rice, judged(ritual.RICE, map[string]string{ritual.RICEReach: "500", "rice.effort": "2"}))},
+		{"export", "of one product", exportModal(p, w.productsAll())},
+		{"export", "of several", exportModal(ritual.Product{}, []ritual.Product{p, {ID: "OTHER", Name: "Borealis"}})},
 		{"roadmap", "new objective", objectiveModal(p, s.objective)},
 		{"priority", "WSJF", priorityModal(wsjf, judged(ritual.WSJF, map[string]string{"wsjf.value": "8", "wsjf.time": "13", "wsjf.risk": "5", "wsjf.size": "3"}))},
 		{"priority", "MoSCoW", priorityModal(moscow, judged(ritual.MoSCoW, map[string]string{"moscow.class": ritual.Should}))},

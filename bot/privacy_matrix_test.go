@@ -53,7 +53,7 @@ var notTold = []string{"sam", "rita", "carl", "kim", "sue"}
 
 // commandWords are the commands, with what is typed after each. A new command is named here.
 var commandWords = map[string][]string{
-	"/tandem": {"", "quetzal"}, "/tandem show": {"FR-1"}, "/tandem report": {""}, "/tandem decisions": {"", "topic:all", "objective:Happy", "by:sam", "by:rita", "by:priya"}, "/tandem setup": {""}, "/tandem settings": {""},
+	"/tandem": {"", "quetzal"}, "/tandem show": {"FR-1"}, "/tandem report": {""}, "/tandem export": {"", "csv", "json"}, "/tandem decisions": {"", "topic:all", "objective:Happy", "by:sam", "by:rita", "by:priya"}, "/tandem setup": {""}, "/tandem settings": {""},
 	"/request": {"", "quetzal and more of it"}, "/request help": {""},
 	"/roadmap": {"", "quetzal"}, "/roadmap add": {"", "quetzal"},
 	"/backlog": {"", "customer:axolotl", "objective:Happy"}, "/backlog find": {"FR-1", "quetzal", "narwhal", "axolotl"},
@@ -66,6 +66,7 @@ var messageSubjects = map[string][]string{
 	lineKind: decisionSubjects, questionKind: decisionSubjects, answeredKind: decisionSubjects, backKind: decisionSubjects,
 	challengedKind: decisionSubjects, realignedKind: decisionSubjects, reopenedKind: decisionSubjects, unansweredKind: decisionSubjects,
 	roadmapShown: {"PRODUCT/1/WHO"}, roadmapPicture: {"PRODUCT/1/WHO"}, reportShown: {"PRODUCT/1/WHO"}, reportPicture: {"PRODUCT/1/WHO"}, backlogShown: {"PRODUCT/1/WHO"}, decisionsShown: {"PRODUCT/1/WHO"},
+	exportKind: {"PRODUCT/csv/1", "PRODUCT/jira/1", "PRODUCT/json/1", "PRODUCT/markdown/1"},
 	setupAnnounce: {"PRODUCT"}, namedKind: {"PRODUCT/WHO/WHO/pm/1"}, relievedKind: {"PRODUCT/WHO/WHO/pm/1"}, notMeKind: {"PRODUCT/WHO/WHO/pm/1"},
 	outcomesKind: {"2026-03-02"}, nudgeKind: {"2026-03-02"}, kindTold: decisionSubjects,
 	clearedKind: {"C1"}, achievedKind: {"C1"},
@@ -335,6 +336,15 @@ func (m *whispered) watches(who string, all map[string]string) {
 						return fmt.Errorf("%s of %s: %w", name, subject, err)
 					}
 					all[name+" of "+subject+" to "+to] = asJSON(m.w.t, drawn(v))
+					if kind.Files != nil {
+						files, err := kind.Files(ctx, tx, msg)
+						if err != nil {
+							return fmt.Errorf("files of %s of %s: %w", name, subject, err)
+						}
+						for _, f := range files {
+							all["file of "+name+" of "+subject+" to "+to] += string(f.Data)
+						}
+					}
 					if kind.Row == nil {
 						continue
 					}

@@ -2,6 +2,7 @@
 //
 //	tandem          runs the bot: its settings come from the environment, see README.md
 //	tandem check    says whether all is there that it needs
+//	tandem export   writes a product's requests, for whoever runs it
 //	tandem try      runs it in a simulated workspace, to be tried in a browser without a Slack account
 package main
 
@@ -20,9 +21,10 @@ import (
 
 // cli is the command line.
 type cli struct {
-	Run   runCmd   `cmd:"" default:"1" help:"Run the bot. Its settings come from the environment."`
-	Check checkCmd `cmd:"" help:"See whether all is there that it needs: tokens, scopes, a socket, the database, the model."`
-	Try   tryCmd   `cmd:"" help:"Try it in a browser, in a simulated workspace with example people."`
+	Run    runCmd    `cmd:"" default:"1" help:"Run the bot. Its settings come from the environment."`
+	Check  checkCmd  `cmd:"" help:"See whether all is there that it needs: tokens, scopes, a socket, the database, the model."`
+	Export exportCmd `cmd:"" help:"Write all requests of a product to standard output, private ones too."`
+	Try    tryCmd    `cmd:"" help:"Try it in a browser, in a simulated workspace with example people."`
 }
 
 func main() {
