@@ -39,7 +39,7 @@ func Doubt(ds []Decision) Decision {
 func MustAnswer(doubt Decision, p Product) bool { return doubt.Verdict == Challenged && !p.OneHead() }
 
 // answers are the verdicts by which the PM answers a challenge, or takes up again what was settled.
-var answers = []Verdict{Aligned, NotNow, Decline, "reopened"}
+var answers = []Verdict{Aligned, NotNow, Decline, Reopened}
 
 // Exchange is what PM and PO said to each other about whether a request serves the roadmap, in order, from the PO's first
 // doubt on. What was taken back is left out: what a decision superseded that is no part of it. ds are the decisions on

@@ -9,8 +9,8 @@ import (
 )
 
 // How much of a backlog is a Must. "Must Haves" are "typically no more than 60 % Must Have effort", because what is left is
-// the contingency that keeps the date: DSDM Agile Project Framework (Agile Business Consortium), chapter 10, MoSCoW
-// Prioritisation.
+// the contingency that keeps the date: DSDM Agile Project Framework (Agile Business Consortium), the chapter on
+// MoSCoW.
 
 // mustMost is the share of Musts, in percent, above which little is left to give way when time runs short.
 const mustMost = 60
