@@ -119,15 +119,6 @@ func notATarget(ctx context.Context, tx *store.Tx, o ritual.Objective) error {
 	return err
 }
 
-// stillClearing refuses what has to wait until the requests of an objective are dealt with.
-func stillClearing(ctx context.Context, tx *store.Tx, o ritual.Objective) error {
-	c, err := tx.ClearingOf(ctx, o.ID)
-	if err == nil && c.ID != "" && c.Done.IsZero() {
-		return ritual.Refuse("I am still at the requests of “%s”: %s are done so far. Please try again in a few minutes.", o.Name, exactly(c.Decided()))
-	}
-	return err
-}
-
 // submitEnd takes an objective off the roadmap, and begins with what hangs on it.
 func submitEnd(end ritual.End) objectiveHandler {
 	return func(ctx context.Context, tx *store.Tx, in engine.Input, a aim) (engine.Reply, error) {

@@ -95,7 +95,11 @@ func requestLines(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual
 		return nil, err
 	}
 	for _, r := range rs {
-		lines = append(lines, dotted(kit.F("• *%s*  %s", r.ID, kit.Cut(kit.OneLine(r.TitleTo(rd, p)), 120)), kindWords(r), kit.T(r.Standing().String())))
+		kind := kindWords(r)
+		if !r.SeenBy(rd, p) {
+			kind = ""
+		}
+		lines = append(lines, dotted(kit.F("• *%s*  %s", r.ID, kit.Cut(kit.OneLine(r.TitleTo(rd, p)), 120)), kind, kit.T(r.Standing().String())))
 	}
 	return lines, learnMembers(ctx, tx, rd, p, rs...)
 }
