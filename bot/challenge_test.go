@@ -289,3 +289,20 @@ func TestNobodyAnswersAChallengeThatTheyHaveNotRead(t *testing.T) {
 		w.ended()
 	})
 }
+
+func TestAnAnswerThatWasTakenBackIsGivenAgain(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.aligned()
+		w.challenges("FR-1", "Who needs it?")
+		w.realigns("FR-1", "Sorry, I hit Save")
+		w.presses("priya", "@tandem", "Undo")
+		w.is("FR-1", ritual.AwaitingAlignment)
+		w.sees("priya", "@tandem", "> Who needs it?", "[Aligned]")
+		w.presses("priya", "@tandem", "Aligned", "FR-1")
+		w.sees("priya", "form", "> Who needs it?", "Reason")
+		w.seesNot("priya", "form", "Sorry, I hit Save")
+		w.submits("priya", "Reason: Acme does")
+		w.sees("omar", "@tandem", "> Who needs it?", "> Acme does", "[Prioritize]")
+		w.ended()
+	})
+}
