@@ -142,8 +142,9 @@ func exportFiles(ctx context.Context, tx *store.Tx, m store.Message) ([]engine.F
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, err
 	}
-	if who.ID = m.To; ritual.MayRead(who, p, "") != nil {
-		return nil, nil // they have become a guest meanwhile
+	who.ID = m.To
+	if err := ritual.MayRead(who, p, ""); err != nil {
+		return nil, nil //nolint:nilerr // they have become a guest meanwhile: there is nothing to send
 	}
 	rd, err := tx.Reader(ctx, m.To, "")
 	if err != nil {
