@@ -74,7 +74,7 @@ func TestAChallengeGoesBackToThePMWithItsReason(t *testing.T) {
 		w.sees("omar", "@tandem", "@priya declined FR-1", "> You are right")
 		w.seesNot("omar", "@tandem", "[Prioritize]", "[Challenge]")
 		w.types("dev", "#atlas", "/tandem show FR-1")
-		w.hears("dev", "#atlas", "@omar challenged the alignment of FR-1 _(answered by @priya on ", "> Only *two* people", "@priya declined FR-1")
+		w.hears("dev", "#atlas", "@omar challenged the alignment of FR-1 _(answered by @priya, ", "> Only *two* people", "@priya declined FR-1")
 		w.ended()
 	})
 }

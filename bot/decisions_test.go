@@ -38,8 +38,8 @@ func TestTheLogTellsWhoDecidedWhatWhenAndWhy(t *testing.T) {
 		readsInOrder(t, w.last("dev", "#atlas"), "Decisions about Atlas", "the newest first", "as of",
 			"*FR-1*  Dark mode\n@omar prioritized FR-1: value 7 ÷ effort 3 = 2.3 · ", "*FR-1*  Dark mode\n@priya aligned FR-1 with “Happy eyes” · ",
 			"*FR-2*  Export to CSV\n@priya parked FR-2 until 1 Jun 2026 · ", "> After the audit",
-			"*FR-1*  Dark mode\n@omar challenged the alignment of FR-1 · ", "_answered by @priya on ", "> Nobody asked twice &lt;!channel&gt;",
-			"~@priya aligned FR-1 with “Happy eyes”~", "_replaced by @omar on ", "[Show to channel]", "`/tandem decisions by:@ana")
+			"*FR-1*  Dark mode\n@omar challenged the alignment of FR-1 · ", "_answered by @priya, ", "> Nobody asked twice &lt;!channel&gt;",
+			"~@priya aligned FR-1 with “Happy eyes”~", "_replaced by @omar, ", "[Show to channel]", "`/tandem decisions by:@ana")
 		w.seesNot("dev", "#atlas", "answered the", "asked a question", "Older", "Newer", "Clear filters")
 
 		for line, x := range map[string]struct{ has, not []string }{

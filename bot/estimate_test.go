@@ -107,7 +107,7 @@ func TestTheTeamEstimatesAndThePOSetsThePoints(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 		w.types("dev", "#atlas", "/tandem show FR-1")
-		w.hears("dev", "#atlas", "~@omar set FR-1 to 5 points~ _(replaced by @omar on ", "@omar set FR-1 to 8 points")
+		w.hears("dev", "#atlas", "~@omar set FR-1 to 5 points~ _(replaced by @omar, ", "@omar set FR-1 to 8 points")
 		w.ended()
 	})
 }

@@ -65,7 +65,7 @@ func TestAMovedStoryStandsBeforeTheOtherUntilItIsUnpinned(t *testing.T) {
 			t.Errorf("omar sees %d lists", n)
 		}
 		w.types("dev", "#atlas", "/tandem show FR-4")
-		w.hears("dev", "#atlas", "~@omar moved FR-4 before FR-2~ _(replaced by @omar on ", "@omar let FR-4 stand by its score again")
+		w.hears("dev", "#atlas", "~@omar moved FR-4 before FR-2~ _(replaced by @omar, ", "@omar let FR-4 stand by its score again")
 		w.unchanged("FR-4", func() {
 			click := w.as("omar")
 			click.Subject = rowUnpin + " FR-4"

@@ -59,7 +59,7 @@ func TestTheScoreShowsAsItIsTypedAndKeepsWhatWasTyped(t *testing.T) {
 		w.hears("omar", "@tandem", "= 240")
 		w.sees("omar", "@tandem", "@omar prioritized FR-1: reach 500 × impact 3 × confidence 80 % ÷ effort 5 = 240")
 		w.types("dev", "#atlas", "/tandem show FR-1")
-		w.hears("dev", "#atlas", "= 480~ _(replaced by @omar on ", "= 240")
+		w.hears("dev", "#atlas", "= 480~ _(replaced by @omar, ", "= 240")
 		if n := strings.Count(w.reads("sam", "@tandem"), "It is in the backlog now."); n != 1 {
 			t.Errorf("Sam hears %d times that it is in the backlog", n)
 		}

@@ -89,6 +89,15 @@ func laterSteps(ctx context.Context, tx *store.Tx, at matter, _ ritual.Person, s
 	return past.page(step, past.until(step, pageOfSteps)), nil
 }
 
+// answersOf are the buttons by which whoever looks takes the decision that a request waits for, where it is theirs.
+func answersOf(at matter) []slack.BlockElement {
+	s, ok := stepOf(at.r.Status)
+	if !ok || roleOf(s.status.NextStep()) == "" || !at.decides(s, at.by) {
+		return nil
+	}
+	return s.buttons(at)
+}
+
 // storyMost, voicesMost and stepsMost are how many characters of the story, of the voices and of the steps are shown, so that
 // the whole is one message.
 const (
@@ -166,7 +175,13 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, by ritual.Perso
 	if err != nil {
 		return kit.Message{}, err
 	}
-	if buttons = slices.Concat(back, splitButtons(at, by.ID), estimateButtons(at, by.ID), storyButtons(at, story, by), kindButtons(at, by.ID), buttons, privacyButtons(at, by.ID)); len(buttons) > 0 {
+	at.by = by.ID
+	if answers := answersOf(at); len(answers) > 0 {
+		blocks = append(blocks, kit.Actions("", answers...))
+	} else {
+		back = append(back, splitButtons(at, by.ID)...)
+	}
+	if buttons = slices.Concat(back, estimateButtons(at, by.ID), storyButtons(at, story, by), kindButtons(at, by.ID), buttons, privacyButtons(at, by.ID)); len(buttons) > 0 {
 		blocks = append(blocks, kit.Actions("", buttons...))
 	}
 	return kit.Fitted(text, append(blocks, kit.Context(asOf(tx)))...), nil

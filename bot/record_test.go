@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 )
 
@@ -135,10 +136,10 @@ func TestTheRecordSaysHowLongItStoodWhereAndWhoHasItNow(t *testing.T) {
 			"I asked @priya whether it serves the roadmap",
 			"@priya asked a question about FR-1 · after 2 days with the PM", "> Which columns?",
 			"@dev answered the questions about FR-1 · after 1 day with who asked", "_Which columns?_\n> All of them",
-			"~@priya parked FR-1 until 12 Mar 2026~ _(replaced by @priya on ", "> After the audit",
+			"~@priya parked FR-1 until 12 Mar 2026~ _(replaced by @priya, ", "> After the audit",
 			"it came back, as its date had come · after 7 days parked",
-			"~@priya aligned FR-1 with “Happy auditors”~ _(replaced by @omar on ", "I asked @omar what is next: its priority",
-			"@omar challenged the alignment of FR-1 _(answered by @priya on ", "> Nobody asked twice",
+			"~@priya aligned FR-1 with “Happy auditors”~ _(replaced by @omar, ", "I asked @omar what is next: its priority",
+			"@omar challenged the alignment of FR-1 _(answered by @priya, ", "> Nobody asked twice",
 			"@priya aligned FR-1 with “Happy auditors” · after 3 hours with the PM", "> Two did",
 			"Now: *Awaiting priority* · next: @omar says where it stands in the backlog · for 1 day so far", "as of")
 		w.sees("dev", "#atlas", "I told ")
@@ -180,5 +181,24 @@ func TestTheRecordSaysWhereAStoryFallsShort(t *testing.T) {
 		w.types("sam", "#atlas", "/tandem show FR-1")
 		w.hears("sam", "#atlas", "Worth a look", "_Valuable:_ There is no “so that”")
 		w.ended()
+	})
+}
+
+func TestWhoeverDecidesCanDoSoOnTheRecord(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request Dark mode for the dashboard so that eyes rest")
+		w.types("sam", "#atlas", "/tandem show FR-1")
+		w.seesNot("sam", "#atlas", "[Decline]")
+		w.types("priya", "#atlas", "/tandem show FR-1")
+		w.sees("priya", "#atlas", "[Aligned] [Not now] [Decline] [Need more]")
+		w.presses("priya", "#atlas", "Decline", "FR-1")
+		w.submits("priya", "Reason: Our themes cover it")
+		w.is("FR-1", ritual.Declined)
+		w.types("priya", "#atlas", "/tandem show FR-1")
+		w.presses("priya", "#atlas", "Undo")
+		w.decides("FR-1", ritual.Aligned, engine.Fields{"new_objective": {"Happy eyes"}})
+		w.types("omar", "#atlas", "/tandem show FR-1")
+		w.sees("omar", "#atlas", "[Prioritize] [Challenge] [Split]")
 	})
 }

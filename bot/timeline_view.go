@@ -131,7 +131,7 @@ func overWords(what kit.Text, d, by ritual.Decision, named bool) (over, why kit.
 		over = struck(what)
 	}
 	if !named || by.By == "" {
-		return over, kit.F("%s on %s", how, onDay(by.At))
+		return over, kit.F("%s, %s", how, onDay(by.At))
 	}
-	return over, kit.F("%s by %s on %s", how, kit.User(by.By), onDay(by.At))
+	return over, kit.F("%s by %s, %s", how, kit.User(by.By), onDay(by.At))
 }

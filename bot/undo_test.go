@@ -73,7 +73,7 @@ func TestAnAlignmentIsTakenBackAsIfItHadNeverBeenSaid(t *testing.T) {
 		w.hears("omar", "@tandem", "@priya aligned FR-1 with “Happy eyes” after all. Its card asks you for its priority again.")
 		w.sees("sam", "@tandem", "↳ @priya aligned FR-1 with “Happy eyes”. Next: @omar")
 		w.types("dev", "#atlas", "/tandem show FR-1")
-		w.hears("dev", "#atlas", "~@priya aligned FR-1 with “Happy eyes”~ _(taken back by @priya on ", "  @priya took back “Aligned” on FR-1\n", "  @priya aligned FR-1 with “Happy eyes”")
+		w.hears("dev", "#atlas", "~@priya aligned FR-1 with “Happy eyes”~ _(taken back by @priya, ", "  @priya took back “Aligned” on FR-1\n", "  @priya aligned FR-1 with “Happy eyes”")
 		if v := w.verdicts("FR-1"); v != "aligned undid_aligned aligned" {
 			t.Error(v)
 		}
