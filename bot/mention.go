@@ -6,7 +6,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
@@ -199,77 +198,6 @@ func recordMentionFor(ctx context.Context, tx *store.Tx, in engine.Input, p ritu
 		return recordedByMention(in, p, r, is), nil
 	}
 	return engine.Reply{}, nil
-}
-
-// answerMax is how many characters an answer has at most, as in its form.
-const answerMax = ritual.ProblemMax
-
-// answerByMention takes a mention in a request's thread as the answer to what is asked there, where it is clear what it
-// answers and whoever wrote it may. taken is false where it is no answer.
-func answerByMention(ctx context.Context, tx *store.Tx, in engine.Input, words string) (rep engine.Reply, taken bool, err error) {
-	talked, err := tx.RequestsIn(ctx, in.Channel, in.Message.Thread)
-	if err != nil || len(talked) == 0 {
-		return engine.Reply{}, false, err
-	}
-	if in.Message.Edited {
-		return notFollowed(talked[0]), true, nil // it may have been an answer, and must not be recorded besides
-	}
-	asked, err := questionsHere(ctx, tx, in, talked)
-	switch {
-	case err != nil || len(asked) == 0:
-		return engine.Reply{}, false, err
-	case len(asked) > 1:
-		return whichQuestion(in.Key, asked), true, nil
-	}
-	q := asked[0]
-	if n := utf8.RuneCountInString(words); n > answerMax {
-		return engine.Reply{}, true, ritual.Refuse("Keep the answer about %s to %d characters; this has %d.", q.m.r.ID, answerMax, n)
-	}
-	if err := takeAnswers(ctx, tx, in, q.m, ritual.Answered, map[string]string{q.id: words}); err != nil {
-		return engine.Reply{}, true, err
-	}
-	return answerTaken(q), true, nil
-}
-
-// A hereAsked is a question that is open in a thread.
-type hereAsked struct {
-	m        matter
-	id, text string
-}
-
-// questionsHere are the open questions about the requests of a thread that are somebody's to answer: those who asked for
-// it, or who is asked in their place. What the PM and the PO say there is not taken for an answer; they have the form. What
-// a PM asked goes before what the drafter would like to know; what it would like to know of parts is asked of the PO only.
-func questionsHere(ctx context.Context, tx *store.Tx, in engine.Input, talked []ritual.Request) (asked []hereAsked, err error) {
-	for _, r := range talked {
-		m, err := matterOf(ctx, tx, r.ID)
-		if err != nil {
-			return nil, err
-		}
-		if m.may(ritual.ToAnswer, in.Who) != nil || !slices.Contains([]string{m.r.Reporter, m.r.Requester, m.asked()}, in.By) {
-			continue
-		}
-		s, err := storyOf(ctx, tx, r.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, q := range openQuestionsOf(r, s) {
-			if r.Parent != "" && q.ID != askedByPM {
-				continue
-			}
-			asked = append(asked, hereAsked{m, q.ID, q.Text})
-		}
-	}
-	var first []hereAsked
-	for _, q := range asked {
-		if q.id == askedByPM {
-			first = append(first, q)
-		}
-	}
-	if len(first) > 0 {
-		return first, nil
-	}
-	return asked, nil
 }
 
 // mentionPressed records a mention that was taken for something else.

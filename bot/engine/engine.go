@@ -12,7 +12,8 @@
 //	whisper.go  answers an event privately
 //	worker.go   runs due jobs; calm.go lets deliveries go before them
 //	slots.go    how much is under way at once
-//	outbox.go   posts messages once and rewrites them in place; lost.go looks for those whose answer was lost
+//	outbox.go   posts messages once and rewrites them in place; outbox_end.go is how that ends, and lost.go looks for those
+//	            whose answer was lost
 //	files.go    gives Slack files; pictures.go those that messages show, attach.go those that people get
 //	budget.go   how much somebody is sent in a day; barred.go is the last look before a message leaves
 //	away.go     waits where Slack does not let Tandem in any more; room.go where the disk is full
