@@ -19,21 +19,20 @@ func (tx *Tx) Week(ctx context.Context, product string, since time.Time) (w ritu
 	came, err := many(ctx, tx, read, `
 		SELECT r.id, `+decidedThen+`, r.since, '' FROM requests r
 		WHERE r.product = $1 AND r.status = 'backlog' AND r.since >= $2
-		ORDER BY r.since DESC, r.number DESC LIMIT $3`, product, ms(since), ritual.Many+1)
+		ORDER BY r.since DESC, r.number DESC LIMIT $3`, product, ms(since), ritual.WeekMost+1)
 	if err != nil {
 		return w, err
 	}
-	// What left has its present status since then; each status is a stretch of an index.
+	// The few that left are looked up one by one: with its bare name, SQLite would walk through all requests of the product.
 	left, err := many(ctx, tx, read, `
 		SELECT r.id, `+decidedThen+`, r.since, r.status FROM requests r
-		WHERE r.product = $1 AND r.since >= $2 AND r.status IN ('awaiting_alignment', 'needs_info', 'awaiting_priority', 'in_sprint',
-			'done', 'accepted', 'shipped', 'parked', 'declined', 'merged', 'noted', 'withdrawn', 'split')
-			AND EXISTS (SELECT 1 FROM stays s WHERE s.request = r.id AND s.status = 'backlog' AND s.until >= $2)
-		ORDER BY r.since DESC, r.number DESC LIMIT $3`, product, ms(since), ritual.Many+1)
+		WHERE r.id IN (SELECT s.request FROM stays s WHERE s.status = 'backlog' AND s.until >= $2)
+			AND r.product || '' = $1 AND r.status <> 'backlog'
+		ORDER BY r.since DESC, r.number DESC LIMIT $3`, product, ms(since), ritual.WeekMost+1)
 	if err != nil {
 		return w, err
 	}
-	ranked, err := tx.rerankings(ctx, product, since, ritual.Many+1)
+	ranked, err := tx.rerankings(ctx, product, since, ritual.WeekMost+1)
 	w.Came, w.Left = ritual.NewWeekChanges(came), ritual.NewWeekChanges(left)
 	w.Moved, w.Scored = ritual.Reranked(ranked, since)
 	return w, err

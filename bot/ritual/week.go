@@ -30,9 +30,16 @@ type WeekChanges struct {
 // changesMost is how many changes of a kind are named.
 const changesMost = 8
 
-// NewWeekChanges are changes of which all were read, or more than Many. They stand the latest first.
+// WeekMost is how many changes of a kind are read. More than that are "many".
+const WeekMost = 200
+
+// NewWeekChanges are changes of which all were read, or more than WeekMost. They stand the latest first.
 func NewWeekChanges(all []WeekChange) WeekChanges {
-	return WeekChanges{First: all[:min(len(all), changesMost)], Count: min(len(all), Many+1)}
+	c := WeekChanges{First: all[:min(len(all), changesMost)], Count: len(all)}
+	if c.Count > WeekMost {
+		c.Count = Many + 1
+	}
+	return c
 }
 
 // A Week is what changed in a backlog since an instant.

@@ -19,3 +19,5 @@ CREATE TABLE stays (
 CREATE INDEX estimates_of ON estimates (request, started);
 CREATE INDEX outcome_lines_about ON outcome_lines (request);
 CREATE INDEX messages_at ON messages (ts, channel) WHERE ts <> '';
+-- What left a backlog, and since when.
+CREATE INDEX stays_in_backlog ON stays (until) WHERE status = 'backlog';
