@@ -130,6 +130,10 @@ func takeAnswers(ctx context.Context, tx *store.Tx, in engine.Input, m matter, v
 		return notAskedAnyMore(ctx, tx, m, in.Data.Last)
 	}
 	s, answers = s.AsAsked(then.OpenQuestions(), answers)
+	late := !asksForPM(m.r) && in.Data.Last != "" && strings.TrimSpace(answers[askedByPM]) != "" && answeredToPM(s) == answeredToPM(then)
+	if late { // the PM decided without it meanwhile: it is kept all the same
+		s.Questions = append([]ritual.Question{{ID: askedByPM, Text: asked.Reason}}, s.Questions...)
+	}
 	if err := questioned(m, s); err != nil {
 		return err
 	}
@@ -155,20 +159,30 @@ func takeAnswers(ctx context.Context, tx *store.Tx, in engine.Input, m matter, v
 	if err := advance(ctx, tx, m, after, d); err != nil {
 		return err
 	}
-	if !asksForPM(m.r) || leftOpen {
+	if !asksForPM(m.r) && !late || leftOpen {
 		return nil
 	}
-	return tellAsker(ctx, tx, m, in.By)
+	return tellAsker(ctx, tx, m, after, in.By)
 }
 
-// tellAsker tells the PM who asked that the answer is there, unless it is their own: their card was rewritten, and rewriting
-// tells nobody.
-func tellAsker(ctx context.Context, tx *store.Tx, m matter, by string) error {
+// tellAsker tells the PM who asked that the answer is there, unless it is their own, and whoever decides by now where that is
+// somebody else: their card was rewritten, and rewriting tells nobody.
+func tellAsker(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, by string) error {
 	d, err := askedLast(ctx, tx, m.r)
-	if err != nil || d.ID == "" || d.By == by {
+	if err != nil || d.ID == "" {
 		return err
 	}
-	return underCard(ctx, tx, m, answeredKind, d)
+	if d.By != by {
+		if err := underCard(ctx, tx, m, answeredKind, d); err != nil {
+			return err
+		}
+	}
+	m.r = after
+	who := m.owner()
+	if s, _ := stepOf(after.Status); s.status == ritual.AwaitingAlignment && who != d.By && who != by {
+		return under(ctx, tx, m, m.cardFor(s, who), who, answeredKind, d)
+	}
+	return nil
 }
 
 // notAskedAnyMore refuses an answer to a question that the PM took back, or put in other words since.

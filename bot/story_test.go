@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tandem/bot/ritual"
+	"tandem/bot/slacksim"
 	"tandem/store"
 )
 
@@ -191,6 +192,42 @@ func TestAnAnswerStandsUnderTheQuestionThatItsFormAsked(t *testing.T) {
 		w.presses("sam", "@tandem", "Answer questions", "FR-1")
 		w.submits("sam", "How dark?: Nearly black")
 		w.hears("priya", "@tandem", "@sam answered your question about FR-1:\n> Nearly black")
+		w.ended()
+	})
+}
+
+func TestAnAnswerThatThePMDidNotWaitForIsKeptAndTold(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.asked()
+		w.needsMore("FR-1", "Which screens?")
+		w.presses("sam", "@tandem", "Answer questions", "FR-1") // he has the form open
+		w.until("2026-03-05 09:01")
+		w.aligns("FR-1", "Happy eyes") // without an answer
+		w.submits("sam", "Which screens?: All of them", "Who needs this? A role or a customer's name is enough.: Acme")
+		w.hears("priya", "@tandem", "@sam answered your question about FR-1:\n> All of them")
+		w.sees("omar", "@tandem", "*Which screens?*\n> All of them\n_answered by @sam, ", "> Acme", "[Prioritize]")
+		w.is("FR-1", ritual.AwaitingPriority)
+		w.sees("priya", "@tandem", "[Undo]") // nobody has gone on from it
+		w.ended()
+	})
+}
+
+func TestTheAnswerToAStandInsQuestionReachesThePMWhoIsBack(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.standIns()
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.goesAway("priya")
+		w.presses("dev", "@tandem", "Need more", "FR-1")
+		w.submits("dev", "Question: Which screens?")
+		w.sim.ChangeUser("priya", func(u *slacksim.User) { u.StatusEmoji = "" })
+		w.settle()
+		w.presses("sam", "@tandem", "Answer questions", "FR-1")
+		w.submits("sam", "Which screens?: All of them")
+		w.sees("priya", "@tandem", "*Does this serve the roadmap?*", "[Aligned]")
+		w.hears("priya", "@tandem", "@sam answered the question by @dev about FR-1:\n> All of them")
+		w.hears("dev", "@tandem", "@sam answered your question about FR-1:\n> All of them")
+		w.seesNot("dev", "@tandem", "[Aligned]")
 		w.ended()
 	})
 }

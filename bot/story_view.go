@@ -110,13 +110,18 @@ func answeredWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text
 	if err != nil {
 		return "", err
 	}
-	words := kit.F("Your question about %s was skipped.", d.Request)
+	yours, theirs := kit.Raw("Your question"), kit.Raw("your question")
+	if d.By != m.To {
+		yours = kit.F("The question by %s", kit.User(d.By))
+		theirs = kit.F("the question by %s", kit.User(d.By))
+	}
+	words := kit.F("%s about %s was skipped.", yours, d.Request)
 	for _, q := range slices.Backward(s.Questions) { // the latest stands first
 		if q.ID != askedByPM || q.Text != d.Reason {
 			continue
 		}
 		if before == 0 && q.Answer != "" {
-			words = kit.F("%s answered your question about %s:\n%s", kit.User(q.By), d.Request, kit.Quote(q.Answer, 2500))
+			words = kit.F("%s answered %s about %s:\n%s", kit.User(q.By), theirs, d.Request, kit.Quote(q.Answer, 2500))
 		}
 		before--
 	}
