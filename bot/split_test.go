@@ -233,7 +233,7 @@ func TestThePartsOfAPrivateRequestAreAsPrivate(t *testing.T) {
 		w.ranks("FR-1.1", "9", "1")
 		for _, line := range []string{"/tandem show FR-1", "/tandem show FR-1.1", "/backlog", "/backlog find FR-1", "/backlog find FR-1.2", "/backlog find audit", "/roadmap"} {
 			w.types("gwen", "#atlas", line)
-			w.seesNot("gwen", "#atlas", "SSO", "audit log", "Acme")
+			w.seesNot("gwen", "#atlas", "SSO", "audit log", "for Acme", "Acme leaves") // customer:Acme is an example
 		}
 		w.types("gwen", "#atlas", "/backlog")
 		w.hears("gwen", "#atlas", "*FR-1.1*  (private)")
