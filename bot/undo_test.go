@@ -513,7 +513,7 @@ func TestWhatIsParkedComesBackInAWorkingMorningOfWhoeverIsAsked(t *testing.T) {
 		w.is("FR-2", ritual.Parked)
 		w.until("2026-03-11 08:00")
 		w.is("FR-2", ritual.AwaitingAlignment)
-		w.sees("dev", "@tandem", "FR-2 Thing number 2", "[Aligned]")
+		w.sees("dev", "@tandem", "FR-2 Thing number 2", "It is back: @priya parked FR-2 until 11 Mar 2026.\n> Busy", "[Aligned]")
 
 		p := w.product("Atlas")
 		p.PM = w.sim.Person("omar").ID() // in Tokyo

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -66,12 +67,26 @@ func reopenedWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text
 	return kit.F("%s. Next: %s checks it against the roadmap again.\n%s", kit.Sentence(d.Sentence()), kit.User(at.acting(ritual.RolePM)), kit.Quote(d.Reason, 2500)), nil
 }
 
-// reopenedBlocks show the PM why they are asked again, where that is because somebody reopened it.
+// reopenedBlocks show the PM why they are asked again, where that is because somebody reopened it, or because the day has come
+// until which it was parked.
 func reopenedBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
+	if !at.whole() {
+		return nil, nil
+	}
 	ds, err := tx.Decisions(ctx, at.r.ID)
-	for _, d := range ds {
-		if d.Verdict == ritual.Reopened && d.SupersededBy == "" && at.whole() {
+	for _, d := range slices.Backward(ds) {
+		switch {
+		case d.SupersededBy != "":
+		case d.Verdict == ritual.Reopened:
 			return []slack.Block{kit.Section(kit.F("%s reopened it · %s\n%s", kit.User(d.By), when(d.At), kit.Quote(d.Reason, 2500)))}, err
+		case d.Revisit != "":
+			words := kit.F("It is back: %s.", kit.Sentence(d.Sentence()))
+			if d.Reason != "" {
+				words = kit.Join("\n", words, kit.Quote(d.Reason, 2500))
+			}
+			return []slack.Block{kit.Section(words)}, err
+		case d.Topic == ritual.Alignment && !d.Verdict.TakesBack():
+			return nil, err
 		}
 	}
 	return nil, err
