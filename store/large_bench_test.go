@@ -212,6 +212,10 @@ var shownLists = []struct {
 	{"homeOfPO", home("ben")},
 	{"homeOfReporter", home("U7")},
 	{"show", show},
+	{"log", logOf(store.LogFilter{But: []ritual.Topic{ritual.Sizing, ritual.Privacy}})},
+	{"logOfPerson", logOf(store.LogFilter{By: "ana"})},
+	{"logOfNobody", logOf(store.LogFilter{By: "nobody"})},
+	{"logOfObjective", logOf(store.LogFilter{Objective: "o1", Named: "nothing"})},
 	{"similarCommon", similarTo("Export the dashboard report as csv", "filter login team alert chart mobile email slow")},
 	{"similarRare", similarTo("Chart of "+vocabulary[3000]+" and "+vocabulary[5000], "filter login team alert slow "+vocabulary[700])},
 	{"similarLong", similarTo(strings.Join(vocabulary[:30], " "), strings.Join(vocabulary[:200], " "))},
@@ -250,6 +254,15 @@ func show(tx *store.Tx) error {
 	_, stories := tx.Stories(ctx, r.ID)
 	_, messages := tx.MessagesAbout(ctx, r.ID)
 	return errors.Join(request, product, decisions, evidence, supporters, stories, messages)
+}
+
+// logOf reads a page of the log as whoever opens it does.
+func logOf(f store.LogFilter) func(tx *store.Tx) error {
+	return func(tx *store.Tx) error {
+		_, err := tx.DecisionLog(ctx, "atlas", f, store.LogPlace{}, false, 60)
+		_, decided := tx.DecidedBefore(ctx, "atlas", tx.Now)
+		return errors.Join(err, decided)
+	}
 }
 
 func similarTo(title, words string) func(tx *store.Tx) error {
