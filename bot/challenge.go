@@ -89,12 +89,13 @@ func tellOfChallenge(ctx context.Context, tx *store.Tx, m matter) error {
 	return under(ctx, tx, m, pmCard, m.acting(ritual.RolePM), challengedKind, m.last)
 }
 
-// tellOfRealigned tells the PO in the same way of what they had challenged, or what was taken from them, and the PM aligned again.
+// tellOfRealigned tells the PO in the same way of what they had before and the PM aligned again: they had challenged it, parked
+// it themselves, or it was taken from them.
 func tellOfRealigned(ctx context.Context, tx *store.Tx, m matter) error {
 	if m.last.Verdict != ritual.Aligned || m.p.OneHead() {
 		return nil
 	}
-	return tellOfAnswer(ctx, tx, m, m.last)
+	return under(ctx, tx, m, poCard, m.acting(ritual.RolePO), realignedKind, m.last)
 }
 
 // tellOfNo tells the PO of what they had challenged, or what was reopened, and the PM parked or declined. m is the request as it was.
@@ -103,13 +104,8 @@ func tellOfNo(ctx context.Context, tx *store.Tx, m matter) error {
 	if err != nil || d.Verdict != ritual.NotNow && d.Verdict != ritual.Decline {
 		return err
 	}
-	return tellOfAnswer(ctx, tx, m, d)
-}
-
-// tellOfAnswer tells the PO of a decision under their card, if it answers a doubt of theirs or decides anew what they had.
-func tellOfAnswer(ctx context.Context, tx *store.Tx, m matter, d ritual.Decision) error {
 	before, err := backBefore(ctx, tx, d)
-	if err != nil || before.ID == "" || before.Verdict.TakesBack() && d.Verdict != ritual.Aligned {
+	if err != nil || before.ID == "" || before.Verdict.TakesBack() {
 		return err
 	}
 	return under(ctx, tx, m, poCard, m.acting(ritual.RolePO), realignedKind, d)

@@ -152,6 +152,9 @@ func realignedWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Tex
 		after = kit.F("the %s by %s", what, kit.User(before.By))
 	}
 	words := kit.F("%s after %s.", kit.Sentence(d.Sentence()), after)
+	if before.ID == "" { // it was parked meanwhile, or came as another kind
+		words = kit.F("%s.", kit.Sentence(d.Sentence()))
+	}
 	if d.Verdict == ritual.Aligned {
 		words += kit.Raw(" Its card asks you for its priority again.")
 	}

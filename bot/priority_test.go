@@ -153,6 +153,10 @@ func TestAWontAsksForItsDayAndIsParkedUntilThen(t *testing.T) {
 		w.hears("priya", "@tandem", "*FR-1* is back: @omar parked FR-1 as a Won't until 1 Jun 2026.")
 		w.sees("priya", "@tandem", "[Aligned]")
 		w.sees("sam", "@tandem", "*Awaiting alignment*")
+
+		w.aligns("FR-1", "Happy eyes") // the PO's card is rewritten, which tells nobody
+		w.hears("omar", "@tandem", "@priya aligned FR-1 with “Happy eyes”. Its card asks you for its priority again.")
+		w.sees("omar", "@tandem", "*Where does this stand in the backlog?*", "[Prioritize]")
 		w.ended()
 	})
 }
