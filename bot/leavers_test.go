@@ -255,6 +255,19 @@ func TestAQuestionToWhoHasLeftGoesToWhoRecordedItElseToThePM(t *testing.T) {
 	})
 }
 
+func TestAQuestionThatFellToThePMStaysTheirsOnceItIsGivenUp(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.asked()
+		w.needsMore("FR-1", "Which screens?")
+		w.quits("sam")
+		w.until("2026-03-06 15:00")
+		w.is("FR-1", ritual.AwaitingAlignment)
+		w.sees("priya", "@tandem", "*No answer after three working days*", "Whoever could answer your question about *FR-1* “Dark mode” has left.", "A late one still helps")
+		w.seesNot("priya", "@tandem", "@sam, @priya has a question", "[Skip questions]")
+		w.ended()
+	})
+}
+
 func TestMessagesToWhoHasLeftEndOnTheHomeOfThoseWhoCanMend(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()

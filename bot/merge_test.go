@@ -145,6 +145,23 @@ func TestWhatCannotBeMergedSaysWhyBesideTheField(t *testing.T) {
 	})
 }
 
+func TestAQuestionIsPutAgainByWhatWasTakenOutAndSaysWhereItStands(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.twice()
+		w.needsMore("FR-2", "Which screens?")
+		w.merges("priya", "FR-2", "FR-1")
+		w.sees("dev", "@tandem", "> Which screens?\n*Merged* into *FR-1*")
+		w.unmerges("priya", "FR-2")
+		w.sees("dev", "@tandem", "> Which screens?\n[Answer questions] [Skip questions]")
+		w.presses("dev", "@tandem", "Answer questions", "FR-2")
+		w.submits("dev", "Which screens?: All of them")
+		w.sees("dev", "@tandem", "> Which screens?\n*Awaiting alignment*")
+		w.aligns("FR-2", "Happy eyes")
+		w.sees("dev", "@tandem", "> Which screens?\n*Awaiting priority*")
+		w.ended()
+	})
+}
+
 func TestMergesOfMergesHaveOneLeadAndComeApartOneByOne(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()

@@ -75,10 +75,8 @@ func advance(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, 
 			return err
 		}
 	}
-	if asksForPM(m.r) {
-		if err := questionClosed(ctx, tx, m); err != nil {
-			return err
-		}
+	if err := showQuestions(ctx, tx, after); err != nil {
+		return err
 	}
 	if m.r.Status != ritual.New {
 		if err := leaveOutcome(ctx, tx, after); err != nil {

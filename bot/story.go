@@ -52,13 +52,16 @@ func infoStep() step {
 	return step{status: ritual.NeedsInfo, next: "answers a question", row: "a question for you", buttons: questionButtons, entered: waitForAnswer}
 }
 
-// questionClosed shows the PM's question as it stands now: its buttons go with the answer.
-func questionClosed(ctx context.Context, tx *store.Tx, m matter) error {
-	asked, err := askedLast(ctx, tx, m.r)
-	if err != nil {
-		return err
+// showQuestions shows the PM's questions about a request as they stand now: their buttons go with the answer, and what they say
+// of its status goes on.
+func showQuestions(ctx context.Context, tx *store.Tx, r ritual.Request) error {
+	ds, err := tx.Decisions(ctx, r.ID)
+	for _, d := range ds {
+		if d.Verdict == ritual.NeedMore {
+			err = errors.Join(err, engine.Refresh(ctx, tx, d.ID))
+		}
 	}
-	return engine.Refresh(ctx, tx, asked.ID)
+	return err
 }
 
 // askForDraft drafts the story where the product does not draft by itself, with what was answered before.

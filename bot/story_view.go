@@ -41,6 +41,9 @@ func questionWords(ctx context.Context, tx *store.Tx, m store.Message) (words ki
 	if err != nil || instead != "" {
 		return instead, at, false, err
 	}
+	if err := at.people.meet(ctx, tx, at.r.Requester, at.r.Reporter); err != nil {
+		return "", at, false, err
+	}
 	ds, err := tx.Decisions(ctx, at.r.ID)
 	if i := slices.IndexFunc(ds, func(one ritual.Decision) bool { return one.ID == d.ID }); i >= 0 {
 		if by, over := ds[i].TakenBack(ds); over {
