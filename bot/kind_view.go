@@ -31,7 +31,7 @@ func kindModal(r ritual.Request) kit.Modal {
 // kindToldWords tell whoever has a card about a request that it is theirs again.
 func kindToldWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
 	d, err := tx.Decision(ctx, m.Subject)
-	if err != nil || !d.Verdict.MakesKind() {
+	if err != nil || !d.Verdict.MakesKind() && d.Verdict != ritual.TakenOut {
 		return kit.F("*%s* is with you again.", d.Request), err
 	}
 	return kit.F("*%s* is with you again: %s.", d.Request, kit.Sentence(d.Sentence())), nil

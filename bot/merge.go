@@ -111,7 +111,20 @@ func takeOut(ctx context.Context, tx *store.Tx, m matter, mg ritual.Merge, by st
 	if err := tx.DropMerge(ctx, m.r.ID); err != nil {
 		return after, err
 	}
-	return after, advance(ctx, tx, m, after, d)
+	if err := advance(ctx, tx, m, after, d); err != nil {
+		return after, err
+	}
+	m.r = after
+	s, _ := stepOf(after.Status)
+	who := m.owner()
+	if s.card == "" || who == by {
+		return after, nil
+	}
+	last, err := tx.LastDecision(ctx, after.ID)
+	if err != nil {
+		return after, err
+	}
+	return after, under(ctx, tx, m, m.cardFor(s, who), who, kindTold, last) // their card is rewritten, which tells nobody
 }
 
 // letGo takes out of a withdrawn request what others had asked for: it is theirs to withdraw.
