@@ -100,8 +100,7 @@ const (
 func logLine(row logRow) kit.Text {
 	what := kit.Sentence(row.d.Sentence())
 	if !row.seen { // what it serves tells what it is about
-		row.d.Objective = ""
-		what = kit.Sentence(strings.TrimSuffix(row.d.Sentence(), " with “”"))
+		what = kit.Sentence(row.d.Aimless())
 	}
 	var replaced kit.Text
 	if row.by.ID != "" {
@@ -134,10 +133,7 @@ func logMenus(l logPart, objectives []ritual.Objective, months []string) []slack
 	who.Placeholder = slack.NewTextBlockObject(slack.PlainTextType, "By anybody", false, false)
 	menus := []slack.BlockElement{who}
 	if len(objectives) > 0 {
-		opts := []kit.Option{{Value: anyOne, Label: "Any objective"}}
-		for _, o := range objectives {
-			opts = append(opts, kit.Option{Value: o.ID, Label: o.Name, Help: o.Horizon.String()})
-		}
+		opts := append([]kit.Option{{Value: anyOne, Label: "Any objective"}}, objectiveOptions(objectives)...)
 		menus = append(menus, kit.Menu(decisionsObjective, opts, l.objective, "Any objective"))
 	}
 	if l.month != "" && !slices.Contains(months, l.month) {

@@ -174,7 +174,29 @@ const (
 // Sentence tells the decision in one line, without its reason. What people wrote is put in as it is: no placeholder in
 // it is filled.
 func (d Decision) Sentence() string {
-	text := verdicts[d.Verdict].sentence
+	return d.says(verdicts[d.Verdict].sentence)
+}
+
+// aimless are the sentences of those verdicts that name an objective, without it.
+var aimless = map[Verdict]string{
+	Aligned:     "{by} aligned {request}",
+	Reassigned:  "{by} put {request} under another objective",
+	AskedAgain:  "{by} asked again whether {request} serves the roadmap",
+	ParkedAlong: "{by} parked {request} until {revisit}",
+	LeftAlone:   "{by} let {request} go on without an objective",
+}
+
+// Aimless tells the decision in one line without the objective, for who may not know what the request serves.
+func (d Decision) Aimless() string {
+	d.Objective = ""
+	if text, ok := aimless[d.Verdict]; ok {
+		return d.says(text)
+	}
+	return d.Sentence()
+}
+
+// says fills in a sentence.
+func (d Decision) says(text string) string {
 	if text == "" {
 		text = "{by} decided on {request}"
 	}

@@ -102,3 +102,15 @@ func TestACardAsksTheOneWhoseDecisionIsAwaited(t *testing.T) {
 		t.Error("a status that is not known waits for somebody")
 	}
 }
+
+func TestWhoMayNotKnowWhatARequestServesReadsTheDecisionWithoutIt(t *testing.T) {
+	for v := range verdicts {
+		d := Decision{Request: "FR-1", Verdict: v, By: "ana", Objective: "Happy eyes", Before: "FR-2", Lead: "FR-3", Revisit: "2026-06-01", Score: "7"}
+		if got := d.Aimless(); strings.Contains(got, "Happy eyes") || strings.Contains(got, "“”") || !strings.Contains(got, "FR-1") {
+			t.Errorf("%s: %s", v, got)
+		}
+	}
+	if got, want := (Decision{Request: "FR-1", Verdict: LeftAlone, By: "ana", Objective: "Happy eyes"}).Aimless(), Name("ana")+" let FR-1 go on without an objective"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
