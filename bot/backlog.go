@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -134,6 +135,10 @@ func findCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Rep
 			return engine.Reply{}, err
 		}
 	}
+	rd, err := tx.Reader(ctx, in.By, in.Channel)
+	if err != nil {
+		return engine.Reply{}, err
+	}
 	var finds []find
 	for _, p := range in1 {
 		if err := ritual.MayRead(in.Who, p, in.Channel); err != nil && ok {
@@ -141,20 +146,20 @@ func findCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Rep
 		} else if err != nil {
 			continue
 		}
-		rs, err := tx.FindRequests(ctx, p.ID, in.Words, findMax+1) // one more tells that there are more
-		if err != nil {
-			return engine.Reply{}, err
-		}
-		rd, err := informed(ctx, tx, ritual.Reader{Person: in.By, Place: in.Channel}, rs...)
+		var hidden []ritual.Request
+		rs, err := tx.FindRequests(ctx, p.ID, in.Words, findMax+1, func(r ritual.Request) bool { // one more tells that there are more
+			if !r.WholeTo(rd, p) && !slices.ContainsFunc(hidden, func(h ritual.Request) bool { return h.Source.Channel == r.Source.Channel }) {
+				hidden = append(hidden, r)
+			}
+			return findable(r, rd, p, in.Words)
+		})
 		if err != nil {
 			return engine.Reply{}, err
 		}
 		for _, r := range rs {
-			if findable(r, rd, p, in.Words) {
-				finds = append(finds, find{r, p, r.TitleTo(rd, p)})
-			}
+			finds = append(finds, find{r, p, r.TitleTo(rd, p)})
 		}
-		if err := learnMembers(ctx, tx, rd, p, rs...); err != nil {
+		if err := learnMembers(ctx, tx, rd, p, hidden...); err != nil {
 			return engine.Reply{}, err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,7 +19,13 @@ import (
 
 // backlogPart is a part of a product's backlog as it stands now.
 func backlogPart(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader, l part) (kit.Message, error) {
-	filter := store.Filter{Objective: l.objective, Customer: l.customer, Text: l.text, Reader: rd.Person, All: rd.Steers(p)}
+	if l.narrowed() { // what they may read decides what they find
+		var err error
+		if rd, err = tx.Reader(ctx, rd.Person, rd.Place); err != nil {
+			return kit.Message{}, err
+		}
+	}
+	filter := store.Filter{Objective: l.objective, Customer: l.customer, Text: l.text, Reader: rd, All: rd.Steers(p)}
 	ranked, total, err := tx.BacklogOf(ctx, p.ID, p.Frameworks(), filter, l.offset, backlogPage)
 	if err == nil && len(ranked) == 0 && l.offset > 0 { // it has become shorter
 		l.offset = max(total-1, 0) / backlogPage * backlogPage
@@ -31,6 +38,14 @@ func backlogPart(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.
 		return kit.Message{}, err
 	}
 	objectives, err := tx.Objectives(ctx, p.ID)
+	if err == nil && l.objective != "" && !slices.ContainsFunc(objectives, func(o ritual.Objective) bool { return o.ID == l.objective }) {
+		var off ritual.Objective // off the roadmap, and what stayed with it still serves it
+		if off, err = tx.Objective(ctx, l.objective); err == nil && off.Product == p.ID {
+			objectives = append(objectives, off)
+		} else if errors.Is(err, store.ErrNotFound) {
+			err = nil
+		}
+	}
 	if err != nil {
 		return kit.Message{}, err
 	}
@@ -159,10 +174,7 @@ func narrowedWords(l part, objectives []ritual.Objective) kit.Text {
 func partControls(p ritual.Product, l part, objectives []ritual.Objective, n, total int) []slack.BlockElement {
 	var all []slack.BlockElement
 	if len(objectives) > 0 {
-		opts := []kit.Option{{Value: allObjectives, Label: "All objectives"}}
-		for _, o := range objectives {
-			opts = append(opts, kit.Option{Value: o.ID, Label: o.Name, Help: o.Horizon.String()})
-		}
+		opts := append([]kit.Option{{Value: allObjectives, Label: "All objectives"}}, objectiveOptions(objectives)...)
 		all = append(all, kit.Menu(backlogObjective, opts, l.objective, "Objective"))
 	}
 	if l.offset > 0 {
@@ -204,7 +216,7 @@ func newsBlocks(ctx context.Context, tx *store.Tx, p ritual.Product) ([]slack.Bl
 		return nil, err
 	}
 	var blocks []slack.Block
-	if words := weekWords(week); words != "" {
+	if words := weekWords(week.Known(p)); words != "" {
 		blocks = append(blocks, kit.Context(words))
 	}
 	hint, err := mustHint(ctx, tx, p)

@@ -173,7 +173,7 @@ func (x *exporter) export(it ritual.Ranked, s ritual.Story, ds []ritual.Decision
 	r := it.Request
 	m := matter{r: r, p: x.p, rd: x.rd}
 	e := exported{ID: r.ID, PartOf: r.Parent, Private: r.Private, Title: m.title(), Status: r.Standing().String(), Since: x.at(r.Since), Recorded: x.at(r.Created),
-		Score: it.Score.Why(), Revisit: r.Revisit, MergedInto: into, status: r.Standing(), kind: r.Kind, split: r.Status == ritual.Split}
+		Score: it.Score.Why(), Revisit: r.Revisit, MergedInto: into, status: r.Standing(), split: r.Status == ritual.Split}
 	if it.Score.Framework != "" {
 		e.Framework = ritual.Frameworks[it.Score.Framework].Name
 	}
@@ -183,7 +183,7 @@ func (x *exporter) export(it ritual.Ranked, s ritual.Story, ds []ritual.Decision
 	if !m.seen() {
 		return e
 	}
-	e.Kind, e.Points, e.Objective = r.Kind.String(), r.Points, x.objectives[r.Objective]
+	e.kind, e.Kind, e.Points, e.Objective = r.Kind, r.Kind.String(), r.Points, x.objectives[r.Objective]
 	e.Story = x.story(m, s)
 	for _, d := range ds {
 		if m.whole() || m.decidedHere(d) {

@@ -78,9 +78,19 @@ func hangingBlocks(ctx context.Context, tx *store.Tx, a aim, rd ritual.Reader, o
 	if err != nil || len(rs) == 0 {
 		return nil, 0, total, err
 	}
-	lines, err := requestLines(ctx, tx, a.p, rd, rs)
+	if rd, err = informed(ctx, tx, rd, rs...); err != nil {
+		return nil, 0, total, err
+	}
+	if err := learnMembers(ctx, tx, rd, a.p, rs...); err != nil {
+		return nil, 0, total, err
+	}
+	seen := slices.DeleteFunc(slices.Clone(rs), func(r ritual.Request) bool { return !r.SeenBy(rd, a.p) })
+	lines, err := requestLines(ctx, tx, a.p, rd, seen)
 	if err != nil {
 		return nil, 0, total, err
+	}
+	if n := len(rs) - len(seen); n > 0 { // which they are is not said: what they serve tells what they are about
+		lines = append(lines, kit.Raw("• "+kit.Count(n, "request from a private conversation", "requests from private conversations")))
 	}
 	blocks = kit.Sections(lines)
 	if words := shownAmong(offset, len(rs), total, ritual.Reader{Person: "anybody"}, ""); words != "" {

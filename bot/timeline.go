@@ -152,7 +152,7 @@ func estimateSteps(ctx context.Context, tx *store.Tx, at matter) ([]happening, e
 
 // decisionSteps are the decisions, with their reasons, what was answered, and how long it had stood where it stood before.
 func decisionSteps(ctx context.Context, tx *store.Tx, at matter, ds []ritual.Decision, stays []store.Stay) ([]happening, error) {
-	led, err := tx.LedDecisions(ctx, at.r.ID)
+	led, err := ledDecisions(ctx, tx, at)
 	if err != nil {
 		return nil, err
 	}
@@ -189,6 +189,26 @@ func decisionSteps(ctx context.Context, tx *store.Tx, at matter, ds []ritual.Dec
 		steps = append(steps, step)
 	}
 	return steps, nil
+}
+
+// ledDecisions are the decisions about what was merged into a request, as far as its reader may know of each: who merged a private
+// one into a public one may be who asked for it.
+func ledDecisions(ctx context.Context, tx *store.Tx, at matter) (ds []ritual.Decision, err error) {
+	all, err := tx.LedDecisions(ctx, at.r.ID)
+	if err != nil {
+		return nil, err
+	}
+	of := make([]ritual.Request, 0, len(all))
+	for _, l := range all {
+		of = append(of, l.Of)
+	}
+	rd, err := informed(ctx, tx, at.rd, of...)
+	for _, l := range all {
+		if one := (matter{r: l.Of, p: at.p, rd: rd}); one.whole() || one.decidedHere(l.Decision) {
+			ds = append(ds, l.Decision)
+		}
+	}
+	return ds, err
 }
 
 // whyMost is how many characters of what was said stand with one step.

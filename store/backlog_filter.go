@@ -15,8 +15,41 @@ type Filter struct {
 	Objective string // its id
 	Customer  string // words of the customer's name, in any case
 	Text      string // words of the title, the problem and the customer's name, as FindRequests finds them
-	Reader    string // who looks: of other people's private requests nobody learns for whom they are, nor what words they have
-	All       bool   // but this reader may know
+
+	// Who looks: of private requests that they may not read nobody learns for whom they are, what words they have, nor what they
+	// serve. All: this reader may know.
+	Reader ritual.Reader
+	All    bool
+}
+
+// keptMost is how many private requests are looked at that keep words of the reader.
+const keptMost = 5000
+
+// whole is the condition that the reader may read all of a request, as ritual.Request.WholeTo says.
+func (f Filter) whole() (part string, args []any) {
+	may := []string{`private = 0`}
+	or := func(part string, of ...string) {
+		may = append(may, part)
+		for _, one := range of {
+			args = append(args, one)
+		}
+	}
+	rd := f.Reader
+	if rd.Place != "" {
+		or(`source_channel = $%d`, rd.Place)
+	}
+	if rd.Person != "" {
+		or(`reporter = $%d OR requester = $%d OR source_author = $%d`, rd.Person, rd.Person, rd.Person)
+	}
+	among := func(column string, of []string) {
+		if of = of[:min(len(of), keptMost)]; rd.Person != "" && len(of) > 0 {
+			or(column+` IN ($%d`+strings.Repeat(`, $%d`, len(of)-1)+`)`, of...)
+		}
+	}
+	among(`source_channel`, rd.Rooms)
+	among(`id`, rd.Kept)
+	among(`COALESCE(parent, '')`, rd.Kept)
+	return `(` + strings.Join(may, ` OR `) + `)`, args
 }
 
 // narrowed is a filter as conditions on requests, of which a request meets one at most: one for each way to write a
@@ -63,11 +96,15 @@ func (tx *Tx) narrow(ctx context.Context, product string, f Filter) (narrowed, e
 	if f.Objective != "" {
 		c = c.and(`objective = $%d`, f.Objective)
 	}
+	whole, args := f.whole()
+	if f.Objective != "" && !f.All {
+		c = c.and(`(shared = 1 OR `+whole+`)`, args...)
+	}
 	if f.Customer == "" {
 		return narrowed{c}, nil
 	}
 	if !f.All {
-		c = c.and(`(private = 0 OR reporter = $%d)`, f.Reader)
+		c = c.and(whole, args...)
 	}
 	customers, err := tx.customers(ctx, product)
 	var n narrowed

@@ -39,21 +39,37 @@ func TestANarrowedBacklogKeepsTheOrderOfTheWhole(t *testing.T) {
 			return 1
 		})
 		order := ritual.Weave(all)
-		known := func(r ritual.Ranked, reader string) bool { return !r.Request.Private || r.Request.Reporter == reader }
+		known := func(r ritual.Ranked, reader string) bool {
+			return r.Request.WholeTo(ritual.Reader{Person: reader}, ritual.Product{})
+		}
+		there := ritual.Reader{Person: "mia", Rooms: []string{"C-none", "C-8"}, Kept: []string{"FR-16", "FR-20"}}
+		inPlace := ritual.Reader{Place: "C-12"}
 		for name, tt := range map[string]struct {
 			f    store.Filter
 			fits func(ritual.Ranked) bool
 		}{
 			"all":          {store.Filter{}, func(ritual.Ranked) bool { return true }},
-			"an objective": {store.Filter{Objective: "o1"}, func(r ritual.Ranked) bool { return r.Request.Objective == "o1" }},
-			"no such one":  {store.Filter{Objective: "o2"}, func(ritual.Ranked) bool { return false }},
+			"an objective": {store.Filter{Objective: "o1", All: true}, func(r ritual.Ranked) bool { return r.Request.Objective == "o1" }},
+			"an objective, for somebody": {store.Filter{Objective: "o1", Reader: ritual.Reader{Person: "sam"}},
+				func(r ritual.Ranked) bool {
+					return r.Request.Objective == "o1" && (known(r, "sam") || r.Request.Shared)
+				}},
+			"words, for who was there": {store.Filter{Text: "export", Reader: there},
+				func(r ritual.Ranked) bool {
+					return r.Request.Number%2 == 0 && r.Request.WholeTo(there, ritual.Product{})
+				}},
+			"words, where it was said": {store.Filter{Text: "export", Reader: inPlace},
+				func(r ritual.Ranked) bool {
+					return r.Request.Number%2 == 0 && r.Request.WholeTo(inPlace, ritual.Product{})
+				}},
+			"no such one": {store.Filter{Objective: "o2"}, func(ritual.Ranked) bool { return false }},
 			"a customer, for the PO": {store.Filter{Customer: "ACME", All: true},
 				func(r ritual.Ranked) bool { return strings.Contains(strings.ToLower(r.Request.Customer), "acme") }},
-			"a customer, for somebody": {store.Filter{Customer: "acme", Reader: "sam"},
+			"a customer, for somebody": {store.Filter{Customer: "acme", Reader: ritual.Reader{Person: "sam"}},
 				func(r ritual.Ranked) bool {
 					return strings.Contains(strings.ToLower(r.Request.Customer), "acme") && known(r, "sam")
 				}},
-			"a customer, for the reporter": {store.Filter{Customer: "gmbh", Reader: "rob"},
+			"a customer, for the reporter": {store.Filter{Customer: "gmbh", Reader: ritual.Reader{Person: "rob"}},
 				func(r ritual.Ranked) bool { return r.Request.Customer == "acme GmbH" && known(r, "rob") }},
 			"a customer, for a channel": {store.Filter{Customer: "söhne"},
 				func(r ritual.Ranked) bool { return r.Request.Customer == "Straße & Söhne" && known(r, "") }},
@@ -61,8 +77,8 @@ func TestANarrowedBacklogKeepsTheOrderOfTheWhole(t *testing.T) {
 			"nobody's":                {store.Filter{Customer: "Initech", All: true}, func(ritual.Ranked) bool { return false }},
 			"words":                   {store.Filter{Text: "EXPORTS csv", All: true}, func(r ritual.Ranked) bool { return r.Request.Number%2 == 0 }},
 			"the beginning of a word": {store.Filter{Text: "csv expo", All: true}, func(r ritual.Ranked) bool { return r.Request.Number%2 == 0 }},
-			"words, for somebody":     {store.Filter{Text: "export", Reader: "sam"}, func(r ritual.Ranked) bool { return r.Request.Number%2 == 0 && known(r, "sam") }},
-			"words of a shared title": {store.Filter{Text: "secret plan", Reader: "sam"},
+			"words, for somebody":     {store.Filter{Text: "export", Reader: ritual.Reader{Person: "sam"}}, func(r ritual.Ranked) bool { return r.Request.Number%2 == 0 && known(r, "sam") }},
+			"words of a shared title": {store.Filter{Text: "secret plan", Reader: ritual.Reader{Person: "sam"}},
 				func(r ritual.Ranked) bool { return r.Request.Shared && r.Request.Private }},
 			"all three": {store.Filter{Objective: "o1", Customer: "acme", Text: "export", All: true}, func(r ritual.Ranked) bool {
 				return r.Request.Objective == "o1" && strings.Contains(strings.ToLower(r.Request.Customer), "acme") && r.Request.Number%2 == 0

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -34,7 +35,7 @@ func random(w world, n int) []ritual.Ranked {
 	w.do(func(tx *store.Tx) error {
 		for _, i := range rng.Perm(n) {
 			r := ritual.Ranked{Request: request(int64(i + 1))}
-			r.Request.Status = ritual.Backlog
+			r.Request.Status, r.Request.Source.Channel = ritual.Backlog, fmt.Sprint("C-", i%16+1)
 			switch rng.IntN(10) {
 			case 0, 1:
 				r.Request.Status = ritual.InSprint

@@ -13,11 +13,11 @@ const decidedThen = `COALESCE((SELECT d.by_whom FROM decisions d WHERE d.request
 // Week returns what changed in a product's backlog since an instant.
 func (tx *Tx) Week(ctx context.Context, product string, since time.Time) (w ritual.Week, err error) {
 	read := func(row scanner) (c ritual.WeekChange, err error) {
-		err = row.Scan(&c.Request, &c.By, at(&c.At), &c.To)
+		err = row.Scan(&c.Request, &c.By, at(&c.At), &c.To, &c.Private)
 		return c, err
 	}
 	came, err := many(ctx, tx, read, `
-		SELECT r.id, `+decidedThen+`, r.since, '' FROM requests r
+		SELECT r.id, `+decidedThen+`, r.since, '', r.private FROM requests r
 		WHERE r.product = $1 AND r.status = 'backlog' AND r.since >= $2
 		ORDER BY r.since DESC, r.number DESC LIMIT $3`, product, ms(since), ritual.WeekMost+1)
 	if err != nil {
@@ -25,7 +25,7 @@ func (tx *Tx) Week(ctx context.Context, product string, since time.Time) (w ritu
 	}
 	// The few that left are looked up one by one: with its bare name, SQLite would walk through all requests of the product.
 	left, err := many(ctx, tx, read, `
-		SELECT r.id, `+decidedThen+`, r.since, r.status FROM requests r
+		SELECT r.id, `+decidedThen+`, r.since, r.status, r.private FROM requests r
 		WHERE r.id IN (SELECT s.request FROM stays s WHERE s.status = 'backlog' AND s.until >= $2)
 			AND r.product || '' = $1 AND r.status <> 'backlog'
 		ORDER BY r.since DESC, r.number DESC LIMIT $3`, product, ms(since), ritual.WeekMost+1)

@@ -56,9 +56,10 @@ func (tx *Tx) havingWords(ctx context.Context, product string, f Filter, to narr
 			wanted = append(wanted, c.and(within("words"), terms))
 			continue
 		}
-		wanted = append(wanted, c.and(within("words"), terms).and(`(private = 0 OR reporter = $%d)`, f.Reader))
+		whole, args := f.whole()
+		wanted = append(wanted, c.and(within("words"), terms).and(whole, args...))
 		if f.Customer == "" {
-			wanted = append(wanted, c.and(within("title"), terms).and(`private = 1 AND shared = 1 AND reporter <> $%d`, f.Reader))
+			wanted = append(wanted, c.and(within("title"), terms).and(`private = 1 AND shared = 1 AND NOT `+whole, args...))
 		}
 	}
 	read := func(row scanner) (r ritual.Ranked, err error) {

@@ -63,10 +63,13 @@ func (tx *Tx) Decisions(ctx context.Context, request string) ([]ritual.Decision,
 	return all, err
 }
 
-// LedDecisions returns what was decided about what was merged into a request or taken out of it, oldest first.
-func (tx *Tx) LedDecisions(ctx context.Context, lead string) ([]ritual.Decision, error) {
-	all, err := many(ctx, tx, readDecision, `SELECT `+decisionColumns+` FROM decisions d WHERE d.lead = $1 AND d.lead <> ''`, lead)
-	slices.SortFunc(all, func(a, b ritual.Decision) int { return cmp.Or(a.At.Compare(b.At), strings.Compare(a.ID, b.ID)) })
+// LedDecisions returns what was decided about what was merged into a request or taken out of it, oldest first, with what that
+// is: it may be private.
+func (tx *Tx) LedDecisions(ctx context.Context, lead string) ([]Logged, error) {
+	all, err := many(ctx, tx, readLogged, `
+		SELECT `+decisionColumns+`, `+requestColumns+` FROM decisions d JOIN requests r ON r.id = d.request
+		WHERE d.lead = $1 AND d.lead <> ''`, lead)
+	slices.SortFunc(all, func(a, b Logged) int { return cmp.Or(a.At.Compare(b.At), strings.Compare(a.ID, b.ID)) })
 	return all, err
 }
 

@@ -199,7 +199,7 @@ var shownLists = []struct {
 	{"backlogOfObjective", backlogOf(store.Filter{Objective: "o1"})},
 	{"backlogOfCustomer", backlogOf(store.Filter{Customer: "customer 7", All: true})},
 	{"backlogOfWords", backlogOf(store.Filter{Text: "csv export", All: true})},
-	{"backlogOfRareWords", backlogOf(store.Filter{Text: vocabulary[3000], Reader: "U7"})},
+	{"backlogOfRareWords", backlogOf(store.Filter{Text: vocabulary[3000], Reader: ritual.Reader{Person: "U7"}})},
 	{"backlogOfBeginning", backlogOf(store.Filter{Text: "report " + vocabulary[100][:3], All: true})},
 	{"backlogThisWeek", func(tx *store.Tx) error {
 		_, err := tx.Week(ctx, "atlas", day)
@@ -273,5 +273,5 @@ func similarTo(title, words string) func(tx *store.Tx) error {
 }
 
 func find(query string) func(tx *store.Tx) error {
-	return func(tx *store.Tx) error { _, err := tx.FindRequests(ctx, "atlas", query, 10); return err }
+	return func(tx *store.Tx) error { _, err := tx.FindRequests(ctx, "atlas", query, 10, anything); return err }
 }

@@ -33,6 +33,14 @@ type Logged struct {
 	Place LogPlace
 }
 
+func readLogged(row scanner) (l Logged, err error) {
+	d := &l.Decision
+	err = row.Scan(append([]any{&d.Request, &l.Place.Number, &d.Product, &d.Topic, &d.Verdict, &d.By, at(&d.At), &d.Reason, &d.Objective,
+		&d.Revisit, &d.Score, &d.Before, &d.Lead}, requestFields(&l.Of)...)...)
+	d.ID, l.Place.At, l.Place.Story = decisionID(d.Request, l.Place.Number), d.At, l.Of.Number
+	return l, err
+}
+
 // logged is the condition that a decision decides something, as ritual.Decision.Decides says.
 var logged = func() string {
 	var verdicts []string
@@ -46,13 +54,6 @@ var logged = func() string {
 // first, or newer ones, the oldest first. Those at one instant stand in the order of their requests. It is read in the order of
 // an index; filters that match little look at much.
 func (tx *Tx) DecisionLog(ctx context.Context, product string, f LogFilter, from LogPlace, newer bool, limit int) ([]Logged, error) {
-	read := func(row scanner) (l Logged, err error) {
-		d := &l.Decision
-		err = row.Scan(append([]any{&d.Request, &l.Place.Number, &d.Product, &d.Topic, &d.Verdict, &d.By, at(&d.At), &d.Reason, &d.Objective,
-			&d.Revisit, &d.Score, &d.Before, &d.Lead}, requestFields(&l.Of)...)...)
-		d.ID, l.Place.At, l.Place.Story = decisionID(d.Request, l.Place.Number), d.At, l.Of.Number
-		return l, err
-	}
 	where := f.where(product).and(`d.at >= $%d`, ms(f.From))
 	if !f.Before.IsZero() {
 		where = where.and(`d.at < $%d`, ms(f.Before))
@@ -66,7 +67,7 @@ func (tx *Tx) DecisionLog(ctx context.Context, product string, f LogFilter, from
 		where = where.and(`d.at `+sign+`= $%d`, t).
 			and(`(d.at `+sign+` $%d OR r.number `+sign+` $%d OR r.number = $%d AND d.number `+sign+` $%d)`, t, from.Story, from.Story, from.Number)
 	}
-	return many(ctx, tx, read, `
+	return many(ctx, tx, readLogged, `
 		SELECT `+decisionColumns+`, `+requestColumns+` FROM decisions d CROSS JOIN requests r
 		WHERE r.id = d.request AND `+logged+where.where(2)+`
 		ORDER BY d.at `+order+`, r.number `+order+`, d.number `+order+` LIMIT $1`, append([]any{limit}, where.args...)...)

@@ -144,7 +144,7 @@ func TestSearchFindsAPartByItsIdAndByThatOfTheWhole(t *testing.T) {
 			"fr-1": {"FR-1", "FR-1.1", "FR-1.2", "FR-1.3"}, "1.2": {"FR-1.2"}, "part 3": {"FR-1.3"}, "FR-1.7": nil, "FR-2": nil,
 		} {
 			same(w, want, func(tx *store.Tx) ([]string, error) {
-				rs, err := tx.FindRequests(ctx, "atlas", query, 10)
+				rs, err := tx.FindRequests(ctx, "atlas", query, 10, anything)
 				return ids(rs), err
 			})
 		}

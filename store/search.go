@@ -32,8 +32,9 @@ const (
 
 // FindRequests returns at most limit of the product's requests: first the one that the query names, as in FR-12 or 12, and its parts,
 // then those that have all its words in the title, then those that have them in title, problem and customer; each the
-// newest first. When there are none, the last word may be the beginning of one. A query without words finds nothing.
-func (tx *Tx) FindRequests(ctx context.Context, product, query string, limit int) ([]ritual.Request, error) {
+// newest first. When there are none, the last word may be the beginning of one. A query without words finds nothing. Only what
+// may be found is: others neither take its room nor keep the last word from being looked for as a beginning.
+func (tx *Tx) FindRequests(ctx context.Context, product, query string, limit int, may func(ritual.Request) bool) ([]ritual.Request, error) {
 	terms := queryTerms(query)
 	if len(terms) == 0 || limit <= 0 {
 		return nil, nil
@@ -42,30 +43,39 @@ func (tx *Tx) FindRequests(ctx context.Context, product, query string, limit int
 	if err != nil {
 		return nil, err
 	}
+	found = slices.DeleteFunc(found, func(r ritual.Request) bool { return !may(r) })
 	how := tx.db.engine.search
 	for _, statement := range []string{how.titles, how.all} {
-		if found, err = tx.findMore(ctx, found, statement, how.terms(terms, false), product, limit); err != nil {
+		if found, err = tx.findMore(ctx, found, statement, how.terms(terms, false), product, limit, may); err != nil {
 			return nil, err
 		}
 	}
 	if len(found) == 0 && slices.ContainsFunc(terms, func(t term) bool { return t.stem != "" && t.start != "" }) {
-		return tx.findMore(ctx, nil, how.all, how.terms(terms, true), product, limit)
+		return tx.findMore(ctx, nil, how.all, how.terms(terms, true), product, limit, may)
 	}
 	return found, nil
 }
 
-// findMore adds to what was found what a statement finds, up to the limit.
-func (tx *Tx) findMore(ctx context.Context, found []ritual.Request, statement, terms, product string, limit int) ([]ritual.Request, error) {
-	if len(found) >= limit {
-		return found, nil
-	}
-	more, err := many(ctx, tx, readRequest, statement, terms, product, limit)
-	for _, r := range more {
-		if !slices.ContainsFunc(found, func(f ritual.Request) bool { return f.ID == r.ID }) {
-			found = append(found, r)
+// findMost is how many requests are looked at for one that may be found.
+const findMost = 10_000
+
+// findMore adds to what was found what a statement finds and may be found, up to the limit.
+func (tx *Tx) findMore(ctx context.Context, found []ritual.Request, statement, terms, product string, limit int, may func(ritual.Request) bool) ([]ritual.Request, error) {
+	for n, seen := limit, 0; len(found) < limit && n <= findMost; n *= 8 {
+		more, err := many(ctx, tx, readRequest, statement, terms, product, n)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range more[min(seen, len(more)):] {
+			if may(r) && !slices.ContainsFunc(found, func(f ritual.Request) bool { return f.ID == r.ID }) {
+				found = append(found, r)
+			}
+		}
+		if seen = len(more); seen < n {
+			break
 		}
 	}
-	return found[:min(limit, len(found))], err
+	return found[:min(limit, len(found))], nil
 }
 
 // named returns the request that a query names by its id, with its parts, if the product has it.

@@ -9,6 +9,9 @@ import (
 )
 
 // library are requests with words in many languages.
+// anything may be found.
+func anything(ritual.Request) bool { return true }
+
 func library(w world) {
 	w.do(func(tx *store.Tx) error {
 		return tx.AddProduct(ctx, ritual.Product{ID: "other", Name: "Other", Channel: "C2", Created: day})
@@ -84,7 +87,7 @@ func TestRequestsAreFoundByTheirWords(t *testing.T) {
 			"export:* | csv":    "FR-5 FR-1 FR-2",
 		} {
 			found := func(tx *store.Tx) (string, error) {
-				rs, err := tx.FindRequests(ctx, "atlas", query, 10)
+				rs, err := tx.FindRequests(ctx, "atlas", query, 10, anything)
 				return strings.Join(ids(rs), " "), err
 			}
 			t.Run(query, func(t *testing.T) { same(world{t, w.db}, want, found) })
@@ -97,12 +100,12 @@ func TestNoMoreIsFoundThanAskedFor(t *testing.T) {
 		library(w)
 		for limit, want := range map[int]string{0: "", 1: "FR-5", 2: "FR-5 FR-1", 3: "FR-5 FR-1 FR-2"} {
 			same(w, want, func(tx *store.Tx) (string, error) {
-				rs, err := tx.FindRequests(ctx, "atlas", "csv export", limit)
+				rs, err := tx.FindRequests(ctx, "atlas", "csv export", limit, anything)
 				return strings.Join(ids(rs), " "), err
 			})
 		}
 		same(w, "FR-12", func(tx *store.Tx) (string, error) {
-			rs, err := tx.FindRequests(ctx, "atlas", "12", 1)
+			rs, err := tx.FindRequests(ctx, "atlas", "12", 1, anything)
 			return strings.Join(ids(rs), " "), err
 		})
 	})
@@ -123,7 +126,7 @@ func TestARequestIsFoundByItsNewWords(t *testing.T) {
 			{"other", "export", "FR-9"}, {"atlas", "로그인", "FR-8"},
 		} {
 			same(w, c.want, func(tx *store.Tx) (string, error) {
-				rs, err := tx.FindRequests(ctx, c.product, c.query, 10)
+				rs, err := tx.FindRequests(ctx, c.product, c.query, 10, anything)
 				return strings.Join(ids(rs), " "), err
 			})
 		}
@@ -137,7 +140,7 @@ func TestLongTextIsIndexed(t *testing.T) {
 		r.Problem = strings.Repeat("\uFDFA"+strings.Repeat("long", 2000)+" é", 20) + " needle"
 		w.add(r)
 		same(w, []string{"FR-1"}, func(tx *store.Tx) ([]string, error) {
-			rs, err := tx.FindRequests(ctx, "atlas", "needle 很长", 5)
+			rs, err := tx.FindRequests(ctx, "atlas", "needle 很长", 5, anything)
 			return ids(rs), err
 		})
 	})
@@ -150,11 +153,37 @@ func FuzzNoQueryIsAnError(f *testing.F) {
 	db := openForFuzz(f)
 	f.Fuzz(func(t *testing.T, query string) {
 		err := db.View(ctx, func(tx *store.Tx) error {
-			_, err := tx.FindRequests(ctx, "atlas", query, 5)
+			_, err := tx.FindRequests(ctx, "atlas", query, 5, anything)
 			return err
 		})
 		if err != nil {
 			t.Errorf("%q: %v", query, err)
 		}
+	})
+}
+
+func TestWhatMayNotBeFoundTakesNoRoomAndHidesNothing(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		for n := range int64(40) {
+			r := request(n + 1)
+			switch r.Title = "Export"; {
+			case n == 0:
+				r.Title = "Exporters of coffee"
+			case n > 2:
+				r.Private = true
+			}
+			w.add(r)
+		}
+		public := func(r ritual.Request) bool { return !r.Private }
+		for query, want := range map[string]string{"export": "FR-3 FR-2", "40": "", "FR-2": "FR-2"} {
+			same(w, want, func(tx *store.Tx) (string, error) {
+				rs, err := tx.FindRequests(ctx, "atlas", query, 2, public)
+				return strings.Join(ids(rs), " "), err
+			})
+		}
+		same(w, "FR-1", func(tx *store.Tx) (string, error) { // nobody learns that others have the word whole
+			rs, err := tx.FindRequests(ctx, "atlas", "exporter", 2, func(r ritual.Request) bool { return r.Number == 1 })
+			return strings.Join(ids(rs), " "), err
+		})
 	})
 }

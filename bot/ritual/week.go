@@ -1,6 +1,7 @@
 package ritual
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -19,6 +20,16 @@ type WeekChange struct {
 	By      string // who decided it; empty where nobody did
 	At      time.Time
 	To      Status // of one that left, where it stands now
+	Private bool   // others may not know who asked for it, who may have been who decided
+}
+
+// known is a change with who decided it only where everybody may know, and where they are who brought it there: who answers the
+// PM's question does not send a story back.
+func (c WeekChange) known(p Product) WeekChange {
+	if (c.Private || c.To.Open()) && !(Reader{Person: c.By}).Steers(p) {
+		c.By = ""
+	}
+	return c
 }
 
 // WeekChanges are the latest changes of a kind, the latest first, and how many there are, counted as Many says.
@@ -44,6 +55,16 @@ func NewWeekChanges(all []WeekChange) WeekChanges {
 
 // A Week is what changed in a backlog since an instant.
 type Week struct{ Came, Moved, Scored, Left WeekChanges }
+
+// Known is a week of a product as everybody may read it.
+func (w Week) Known(p Product) Week {
+	left := slices.Clone(w.Left.First)
+	for i, c := range left {
+		left[i] = c.known(p)
+	}
+	w.Left.First = left
+	return w
+}
 
 // A Reranking is a decision on a story's priority or place in the backlog, and since when the story is in it.
 type Reranking struct {

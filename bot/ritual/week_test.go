@@ -57,3 +57,24 @@ func TestOnlyTheLatestWordOnAPlaceCounts(t *testing.T) {
 		}
 	}
 }
+
+func TestAWeekNamesWhoDecidedWhereThatTellsNobodyWhoAsked(t *testing.T) {
+	p := Product{PM: "priya", PO: "omar"}
+	left := func(by string, to Status, private bool) WeekChange {
+		return WeekChange{Request: "FR-1", By: by, To: to, Private: private}
+	}
+	w := Week{Left: NewWeekChanges([]WeekChange{
+		left("sam", Withdrawn, false), left("sam", Withdrawn, true), left("sam", Merged, true), left("priya", Declined, true), left("omar", InSprint, true),
+		left("sam", AwaitingAlignment, false), left("priya", AwaitingAlignment, false), left("", Parked, false),
+	})}
+	var got []string
+	for _, c := range w.Known(p).Left.First {
+		got = append(got, c.By)
+	}
+	if want := []string{"sam", "", "", "priya", "omar", "", "priya", ""}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if w.Left.First[1].By != "sam" {
+		t.Error("the week itself was changed")
+	}
+}
