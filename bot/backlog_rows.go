@@ -20,6 +20,10 @@ func rowBlocks(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Re
 	if err != nil {
 		return nil, err
 	}
+	orders, err := mayOrder(ctx, tx, p, rd.Person)
+	if err != nil {
+		return nil, err
+	}
 	var blocks []slack.Block
 	line := false
 	for i, it := range ranked {
@@ -28,7 +32,7 @@ func rowBlocks(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Re
 			blocks = append(blocks, kit.Divider(), kit.Context(kit.F("Below the line: not scored by %s yet, in the old order", ritual.Frameworks[p.Framework].Name)))
 		}
 		row := rankedRow(places[it.Request.Number], it, pins[it.Request.ID], p, rd)
-		if rd.Person == "" || rd.Person != p.PO && rd.Person != p.Settings.POStandIn {
+		if !orders {
 			blocks = append(blocks, kit.Section(row))
 			continue
 		}
@@ -39,6 +43,19 @@ func rowBlocks(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Re
 		blocks = append(blocks, b)
 	}
 	return blocks, nil
+}
+
+// mayOrder reports whether somebody gets the menus of the backlog: the PO and their stand-in, and whoever acts for them now.
+func mayOrder(ctx context.Context, tx *store.Tx, p ritual.Product, person string) (bool, error) {
+	if person == "" || person == p.PO || person == p.Settings.POStandIn {
+		return person != "", nil
+	}
+	heads, err := headsOf(ctx, tx, p)
+	if err != nil {
+		return false, err
+	}
+	of := ritual.Request{Product: p.ID, Status: ritual.Backlog}
+	return ritual.May(ritual.ToMove, ritual.Case{Who: heads.of(person), Product: p, Request: of, People: heads, Now: tx.Now}) == nil, nil
 }
 
 // A pinning is what a pin does to its story now.

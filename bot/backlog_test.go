@@ -375,6 +375,25 @@ func TestTooManyMustsAreSaidWhereItHelps(t *testing.T) {
 	})
 }
 
+func TestWhoActsForAPOWhoHasLeftOrdersTheBacklog(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.ranked(3, 5)
+		w.quits("omar")
+		w.types("priya", "#atlas", "/backlog")
+		w.picks("priya", "#atlas", "FR-1", "Move…")
+		w.hasForm("priya", "Move")
+		w.closes("priya")
+		move := w.as("priya")
+		move.Data.Subject, move.Subject, move.Fields = "FR-1", "FR-1", engine.Fields{"before": {"FR-2"}, "reason": {"The fair"}}
+		if _, err := w.clicks(moveForm, move); err != nil {
+			t.Fatal(err)
+		}
+		w.types("dev", "#atlas", "/backlog")
+		w.hears("dev", "#atlas", "*1.*  *FR-1*", "moved before *FR-2* by @priya: The fair")
+		w.ended()
+	})
+}
+
 func TestOnlyThePOHasAMenuInTheBacklog(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.ranked(3, 5)
