@@ -36,6 +36,7 @@ func setsUpAtlas(b *browser.Tab) {
 	b.Says("dialog", "Settings saved")
 	b.Says("dialog", "Emoji channels: #atlas")
 	b.Click("[data-modal=cancel]")
+	b.Gone("dialog.modal") // else it is still open on the next page
 }
 
 // uses presses a tool at the first message that has the words.
