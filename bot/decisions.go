@@ -61,22 +61,32 @@ func unless(chosen, none string) string {
 	return chosen
 }
 
-// The filters that can be typed: "/tandem decisions by:@ana month:2026-11". forObjective is the third.
+// The filters that can be typed, in any order. forObjective is the fourth.
 const (
 	forPerson = "by"
 	forMonth  = "month"
 	forTopic  = "topic"
+
+	decisionsExample = "/tandem decisions by:@ana objective:larger month:2026-11 topic:priority"
 )
 
 func decisionsCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
-	typed, rest := ritual.Typed(in.Words, forPerson, forObjective, forMonth, forTopic)
-	if rest != "" || in.Words != "" && len(typed) == 0 {
+	if in.Words != "" && !ritual.BeginsFilter(in.Words) {
 		return commandHelp("/tandem", "decisions "+in.Words), nil
 	}
-	if typed[forPerson] != "" && len(in.Cites) > 0 { // kept with the words, should I have to ask for the product
-		in.Words = strings.Replace(in.Words, typed[forPerson], in.Cites[0], 1)
+	typed, err := typedDecisions(in.Words)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	if who := typed[forPerson]; strings.HasPrefix(who, "@") && len(in.Cites) == 1 { // kept with the words, should I have to ask for the product
+		in.Words = strings.Replace(in.Words, who, in.Cites[0], 1)
 	}
 	return inProduct(ctx, tx, in, decisionsIn, decisionsReply)
+}
+
+// typedDecisions reads filters as people type them.
+func typedDecisions(words string) (map[string]string, error) {
+	return ritual.Filters(words, decisionsExample, forPerson, forObjective, forMonth, forTopic)
 }
 
 // decisionsReply is the log for one person, with the filters that they typed.
@@ -97,8 +107,11 @@ func decisionsReply(ctx context.Context, tx *store.Tx, in engine.Input, p ritual
 
 // typedLog is the part of the log that somebody typed.
 func typedLog(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product) (l logPart, err error) {
-	typed, _ := ritual.Typed(in.Words, forPerson, forObjective, forMonth, forTopic)
 	l.product = p.ID
+	typed, err := typedDecisions(in.Words)
+	if err != nil {
+		return l, err
+	}
 	if words := typed[forPerson]; words != "" {
 		if l.by, err = deciderNamed(ctx, tx, in.By, words); err != nil {
 			return l, err

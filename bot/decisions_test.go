@@ -52,7 +52,13 @@ func TestTheLogTellsWhoDecidedWhatWhenAndWhy(t *testing.T) {
 			"objective:narwhals": {[]string{"Atlas has no objective with the words “narwhals”. `/roadmap` shows all."}, nil},
 			"month:someday":      {[]string{"“someday” is not a month. One looks like `month:2026-04`."}, nil},
 			"topic:weather":      {[]string{"“weather” is not a topic"}, nil},
-			"frobnicate":         {[]string{"I do not know “/tandem decisions frobnicate”", "`/tandem decisions`"}, nil},
+			`BY:"@omar" topic:“Priority and order” objective: happy eyes`: {[]string{"only by @omar", "only what serves *Happy eyes*", "prioritized"}, []string{"aligned", "parked"}},
+			"by:@omar @priya":     {[]string{"I know nobody named “@omar @priya”"}, nil},
+			"by: month:2026-03":   {[]string{"`by:` has no value. It goes as in `/tandem decisions by:@ana"}, nil},
+			"by:me by:@omar":      {[]string{"`by:` is there twice"}, nil},
+			"who:@omar":           {[]string{"There is no filter `who:`. There are `by:`, `objective:`, `month:` and `topic:`, as in `/tandem decisions by:"}, nil},
+			"frobnicate by:@omar": {[]string{"I do not know “/tandem decisions frobnicate by:@omar”"}, nil},
+			"frobnicate":          {[]string{"I do not know “/tandem decisions frobnicate”", "`/tandem decisions`"}, nil},
 		} {
 			w.types("dev", "#atlas", "/tandem decisions "+line)
 			w.hears("dev", "#atlas", x.has...)

@@ -51,7 +51,7 @@ func logMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.R
 		if buttons := logButtons(p, l, page); len(buttons) > 0 {
 			blocks = append(blocks, kit.Actions(l.keep("buttons"), buttons...))
 		}
-		blocks = append(blocks, kit.Context(kit.Raw("Or type it: `/tandem decisions by:@ana objective:larger month:2026-11 topic:priority` · `/tandem show FR-…` tells the whole of one")))
+		blocks = append(blocks, kit.Context(kit.F("Or type it: `%s` · `/tandem show FR-…` tells the whole of one", decisionsExample)))
 	}
 	return kit.Fitted(kit.F("Decisions about %s.", p.Name), blocks...), nil
 }

@@ -70,33 +70,6 @@ func NewLogPart(words string) (LogPart, error) {
 	return "", Refuse("“%s” is not a topic of decisions. There are `topic:alignment`, `topic:priority`, `topic:scope` and `topic:all`.", short(words))
 }
 
-// Typed reads filters as people type them, "by:@ana objective:larger customers": each value reaches to the next key. rest is
-// what stands before the first of them. A key that comes twice counts as it came last; one without a value is none.
-func Typed(words string, keys ...string) (values map[string]string, rest string) {
-	values = map[string]string{}
-	key := ""
-	var said []string
-	keep := func() {
-		value := strings.Trim(strings.Join(said, " "), "“”\"' ")
-		switch {
-		case key == "":
-			rest = value
-		case value != "":
-			values[key] = value
-		}
-		said = nil
-	}
-	for _, word := range strings.Fields(words) {
-		if head, tail, ok := strings.Cut(word, ":"); ok && slices.Contains(keys, strings.ToLower(head)) {
-			keep()
-			key, word = strings.ToLower(head), tail
-		}
-		said = append(said, word)
-	}
-	keep()
-	return values, rest
-}
-
 // monthLayout is how a month is written, without a zone.
 const monthLayout = "2006-01"
 

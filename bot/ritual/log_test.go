@@ -3,8 +3,6 @@ package ritual
 import (
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestOnlyWhatDecidesSomethingIsInTheLog(t *testing.T) {
@@ -23,29 +21,6 @@ func TestOnlyWhatDecidesSomethingIsInTheLog(t *testing.T) {
 	for _, v := range []Verdict{Aligned, NotNow, Decline, Challenged, AskedAlignment, Prioritized, WontDo, Moved, Unpinned, Divided, MadeProblem, MergedInto, TakenOut, Estimated, TitleShared} {
 		if no[v] {
 			t.Errorf("%s is not in the log of decisions", v)
-		}
-	}
-}
-
-func TestFiltersAreReadAsTheyAreTyped(t *testing.T) {
-	for _, x := range []struct {
-		typed string
-		want  map[string]string
-		rest  string
-	}{
-		{"", map[string]string{}, ""},
-		{"by:@ana objective:larger month:2026-11", map[string]string{"by": "@ana", "objective": "larger", "month": "2026-11"}, ""},
-		{"objective: win larger customers  by: @ana", map[string]string{"objective": "win larger customers", "by": "@ana"}, ""},
-		{"OBJECTIVE:“Happy eyes” Month:last month", map[string]string{"objective": "Happy eyes", "month": "last month"}, ""},
-		{"frobnicate by:me", map[string]string{"by": "me"}, "frobnicate"},
-		{"by: month:", map[string]string{}, ""},
-		{"by:a by:b", map[string]string{"by": "b"}, ""},
-		{"objective:ISO:27001 and more", map[string]string{"objective": "ISO:27001 and more"}, ""},
-		{"http://x", map[string]string{}, "http://x"},
-	} {
-		got, rest := Typed(x.typed, "by", "objective", "month", "topic")
-		if diff := cmp.Diff(x.want, got) + cmp.Diff(x.rest, rest); diff != "" {
-			t.Errorf("%q: -want +got:\n%s", x.typed, diff)
 		}
 	}
 }
