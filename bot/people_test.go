@@ -12,7 +12,7 @@ import (
 )
 
 func TestSomebodyWhomSlackDoesNotDescribeInTimeIsToldToTryAgain(t *testing.T) {
-	inWorlds(t, func(w *world) {
+	inHurry(t, func(w *world) {
 		w.setUp()
 		for _, kind := range []slacksim.FaultKind{slacksim.Hang, slacksim.Status500, slacksim.RateLimit(time.Minute), slacksim.Garbage} {
 			w.sim.InjectFault(slacksim.Fault{Method: "users.info", Kind: kind})
@@ -27,7 +27,7 @@ func TestSomebodyWhomSlackDoesNotDescribeInTimeIsToldToTryAgain(t *testing.T) {
 }
 
 func TestAFormThatNamesSomebodyUnknownSaysSoBesideTheField(t *testing.T) {
-	inWorlds(t, func(w *world) {
+	inHurry(t, func(w *world) {
 		w.types("sam", "#atlas", "/tandem setup")
 		w.fills("sam", "Product name: Atlas", "Product manager: priya", "Product owner: omar")
 		omar := w.sim.Person("omar").ID()
@@ -44,7 +44,7 @@ func TestAFormThatNamesSomebodyUnknownSaysSoBesideTheField(t *testing.T) {
 }
 
 func TestWhatSlackSaidOfSomebodyIsBelievedForADay(t *testing.T) {
-	inWorlds(t, func(w *world) {
+	inHurry(t, func(w *world) {
 		p := w.probed()
 		w.callsNoRoll()
 		asked := func() int { return len(w.sim.Calls("users.info")) }
@@ -73,7 +73,7 @@ func TestWhatSlackSaidOfSomebodyIsBelievedForADay(t *testing.T) {
 }
 
 func TestAChannelThatSlackDoesNotDescribeInTimeIsNotPostedIn(t *testing.T) {
-	inWorlds(t, func(w *world) {
+	inHurry(t, func(w *world) {
 		w.setUp()
 		w.passes(engine.PlaceAge + time.Minute)
 		w.sim.InjectFault(slacksim.Fault{Method: "conversations.info", Kind: slacksim.Hang, Count: -1})

@@ -162,7 +162,7 @@ func (r *races) second(db *store.DB) {
 	w := r.w
 	log := slog.New(slog.NewTextHandler(testWriter{w}, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	var err error
-	if r.other, err = engine.New(engine.Config{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: log}, db, rituals(newDrafter(Config{}))); err != nil {
+	if r.other, err = engine.New(engine.Config{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: log, AckWithin: patience}, db, rituals(newDrafter(Config{}))); err != nil {
 		w.t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())

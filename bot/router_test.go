@@ -125,7 +125,7 @@ func TestAnEventThatComesAgainChangesNothing(t *testing.T) {
 }
 
 func TestAFormThatIsSentAgainBecauseItsAnswerWasLostMakesOneRequest(t *testing.T) {
-	inWorlds(t, func(w *world) {
+	inHurry(t, func(w *world) {
 		w.setUp()
 		w.types("sam", "#atlas", "/request")
 		w.fills("sam", "Title: Export to CSV", "What is the problem?: Support answers audits by hand.")
@@ -308,7 +308,7 @@ func TestALongAnswerTakesAnotherWayThanTheAcknowledgment(t *testing.T) {
 
 func TestAFormThatDoesNotOpenInTimeSaysSoWhereTheClickWasAndCanBePressedAgain(t *testing.T) {
 	says := "Slack did not open the form in time. Please try once more."
-	inWorlds(t, func(w *world) {
+	inHurry(t, func(w *world) {
 		w.probed()
 		m := w.posts("#atlas", "1")
 		for i, kind := range []slacksim.FaultKind{slacksim.Hang, slacksim.Status500, slacksim.Error("expired_trigger_id")} {

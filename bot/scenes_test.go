@@ -360,7 +360,7 @@ func (w *world) ranked(values ...int) {
 // runsTwiceAt has another replica do what is due at an instant, at the same time as the first.
 func (w *world) runsTwiceAt(at time.Time) {
 	w.t.Helper()
-	other, err := engine.New(engine.Config{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: slog.New(slog.DiscardHandler)}, w.db, append(rituals(newDrafter(Config{})), w.extra...))
+	other, err := engine.New(engine.Config{BotToken: w.sim.BotToken(), AppToken: w.sim.AppToken(), APIURL: w.sim.APIURL(), Log: slog.New(slog.DiscardHandler), AckWithin: patience}, w.db, append(rituals(newDrafter(Config{})), w.extra...))
 	if err == nil {
 		err = other.Start(context.Background())
 	}

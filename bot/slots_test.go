@@ -10,7 +10,7 @@ import (
 // TestASlowSlackKeepsNobodysClickWaiting has many more people be refused than deliveries are handled at once, while the
 // addresses to which their answers go do not answer.
 func TestASlowSlackKeepsNobodysClickWaiting(t *testing.T) {
-	inWorlds(t, func(w *world) {
+	inHurry(t, func(w *world) {
 		w.failing = true
 		w.probed()
 		w.posts("#atlas", "1")

@@ -20,14 +20,8 @@ import (
 // maxAck is how long an acknowledgment's payload may be. Slack drops what is 20 KiB or more without a word.
 const maxAck = 18_000
 
-// openWithin is how long the router waits for a form to open before it acknowledges.
-const openWithin = 1500 * time.Millisecond
-
 // formFollows is how long a form waits for the small one in the acknowledgment that it replaces.
 const formFollows = 300 * time.Millisecond
-
-// afterwardsWithin bounds what is sent once the acknowledgment is out.
-const afterwardsWithin = 3 * time.Second
 
 // answer brings a reply to the person: a form by its trigger, words where the click was, and then the acknowledgment.
 // An error is a refusal to show, or something that failed.
@@ -89,7 +83,7 @@ func (b *Bot) openForm(ctx context.Context, d delivery, rep Reply) error {
 }
 
 func (b *Bot) tryForm(ctx context.Context, d delivery, rep Reply) error {
-	ctx, cancel := context.WithTimeout(ctx, openWithin)
+	ctx, cancel := context.WithTimeout(ctx, b.waits.open)
 	defer cancel()
 	m := *rep.Form
 	switch {
@@ -162,7 +156,7 @@ func (b *Bot) acknowledge(d delivery, ack acker, payload any) {
 // afterwards sends what the acknowledgment did not carry: words by the response URL, a form by its id. The three
 // seconds of the acknowledgment do not count any more.
 func (b *Bot) afterwards(ctx context.Context, d delivery, rep Reply) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), afterwardsWithin)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), b.waits.after)
 	defer cancel()
 	var err error
 	switch {

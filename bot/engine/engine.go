@@ -46,11 +46,28 @@ type Config struct {
 	Workers  int    // jobs under way at once; four when zero
 	Log      *slog.Logger
 	Metrics  []prometheus.Collector // what the rituals count
+
+	AckWithin time.Duration // how long Slack waits for an acknowledgment; three seconds when zero
+}
+
+// waits are how long the router waits on the way to an acknowledgment and after it. All are shares of the three seconds
+// that Slack gives.
+type waits struct {
+	handle time.Duration // for a delivery, from its arrival to its acknowledgment
+	open   time.Duration // for a form to open
+	facts  time.Duration // for what Slack says of people and channels
+	quiet  time.Duration // for a drawing of a form that is under way when the form is submitted
+	after  time.Duration // for what is sent once the acknowledgment is out
+}
+
+func waitsOf(ack time.Duration) waits {
+	return waits{handle: ack * 9 / 10, open: ack / 2, facts: ack / 4, quiet: ack / 6, after: ack}
 }
 
 // An Bot is one running Tandem.
 type Bot struct {
 	cfg      Config
+	waits    waits
 	DB       *store.DB
 	Log      *slog.Logger
 	API      *slack.Client // calls that may be repeated by the caller only
@@ -92,6 +109,9 @@ func New(cfg Config, db *store.DB, all []Ritual) (*Bot, error) {
 	if cfg.Workers == 0 {
 		cfg.Workers = UsualWorkers
 	}
+	if cfg.AckWithin == 0 {
+		cfg.AckWithin = 3 * time.Second
+	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
@@ -99,7 +119,7 @@ func New(cfg Config, db *store.DB, all []Ritual) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bot{cfg: cfg, DB: db, Log: cfg.Log, Routes: rs, handling: make(Slots, InFlight), after: make(Slots, trailing)}
+	b := &Bot{cfg: cfg, waits: waitsOf(cfg.AckWithin), DB: db, Log: cfg.Log, Routes: rs, handling: make(Slots, InFlight), after: make(Slots, trailing)}
 	// Connections of its own, so that none is left when it ends.
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = 16

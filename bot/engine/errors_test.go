@@ -64,7 +64,11 @@ func TestOnlyWhatCertainlyNeverLeftIsTakenForThat(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			api := slack.New("xoxb", slack.OptionAPIURL(c.url+"/"), slack.OptionHTTPClient(&http.Client{Timeout: 500 * time.Millisecond}))
+			patience := 20 * time.Second // whatever else the machine does: a name is looked up by others
+			if name == "an answer that never came" {
+				patience = 500 * time.Millisecond
+			}
+			api := slack.New("xoxb", slack.OptionAPIURL(c.url+"/"), slack.OptionHTTPClient(&http.Client{Timeout: patience}))
 			_, _, err := api.PostMessage("C1", slack.MsgOptionText("x", false))
 			if err == nil {
 				t.Fatal("it was taken")

@@ -16,11 +16,10 @@ import (
 	"tandem/store"
 )
 
-// How long what Slack said of somebody or of a channel is believed, and how long the router waits for Slack to say it.
+// How long what Slack said of somebody or of a channel is believed.
 const (
-	PersonAge   = 24 * time.Hour
-	PlaceAge    = time.Hour
-	factsWithin = 700 * time.Millisecond
+	PersonAge = 24 * time.Hour
+	PlaceAge  = time.Hour
 )
 
 // learned are facts that Slack told just now and that the transaction keeps.
@@ -201,7 +200,7 @@ func (b *Bot) ask(ctx context.Context, people, places, rooms []string) learned {
 	if len(people)+len(places)+len(rooms) == 0 {
 		return learned{}
 	}
-	ctx, cancel := context.WithTimeout(ctx, factsWithin)
+	ctx, cancel := context.WithTimeout(ctx, b.waits.facts)
 	defer cancel()
 	var l learned
 	var mu sync.Mutex

@@ -6,15 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"time"
 
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
-
-// handleWithin bounds a delivery from its arrival to its acknowledgment. Slack gives three seconds.
-const handleWithin = 2700 * time.Millisecond
 
 // acker sends an envelope's acknowledgment, with a payload where there is one.
 type acker func(payload any) error
@@ -23,7 +19,7 @@ type acker func(payload any) error
 // envelope, not a dead bot.
 func (b *Bot) route(ctx context.Context, d delivery, ack acker) {
 	defer b.calm.disturb()()
-	ctx, cancel := context.WithTimeout(ctx, handleWithin)
+	ctx, cancel := context.WithTimeout(ctx, b.waits.handle)
 	defer cancel()
 	acked := false
 	once := func(payload any) error { acked = true; return ack(payload) }
@@ -155,18 +151,15 @@ func (b *Bot) redraw(ctx context.Context, d delivery, ack acker) {
 	b.live.draw(d.in.viewID, d.acts, func() { b.drawAnew(context.WithoutCancel(ctx), d) })
 }
 
-// quietWithin is how long a submission waits for a drawing of its form that is under way.
-const quietWithin = 500 * time.Millisecond
-
 // quiet keeps live values that are still to be drawn from covering what a submission is answered with.
 func (b *Bot) quiet(ctx context.Context, view string) {
-	ctx, cancel := context.WithTimeout(ctx, quietWithin)
+	ctx, cancel := context.WithTimeout(ctx, b.waits.quiet)
 	defer cancel()
 	b.live.submit(ctx, view)
 }
 
 func (b *Bot) drawAnew(ctx context.Context, d delivery) {
-	ctx, cancel := context.WithTimeout(ctx, afterwardsWithin) // it is acknowledged: Slack's three seconds do not count
+	ctx, cancel := context.WithTimeout(ctx, b.waits.after) // it is acknowledged: Slack's three seconds do not count
 	defer cancel()
 	var m kit.Modal
 	err := b.safely(func() error {

@@ -7,7 +7,7 @@ import (
 )
 
 // How much is under way at once. When all slots are taken, the loop that reads a socket waits: each delivery ends within
-// handleWithin, so Slack's pings are still read in time. What is sent once a delivery is acknowledged has slots of its
+// waits.handle, so Slack's pings are still read in time. What is sent once a delivery is acknowledged has slots of its
 // own, so that a slow Slack keeps nobody's click waiting.
 const (
 	InFlight = 64

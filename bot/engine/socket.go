@@ -170,7 +170,7 @@ func (l *listener) consume(ctx context.Context, o *opener) {
 			if id == "" {
 				continue
 			}
-			ack := ackOn(client, id)
+			ack := l.b.ackOn(client, id)
 			if !ok {
 				l.b.counts.unknown.Add(1)
 				l.b.acknowledge(d, ack, nil)
@@ -209,9 +209,9 @@ func (l *listener) connectionFailed(o *opener, e socketmode.Event) {
 }
 
 // ackOn acknowledges an envelope on the socket that it came by.
-func ackOn(client *socketmode.Client, envelope string) acker {
+func (b *Bot) ackOn(client *socketmode.Client, envelope string) acker {
 	return func(payload any) error {
-		ctx, cancel := context.WithTimeout(context.Background(), handleWithin)
+		ctx, cancel := context.WithTimeout(context.Background(), b.waits.handle)
 		defer cancel()
 		return client.AckCtx(ctx, envelope, payload)
 	}
