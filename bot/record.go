@@ -77,7 +77,8 @@ func earlierSteps(ctx context.Context, tx *store.Tx, at matter, _ ritual.Person,
 	if err != nil {
 		return kit.Message{}, err
 	}
-	return past.page(past.from(min(step, len(past.steps)), pageOfSteps), min(step, len(past.steps))), nil
+	first, all, err := past.before(max(min(step, len(past.steps)), 0), pageOfSteps)
+	return past.page(first, all), err
 }
 
 func laterSteps(ctx context.Context, tx *store.Tx, at matter, _ ritual.Person, step int) (kit.Message, error) {
@@ -86,7 +87,8 @@ func laterSteps(ctx context.Context, tx *store.Tx, at matter, _ ritual.Person, s
 		return kit.Message{}, err
 	}
 	step = max(min(step, len(past.steps)-1), 0)
-	return past.page(step, past.until(step, pageOfSteps)), nil
+	_, all, err := past.after(step, pageOfSteps)
+	return past.page(step, all), err
 }
 
 // answersOf are the buttons by which whoever looks takes the decision that a request waits for, where it is theirs.
@@ -170,7 +172,11 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, by ritual.Perso
 	blocks = kit.Within(slices.Concat(blocks, parts, said, told), storyMost)
 	blocks = append(blocks, kit.Within(voices, voicesMost)...)
 	blocks = append(append(blocks, praised...), kit.Divider())
-	blocks = append(blocks, past.latest(stepsMost)...)
+	steps, err := past.latest(stepsMost)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	blocks = append(blocks, steps...)
 	back, err := backButtons(ctx, tx, at, by)
 	if err != nil {
 		return kit.Message{}, err

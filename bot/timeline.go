@@ -13,11 +13,21 @@ import (
 
 // The timeline of a request: everything that happened to it, in order.
 
-// A happening is a step of a request's past.
+// A happening is a step of a request's past. What it says is made when it is shown: of a long past, that is little.
 type happening struct {
 	at   time.Time
+	tell func() (told, error)
+}
+
+// What is told of a step.
+type told struct {
 	says kit.Text
 	why  kit.Text // what was said with it, on lines of its own
+}
+
+// plainly is a step that says one thing.
+func plainly(at time.Time, says kit.Text) happening {
+	return happening{at: at, tell: func() (told, error) { return told{says: says}, nil }}
 }
 
 // A past is what happened to a request, oldest first, with where it stands now.
@@ -62,12 +72,16 @@ func happened(ctx context.Context, tx *store.Tx, at matter) (all []happening, er
 	if err != nil {
 		return nil, err
 	}
+	versions, err := tx.Stories(ctx, at.r.ID)
+	if err != nil {
+		return nil, err
+	}
 	for _, of := range []func() ([]happening, error){
 		func() ([]happening, error) { return recordedSteps(at, ds), nil },
 		func() ([]happening, error) { return readSteps(ctx, tx, at) },
-		func() ([]happening, error) { return versionSteps(ctx, tx, at) },
+		func() ([]happening, error) { return versionSteps(at, versions), nil },
 		func() ([]happening, error) { return estimateSteps(ctx, tx, at) },
-		func() ([]happening, error) { return decisionSteps(ctx, tx, at, ds, stays) },
+		func() ([]happening, error) { return decisionSteps(ctx, tx, at, ds, stays, versions) },
 		func() ([]happening, error) { return backSteps(ds, stays), nil },
 		func() ([]happening, error) { return askedSteps(ctx, tx, at) },
 		func() ([]happening, error) { return toldSteps(ctx, tx, at) },
@@ -93,9 +107,9 @@ func recordedSteps(at matter, ds []ritual.Decision) []happening {
 	case at.r.Parent != "":
 		return nil
 	case !at.whole():
-		return []happening{{at: at.r.Created, says: kit.Raw("recorded in private")}}
+		return []happening{plainly(at.r.Created, kit.Raw("recorded in private"))}
 	}
-	return []happening{{at: at.r.Created, says: kit.F("%s recorded it", kit.User(first))}}
+	return []happening{plainly(at.r.Created, kit.F("%s recorded it", kit.User(first)))}
 }
 
 // readSteps say that the thread that it came from was read.
@@ -115,26 +129,24 @@ func readSteps(ctx context.Context, tx *store.Tx, at matter) ([]happening, error
 	if read.Left > 0 {
 		words += kit.F(", %s left out", ritual.HowMany(read.Left))
 	}
-	return []happening{{at: read.At, says: words}}, err
+	return []happening{plainly(read.At, words)}, err
 }
 
 // versionSteps are the versions of a request's story that say anything else than the one before, and what was answered beside a
 // draft: that somebody answered is a step of its own.
-func versionSteps(ctx context.Context, tx *store.Tx, at matter) ([]happening, error) {
-	all, err := tx.Stories(ctx, at.r.ID)
-	var steps []happening
+func versionSteps(at matter, versions []ritual.Story) (steps []happening) {
 	before := ritual.Story{}
-	for _, s := range all {
+	for _, s := range versions {
 		changed := ritual.Changed(at.r.Kind, before, s)
 		if len(s.Answers(before)) > 0 {
 			changed = slices.DeleteFunc(changed, func(f string) bool { return f == ritual.FieldQuestions })
 		}
 		if s.Drafted() && (len(changed) > 0 || !before.Drafted()) {
-			steps = append(steps, happening{at: s.At, says: draftedBy(s)})
+			steps = append(steps, plainly(s.At, draftedBy(s)))
 		}
 		before = s
 	}
-	return steps, err
+	return steps
 }
 
 // estimateSteps say that the team was asked for its estimate, and when the votes were revealed.
@@ -142,116 +154,12 @@ func estimateSteps(ctx context.Context, tx *store.Tx, at matter) ([]happening, e
 	all, err := tx.EstimatesOf(ctx, at.r.ID)
 	var steps []happening
 	for _, e := range all {
-		steps = append(steps, happening{at: e.Started, says: kit.F("%s had the team estimate it", kit.User(e.By))})
+		steps = append(steps, plainly(e.Started, kit.F("%s had the team estimate it", kit.User(e.By))))
 		if !e.Revealed.IsZero() {
-			steps = append(steps, happening{at: e.Revealed, says: kit.F("%s revealed the votes of round %d", kit.User(e.RevealedBy), e.Round)})
+			steps = append(steps, plainly(e.Revealed, kit.F("%s revealed the votes of round %d", kit.User(e.RevealedBy), e.Round)))
 		}
 	}
 	return steps, err
-}
-
-// decisionSteps are the decisions, with their reasons, what was answered, and how long it had stood where it stood before.
-func decisionSteps(ctx context.Context, tx *store.Tx, at matter, ds []ritual.Decision, stays []store.Stay) ([]happening, error) {
-	led, err := ledDecisions(ctx, tx, at)
-	if err != nil {
-		return nil, err
-	}
-	answers, err := answersAt(ctx, tx, at)
-	if err != nil {
-		return nil, err
-	}
-	all := append(slices.Clip(ds), led...)
-	var steps []happening
-	for _, d := range all {
-		if !at.whole() && !at.decidedHere(d) {
-			continue
-		}
-		what := kit.Sentence(d.Sentence())
-		if i := slices.IndexFunc(all, func(by ritual.Decision) bool { return by.ID == d.SupersededBy }); d.SupersededBy != "" && i >= 0 {
-			over, why := overWords(what, d, all[i], at.whole() || at.decidedHere(all[i]))
-			what = kit.F("%s _(%s)_", over, why)
-		}
-		step := happening{at: d.At, says: what}
-		if i := slices.IndexFunc(stays, func(s store.Stay) bool { return s.Until.Equal(d.At) && d.Request == at.r.ID }); i >= 0 {
-			step.says = dotted(what, stayedWords(stays[i]))
-		}
-		if d.Reason != "" && at.whole() {
-			step.why = kit.Quote(d.Reason, 600)
-		}
-		if at.whole() && (d.Verdict == ritual.Answered || d.Verdict == ritual.Skipped) {
-			step.why = kit.Join("\n", append([]kit.Text{step.why}, answers[d.At.UnixMilli()]...)...).Cut(whyMost)
-		}
-		if asked, err := askedOf(ctx, tx, d); err != nil {
-			return nil, err
-		} else if asked != "" && at.whole() {
-			step.says += kit.F(", asked of %s", kit.User(asked))
-		}
-		steps = append(steps, step)
-	}
-	return steps, nil
-}
-
-// ledDecisions are the decisions about what was merged into a request, as far as its reader may know of each: who merged a private
-// one into a public one may be who asked for it.
-func ledDecisions(ctx context.Context, tx *store.Tx, at matter) (ds []ritual.Decision, err error) {
-	all, err := tx.LedDecisions(ctx, at.r.ID)
-	if err != nil {
-		return nil, err
-	}
-	of := make([]ritual.Request, 0, len(all))
-	for _, l := range all {
-		of = append(of, l.Of)
-	}
-	rd, err := informed(ctx, tx, at.rd, of...)
-	for _, l := range all {
-		if one := (matter{r: l.Of, p: at.p, rd: rd}); one.whole() || one.decidedHere(l.Decision) {
-			ds = append(ds, l.Decision)
-		}
-	}
-	return ds, err
-}
-
-// whyMost is how many characters of what was said stand with one step.
-const whyMost = 2400
-
-// askedOf is the person to whom a question went; empty where it went to a channel, or is none.
-func askedOf(ctx context.Context, tx *store.Tx, d ritual.Decision) (string, error) {
-	if d.Verdict != ritual.NeedMore {
-		return "", nil
-	}
-	ms, err := tx.MessagesAbout(ctx, d.ID)
-	for _, m := range ms {
-		if m.Kind == questionKind && readerOf(m).Person != "" {
-			return m.To, err
-		}
-	}
-	return "", err
-}
-
-// answersAt are the questions that were answered at an instant, in milliseconds, with their answers.
-func answersAt(ctx context.Context, tx *store.Tx, at matter) (map[int64][]kit.Text, error) {
-	all, err := tx.Stories(ctx, at.r.ID)
-	answers := map[int64][]kit.Text{}
-	before := ritual.Story{}
-	for _, s := range all {
-		for _, q := range s.Answers(before) {
-			answers[s.At.UnixMilli()] = append(answers[s.At.UnixMilli()], kit.F("_%s_\n%s", kit.Cut(kit.OneLine(q.Text), 120), kit.Quote(q.Answer, 600)))
-		}
-		before = s
-	}
-	return answers, err
-}
-
-// backSteps say that it came back by itself, such as on the date until which it was parked.
-func backSteps(ds []ritual.Decision, stays []store.Stay) []happening {
-	var steps []happening
-	for _, s := range stays {
-		decided := slices.ContainsFunc(ds, func(d ritual.Decision) bool { return d.At.Equal(s.Until) })
-		if s.Status == ritual.Parked && !decided {
-			steps = append(steps, happening{at: s.Until, says: dotted(kit.Raw("it came back, as its date had come"), stayedWords(s))})
-		}
-	}
-	return steps
 }
 
 // askedFor says what each kind of card asks.
@@ -277,7 +185,7 @@ func askedSteps(ctx context.Context, tx *store.Tx, at matter) ([]happening, erro
 			}
 		}
 		if card && !when.IsZero() {
-			steps = append(steps, happening{at: when, says: kit.F("I asked %s %s", kit.User(m.To), what)})
+			steps = append(steps, plainly(when, kit.F("I asked %s %s", kit.User(m.To), what)))
 		}
 	}
 	return steps, nil
@@ -291,7 +199,7 @@ func toldSteps(ctx context.Context, tx *store.Tx, at matter) ([]happening, error
 	told, err := tx.ToldOf(ctx, at.r.ID)
 	var steps []happening
 	for _, t := range told {
-		steps = append(steps, happening{at: t.At, says: kit.F("I told %s what became of it", kit.Count(t.People, "person", "people"))})
+		steps = append(steps, plainly(t.At, kit.F("I told %s what became of it", kit.Count(t.People, "person", "people"))))
 	}
 	return steps, err
 }

@@ -15,57 +15,60 @@ import (
 // pageOfSteps is how many characters of steps stand on a page of their own.
 const pageOfSteps = 7000
 
-// from is the first of the steps before one of them that fit into so many characters; until is the first that fits no more, of
-// those from one on. One fits always.
-func (p past) from(end, most int) int {
-	first := end
-	for long := 0; first > 0; first-- {
-		if long += p.steps[first-1].long(); long > most && first < end {
-			break
+// before is the first of the steps before one of them that fit into so many characters, with what is told of them; after is the
+// first that fits no more, of those from one on. One fits always.
+func (p past) before(end, most int) (first int, all []told, err error) {
+	for first = end; first > 0; first-- {
+		step, err := p.steps[first-1].tell()
+		if most -= step.long(); err != nil || most < 0 && first < end {
+			return first, all, err
 		}
+		all = append([]told{step}, all...)
 	}
-	return first
+	return first, all, nil
 }
 
-func (p past) until(first, most int) int {
-	end := first
-	for long := 0; end < len(p.steps); end++ {
-		if long += p.steps[end].long(); long > most && end > first {
-			break
+func (p past) after(first, most int) (end int, all []told, err error) {
+	for end = first; end < len(p.steps); end++ {
+		step, err := p.steps[end].tell()
+		if most -= step.long(); err != nil || most < 0 && end > first {
+			return end, all, err
 		}
+		all = append(all, step)
 	}
-	return end
+	return end, all, nil
 }
 
 // long is how many characters a step takes at most, with the heading of a day.
-func (h happening) long() int {
+func (t told) long() int {
 	const head = 120
-	return utf8.RuneCountInString(string(h.says)) + utf8.RuneCountInString(string(h.why)) + head
+	return utf8.RuneCountInString(string(t.says)) + utf8.RuneCountInString(string(t.why)) + head
 }
 
-// lines are some of the steps, under the day on which they happened where their reader is.
-func (p past) lines(first, end int) []kit.Text {
+// lines are steps from one on, under the day on which they happened where their reader is.
+func (p past) lines(first int, all []told) []kit.Text {
 	var lines []kit.Text
 	day := ""
-	for _, h := range p.steps[first:end] {
-		if on := ritual.Today(h.at, p.zone); on != day {
+	for i, step := range all {
+		at := p.steps[first+i].at
+		if on := ritual.Today(at, p.zone); on != day {
 			day = on
-			lines = append(lines, kit.F("*%s*", kit.Date(h.at, "{date_long_pretty}", h.at.UTC().Format("Monday, 2 January 2006"))))
+			lines = append(lines, kit.F("*%s*", kit.Date(at, "{date_long_pretty}", at.UTC().Format("Monday, 2 January 2006"))))
 		}
-		lines = append(lines, kit.Join("\n", kit.F("%s  %s", kit.Date(h.at, "{time}", h.at.UTC().Format("15:04 UTC")), h.says), h.why))
+		lines = append(lines, kit.Join("\n", kit.F("%s  %s", kit.Date(at, "{time}", at.UTC().Format("15:04 UTC")), step.says), step.why))
 	}
 	return lines
 }
 
 // latest are the latest steps, as far as they fit, with a button to the earlier ones, and where it stands now.
-func (p past) latest(most int) []slack.Block {
-	first := p.from(len(p.steps), most)
-	blocks := kit.Sections(append(p.lines(first, len(p.steps)), p.nowWords()))
+func (p past) latest(most int) ([]slack.Block, error) {
+	first, all, err := p.before(len(p.steps), most)
+	blocks := kit.Sections(append(p.lines(first, all), p.nowWords()))
 	if first > 0 {
 		earlier := kit.SectionWith(kit.F("_%s before that_", kit.Count(first, "step", "steps")), p.turn(recordEarlier, "Earlier", first))
 		blocks = append([]slack.Block{earlier}, blocks...)
 	}
-	return blocks
+	return blocks, err
 }
 
 // turn is a button that turns to a step.
@@ -73,14 +76,15 @@ func (p past) turn(id, label string, step int) *slack.ButtonBlockElement {
 	return kit.Aloud(kit.Button(id, label, fmt.Sprint(p.at.r.ID, "/", step)), label+" steps of "+p.at.r.ID)
 }
 
-// page is a message of some of the steps.
-func (p past) page(first, end int) kit.Message {
+// page is a message of the steps from one on.
+func (p past) page(first int, all []told) kit.Message {
+	end := first + len(all)
 	blocks := []slack.Block{kit.Header(p.at.r.ID + "  " + p.at.title()),
 		kit.Context(dotted(kit.F("steps %d to %d of %d", min(first+1, end), end, len(p.steps)), kit.T(p.at.p.Name)))}
 	if !p.at.seen() {
 		return kit.Fitted("", blocks[0], kit.Section(hiddenWords(p.at)))
 	}
-	blocks = append(blocks, kit.Sections(p.lines(first, end))...)
+	blocks = append(blocks, kit.Sections(p.lines(first, all))...)
 	var buttons []slack.BlockElement
 	if first > 0 {
 		buttons = append(buttons, p.turn(recordEarlier, "Earlier", first))

@@ -99,15 +99,14 @@ func (tx *Tx) Supporters(ctx context.Context, request string) ([]ritual.Supporte
 	slices.SortFunc(all, func(a, b ritual.Supporter) int {
 		return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Person, b.Person), strings.Compare(a.By, b.By), strings.Compare(a.Customer, b.Customer))
 	})
-	var each []ritual.Supporter // once, with what they said first
-	for _, s := range all {
-		if !slices.ContainsFunc(each, func(e ritual.Supporter) bool {
-			return e.Of == s.Of && e.SaidBy() == s.SaidBy() && e.Person == s.Person && e.Customer == s.Customer
-		}) {
-			each = append(each, s)
-		}
-	}
-	return each, nil
+	type voice struct{ of, by, person, customer string }
+	said := map[voice]bool{}
+	return slices.DeleteFunc(all, func(s ritual.Supporter) bool { // each once, with what they said first
+		v := voice{s.Of, s.SaidBy(), s.Person, s.Customer}
+		again := said[v]
+		said[v] = true
+		return again
+	}), nil
 }
 
 // AddMerge keeps that a request was merged into another.

@@ -48,18 +48,32 @@ func (d Decision) TakenBack(all []Decision) (by Decision, ok bool) {
 // Supersede marks the decisions on a request, oldest first, that a later one took the place of: the next on the same topic, or
 // the one that took it back. What was in force before that is in force again. That something was taken back nothing replaces.
 func Supersede(all []Decision) {
+	open := map[Topic][]int{} // what is in force, and its place in all
 	for i, d := range all {
-		before := all[:i]
 		if d.Verdict.TakesBack() {
-			takeBack(before, d)
+			takeBack(all[:i], d)
+			open = inForce(all[:i])
 			continue
 		}
-		for j := range before {
-			if d.Topic.Supersedes() && before[j].Topic == d.Topic && before[j].SupersededBy == "" && !before[j].Verdict.TakesBack() {
-				before[j].SupersededBy = d.ID
+		if d.Topic.Supersedes() {
+			for _, j := range open[d.Topic] {
+				all[j].SupersededBy = d.ID
 			}
+			delete(open, d.Topic)
+		}
+		open[d.Topic] = append(open[d.Topic], i)
+	}
+}
+
+// inForce are the places of the decisions that nothing replaced, by their topics.
+func inForce(ds []Decision) map[Topic][]int {
+	open := map[Topic][]int{}
+	for i, d := range ds {
+		if d.SupersededBy == "" && !d.Verdict.TakesBack() {
+			open[d.Topic] = append(open[d.Topic], i)
 		}
 	}
+	return open
 }
 
 // takeBack marks the latest of some decisions that another one takes back.

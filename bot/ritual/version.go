@@ -13,7 +13,7 @@ func Changed(k Kind, before, after Story) []string {
 	var fields []string
 	b, a := before.Text(k), after.Text(k)
 	for _, f := range TextFields(k) {
-		if folded(f, b[f]) != folded(f, a[f]) {
+		if b[f] != a[f] && folded(f, b[f]) != folded(f, a[f]) {
 			fields = append(fields, f)
 		}
 	}
