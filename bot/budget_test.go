@@ -275,3 +275,44 @@ func TestACardDoesNotStandInAListThatWasNotPosted(t *testing.T) {
 		w.ended()
 	})
 }
+
+func TestAVeryLongListCountsOnlySoFar(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		c := crowd{w: w, product: w.product("Atlas")}
+		shows := func(upTo int) string {
+			t.Helper()
+			var looks string
+			w.changes(func(ctx context.Context, tx *store.Tx) (err error) {
+				if c.n == 0 {
+					c.list, _, err = tx.AddMessage(ctx, store.Message{Kind: engine.ListKind, Subject: "2026-03-02", Product: c.product.ID, To: c.product.PM, State: store.MessagePosted})
+				}
+				for ; err == nil && c.n < upTo; c.n++ {
+					var r ritual.Request
+					if r, err = c.keeps(ctx, tx, ritual.AwaitingAlignment, c.n); err == nil {
+						_, _, err = tx.AddMessage(ctx, store.Message{Kind: pmCard, Subject: r.ID, Product: c.product.ID, To: c.product.PM, Inside: c.list.ID, Left: tx.Now})
+					}
+				}
+				if err != nil {
+					return err
+				}
+				view, err := w.bot.Look(ctx, tx, c.list)
+				looks = dump(view)
+				return err
+			})
+			return looks
+		}
+		for _, x := range []struct {
+			n    int
+			says []string
+		}{{100, []string{"*100 more wait for your answer*", "and 78 more: my Home tab"}}, {130, []string{"*More than 100 wait for your answer*", "and many more: my Home tab has what waits for you"}}} {
+			got := shows(x.n)
+			for _, want := range x.says {
+				if !strings.Contains(got, want) {
+					t.Errorf("of %d, the list does not say %q: %s", x.n, want, got)
+				}
+			}
+		}
+		w.ended()
+	})
+}

@@ -21,24 +21,22 @@ type toldLine struct {
 	on    []slack.Block // what to send on, and to whom
 }
 
-// toldLines are the lines of a message of the day.
-func toldLines(ctx context.Context, tx *store.Tx, m store.Message) ([]toldLine, error) {
-	kept, err := tx.OutcomeLines(ctx, m.To, m.Subject)
-	if err != nil {
-		return nil, err
+// toldLines are the lines of a message of the day: as many as it has room for, and all that are kept.
+func toldLines(ctx context.Context, tx *store.Tx, m store.Message) (all []toldLine, kept []store.OutcomeLine, err error) {
+	if kept, err = tx.OutcomeLines(ctx, m.To, m.Subject); err != nil {
+		return nil, nil, err
 	}
-	all := make([]toldLine, 0, len(kept))
-	for _, l := range kept {
+	for _, l := range kept[:min(len(kept), blocksMost)] {
 		f, err := fateOf(ctx, tx, l.Request)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if err := f.m.readBy(ctx, tx, readerOf(m)); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		one := toldLine{at: f.m}
 		if one.mute, err = muteButton(ctx, tx, m.To, l.Request); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if !stillSo(l.Became, f.became) {
 			one.words = kit.Join("\n", outcomeHead(f.m)+asWords(f, m.To), kit.F("This has changed since. Now %s", statusWords(f.m)))
@@ -46,14 +44,14 @@ func toldLines(ctx context.Context, tx *store.Tx, m store.Message) ([]toldLine, 
 			continue
 		}
 		if one.words, err = outcomeWords(ctx, tx, f, m.To, l.Became); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if f.m.whole() {
 			one.on = sendOnBlocks(f.m.r, l)
 		}
 		all = append(all, one)
 	}
-	return all, nil
+	return all, kept, nil
 }
 
 // stillSo reports whether what somebody was told holds.
@@ -70,7 +68,7 @@ const blocksMost = 48
 // outcomesView is the message of the day: what became of each request, why, what comes next, and what to send on to whom
 // Tandem cannot tell.
 func outcomesView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
-	lines, err := toldLines(ctx, tx, m)
+	lines, kept, err := toldLines(ctx, tx, m)
 	if err != nil {
 		return kit.Message{}, err
 	}
@@ -82,21 +80,25 @@ func outcomesView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 	tail := []slack.Block{kit.Context(kit.Raw("You hear this once a day at most. `Mute` is for one request; my Home tab turns all of it off."))}
 	return kit.Fitted(head, kit.Rows([]slack.Block{kit.Section(head)}, rows, tail, blocksMost, kit.MessageMost,
 		func(left int) kit.Text {
-			return kit.F("and %s more: `/tandem show %s` tells of the next", kit.Count(left, "request", "requests"), lines[len(lines)-left].at.r.ID)
+			left += len(kept) - len(lines)
+			return kit.F("and %s more: `/tandem show %s` tells of the next", kit.Count(left, "request", "requests"), kept[len(kept)-left].Request)
 		})...), nil
 }
 
 // outcomesRow is the same as it stands in a list.
 func outcomesRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row, error) {
-	lines, err := toldLines(ctx, tx, m)
+	lines, kept, err := toldLines(ctx, tx, m)
 	if err != nil {
 		return engine.Row{}, err
 	}
-	words := []kit.Text{kit.Raw("*What became of what you asked for*")}
+	row := engine.Row{Words: kit.Raw("*What became of what you asked for*")}
 	for _, l := range lines {
-		words = append(words, l.words)
+		row.More = append(row.More, engine.Row{Words: l.words})
 	}
-	return engine.Row{Words: kit.Join("\n", words...)}, nil
+	if left := len(kept) - len(lines); left > 0 {
+		row.More = append(row.More, engine.Row{Words: kit.F("and %s more", kit.Count(left, "request", "requests"))})
+	}
+	return row, nil
 }
 
 // outcomeHead names a request to whoever hears of it.

@@ -232,6 +232,9 @@ func (rs *routes) listView(ctx context.Context, tx *store.Tx, list store.Message
 	})
 	var asked, news []Row
 	for _, m := range all {
+		if len(asked) > listCounted {
+			return listMessage(asked, nil, true), nil
+		}
 		first, err := rs.Messages[m.Kind].Row(ctx, tx, m)
 		if err != nil {
 			return kit.Message{}, err
@@ -245,17 +248,21 @@ func (rs *routes) listView(ctx context.Context, tx *store.Tx, list store.Message
 			}
 		}
 	}
-	return listMessage(asked, news), nil
+	return listMessage(asked, news, false), nil
 }
 
-// listMessage shows what is asked, with the buttons that answer it, and then what is news or over.
-func listMessage(asked, news []Row) kit.Message {
+// listMessage shows what is asked, with the buttons that answer it, and then what is news or over. many says that not all rows
+// were made: there are more than stand here.
+func listMessage(asked, news []Row, many bool) kit.Message {
 	if len(asked)+len(news) == 0 {
 		return kit.Message{}
 	}
 	head := kit.Raw("*For you to know*")
 	if len(asked) > 0 {
 		head = kit.F("*%s for your answer*", kit.Count(len(asked), "more waits", "more wait"))
+	}
+	if many {
+		head = kit.F("*More than %d wait for your answer*", listCounted)
 	}
 	var rows []kit.Row
 	for _, r := range asked {
@@ -270,7 +277,12 @@ func listMessage(asked, news []Row) kit.Message {
 	}
 	tail := []slack.Block{kit.Context(kit.Raw("`/tandem show FR-…` tells the whole of one"))}
 	return kit.Fitted(head, kit.Rows([]slack.Block{kit.Section(head)}, rows, tail, listBlocks, kit.MessageMost,
-		func(left int) kit.Text { return kit.F("and %d more: my Home tab has what waits for you", left) })...)
+		func(left int) kit.Text {
+			if many {
+				return kit.Raw("and many more: my Home tab has what waits for you")
+			}
+			return kit.F("and %d more: my Home tab has what waits for you", left)
+		})...)
 }
 
 // told is a row that asks nothing.
@@ -281,5 +293,9 @@ func (r Row) told() slack.Block {
 	return kit.SectionWith(r.Words, r.Beside)
 }
 
-// listBlocks is how many blocks a list has at most; Slack takes 50.
-const listBlocks = 48
+// listBlocks is how many blocks a list has at most; Slack takes 50. listCounted is how far the rows that ask something are made
+// and counted: more of them than are shown, as each takes two blocks.
+const (
+	listBlocks  = 48
+	listCounted = 100
+)
