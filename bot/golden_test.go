@@ -601,6 +601,7 @@ func (w *world) hangsForms(g gallery, s said) {
 		{"priority", "a Won't", priorityModal(moscow, judged(ritual.MoSCoW, map[string]string{"moscow.class": ritual.Wont}))},
 		{"priority", "after a change of framework", priorityModal(wsjf, judgedBefore(ritual.WSJF, s.title))},
 		{"alignment", "both questions after a change", alignedModal(riceBoth, loads, judgedBefore(ritual.RICE, "Value 7, Effort 3"))},
+		{"priority", "the same score again", sameScoreModal(next.r, ritual.Score{Framework: ritual.ValueEffort, Inputs: map[string]string{"value_effort.value": "7", "value_effort.effort": "3"}, Milli: 2333})},
 		{"priority", "challenge", challengeModal(next, nil)},
 		{"priority", "third challenge", challengeModal(next, talked)},
 		{"alignment", "answer to a challenge", opens("priya", alignYes, "FR-14")},

@@ -93,6 +93,13 @@ func submitPriority(ctx context.Context, tx *store.Tx, in engine.Input, m matter
 	if err != nil {
 		return engine.Reply{}, err
 	}
+	last, err := tx.Score(ctx, m.r.ID)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return engine.Reply{}, err
+	}
+	if m.r.Status == after.Status && score.Same(last) {
+		return engine.Open(sameScoreModal(m.r, score)), nil
+	}
 	if err := errors.Join(tx.KeepScore(ctx, after.ID, score, in.By), advance(ctx, tx, m, after, d)); err != nil {
 		return engine.Reply{}, err
 	}

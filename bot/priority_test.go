@@ -60,6 +60,11 @@ func TestTheScoreShowsAsItIsTypedAndKeepsWhatWasTyped(t *testing.T) {
 		w.sees("omar", "@tandem", "@omar prioritized FR-1: reach 500 × impact 3 × confidence 80 % ÷ effort 5 = 240")
 		w.types("dev", "#atlas", "/tandem show FR-1")
 		w.hears("dev", "#atlas", "= 480~ _(replaced by @omar, ", "= 240")
+		w.types("omar", "#atlas", "/backlog")
+		w.picks("omar", "#atlas", "FR-1", "Prioritize")
+		w.unchanged("FR-1", func() { w.submits("omar", "Effort: 5.0") }) // what it is already
+		w.sees("omar", "form", "*FR-1* has this score already: reach 500 × impact 3 × confidence 80 % ÷ effort 5 = 240.")
+		w.closes("omar")
 		if n := strings.Count(w.reads("sam", "@tandem"), "It is in the backlog now."); n != 1 {
 			t.Errorf("Sam hears %d times that it is in the backlog", n)
 		}

@@ -87,6 +87,11 @@ func mustModal(hint string) kit.Modal {
 	return engine.Note("Saved", kit.Section(kit.F("Saved. %s", hint)), kit.Context(kit.Raw("`/backlog` shows what could be a Should, a Could or a Won't instead.")))
 }
 
+// sameScoreModal says that a score which was saved again is what it was.
+func sameScoreModal(r ritual.Request, s ritual.Score) kit.Modal {
+	return engine.Note("Nothing is different", kit.Section(kit.F("*%s* has this score already: %s.", r.ID, s.Why())))
+}
+
 // askedFor says who has asked for it so far: "2 people have", "1 person and 2 customers have".
 func (j judgments) askedFor() string {
 	people := j.wanted - j.customers

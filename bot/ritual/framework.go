@@ -2,6 +2,7 @@ package ritual
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -121,6 +122,11 @@ func (f Framework) Compute(in map[string]string) (Score, error) {
 	}
 	s.Milli = int64(math.Round(f.score(v) * 1000))
 	return s, nil
+}
+
+// Same reports whether two scores are the same judgments by the same framework.
+func (s Score) Same(other Score) bool {
+	return s.Framework == other.Framework && maps.Equal(s.Inputs, other.Inputs)
 }
 
 // Parks reports whether the judgments put a request off instead of ranking it.
