@@ -32,7 +32,7 @@ func (tx *Tx) HowManyHang(ctx context.Context, o ritual.Objective, statuses ...r
 }
 
 // HangingPage returns a page of an objective's requests, status by status in the order that is given, each by number, and how
-// many there are in all, each status counted as ritual.Many says.
+// many there are in all, counted as pageByStatus says.
 func (tx *Tx) HangingPage(ctx context.Context, o ritual.Objective, statuses []ritual.Status, offset, limit int) ([]ritual.Request, int, error) {
 	return tx.pageByStatus(ctx, statuses, offset, limit, everyStatus(`r.product = $1 AND r.objective = $2 AND r.status = $3`), `r.number`, o.Product, o.ID)
 }
@@ -41,8 +41,8 @@ func (tx *Tx) HangingPage(ctx context.Context, o ritual.Objective, statuses []ri
 var orphanStatuses = []ritual.Status{
 	ritual.AwaitingPriority, ritual.Backlog, ritual.InSprint, ritual.Done, ritual.Accepted, ritual.AwaitingAlignment, ritual.NeedsInfo, ritual.New}
 
-// Orphans returns a page of a product's open requests that serve no objective, and how many there are in all, each status
-// counted as ritual.Many says. Those that go on without one come first, and the longest waiting first.
+// Orphans returns a page of a product's open requests that serve no objective, and how many there are in all, counted as
+// pageByStatus says. Those that go on without one come first, and the longest waiting first.
 func (tx *Tx) Orphans(ctx context.Context, product string, offset, limit int) ([]ritual.Request, int, error) {
 	const orphaned = `r.product = $1 AND r.objective IS NULL AND r.status = $2`
 	condition := func(s ritual.Status) string {
@@ -59,16 +59,18 @@ func everyStatus(condition string) func(ritual.Status) string {
 	return func(ritual.Status) string { return condition }
 }
 
-// pageByStatus reads a page of requests, status by status, and how many there are. The condition of a status takes args and the
-// status after them.
+// pageByStatus reads a page of requests, status by status, and how many there are. Each status is counted as ritual.Many says, or
+// as far as the page reaches: where there is more behind it, they are more. The condition of a status takes args and the status
+// after them.
 func (tx *Tx) pageByStatus(ctx context.Context, statuses []ritual.Status, offset, limit int, condition func(ritual.Status) string, order string, args ...any) (page []ritual.Request, total int, err error) {
 	for _, s := range statuses {
-		of := append(slices.Clip(args), string(s))
+		of, skip := append(slices.Clip(args), string(s)), offset-total
 		var n int
-		if err := tx.row(ctx, `SELECT `+counted(condition(s)), of...).Scan(&n); err != nil {
+		if err := tx.row(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM requests r WHERE `+condition(s)+fmt.Sprintf(` LIMIT $%d) AS few`, len(of)+1),
+			append(of, max(ritual.Many, skip+limit)+1)...).Scan(&n); err != nil {
 			return nil, 0, tx.found(err)
 		}
-		if skip := offset - total; len(page) < limit && skip < n {
+		if len(page) < limit && skip < n {
 			more, err := many(ctx, tx, readRequest, `SELECT `+requestColumns+` FROM requests r WHERE `+condition(s)+`
 				ORDER BY `+order+fmt.Sprintf(` LIMIT $%d OFFSET $%d`, len(of)+1, len(of)+2), append(of, limit-len(page), max(skip, 0))...)
 			if err != nil {

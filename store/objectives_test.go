@@ -142,6 +142,55 @@ func TestWhatHangsOnAnObjectiveOrOnNoneIsReadStatusByStatus(t *testing.T) {
 	})
 }
 
+func TestEveryPageOfAThousandAtOneStatusIsRead(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		w.do(addObjective)
+		const all, page = 2*ritual.Many + 200, 30
+		w.do(func(tx *store.Tx) error {
+			for n := range all {
+				r := request(int64(n) + 1)
+				if r.Status = ritual.AwaitingPriority; n >= all-20 {
+					r.Status = ritual.Backlog
+				}
+				if n%2 == 0 {
+					r.Objective = "o1"
+				}
+				if err := tx.AddRequest(ctx, r); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		for name, read := range map[string]func(tx *store.Tx, offset int) ([]ritual.Request, int, error){
+			"what hangs": func(tx *store.Tx, offset int) ([]ritual.Request, int, error) {
+				return tx.HangingPage(ctx, ritual.Objective{ID: "o1", Product: "atlas"}, ritual.Hanging(), offset, page)
+			},
+			"orphans": func(tx *store.Tx, offset int) ([]ritual.Request, int, error) { return tx.Orphans(ctx, "atlas", offset, page) },
+		} {
+			w.do(func(tx *store.Tx) error {
+				seen := map[int64]bool{}
+				for offset, more := 0, true; more; offset += page {
+					rs, total, err := read(tx, offset)
+					if err != nil {
+						return err
+					}
+					for _, r := range rs {
+						seen[r.Number] = true
+					}
+					if more = offset+len(rs) < total; more && len(rs) < page {
+						t.Errorf("%s: a page of %d, and %d in all", name, len(rs), total)
+						return nil
+					}
+				}
+				if len(seen) != all/2 {
+					t.Errorf("%s: %d of %d were read", name, len(seen), all/2)
+				}
+				return nil
+			})
+		}
+	})
+}
+
 func TestLoadsCountOpenRequestsOnly(t *testing.T) {
 	records(t, func(t *testing.T, w world) {
 		w.do(addObjective)
