@@ -23,6 +23,7 @@ type matter struct {
 	last ritual.Decision // the latest decision on it
 	lead ritual.Request  // what it was merged into, if it was
 
+	told   bool          // that it comes to whoever is asked, they hear by words of its own
 	by     string        // who looks at it or acts on it; empty where that is not known
 	rd     ritual.Reader // for whom it is shown: what they may not read is left out
 	people crew          // the heads and their stand-ins, and while it needs info, whoever can be asked

@@ -28,7 +28,6 @@ const (
 	declineForm  = "align.decline.form"
 	needMoreForm = "align.need_more.form"
 	jobRevisit   = "revisit"
-	backKind     = "back"
 )
 
 func alignmentRitual() engine.Ritual {
@@ -45,8 +44,7 @@ func alignmentRitual() engine.Ritual {
 			submitAbout(declineForm, ritual.ToAlign, submitAlignment(ritual.Decline)),
 			submitAbout(needMoreForm, ritual.ToQuestion, submitAlignment(ritual.NeedMore)),
 		},
-		Jobs:     []engine.JobKind{{Kind: jobRevisit, Run: runRevisit}},
-		Messages: []engine.MessageKind{{Kind: backKind, Class: ritual.ClassCard, Says: backWords}},
+		Jobs: []engine.JobKind{{Kind: jobRevisit, Run: runRevisit}},
 	}
 }
 
@@ -234,8 +232,7 @@ func parkedBy(ctx context.Context, tx *store.Tx, r ritual.Request) (ritual.Decis
 	return ritual.Decision{}, err
 }
 
-// runRevisit brings back what was parked until today, in the morning of whoever is asked for the PM's decision. It asks by the
-// same card, and tells of it under the card, because rewriting tells nobody.
+// runRevisit brings back what was parked until today, in the morning of whoever is asked for the PM's decision.
 func runRevisit(ctx context.Context, b *engine.Bot, job store.Job) error {
 	id, _, _ := strings.Cut(job.Key, " ")
 	return b.DB.Update(ctx, func(tx *store.Tx) error {
@@ -260,15 +257,13 @@ func runRevisit(ctx context.Context, b *engine.Bot, job store.Job) error {
 		}
 		back := m
 		back.r = after
-		who := back.owner()
-		due, err := ritual.RevisitAt(d.Revisit, m.p.Settings.Workplace(m.people.of(who)))
+		due, err := ritual.RevisitAt(d.Revisit, m.p.Settings.Workplace(m.people.of(back.owner())))
 		if err != nil {
 			return err
 		}
 		if tx.Now.Before(due) {
 			return tx.Once(ctx, jobRevisit, d.ID+" "+due.UTC().Format(time.RFC3339), job.Lane, due)
 		}
-		s, _ := stepOf(after.Status) // who is asked for the first time gets a card, and that tells them
-		return errors.Join(under(ctx, tx, m, back.cardFor(s, who), who, backKind, d), advance(ctx, tx, m, after))
+		return advance(ctx, tx, m, after)
 	})
 }

@@ -30,8 +30,8 @@ func TestNotNowParksWithADateAndAReasonAndComesBack(t *testing.T) {
 		w.clock.Set(time.Date(2026, 4, 1, 13, 0, 0, 0, time.UTC)) // nine in New York
 		w.settle()
 		w.is("FR-1", ritual.AwaitingAlignment)
-		w.hears("priya", "@tandem", "*FR-1* is back: you parked it until 1 Apr 2026.", "> After the *audit*")
-		w.sees("priya", "@tandem", "[Aligned]")
+		w.hears("priya", "@tandem", "*Does this serve the roadmap?*", "It is back: @priya parked FR-1 until 1 Apr 2026.", "> After the *audit*", "[Aligned]")
+		w.sees("priya", "@tandem", "*FR-1* came back to you: the question is further down.\n")
 		w.sees("sam", "@tandem", "*Awaiting alignment*")
 
 		w.presses("priya", "@tandem", "Not now")

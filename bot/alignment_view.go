@@ -79,22 +79,6 @@ func loadBlocks(loads []ritual.Load) []slack.Block {
 	return []slack.Block{kit.Context(kit.Join("  ·  ", parts...))}
 }
 
-// backWords tell the PM that what was parked is back.
-func backWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
-	d, _, instead, err := readable(ctx, tx, m)
-	if err != nil || instead != "" {
-		return instead, err
-	}
-	words := kit.F("*%s* is back: you parked it until %s.", d.Request, ritual.Day(d.Revisit))
-	if d.By != m.To {
-		words = kit.F("*%s* is back: %s.", d.Request, kit.Sentence(d.Sentence()))
-	}
-	if d.Reason != "" {
-		words += kit.F("\n%s", kit.Quote(d.Reason, 2500))
-	}
-	return words, err
-}
-
 // alignedModal asks for the objective; while there is none, for the first one's name. Somebody who is both PM and PO
 // is asked for the priority too.
 func alignedModal(m matter, loads []ritual.Load, j judgments) kit.Modal {

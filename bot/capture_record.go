@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -200,31 +199,4 @@ func again(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product,
 	}
 	_, added := tx.AddDecision(ctx, d)
 	return after, newRequest, errors.Join(err, tx.KeepReporter(ctx, after), tx.KeepRequest(ctx, after), added, showAnew(ctx, tx, p, after), markAnew(ctx, tx, after))
-}
-
-// tellBack tells whoever decides next of a request that was withdrawn and is recorded again, under the card that they had
-// already: it is rewritten, which tells nobody.
-func tellBack(ctx context.Context, tx *store.Tx, m matter, after ritual.Request) error {
-	s, ok := stepOf(after.Status)
-	if !ok || s.card == "" || m.r.Since.Equal(m.r.Created) {
-		return nil
-	}
-	ds, err := tx.Decisions(ctx, m.r.ID)
-	if err != nil {
-		return err
-	}
-	m.r = after
-	if err := m.acquaint(ctx, tx); err != nil {
-		return err
-	}
-	who := m.owner()
-	for _, d := range slices.Backward(ds) {
-		if d.Verdict == ritual.Recaptured {
-			if d.By == who {
-				return nil
-			}
-			return under(ctx, tx, m, m.cardFor(s, who), who, backKind, d)
-		}
-	}
-	return nil
 }

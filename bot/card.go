@@ -36,8 +36,16 @@ func (m matter) asksBy(s step, card store.Message) bool {
 	return s.card != "" && card.Kind == m.cardFor(s, card.To) && m.decides(s, card.To)
 }
 
+// pastWords are what is left of a card whose question came back to its reader, and stands in a message of its own since.
+func pastWords(id string) kit.Text {
+	return kit.F("*%s* came back to you: the question is further down.", id)
+}
+
 // cardRow is a card as it stands in a list.
 func cardRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row, error) {
+	if m.Past {
+		return engine.Row{Words: pastWords(m.Subject), Over: true}, nil
+	}
 	at, err := matterIn(ctx, tx, m, m.Subject)
 	if err != nil {
 		return engine.Row{}, err
@@ -61,6 +69,9 @@ func cardRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row, er
 // cardView is a card. Once its question is decided, the same message says who decided what, when and why, and its
 // buttons are gone.
 func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+	if m.Past {
+		return kit.Told(pastWords(m.Subject)), nil
+	}
 	at, err := matterIn(ctx, tx, m, m.Subject)
 	if err != nil {
 		return kit.Message{}, err

@@ -59,7 +59,7 @@ func (dr *drafter) runDraft(ctx context.Context, b *engine.Bot, job store.Job) e
 			}
 		}
 		after := ritual.AfterDraft(m.r, tx.Now)
-		return errors.Join(tellBack(ctx, tx, m, after), advance(ctx, tx, m, after), tellOfProblem(ctx, tx, m.p, after))
+		return errors.Join(advance(ctx, tx, m, after), tellOfProblem(ctx, tx, m.p, after))
 	})
 }
 

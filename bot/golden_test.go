@@ -242,7 +242,7 @@ func (w *world) hangsMessages(g gallery) {
 	w.t.Helper()
 	files := map[string]string{
 		receiptKind: "capture", lineKind: "capture", questionKind: "story", answeredKind: "story", problemTold: "story", pmCard: "alignment", bothCard: "alignment",
-		backKind: "alignment", poCard: "priority", challengedKind: "priority", outcomesKind: "outcome", kindTold: "kind", realignedKind: "priority", roadmapShown: "roadmap", roadmapPicture: "roadmap", reportShown: "report", reportPicture: "report", backlogShown: "backlog", decisionsShown: "decisions", exportKind: "export", setupAnnounce: "setup", namedKind: "setup",
+		poCard: "priority", challengedKind: "priority", outcomesKind: "outcome", kindTold: "kind", realignedKind: "priority", roadmapShown: "roadmap", roadmapPicture: "roadmap", reportShown: "report", reportPicture: "report", backlogShown: "backlog", decisionsShown: "decisions", exportKind: "export", setupAnnounce: "setup", namedKind: "setup",
 		redraftTold:  "story",
 		relievedKind: "setup", notMeKind: "setup", leftKind: "settings",
 		engine.ListKind: "list", "files_lost": "files",

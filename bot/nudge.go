@@ -77,8 +77,7 @@ func askHelp(ctx context.Context, tx *store.Tx, s step, m matter) error {
 	if !at.WorkingHours(due) {
 		due = at.NextWorkingMorning(due)
 	}
-	_, err := engine.PostAt(ctx, tx, m.cardTo(s, who), due)
-	return errors.Join(err, engine.RefreshHome(ctx, tx, who))
+	return errors.Join(postCard(ctx, tx, m, s, who, due), engine.RefreshHome(ctx, tx, who))
 }
 
 // helps is who is asked beside whoever is to decide on a matter; empty where that is nobody.

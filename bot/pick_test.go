@@ -202,7 +202,8 @@ func TestAnEmojiTakenBackWithdrawsWithinFiveMinutes(t *testing.T) {
 		w.sees("sam", "#atlas", "↳ *FR-1*", "[Withdraw]")
 		w.types("sam", "#atlas", "/tandem show FR-1")
 		w.hears("sam", "#atlas", "@sam withdrew FR-1", "@sam recorded FR-1 again")
-		w.sees("priya", "@tandem", "[Aligned]", "↳ *FR-1* is back: @sam recorded FR-1 again.")
+		w.hears("priya", "@tandem", "*Does this serve the roadmap?*", "[Aligned]")
+		w.sees("priya", "@tandem", "*FR-1* came back to you: the question is further down.\n")
 
 		w.passes(ritual.TakenBackWithin)
 		w.unreacts("sam", "#atlas", ts)

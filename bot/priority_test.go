@@ -155,8 +155,7 @@ func TestAWontAsksForItsDayAndIsParkedUntilThen(t *testing.T) {
 		w.clock.Set(time.Date(2026, 6, 1, 13, 0, 0, 0, time.UTC)) // nine in New York: whoever is asked next is the PM
 		w.settle()
 		w.is("FR-1", ritual.AwaitingAlignment)
-		w.hears("priya", "@tandem", "*FR-1* is back: @omar parked FR-1 as a Won't until 1 Jun 2026.")
-		w.sees("priya", "@tandem", "[Aligned]")
+		w.hears("priya", "@tandem", "It is back: @omar parked FR-1 as a Won't until 1 Jun 2026.", "[Aligned]")
 		w.sees("sam", "@tandem", "*Awaiting alignment*")
 
 		w.aligns("FR-1", "Happy eyes") // the PO's card is rewritten, which tells nobody
@@ -256,7 +255,7 @@ func TestOneHeadMayAlignAndParkAsAWontInOneForm(t *testing.T) {
 		w.sees("sam", "@tandem", "↳ @priya aligned FR-1", "↳ @priya parked FR-1 as a Won't until 1 Apr 2026.")
 		w.clock.Set(time.Date(2026, 4, 1, 13, 0, 0, 0, time.UTC))
 		w.settle()
-		w.hears("priya", "@tandem", "*FR-1* is back: you parked it until 1 Apr 2026.")
+		w.hears("priya", "@tandem", "It is back: @priya parked FR-1 as a Won't until 1 Apr 2026.")
 		w.presses("priya", "@tandem", "Aligned")
 		w.submits("priya") // the objective is the one from before
 		w.is("FR-1", ritual.AwaitingPriority)

@@ -64,7 +64,7 @@ var commandWords = map[string][]string{
 // kind is named here. What stands in a list is shown by its own row.
 var messageSubjects = map[string][]string{
 	receiptKind: {"FR-1"}, pmCard: {"FR-1"}, poCard: {"FR-1"}, bothCard: {"FR-1"}, problemTold: {"FR-1"},
-	lineKind: decisionSubjects, questionKind: decisionSubjects, answeredKind: decisionSubjects, backKind: decisionSubjects,
+	lineKind: decisionSubjects, questionKind: decisionSubjects, answeredKind: decisionSubjects,
 	challengedKind: decisionSubjects, realignedKind: decisionSubjects, reopenedKind: decisionSubjects, unansweredKind: decisionSubjects,
 	roadmapShown: {"PRODUCT/1/WHO"}, roadmapPicture: {"PRODUCT/1/WHO"}, reportShown: {"PRODUCT/1/WHO"}, reportPicture: {"PRODUCT/1/WHO"}, backlogShown: {"PRODUCT/1/WHO"}, decisionsShown: {"PRODUCT/1/WHO"},
 	exportKind:    {"PRODUCT/csv/1", "PRODUCT/jira/1", "PRODUCT/json/1", "PRODUCT/markdown/1"},

@@ -75,6 +75,9 @@ func askAgain(ctx context.Context, tx *store.Tx, id string) error {
 	if err != nil {
 		return err
 	}
+	if err := noteOver(ctx, tx, m); err != nil {
+		return err
+	}
 	if s, ok := stepOf(m.r.Status); ok && s.card != "" {
 		err = ask(ctx, tx, s, m)
 	}

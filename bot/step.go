@@ -65,9 +65,9 @@ func advance(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, 
 				return err
 			}
 		}
-		to.last = kept
+		to.last, to.told = kept, hasWords(kept.Verdict)
 	}
-	if err := enter(ctx, tx, to); err != nil {
+	if err := errors.Join(noteOver(ctx, tx, to), enter(ctx, tx, to)); err != nil {
 		return err
 	}
 	if from, ok := stepOf(m.r.Status); ok && from.left != nil && m.r.Status != after.Status {
@@ -131,7 +131,7 @@ func ask(ctx context.Context, tx *store.Tx, s step, m matter) error {
 		}
 		m.r = r
 	}
-	if _, err := engine.Post(ctx, tx, m.cardTo(s, who)); err != nil {
+	if err := postCard(ctx, tx, m, s, who, tx.Now); err != nil {
 		return err
 	}
 	return errors.Join(askHelp(ctx, tx, s, m), nudgeLater(ctx, tx, m, who))

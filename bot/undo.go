@@ -105,6 +105,7 @@ func pressUndo(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply
 	if err != nil {
 		return engine.Reply{}, err
 	}
+	m.by = in.By
 	u, err := undoingOf(ctx, tx, m, d, in.Who)
 	if err != nil {
 		return engine.Reply{}, err

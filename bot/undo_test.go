@@ -125,7 +125,7 @@ func TestWhatWasTakenBackIsNotTold(t *testing.T) {
 		w.heard("dev", 1, "*Parked* until 5 Mar 2026 by @priya\n> Still busy")
 		w.until("2026-03-05 15:00")
 		w.is("FR-1", ritual.AwaitingAlignment)
-		w.hears("priya", "@tandem", "*FR-1* is back: you parked it until 5 Mar 2026.", "> Still busy")
+		w.hears("priya", "@tandem", "It is back: @priya parked FR-1 until 5 Mar 2026.", "> Still busy", "[Aligned]")
 		w.ended()
 	})
 }

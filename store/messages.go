@@ -41,14 +41,17 @@ type Message struct {
 	Inside  string // the list message that shows it; empty while it stands by itself
 	Left    time.Time
 	Sent    time.Time // when Slack was asked to post it; a rewrite leaves this alone
+	Past    bool      // it was set aside for a newer one, as SetAside says
+	Over    time.Time // since when it asks its reader nothing any more, as KeepOver says; zero while it does
 }
 
 const messageColumns = `m.id, m.kind, m.subject, COALESCE(m.product, ''), m.recipient, m.thread, COALESCE(m.under, ''),
-	m.channel, m.ts, m.state, m.why, m.digest, m.class, COALESCE(m.inside, ''), m.left_at, m.sent_at`
+	m.channel, m.ts, m.state, m.why, m.digest, m.class, COALESCE(m.inside, ''), m.left_at, m.sent_at, m.over_at`
 
 func readMessage(row scanner) (m Message, err error) {
 	err = row.Scan(&m.ID, &m.Kind, &m.Subject, &m.Product, &m.To, &m.Thread, &m.Under, &m.Channel, &m.TS, &m.State,
-		&m.Why, &m.Digest, &m.Class, &m.Inside, at(&m.Left), at(&m.Sent))
+		&m.Why, &m.Digest, &m.Class, &m.Inside, at(&m.Left), at(&m.Sent), at(&m.Over))
+	m.Kind, _, m.Past = strings.Cut(m.Kind, "/past/")
 	return m, err
 }
 
@@ -75,7 +78,7 @@ func (tx *Tx) AddMessage(ctx context.Context, m Message) (Message, bool, error) 
 }
 
 // KeepMessage keeps how far a message has come and where it stands or belongs, or returns ErrNotFound. Its kind,
-// subject and recipient never change.
+// subject and recipient stay, and since when it is over.
 func (tx *Tx) KeepMessage(ctx context.Context, m Message) error {
 	return tx.change(ctx, `
 		UPDATE messages
@@ -84,6 +87,17 @@ func (tx *Tx) KeepMessage(ctx context.Context, m Message) error {
 		WHERE id = $1`,
 		m.ID, m.Product, m.Thread, m.Under, m.Channel, m.TS, string(m.State), m.Why, m.Digest,
 		m.Class, m.Inside, ms(m.Left), ms(m.Sent))
+}
+
+// KeepOver keeps since when a message asks its reader nothing any more; the zero instant where it does.
+func (tx *Tx) KeepOver(ctx context.Context, id string, since time.Time) error {
+	return tx.change(ctx, `UPDATE messages SET over_at = $2 WHERE id = $1`, id, ms(since))
+}
+
+// SetAside makes room for another message of a kind about the same subject to the same reader. The one that is there stays
+// where it stands, and is about the same; only MessageOf finds it no more.
+func (tx *Tx) SetAside(ctx context.Context, id string) error {
+	return tx.change(ctx, `UPDATE messages SET kind = kind || '/past/' || id WHERE id = $1`, id)
 }
 
 // Message returns a message, or ErrNotFound.

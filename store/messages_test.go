@@ -39,6 +39,21 @@ func TestThereIsOneMessageOfAKindAboutASubjectToSomebody(t *testing.T) {
 		same(w, []store.Message{line, card, other}, func(tx *store.Tx) ([]store.Message, error) { return tx.MessagesAbout(ctx, "FR-1") })
 		same(w, other, func(tx *store.Tx) (store.Message, error) { return tx.MessageOf(ctx, "card", "FR-1", "ben") })
 		missing(w, func(tx *store.Tx) (store.Message, error) { return tx.MessageOf(ctx, "card", "FR-2", "ben") })
+
+		// One that was set aside makes room for another, as often as it may be.
+		for range 2 {
+			was := card
+			w.do(func(tx *store.Tx) error { return tx.SetAside(ctx, was.ID) })
+			card = add(store.Message{Kind: "card", Subject: "FR-1", Product: "atlas", To: "ana"}, true)
+			w.do(func(tx *store.Tx) error {
+				aside, err := tx.Message(ctx, was.ID)
+				if was.Past = true; aside != was {
+					t.Errorf("it is %+v", aside)
+				}
+				return err
+			})
+		}
+		same(w, card, func(tx *store.Tx) (store.Message, error) { return tx.MessageOf(ctx, "card", "FR-1", "ana") })
 	})
 }
 
@@ -57,6 +72,12 @@ func TestAMessageIsKeptWhole(t *testing.T) {
 		m.Class, m.Inside = "card", "m0"
 		w.do(func(tx *store.Tx) error { return tx.KeepMessage(ctx, m) })
 		same(w, m, func(tx *store.Tx) (store.Message, error) { return tx.Message(ctx, "m1") })
+		over := m
+		over.Over = day.Add(3e9)
+		w.do(func(tx *store.Tx) error {
+			return errors.Join(tx.KeepOver(ctx, "m1", over.Over), tx.KeepMessage(ctx, m))
+		}) // whoever posts it read it before
+		same(w, over, func(tx *store.Tx) (store.Message, error) { return tx.Message(ctx, "m1") })
 		missing(w, func(tx *store.Tx) (store.Message, error) { return tx.Message(ctx, "none") })
 		missing(w, func(tx *store.Tx) (int, error) {
 			return 0, tx.KeepMessage(ctx, store.Message{ID: "none", State: "failed"})

@@ -1,0 +1,62 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"tandem/bot/engine"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// Whoever is asked again is told. Most of what brings a question back has words of its own under the card that they see: a
+// challenge, an answer, that it was reopened. What has none, such as that they are PM again, asks by a new card. Who brought it
+// back themselves sees it where they pressed.
+
+// noteOver notes which cards about a matter ask their readers nothing any more.
+func noteOver(ctx context.Context, tx *store.Tx, m matter) error {
+	s, _ := stepOf(m.r.Status)
+	all, err := tx.MessagesAbout(ctx, m.r.ID)
+	if err != nil {
+		return err
+	}
+	for _, card := range all {
+		if !slices.Contains([]string{pmCard, poCard, bothCard}, card.Kind) || card.Past || !card.Over.IsZero() || m.asksBy(s, card) {
+			continue
+		}
+		seen, err := shownCard(ctx, tx, card.Kind, m.r.ID, card.To)
+		if err == nil && seen.ID != "" {
+			err = tx.KeepOver(ctx, card.ID, tx.Now)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hasWords reports whether whoever is asked because of a decision with a verdict hears of it by words under their card.
+func hasWords(v ritual.Verdict) bool { return !v.TakesBack() && v != ritual.AskedAgain }
+
+// postCard asks somebody by the card of a step, which may wait until it is due. Where the card that they see had asked nothing
+// any more, and nothing else tells them that it does again, it gives way to a new one.
+func postCard(ctx context.Context, tx *store.Tx, m matter, s step, who string, due time.Time) error {
+	card := m.cardTo(s, who)
+	was, err := shownCard(ctx, tx, card.Kind, card.Subject, who)
+	if err != nil {
+		return err
+	}
+	if !was.Over.IsZero() {
+		if who == m.by || m.told {
+			err = tx.KeepOver(ctx, was.ID, time.Time{})
+		} else if err = tx.SetAside(ctx, was.ID); err == nil {
+			err = engine.ShowMessage(ctx, tx, was)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	_, err = engine.PostAt(ctx, tx, card, due)
+	return err
+}

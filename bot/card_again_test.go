@@ -1,0 +1,81 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"tandem/bot/ritual"
+	"tandem/bot/slacksim"
+)
+
+// questions counts the messages by which somebody is or was asked for the alignment, and those that say that it is further down.
+func (w *world) questions(who string, asked, past int) {
+	w.t.Helper()
+	var is, was int
+	for _, first := range w.got(who) {
+		is += strings.Count(first, "Does this serve the roadmap?")
+		was += strings.Count(first, "came back to you: the question is further down.")
+	}
+	if is != asked || was != past {
+		w.t.Errorf("%s has %d questions and %d that came back, not %d and %d: %q", who, is, was, asked, past, w.got(who))
+	}
+}
+
+func TestWhoeverIsAskedAgainGetsTheQuestionAnew(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.standIns()
+		named := func(who string) {
+			t.Helper()
+			w.settings("sam")
+			w.submits("sam", "Product manager: "+who)
+			w.closes("sam")
+		}
+		isBack := func() {
+			t.Helper()
+			w.sim.ChangeUser("priya", func(u *slacksim.User) { u.StatusEmoji = "" })
+			w.settle()
+		}
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.questions("priya", 1, 0)
+
+		// While somebody acts in her place, her card keeps its buttons; that of the stand-in comes and goes.
+		for range 2 {
+			w.goesAway("priya")
+			w.hears("dev", "@tandem", "*Does this serve the roadmap?*", "[Aligned]")
+			isBack()
+			w.seesNot("dev", "@tandem", "[Aligned]")
+		}
+		w.questions("priya", 1, 0)
+		w.questions("dev", 0, 1) // the second one says who has it now
+
+		// Somebody else is PM for a while.
+		named("omar")
+		w.seesNot("priya", "@tandem", "[Aligned]")
+		named("priya")
+		w.hears("priya", "@tandem", "*Does this serve the roadmap?*", "[Aligned]")
+		w.questions("priya", 1, 1)
+		w.ended()
+	})
+}
+
+func TestAQuestionThatSomebodyElseTookBackIsAskedAnew(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.standIns()
+		w.types("sam", "#atlas", "/request Dark mode")
+		for range 6 { // four working days of hers go by
+			w.passes(24 * time.Hour)
+		}
+		w.presses("dev", "@tandem", "Decline", "FR-1")
+		w.submits("dev", "Reason: Nobody needs it")
+		w.questions("priya", 0, 0)
+		w.presses("dev", "@tandem", "Undo", "FR-1/1")
+		w.is("FR-1", ritual.AwaitingAlignment)
+		w.hears("priya", "@tandem", "*Does this serve the roadmap?*", "[Aligned]")
+		w.questions("priya", 1, 1)
+		w.questions("dev", 1, 0) // he sees it where he pressed
+		w.ended()
+	})
+}
