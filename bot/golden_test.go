@@ -435,13 +435,14 @@ func (w *world) hangsAnswers(g gallery, s said) {
 		g.hang(x.file, "answer: "+x.name, *rep.Say)
 	}
 	one := in(w, func(ctx context.Context, tx *store.Tx) (matter, error) { return matterOf(ctx, tx, "FR-1") })
-	asked := []hereAsked{{one, askedByPM, s.question}, {one, "2", s.question}}
+	asked := []hereAsked{{m: one, id: askedByPM, text: s.question}, {m: one, id: "2", text: s.question}, {m: one, id: askedByPM, text: s.question, late: "FR-1/1"}}
 	for name, rep := range map[string]engine.Reply{
 		"help": explained("event:Ev1", ""), "taken for a question": explained("event:Ev1", s.problem), "record this": useShortcut(false), "record this at nothing": useShortcut(true),
 		"a message that cannot be read": whisperOf(unreadable(ritual.Pick{Channel: p.Channel, Way: ritual.ByEmoji}, ritual.Place{Joined: true})),
 		"a thread that cannot be read":  whisperOf(unreadable(ritual.Pick{Channel: p.Channel, Way: ritual.ByMention}, ritual.Place{})),
 		"recorded elsewhere":            recordedByMention(at("sam", ""), p, one.r, newRequest), "recorded already": recordedByMention(at("sam", ""), p, one.r, sameRequest),
-		"an answer": answerTaken(asked[0]), "one of several answers": whichQuestion("event:Ev1", asked), "an edit": notFollowed(one.r), "a command": typeInstead("event:Ev1", s.title, "/roadmap"),
+		"an answer": answerTaken("event:Ev1", asked[0]), "a late answer": answerTaken("event:Ev1", asked[2]), "an answer too late": answerTooLate("event:Ev1", ritual.MovedOn(one.r, one.last)),
+		"one of several answers": whichQuestion("event:Ev1", asked[:2]), "an edit": notFollowed(one.r), "a command": typeInstead("event:Ev1", s.title, "/roadmap"),
 		"which product": whichProduct(mentionIn, w.productsAll(), "event:Ev1"),
 	} {
 		g.hang("mention", "answer: "+name, *rep.Say)

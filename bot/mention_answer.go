@@ -31,42 +31,64 @@ func answerByMention(ctx context.Context, tx *store.Tx, in engine.Input, words s
 		return whichQuestion(in.Key, asked), true, nil
 	}
 	q := asked[0]
+	if q.tooLate != nil {
+		return answerTooLate(in.Key, q.tooLate), true, nil
+	}
 	if n := utf8.RuneCountInString(words); n > answerMax {
 		return engine.Reply{}, true, ritual.Refuse("Keep the answer about %s to %d characters; this has %d.", q.m.r.ID, answerMax, n)
+	}
+	if q.late != "" { // as if they had opened the form before it was decided
+		in.Data.Last, in.Data.Version = q.late, q.version
 	}
 	if err := takeAnswers(ctx, tx, in, q.m, ritual.Answered, map[string]string{q.id: words}); err != nil {
 		return engine.Reply{}, true, err
 	}
-	return answerTaken(q), true, nil
+	return answerTaken(in.Key, q), true, nil
 }
 
 // A hereAsked is a question that is open in a thread.
 type hereAsked struct {
 	m        matter
 	id, text string
+
+	late    string // the id of the PM's question, where it was decided without an answer
+	version int    // of the story by then
+	tooLate error  // says why an answer is of no use any more
 }
 
 // questionsHere are the open questions about the requests of a thread that are somebody's to answer: those who asked for
 // it, or who is asked in their place. What the PM and the PO say there is not taken for an answer; they have the form. What
-// a PM asked goes before what the drafter would like to know; what it would like to know of parts is asked of the PO only.
+// a PM asked goes before what the drafter would like to know, also where they decided without; what it would like to know of
+// parts is asked of the PO only.
 func questionsHere(ctx context.Context, tx *store.Tx, in engine.Input, talked []ritual.Request) (asked []hereAsked, err error) {
 	for _, r := range talked {
 		m, err := matterOf(ctx, tx, r.ID)
 		if err != nil {
 			return nil, err
 		}
-		if m.may(ritual.ToAnswer, in.Who) != nil || !slices.Contains([]string{m.r.Reporter, m.r.Requester, m.asked()}, in.By) {
+		if m.r.Status == ritual.Withdrawn || !slices.Contains([]string{m.r.Reporter, m.r.Requester, m.asked()}, in.By) {
 			continue
 		}
 		s, err := storyOf(ctx, tx, r.ID)
 		if err != nil {
 			return nil, err
 		}
+		late, err := leftUnanswered(ctx, tx, r, s)
+		if err != nil {
+			return nil, err
+		}
+		may := m.may(ritual.ToAnswer, in.Who)
+		if late.ID != "" {
+			asked = append(asked, hereAsked{m: m, id: askedByPM, text: late.Reason, late: late.ID, version: s.Version, tooLate: may})
+		}
+		if may != nil {
+			continue
+		}
 		for _, q := range openQuestionsOf(r, s) {
 			if r.Parent != "" && q.ID != askedByPM {
 				continue
 			}
-			asked = append(asked, hereAsked{m, q.ID, q.Text})
+			asked = append(asked, hereAsked{m: m, id: q.ID, text: q.Text})
 		}
 	}
 	var first []hereAsked
@@ -77,6 +99,18 @@ func questionsHere(ctx context.Context, tx *store.Tx, in engine.Input, talked []
 	}
 	if len(first) > 0 {
 		return first, nil
+	}
+	return asked, nil
+}
+
+// leftUnanswered is the PM's latest question about a request, where they decided without an answer and none came since; or none.
+func leftUnanswered(ctx context.Context, tx *store.Tx, r ritual.Request, s ritual.Story) (ritual.Decision, error) {
+	asked, err := askedLast(ctx, tx, r)
+	if err != nil || asked.ID == "" || asksForPM(r) {
+		return ritual.Decision{}, err
+	}
+	if slices.ContainsFunc(s.Questions, func(q ritual.Question) bool { return q.ID == askedByPM && q.Closed && !q.At.Before(asked.At) }) {
+		return ritual.Decision{}, nil
 	}
 	return asked, nil
 }

@@ -288,6 +288,39 @@ func TestAMentionInTheThreadOfAQuestionAnswersIt(t *testing.T) {
 	})
 }
 
+func TestAMentionThatAnswersAfterThePMDecidedIsKeptWithTheQuestion(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		story := ": as a seller I want it so that demos look good"
+		ts := w.mentions("sam", "#atlas", "dark mode"+story)
+		over := w.mentions("sam", "#atlas", "light mode"+story)
+		for _, id := range []string{"FR-1", "FR-2"} {
+			w.needsMore(id, "Which screens?")
+		}
+		w.until("2026-03-05 09:01") // nobody answered for three working days
+		w.aligns("FR-1", "Happy eyes")
+		w.declines("FR-2", "Nobody needs it")
+		w.repliesTo("sam", "#atlas", ts, "all of the dashboard")
+		w.hears("sam", "#atlas", "Thank you. I took that as the answer about *FR-1*:\n> Which screens?", "[Record it]")
+		w.is("FR-1", ritual.AwaitingPriority)
+		w.hears("priya", "@tandem", "@sam answered your question about FR-1:\n> all of the dashboard")
+		w.sees("omar", "@tandem", "*Which screens?*\n> all of the dashboard\n_answered by @sam, ", "[Prioritize]")
+		w.types("dev", "#atlas", "/tandem show FR-1")
+		w.hears("dev", "#atlas", "> all of the dashboard")
+
+		w.repliesTo("sam", "#atlas", over, "all of the dashboard") // as the form says of what is declined
+		w.hears("sam", "#atlas", "FR-2 has moved on: @priya declined FR-2. Its status is Declined now.", "[Record it]")
+		if w.requests() != 2 {
+			t.Error("an answer is a request")
+		}
+		w.presses("sam", "#atlas", "Record it")
+		if w.requests() != 3 || w.request("FR-3").Thread.TS != over {
+			t.Error("it was not recorded")
+		}
+		w.ended()
+	})
+}
+
 func TestAMentionAmongSeveralQuestionsIsNotGuessed(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()

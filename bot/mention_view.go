@@ -52,17 +52,28 @@ func recordedByMention(in engine.Input, p ritual.Product, r ritual.Request, is r
 	return whisperOf(kit.Fitted(text, kit.Section(text)))
 }
 
-// answerTaken says what a mention was taken for.
-func answerTaken(q hereAsked) engine.Reply {
+// answerTaken says what a mention was taken for. Where it comes late, it may have been meant for something new.
+func answerTaken(key string, q hereAsked) engine.Reply {
 	text := kit.F("Thank you. I took that as the answer about *%s*:\n%s", q.m.r.ID, kit.Quote(q.text, 600))
-	return whisperOf(kit.Fitted(text, kit.Section(text)))
+	if q.late == "" {
+		return whisperOf(kit.Fitted(text, kit.Section(text)))
+	}
+	return whisperOf(kit.Fitted(text, kit.Section(text), kit.Section(orNew), recordIt(key)))
 }
+
+// answerTooLate says why an answer is of no use any more.
+func answerTooLate(key string, why error) engine.Reply {
+	text := kit.Sentence(ritual.Refusals(why)[0].Says)
+	return whisperOf(kit.Fitted(text, kit.Section(text), kit.Section(orNew), recordIt(key)))
+}
+
+// orNew goes before the button by which a mention's words are recorded after all.
+const orNew = kit.Text("If you asked for something new, record it:")
 
 // whichQuestion says that more is asked than one mention can answer.
 func whichQuestion(key string, asked []hereAsked) engine.Reply {
 	lead := kit.F("*%s about %s.* Which one you answer I cannot tell: press *Answer questions* under it.", kit.Count(len(asked), "question is open", "questions are open"), asked[0].m.r.ID)
-	tail := kit.Raw("If you asked for something new, record it:")
-	return whisperOf(kit.Fitted("", kit.Section(lead), kit.Section(tail), recordIt(key)))
+	return whisperOf(kit.Fitted("", kit.Section(lead), kit.Section(orNew), recordIt(key)))
 }
 
 // notFollowed says that an edit changes nothing in a request's thread.
