@@ -3,7 +3,6 @@ package bot
 import (
 	"bufio"
 	"fmt"
-	"regexp"
 	"strings"
 )
 
@@ -60,20 +59,33 @@ func (m markdownExport) add(e exported) error {
 	return err
 }
 
-// markdownMarks are the characters by which Markdown begins something, wherever they stand.
-var markdownMarks = regexp.MustCompile("[\\\\`*_\\[\\]<>#|~&]")
-
-// lineMarks are what begins a list or a rule where it begins a line, countMarks what does after a number.
-var (
-	lineMarks  = regexp.MustCompile(`(?m)^(\s*)([-+=])`)
-	countMarks = regexp.MustCompile(`(?m)^(\s*\d+)([.)])`)
-)
+// markdownMarks escapes the characters by which Markdown begins something, wherever they stand.
+var markdownMarks = strings.NewReplacer("\\", `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "#", `\#`, "|", `\|`, "~", `\~`, "&", `\&`)
 
 // mdText is people's words as they are, without any effect in Markdown.
 func mdText(s string) string {
-	s = markdownMarks.ReplaceAllString(strings.TrimSpace(s), `\$0`)
-	s = countMarks.ReplaceAllString(lineMarks.ReplaceAllString(s, `$1\$2`), `$1\$2`)
-	return strings.ReplaceAll(s, "\n", "  \n")
+	lines := strings.Split(markdownMarks.Replace(strings.TrimSpace(s)), "\n")
+	for i, line := range lines {
+		lines[i] = mdBegun(line)
+	}
+	return strings.Join(lines, "  \n")
+}
+
+// mdBegun is a line that begins no list and no rule, neither by its mark nor by a number.
+func mdBegun(line string) string {
+	at := len(line) - len(strings.TrimLeft(line, " \t\f\r"))
+	count := at
+	for count < len(line) && line[count] >= '0' && line[count] <= '9' {
+		count++
+	}
+	marks := ".)"
+	if count == at {
+		marks = "-+="
+	}
+	if count == len(line) || !strings.ContainsRune(marks, rune(line[count])) {
+		return line
+	}
+	return line[:count] + `\` + line[count:]
 }
 
 // mdLine is people's words on one line.

@@ -147,7 +147,17 @@ func article(lead, who string) string {
 }
 
 // germanOnes are frequent words that only German has.
-var germanOnes = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:der|das|und|nicht|ich|wir|ein|eine|einen|einem|einer|mit|für|auf|wenn|möchten?|kann|können|damit|weil|beim|vom|zur|zum|sich|auch|werden|wird|sind|ist|als|ohne|alle|oder)(?:$|[^\p{L}])`)
+var germanOnes = wordSet("der das und nicht ich wir ein eine einen einem einer mit für auf wenn möchte möchten kann können damit weil " +
+	"beim vom zur zum sich auch werden wird sind ist als ohne alle oder")
+
+// wordSet are the words of a text.
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}
 
 // languageOf is the language of a short text, by its script and its words: "en", "de" or "ja".
 func languageOf(text string) string {
@@ -156,7 +166,16 @@ func languageOf(text string) string {
 			return "ja"
 		}
 	}
-	if strings.ContainsAny(text, "äöüßÄÖÜ") || len(germanOnes.FindAllString(text, 2)) > 1 {
+	if strings.ContainsAny(text, "äöüßÄÖÜ") {
+		return "de"
+	}
+	german := 0
+	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if germanOnes[word] {
+			german++
+		}
+	}
+	if german > 1 {
 		return "de"
 	}
 	return "en"
