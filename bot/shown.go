@@ -52,10 +52,12 @@ type productView func(ctx context.Context, tx *store.Tx, p ritual.Product, rd ri
 // shownView is what somebody showed to a channel, with who did.
 func shownView(ctx context.Context, tx *store.Tx, m store.Message, of productView) (kit.Message, error) {
 	v, err := sentView(ctx, tx, m, of)
+	if err != nil {
+		return v, err
+	}
 	_, by, _ := strings.Cut(m.Subject, "/")
 	_, by, _ = strings.Cut(by, "/")
-	v.Blocks = append(v.Blocks, kit.Context(kit.F("shown by %s", kit.User(by))))
-	return v, err
+	return v.Signed(kit.F("shown by %s", kit.User(by))), nil
 }
 
 // sentView is what somebody had shown or sent somewhere, for all who read it there.

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"encoding/json"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
@@ -53,15 +54,27 @@ func Rows(head []slack.Block, rows []Row, tail []slack.Block, max, most int, mor
 	return append(kept, tail...)
 }
 
-// Within leaves out what makes blocks longer than a number of characters, and says that it did. Buttons go with what
-// they stand under, but for the last ones, which are the message's.
+// rest says that something was left out.
+var rest = Context(Raw("The rest is too long for one message."))
+
+// Within leaves out what makes blocks longer than a number of characters, and says that it did, once. Buttons go with what
+// they stand under, but for the last ones, which are the message's, as is a last line of small print.
 func Within(blocks []slack.Block, most int) []slack.Block {
-	rest := Context(Raw("The rest is too long for one message."))
+	long, left, dropped := 0, slices.Contains(blocks, rest), false
+	if left { // it was done before
+		blocks = slices.DeleteFunc(slices.Clone(blocks), func(b slack.Block) bool { return b == rest })
+	}
+	small := len(blocks) > 0 && blocks[len(blocks)-1].BlockType() == slack.MBTContext
+	if small {
+		long = wordsIn(blocks[len(blocks)-1])
+	}
 	var kept []slack.Block
-	long, left, dropped := 0, false, false
 	for i, b := range blocks {
 		n, last, action := wordsIn(b), i == len(blocks)-1, b.BlockType() == slack.MBTAction
-		if action && dropped && !last || !action && long+n > most {
+		switch {
+		case last && small:
+			n = 0 // it is counted already
+		case action && dropped && !last, !action && long+n > most:
 			left, dropped = true, true
 			continue
 		}
@@ -135,6 +148,13 @@ func Fitted(text Text, blocks ...slack.Block) Message {
 		text = spoken
 	}
 	return Message{Text: text.Cut(MaxText), Blocks: kept}
+}
+
+// Signed is a message with a line of small print below all that it says.
+func (m Message) Signed(line Text) Message {
+	m.Blocks = Within(append(slices.Clone(m.Blocks), Context(line)), MessageMost)
+	m.Text = Spoken(m.Blocks)
+	return m
 }
 
 // Told is a message of one sentence or two.

@@ -64,3 +64,28 @@ func TestButtonsGoWithWhatTheyStandUnder(t *testing.T) {
 		t.Errorf("without buttons at the end: %s", got)
 	}
 }
+
+func TestALineBelowAFullMessageIsWithinTheLimitsAndStays(t *testing.T) {
+	for _, long := range []int{MessageMost - 10_000, MessageMost - 9_999} { // exactly full, and cut already
+		var blocks []slack.Block
+		for range 4 {
+			blocks = append(blocks, Section(Text(strings.Repeat("a", 2500))))
+		}
+		full := Fitted("", append(blocks, Section(Text(strings.Repeat("b", long))))...)
+		m := full.Signed("shown by Ana")
+		words := 0
+		for _, b := range m.Blocks {
+			if b != rest {
+				words += wordsIn(b)
+			}
+		}
+		if got := shape(m.Blocks); got != "SSSSCC" || words > MessageMost || m.Check() != nil || len(full.Blocks) != 5 {
+			t.Errorf("with %d in the last block: %s with %d characters, %v", long, got, words, m.Check())
+		}
+		m.Picture = &Picture{Alt: strings.Repeat("c", 2000)}
+		m = m.WithPicture("F1", "1")
+		if got := shape(m.Blocks); got != "ISSSCC" || Spoken(m.Blocks[4:]) != "The rest is too long for one message.\nshown by Ana" {
+			t.Errorf("with a picture: %s, and in the end %q", got, Spoken(m.Blocks[4:]))
+		}
+	}
+}
