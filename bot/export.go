@@ -36,7 +36,7 @@ func exportRitual() engine.Ritual {
 		},
 		Actions:  []engine.Action{{ID: exportIn, Needs: engine.NeedPerson, Do: chosenProduct(exportReply)}},
 		Submits:  []engine.Submit{{ID: exportForm, Needs: engine.NeedPerson, Do: submitExport}},
-		Messages: []engine.MessageKind{{Kind: exportKind, Class: ritual.ClassAnswer, View: exportView, Files: exportFiles}},
+		Messages: []engine.MessageKind{{Kind: exportKind, Class: ritual.ClassAnswer, View: exportView, Files: exportFiles, Rooms: exportRooms}},
 	}
 }
 
@@ -169,6 +169,18 @@ func exportFiles(ctx context.Context, tx *store.Tx, m store.Message) ([]engine.F
 		return nil, err
 	}
 	return []engine.File{{Name: name + ".zip", Data: out.Bytes()}}, nil
+}
+
+// exportRooms are the channels that private requests come from, where it depends on them what the reader of an export may see.
+func exportRooms(ctx context.Context, tx *store.Tx, m store.Message) ([]string, error) {
+	p, _, err := exportOf(ctx, tx, m)
+	if err != nil {
+		return nil, err
+	}
+	if rd, err := tx.Reader(ctx, m.To, ""); err != nil || rd.Steers(p) {
+		return nil, err
+	}
+	return tx.PrivateChannels(ctx, p.ID)
 }
 
 // exportName is what the file of an export is called: "atlas-2026-11-22.csv".

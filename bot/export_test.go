@@ -207,3 +207,33 @@ func TestAnExportIsSentAsAFileOfWhatItsReaderMaySee(t *testing.T) {
 		w.ended()
 	})
 }
+
+func TestAnExportAsksWhoIsInThePrivateChannelsNow(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.leads()
+		gets := func(who string, want bool) {
+			t.Helper()
+			w.types(who, "#atlas", "/tandem export md")
+			if f, ok := w.sentFile(who); !ok || strings.Contains(string(f.Data), "SSO") != want {
+				t.Errorf("%s is to read of SSO, %v:\n%s", who, want, f.Data)
+			}
+		}
+		w.sim.Kick("#leads", "dev")
+		w.sim.Invite("#leads", "olga")
+		gets("dev", true) // as last read
+		gets("olga", false)
+		w.passes(2 * time.Hour)
+		before := len(w.sim.Calls("conversations.members"))
+		w.sim.InjectFault(slacksim.Fault{Method: "conversations.members", Kind: slacksim.Status500})
+		w.types("olga", "#atlas", "/tandem export csv")
+		w.passes(time.Minute)
+		w.sim.ClearFaults()
+		gets("olga", true)
+		gets("dev", false)
+		gets("priya", true)
+		if n := len(w.sim.Calls("conversations.members")) - before; n != 2 {
+			t.Errorf("Slack was asked %d times", n)
+		}
+		w.ended()
+	})
+}

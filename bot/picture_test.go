@@ -274,6 +274,23 @@ func TestFilesFollowTheirMessageOnceWhateverGoesWrong(t *testing.T) {
 	})
 }
 
+func TestFilesMayTakeLongerToMakeThanOtherJobs(t *testing.T) {
+	outboxWorld(t, func(w *world, p *probe, _ string) {
+		p.files = func() ([]engine.File, error) {
+			w.clock.Wind(4 * time.Minute)
+			if job, ok, err := w.db.Claim(context.Background(), "another", time.Minute); ok || err != nil {
+				t.Errorf("another worker takes %s meanwhile: %v", job.Kind, err)
+			}
+			return []engine.File{{Name: "atlas.csv", Data: []byte("a,b")}}, nil
+		}
+		m := w.leaves(store.Message{Kind: filesKind, To: "sam", Subject: "slow"})
+		w.passes(5 * time.Minute)
+		if got := w.filesBelow("sam", w.message(m.ID)); !slices.Equal(got, []string{"atlas.csv: a,b"}) {
+			t.Errorf("below the message stands %q", got)
+		}
+	})
+}
+
 func TestFilesThatSlackDoesNotTakeAreSaidBelowTheirMessage(t *testing.T) {
 	outboxWorld(t, func(w *world, p *probe, _ string) {
 		p.files = func() ([]engine.File, error) { return []engine.File{{Name: "atlas.csv", Data: []byte("a,b")}}, nil }

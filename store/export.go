@@ -23,6 +23,13 @@ func (tx *Tx) CountRequests(ctx context.Context, product string) (n int, err err
 	return n, err
 }
 
+// PrivateChannels returns the channels and group messages that a product's private requests come from. Of direct messages with
+// one person nobody has to ask who is there.
+func (tx *Tx) PrivateChannels(ctx context.Context, product string) ([]string, error) {
+	return many(ctx, tx, readText, `
+		SELECT DISTINCT source_channel FROM requests WHERE product = $1 AND private = 1 AND SUBSTR(source_channel, 1, 1) NOT IN ('', 'D')`, product)
+}
+
 // LatestStories returns the latest versions of the stories of some requests, by their ids.
 func (tx *Tx) LatestStories(ctx context.Context, requests []string) (map[string]ritual.Story, error) {
 	latest := map[string]ritual.Story{}

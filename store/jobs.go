@@ -132,6 +132,15 @@ func (tx *Tx) Retry(ctx context.Context, j Job, wait time.Duration, why string) 
 	return tx.free(ctx, j, tx.Now.Add(wait))
 }
 
+// Hold lengthens a job's lease, which ends so long from now on. ErrLeaseLost as in Finish.
+func (tx *Tx) Hold(ctx context.Context, j Job, lease time.Duration) error {
+	n, err := tx.count(ctx, `UPDATE lanes SET leased_until = $3 WHERE lane = $1 AND lease = $2`, j.Lane, j.lease, ms(tx.Now.Add(lease)))
+	if err == nil && n == 0 {
+		return ErrLeaseLost
+	}
+	return err
+}
+
 // PutBack gives a job back as if it had not been claimed: nothing was tried, so it does not count as a try. It stays
 // where it is in its lane. ErrLeaseLost as in Finish.
 func (tx *Tx) PutBack(ctx context.Context, j Job) error {

@@ -628,3 +628,22 @@ func TestLanesThatNobodyHoldsDoNotPileUp(t *testing.T) {
 		}
 	})
 }
+
+func TestALeaseThatIsHeldLongerEndsLater(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
+		clock := frozen()
+		db := open(clock)
+		leave(t, db, "a", "C1")
+		j := claim(t, db)
+		clock.Wind(lease / 2)
+		update(t, db, func(tx *store.Tx) error { return tx.Hold(ctx, j, 10*lease) })
+		clock.Wind(10*lease - time.Second)
+		nothing(t, db)
+		clock.Wind(time.Second)
+		is(t, claim(t, db), "a")
+		err := db.Update(ctx, func(tx *store.Tx) error { return tx.Hold(ctx, j, lease) })
+		if !errors.Is(err, store.ErrLeaseLost) {
+			t.Errorf("a lost lease is held: %v", err)
+		}
+	})
+}

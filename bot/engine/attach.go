@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -23,26 +24,24 @@ const jobFiles = "files"
 // filesTries is how often files are tried before their reader is told that they did not come: some minutes.
 const filesTries = 8
 
+// filesLimit is how long the job of files may take: what is sent may have to be made of all that there is.
+const filesLimit = 5 * time.Minute
+
 // runFiles shares a message's files in its thread.
 func runFiles(ctx context.Context, b *Bot, job store.Job) error {
 	var m store.Message
-	var files []File
 	var asked store.SentFiles
 	err := b.DB.View(ctx, func(tx *store.Tx) (err error) {
 		if m, err = tx.Message(ctx, job.Key); err != nil {
 			return err
 		}
-		if asked, err = tx.SentFiles(ctx, m.ID); err != nil && !errors.Is(err, store.ErrNotFound) {
-			return err
+		if asked, err = tx.SentFiles(ctx, m.ID); errors.Is(err, store.ErrNotFound) {
+			return nil
 		}
-		kind := b.Routes.Messages[m.Kind]
-		if kind.Files == nil || !IsPerson(m.To) {
-			return Permanent(errors.New("only what is sent to a person has files: " + m.Kind))
-		}
-		return b.safely(func() (err error) { files, err = kind.Files(ctx, tx, m); return err })
+		return err
 	})
 	switch {
-	case errors.Is(err, store.ErrNotFound), err == nil && len(files) == 0:
+	case errors.Is(err, store.ErrNotFound):
 		return b.Finish(ctx, job, 0, nil) // what they were about is gone
 	case err != nil:
 		return b.filesFailed(ctx, job, m, err)
@@ -59,10 +58,45 @@ func runFiles(ctx context.Context, b *Bot, job store.Job) error {
 			return err
 		}
 	}
-	if err := b.shareFiles(ctx, m, files); err != nil {
+	files, err := b.makeFiles(ctx, m)
+	if err == nil && len(files) > 0 {
+		err = b.shareFiles(ctx, m, files)
+	}
+	if err != nil {
 		return b.filesFailed(ctx, job, m, err)
 	}
 	return b.filesDone(ctx, job, m)
+}
+
+// makeFiles makes a message's files, of what its reader may see; none where what they were about is gone.
+func (b *Bot) makeFiles(ctx context.Context, m store.Message) (files []File, err error) {
+	kind := b.Routes.Messages[m.Kind]
+	if kind.Files == nil || !IsPerson(m.To) {
+		return nil, Permanent(errors.New("only what is sent to a person has files: " + m.Kind))
+	}
+	if kind.Rooms != nil {
+		var unknown []string
+		err := b.DB.View(ctx, func(tx *store.Tx) error {
+			all, err := kind.Rooms(ctx, tx, m)
+			if err == nil {
+				unknown, err = unknownRooms(ctx, tx, all)
+			}
+			return err
+		})
+		if err == nil {
+			err = b.meet(ctx, unknown)
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+	}
+	err = b.DB.View(ctx, func(tx *store.Tx) error {
+		return b.safely(func() (err error) { files, err = kind.Files(ctx, tx, m); return err })
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	return files, err
 }
 
 // shareFiles uploads files and shares them in a message's thread. When it fails, it is known whether they may be there.

@@ -37,21 +37,44 @@ func (b *Bot) oldRooms(ctx context.Context, d *delivery) (old []string, err erro
 	err = b.DB.View(ctx, func(tx *store.Tx) error {
 		old = nil
 		all, err := d.rooms(ctx, tx, d.in)
+		if err == nil {
+			old, err = unknownRooms(ctx, tx, all)
+		}
+		return err
+	})
+	return old, err
+}
+
+// unknownRooms are those channels of which it is not known who is there.
+func unknownRooms(ctx context.Context, tx *store.Tx, all []string) (unknown []string, err error) {
+	for _, channel := range all {
+		read, err := tx.MembersRead(ctx, channel)
+		if err != nil {
+			return nil, err
+		}
+		if !(ritual.Members{Read: read}).Known(tx.Now) {
+			unknown = append(unknown, channel)
+		}
+	}
+	return unknown, nil
+}
+
+// meet asks Slack who is in some channels, and keeps it. What Slack will never say stays unknown.
+func (b *Bot) meet(ctx context.Context, channels []string) error {
+	for _, channel := range channels {
+		m, err := b.readMembers(ctx, channel)
+		if IsPermanent(err) {
+			b.Log.Warn("Slack did not say who is in a channel", "channel", channel, "err", err)
+			continue
+		}
+		if err == nil {
+			err = b.DB.Update(ctx, func(tx *store.Tx) error { return tx.KeepMembers(ctx, m) })
+		}
 		if err != nil {
 			return err
 		}
-		for _, channel := range all {
-			read, err := tx.MembersRead(ctx, channel)
-			if err != nil {
-				return err
-			}
-			if !(ritual.Members{Read: read}).Known(tx.Now) {
-				old = append(old, channel)
-			}
-		}
-		return nil
-	})
-	return old, err
+	}
+	return nil
 }
 
 // runMembers reads who is in a channel.

@@ -36,7 +36,7 @@ func Core() Ritual {
 		Events: []Event{{Kind: "app_uninstalled", Do: tokensGone}, {Kind: "tokens_revoked", Do: tokensGone}},
 		Jobs: []JobKind{{Kind: JobMessage, Run: runMessage}, {Kind: jobWhisper, Run: runWhisper}, {Kind: jobAdmission, Run: runAdmission},
 			{Kind: jobHousekeeping, Run: runHousekeeping}, {Kind: jobMembers, Run: runMembers},
-			{Kind: jobFiles, Run: runFiles}},
+			{Kind: jobFiles, Run: runFiles, Limit: filesLimit}},
 		Messages: []MessageKind{{Kind: filesLost, Class: ritual.ClassAnswer, Says: sayFilesLost}},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
@@ -92,8 +93,9 @@ type Event struct {
 
 // A JobKind is work that talks to Slack or the model, or waits for its hour.
 type JobKind struct {
-	Kind string // kept in the database: never renamed
-	Run  func(ctx context.Context, b *Bot, job store.Job) error
+	Kind  string // kept in the database: never renamed
+	Run   func(ctx context.Context, b *Bot, job store.Job) error
+	Limit time.Duration // how long it may take; jobLimit when zero. Its lane is held as long
 }
 
 // A MessageKind is a message that Tandem posts and rewrites in place. It says what the message should look like now;
@@ -110,6 +112,8 @@ type MessageKind struct {
 	// made then, of what its reader may see. May be nil; a message that costs of the budget has none, because it may have to
 	// wait inside a list. See MayUpload.
 	Files func(ctx context.Context, tx *store.Tx, m store.Message) ([]File, error)
+	// Rooms are the channels whose members have to be known to say what of it the reader of the files may see; may be nil.
+	Rooms func(ctx context.Context, tx *store.Tx, m store.Message) (channels []string, err error)
 }
 
 // whole fills in what follows from what the message says.

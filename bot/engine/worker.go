@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,7 +13,7 @@ import (
 
 const (
 	Lease    = time.Minute      // a worker that died gives its jobs back after this
-	jobLimit = 45 * time.Second // a job that takes longer has failed: it must end before its lease does
+	jobLimit = 45 * time.Second // a job that takes longer has failed, unless its kind has another limit: it must end before its lease does
 	keepIn   = 3 * time.Second  // for keeping what came of a job, also when its own time is over
 	Poll     = 2 * time.Second  // how often another replica's jobs are looked for
 	lastJobs = 5 * time.Second  // for the jobs under way when Tandem is being stopped
@@ -122,12 +123,18 @@ func (b *Bot) Drain(ctx context.Context) error {
 // do runs one job. The job finishes itself in the transaction that keeps what came of it; what is left for here is a
 // job that could not.
 func (b *Bot) do(ctx context.Context, job store.Job) {
-	ctx, cancel := context.WithTimeout(ctx, jobLimit)
-	defer cancel()
 	kind, known := b.Routes.jobs[job.Kind]
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(kind.Limit, jobLimit))
+	defer cancel()
 	err := b.safely(func() error {
 		if !known {
 			return Permanent(fmt.Errorf("nothing here does %q", job.Kind))
+		}
+		if kind.Limit > jobLimit {
+			err := b.DB.Update(ctx, func(tx *store.Tx) error { return tx.Hold(ctx, job, kind.Limit+Lease-jobLimit) })
+			if err != nil {
+				return err
+			}
 		}
 		return kind.Run(ctx, b, job)
 	})
