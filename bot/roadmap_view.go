@@ -52,7 +52,7 @@ func roadmapPage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.
 	}
 	blocks := append([]slack.Block{kit.Header("Roadmap of " + p.Name)}, horizonBlocks(loads, rd, steers)...)
 	if len(all) == 0 {
-		blocks = append(blocks, kit.Section(kit.F("No objectives yet. %s adds the first with `/roadmap add`.", kit.User(p.PM))))
+		blocks = append(blocks, kit.Section(emptyRoadmap(p, ended)))
 	}
 	none := kit.Raw(kit.Count(orphans, "open request serves", "open requests serve") + " no objective so far")
 	blocks = append(blocks, kit.Context(dotted(shownAmong(offset, len(loads), len(all), rd, "/roadmap"), none, asOf(tx))))
@@ -75,6 +75,14 @@ func roadmapPage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.
 	}
 	buttons = append(append(buttons, picture...), showButton(roadmapShow, p))
 	return kit.Fitted(kit.F("Roadmap of %s.", p.Name), append(blocks, kit.Actions("", buttons...))...), nil
+}
+
+// emptyRoadmap says why no objective is there, and what helps.
+func emptyRoadmap(p ritual.Product, ended int) kit.Text {
+	if ended == 0 {
+		return kit.F("No objectives yet. %s adds the first with `/roadmap add`.", kit.User(p.PM))
+	}
+	return kit.F("Every objective is achieved or dropped. %s adds the next with `/roadmap add`, or brings one back: `Achieved and dropped` has them.", kit.User(p.PM))
 }
 
 // lastPage is where a page begins, which is not behind the end of a list of n that has become shorter.
