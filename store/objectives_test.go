@@ -165,7 +165,9 @@ func TestEveryPageOfAThousandAtOneStatusIsRead(t *testing.T) {
 			"what hangs": func(tx *store.Tx, offset int) ([]ritual.Request, int, error) {
 				return tx.HangingPage(ctx, ritual.Objective{ID: "o1", Product: "atlas"}, ritual.Hanging(), offset, page)
 			},
-			"orphans": func(tx *store.Tx, offset int) ([]ritual.Request, int, error) { return tx.Orphans(ctx, "atlas", offset, page) },
+			"orphans": func(tx *store.Tx, offset int) ([]ritual.Request, int, error) {
+				return tx.Orphans(ctx, "atlas", offset, page)
+			},
 		} {
 			w.do(func(tx *store.Tx) error {
 				seen := map[int64]bool{}
