@@ -24,8 +24,9 @@ type logPage struct {
 	of           []ritual.Request
 }
 
-// A logRow is a decision as its reader may know it.
+// A logRow is a decision as its reader may know it, or what was decided about an objective.
 type logRow struct {
+	turned      store.Turned
 	d           ritual.Decision
 	title       string
 	whole, seen bool            // what of the request they may read
@@ -45,6 +46,10 @@ func readLog(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Read
 		more = len(batch) == logBatch
 		for _, one := range batch {
 			from = one.Place
+			if one.Turned.Objective != "" {
+				shown = append(shown, one)
+				continue
+			}
 			page.of = append(page.of, one.Of)
 			if one.Of.Private && len(page.rd.Rooms)+len(page.rd.Kept)+len(page.rd.Acts) == 0 {
 				if page.rd, err = informed(ctx, tx, rd, one.Of); err != nil {
@@ -97,13 +102,17 @@ func inLog(l store.Logged, rd ritual.Reader, p ritual.Product, part logPart) boo
 func logRows(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader, shown []store.Logged) ([]logRow, error) {
 	var requests []string
 	for _, l := range shown {
-		if !slices.Contains(requests, l.Request) {
+		if l.Turned.Objective == "" && !slices.Contains(requests, l.Request) {
 			requests = append(requests, l.Request)
 		}
 	}
 	on, err := tx.DecisionsOn(ctx, requests)
 	rows := make([]logRow, 0, len(shown))
 	for _, l := range shown {
+		if l.Turned.Objective != "" {
+			rows = append(rows, logRow{turned: l.Turned})
+			continue
+		}
 		row := logRow{d: l.Decision, title: l.Of.TitleTo(rd, p), whole: l.Of.WholeTo(rd, p), seen: l.Of.SeenBy(rd, p)}
 		all := on[l.Request]
 		if i := slices.IndexFunc(all, func(d ritual.Decision) bool { return d.ID == l.ID }); i >= 0 && all[i].SupersededBy != "" {

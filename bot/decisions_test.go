@@ -103,6 +103,44 @@ func (w *world) choosesIn(who, where, action, what string) {
 	w.t.Fatalf("%s sees no %s in %s:\n%s", who, action, where, w.reads(who, where))
 }
 
+func TestTheLogTellsWhatBecameOfObjectives(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.steered("Now: Happy eyes")
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.aligns("FR-1", "Happy eyes")
+		w.passes(31 * 24 * time.Hour) // April
+		w.types("priya", "#atlas", "/roadmap")
+		w.aims("priya", "#atlas", "Happy eyes", "Achieved")
+		w.submits("priya", "Reason: Eyes are happy <!channel>")
+		w.closes("priya")
+		for _, who := range []string{"priya", "dev"} {
+			w.types(who, "#atlas", "/roadmap")
+			w.hears(who, "#atlas", "Every objective is achieved or dropped. @priya adds the next with `/roadmap add`, or brings one back: `Achieved and dropped` has them.", "[Achieved and dropped]")
+		}
+		w.types("dev", "#atlas", "/tandem decisions")
+		readsInOrder(t, w.last("dev", "#atlas"), "Objective *Happy eyes*\n@priya marked it as achieved; its request stayed where it was · ", "> Eyes are happy &lt;!channel&gt;",
+			"*FR-1*  Dark mode\n@priya aligned FR-1 with “Happy eyes”")
+
+		w.presses("priya", "#atlas", "Achieved and dropped")
+		w.presses("priya", "#atlas", "Open", w.objective("Happy eyes").ID)
+		w.presses("priya", "#atlas", "Bring back")
+		w.submits("priya", "Reason: They are tired again")
+		w.closes("priya")
+		w.types("dev", "#atlas", "/tandem decisions by:@priya month:april objective:happy")
+		readsInOrder(t, w.last("dev", "#atlas"), "Objective *Happy eyes*\n@priya brought it back to Now · ", "> They are tired again",
+			"Objective *Happy eyes*\n~@priya marked it as achieved; its request stayed where it was~ · ", "_taken back by @priya, ")
+		if got := w.last("dev", "#atlas"); strings.Contains(got, "aligned FR-1") {
+			t.Errorf("what was aligned in March is shown: %s", got)
+		}
+		for _, none := range []string{"by:@omar", "month:2026-02", "topic:priority"} {
+			w.types("dev", "#atlas", "/tandem decisions "+none)
+			w.hears("dev", "#atlas", "No decision matches")
+		}
+		w.ended()
+	})
+}
+
 func TestTheLogIsTurnedPageByPage(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.asked()

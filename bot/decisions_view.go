@@ -98,6 +98,9 @@ const (
 
 // logLine is one decision: on what, who decided what and when, what replaced it since, and why it was taken.
 func logLine(row logRow) kit.Text {
+	if row.turned.Objective != "" {
+		return turnedLine(row.turned)
+	}
 	what := kit.Sentence(row.d.Sentence())
 	if !row.seen { // what it serves tells what it is about
 		what = kit.Sentence(row.d.Aimless())
@@ -110,6 +113,23 @@ func logLine(row logRow) kit.Text {
 	lines := []kit.Text{titled(row.d.Request, kit.Cut(kit.OneLine(row.title), logTitleMost)), dotted(what, when(row.d.At)), replaced}
 	if row.d.Reason != "" && row.whole {
 		lines = append(lines, kit.Quote(row.d.Reason, logReasonMost))
+	}
+	return kit.Join("\n", lines...).Cut(logRowMost)
+}
+
+// turnedLine is what was decided about an objective: everybody who may read the roadmap may know that.
+func turnedLine(c store.Turned) kit.Text {
+	what, replaced := kit.Sentence(c.Sentence()), kit.Text("")
+	if c.Next.Turn != "" {
+		how := "replaced"
+		if c.Next.Turn == ritual.TurnBack {
+			how = "taken back"
+		}
+		what, replaced = struck(what), kit.F("_%s by %s, %s_", how, kit.User(c.Next.By), onDay(c.Next.At))
+	}
+	lines := []kit.Text{kit.F("Objective *%s*", kit.Cut(kit.OneLine(c.Name), logTitleMost)), dotted(what, when(c.At)), replaced}
+	if c.Reason != "" {
+		lines = append(lines, kit.Quote(c.Reason, logReasonMost))
 	}
 	return kit.Join("\n", lines...).Cut(logRowMost)
 }

@@ -22,15 +22,16 @@ type LogFilter struct {
 // A LogPlace is a place in the log: that of a decision. The zero place is the log's newest end.
 type LogPlace struct {
 	At     time.Time
-	Story  int64 // the request's number
-	Number int64 // the decision's among those on the request
+	Story  int64 // the request's number; 0 for what was decided about an objective
+	Number int64 // the decision's among those on the request or the objective
 }
 
-// A Logged is a decision with the request that it is on.
+// A Logged is a decision with the request that it is on, or what was decided about an objective: then its change is there instead.
 type Logged struct {
 	ritual.Decision
-	Of    ritual.Request
-	Place LogPlace
+	Of     ritual.Request
+	Turned Turned
+	Place  LogPlace
 }
 
 func readLogged(row scanner) (l Logged, err error) {
@@ -67,10 +68,15 @@ func (tx *Tx) DecisionLog(ctx context.Context, product string, f LogFilter, from
 		where = where.and(`d.at `+sign+`= $%d`, t).
 			and(`(d.at `+sign+` $%d OR r.number `+sign+` $%d OR r.number = $%d AND d.number `+sign+` $%d)`, t, from.Story, from.Story, from.Number)
 	}
-	return many(ctx, tx, readLogged, `
+	all, err := many(ctx, tx, readLogged, `
 		SELECT `+decisionColumns+`, `+requestColumns+` FROM decisions d CROSS JOIN requests r
 		WHERE r.id = d.request AND `+logged+where.where(2)+`
 		ORDER BY d.at `+order+`, r.number `+order+`, d.number `+order+` LIMIT $1`, append([]any{limit}, where.args...)...)
+	if err != nil || len(f.Only) > 0 {
+		return all, err
+	}
+	turns, err := tx.turnLog(ctx, product, f, from, newer, limit)
+	return woven(all, turns, newer, limit), err
 }
 
 // where is the filter as conditions on decisions d and their requests r, without the time.
@@ -107,7 +113,10 @@ func (tx *Tx) DecidedBefore(ctx context.Context, product string, before time.Tim
 	return one(ctx, tx, func(row scanner) (t time.Time, err error) {
 		err = row.Scan(at(&t))
 		return t, err
-	}, `SELECT d.at FROM decisions d WHERE d.product = $1 AND d.at < $2 AND `+logged+` ORDER BY d.at DESC LIMIT 1`, product, ms(before))
+	}, `SELECT t FROM (
+			SELECT t FROM (SELECT d.at AS t FROM decisions d WHERE d.product = $1 AND d.at < $2 AND `+logged+` ORDER BY d.at DESC LIMIT 1) AS latest
+			UNION ALL SELECT MAX(c.at) FROM objectives o JOIN objective_changes c ON c.objective = o.id WHERE o.product = $1 AND c.at < $2 AND c.`+turned+`
+		) AS lasts WHERE t IS NOT NULL ORDER BY t DESC LIMIT 1`, product, ms(before))
 }
 
 // DecisionsOn returns what was decided on some requests, by their ids, oldest first. Each that was superseded says by which.

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -83,9 +84,45 @@ func TestTheLogHasWhatWasDecidedNewestFirst(t *testing.T) {
 				t.Errorf("%s: -want +got:\n%s", x.name, diff)
 			}
 		}
-		same(w, day.Add(7*time.Hour), func(tx *store.Tx) (time.Time, error) {
+		w.do(func(tx *store.Tx) (err error) {
+			for i, c := range []ritual.Change{{Turn: ritual.TurnDropped, By: "ana", Reason: "Why"}, {Turn: ritual.TurnMoved, By: "ana"}, {Turn: ritual.TurnBack, By: "ben"}} {
+				c.Objective, c.At = "o1", day.Add(time.Duration(20+i)*time.Hour)
+				_, added := tx.AddChange(ctx, c)
+				err = errors.Join(err, added)
+			}
+			return err
+		})
+		for _, x := range []struct {
+			f    store.LogFilter
+			want string
+		}{
+			{store.LogFilter{From: day.Add(19 * time.Hour)}, "Win back by ben | Win dropped by ana, back by ben | "},
+			{store.LogFilter{By: "ben", Objective: "o1"}, "Win back by ben | "},
+			{store.LogFilter{Objective: "o2"}, ""},
+			{store.LogFilter{Before: day.Add(21 * time.Hour), By: "ana"}, "Win dropped by ana, back by ben | "},
+			{store.LogFilter{Only: []ritual.Topic{ritual.Scope}}, ""},
+		} {
+			same(w, x.want, func(tx *store.Tx) (got string, err error) {
+				all, err := tx.DecisionLog(ctx, "atlas", x.f, store.LogPlace{}, false, 100)
+				for _, l := range all {
+					switch c := l.Turned; {
+					case c.Objective == "":
+					case c.Next.Turn == "":
+						got += fmt.Sprintf("%s %s by %s | ", c.Name, c.Turn, c.By)
+					default:
+						got += fmt.Sprintf("%s %s by %s, %s by %s | ", c.Name, c.Turn, c.By, c.Next.Turn, c.Next.By)
+					}
+				}
+				return got, err
+			})
+		}
+		same(w, day.Add(22*time.Hour), func(tx *store.Tx) (time.Time, error) {
 			return tx.DecidedBefore(ctx, "atlas", day.Add(24*time.Hour))
 		})
+		same(w, day.Add(7*time.Hour), func(tx *store.Tx) (time.Time, error) {
+			return tx.DecidedBefore(ctx, "atlas", day.Add(20*time.Hour))
+		})
+		missing(w, func(tx *store.Tx) (time.Time, error) { return tx.DecidedBefore(ctx, "other", day.Add(24*time.Hour)) })
 		missing(w, func(tx *store.Tx) (time.Time, error) { return tx.DecidedBefore(ctx, "atlas", day.Add(2*time.Hour)) })
 		same(w, []string{"", "", "FR-1/4", "", "", "", "", ""}, func(tx *store.Tx) ([]string, error) {
 			on, err := tx.DecisionsOn(ctx, []string{"FR-1", "FR-2"})
@@ -110,7 +147,19 @@ func TestTheLogIsReadInPagesBothWaysAlsoAtOneInstant(t *testing.T) {
 			decides(w, ritual.Decision{Request: id, Topic: ritual.Alignment, Verdict: ritual.Aligned, By: "ana", At: t},
 				ritual.Decision{Request: id, Topic: ritual.Priority, Verdict: ritual.Prioritized, By: "ana", At: t})
 			all = append(all, id+"/2", id+"/1")
+			if i == 8 { // what was decided about an objective then stands below: it led to the others
+				all = append(all, "o1/4", "o1/3")
+			}
 		}
+		all = append(all, "o1/1")
+		w.do(addObjective)
+		w.do(func(tx *store.Tx) (err error) {
+			for i, turn := range []ritual.Turn{ritual.TurnAchieved, ritual.TurnEdited, ritual.TurnDropped, ritual.TurnBack} {
+				_, added := tx.AddChange(ctx, ritual.Change{Objective: "o1", Turn: turn, By: "ana", At: day.Add(time.Duration(i/2*2) * time.Hour)})
+				err = errors.Join(err, added)
+			}
+			return err
+		})
 		page := func(from store.LogPlace, newer bool, n int) (ids []string, places []store.LogPlace) {
 			if err := w.db.View(ctx, func(tx *store.Tx) error {
 				ls, err := tx.DecisionLog(ctx, "atlas", store.LogFilter{}, from, newer, n)
@@ -118,6 +167,9 @@ func TestTheLogIsReadInPagesBothWaysAlsoAtOneInstant(t *testing.T) {
 					back, read := store.ReadLogPlace(l.Place.String())
 					if err = errors.Join(err, read); back != l.Place {
 						t.Errorf("%v is read as %v", l.Place, back)
+					}
+					if l.Turned.Objective != "" {
+						l.ID = fmt.Sprint(l.Turned.Objective, "/", l.Turned.Number)
 					}
 					ids, places = append(ids, l.ID), append(places, back)
 				}

@@ -114,6 +114,9 @@ func (d ChangeDetails) afterwards() string {
 		}
 		return what + "were parked"
 	}
+	if d.Hanging == 1 {
+		return what + "stayed where it was"
+	}
 	return what + "stayed where they were"
 }
 
