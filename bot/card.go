@@ -23,7 +23,10 @@ const (
 )
 
 func cardRitual() engine.Ritual {
-	return engine.Ritual{Messages: []engine.MessageKind{cardOf(pmCard), cardOf(poCard), cardOf(bothCard)}, Singles: singleCards}
+	return engine.Ritual{
+		Jobs:     []engine.JobKind{{Kind: jobOpenCards, Run: runOpenCards}, {Kind: jobOwnCards, Run: runOwnCards}},
+		Messages: []engine.MessageKind{cardOf(pmCard), cardOf(poCard), cardOf(bothCard)}, Singles: singleCards,
+	}
 }
 
 // cardOf is a kind of card.

@@ -22,7 +22,7 @@ func noteOver(ctx context.Context, tx *store.Tx, m matter) error {
 		return err
 	}
 	for _, card := range all {
-		if !slices.Contains([]string{pmCard, poCard, bothCard}, card.Kind) || card.Past || !card.Over.IsZero() || m.asksBy(s, card) {
+		if !slices.Contains(cardKinds(), card.Kind) || card.Past || !card.Over.IsZero() || m.asksBy(s, card) {
 			continue
 		}
 		seen, err := shownCard(ctx, tx, card.Kind, m.r.ID, card.To)

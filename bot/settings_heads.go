@@ -23,7 +23,7 @@ func keepChanged(ctx context.Context, tx *store.Tx, before, after ritual.Product
 	if err := engine.Refresh(ctx, tx, after.ID); err != nil {
 		return err
 	}
-	if err := showLeft(ctx, tx, before); err != nil {
+	if err := errors.Join(showLeft(ctx, tx, before), showOwnCards(ctx, tx, before, after)); err != nil {
 		return err
 	}
 	everybody := append(before.People(), after.People()...)
@@ -66,7 +66,14 @@ func runCards(ctx context.Context, b *engine.Bot, job store.Job) error {
 			return err
 		}
 	}
-	return b.Finish(ctx, job, 0, nil)
+	return b.DB.Update(ctx, func(tx *store.Tx) error {
+		p, err := tx.Product(ctx, job.Key)
+		if err != nil {
+			return err
+		}
+		err = errors.Join(showCardsOf(ctx, tx, p.ID, p.Settings.PMStandIn), showCardsOf(ctx, tx, p.ID, p.Settings.POStandIn)) // whose turn it may be
+		return errors.Join(err, tx.Finish(ctx, job, 0))
+	})
 }
 
 // askAgain asks whoever is to take a request's next step now.

@@ -45,8 +45,12 @@ func suggest(ctx context.Context, tx *store.Tx, r ritual.Request) error {
 	return tx.Refresh(ctx, jobSuggest, r.ID, jobSuggest+":"+r.ID)
 }
 
-// roadmapChanged has the model asked again about what waits for the PM, once the roadmap has settled.
+// roadmapChanged has the cards that name objectives shown anew, and the model asked again about what waits for the PM, once the
+// roadmap has settled.
 func roadmapChanged(ctx context.Context, tx *store.Tx, product string) error {
+	if err := tx.Refresh(ctx, jobOpenCards, product, jobOpenCards+":"+product); err != nil {
+		return err
+	}
 	if has, err := hasModel(ctx, tx); err != nil || !has {
 		return err
 	}

@@ -184,6 +184,18 @@ func (tx *Tx) Asking(ctx context.Context, product string) ([]string, error) {
 		WHERE product = $1 AND status IN ('awaiting_alignment', 'needs_info', 'awaiting_priority') ORDER BY number`, product)
 }
 
+// Decided returns the ids of the cards of somebody's about a product's requests that may be brought back, or of the lists that
+// they stand in, as far as they are posted, the latest first.
+func (tx *Tx) Decided(ctx context.Context, product, person string) ([]string, error) {
+	return many(ctx, tx, readText, `
+		SELECT COALESCE(l.id, m.id)
+		FROM requests r
+			JOIN messages m ON m.subject = r.id AND m.kind IN ('pm_card', 'po_card', 'both_card') AND m.recipient = $2
+			LEFT JOIN messages l ON l.id = m.inside
+		WHERE r.product = $1 AND r.status IN ('parked', 'declined', 'awaiting_priority', 'backlog', 'merged') AND COALESCE(l.state, m.state) = 'posted'
+		GROUP BY COALESCE(l.id, m.id) ORDER BY MAX(m.left_at) DESC`, product, person)
+}
+
 // Asked returns the products in which somebody is asked what nobody said, or recorded what somebody else is asked about.
 func (tx *Tx) Asked(ctx context.Context, person string) ([]string, error) {
 	return many(ctx, tx, readText, `

@@ -120,6 +120,35 @@ func TestWhoActsInSomebodysPlaceIsWaitedForToo(t *testing.T) {
 	})
 }
 
+func TestTheCardsOfWhatMayBeBroughtBackAreFoundWithTheirLists(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		w.do(func(tx *store.Tx) error { return tx.KeepProduct(ctx, atlas) })
+		posted, waiting := store.MessagePosted, store.MessageWaiting
+		add := func(id, kind, subject, to, inside string, state store.MessageState, left int) {
+			w.do(func(tx *store.Tx) error {
+				_, _, err := tx.AddMessage(ctx, store.Message{ID: id, Kind: kind, Subject: subject, To: to, Inside: inside, State: state, Left: day.Add(time.Duration(left) * time.Second)})
+				return err
+			})
+		}
+		for i, s := range []ritual.Status{ritual.Declined, ritual.Parked, ritual.Backlog, ritual.AwaitingAlignment, ritual.Merged} {
+			r := request(int64(i + 1))
+			r.Status = s
+			w.add(r)
+		}
+		add("today", "list", "2026-03-02", "ana", "", posted, 1)
+		add("next", "list", "2026-03-03", "ana", "", waiting, 2)
+		add("one", "pm_card", "FR-1", "ana", "", posted, 3)
+		add("of ben", "pm_card", "FR-1", "ben", "", posted, 4)
+		add("receipt", "receipt", "FR-1", "ana", "", posted, 5)
+		add("two", "po_card", "FR-2", "ana", "today", waiting, 6)
+		add("three", "both_card", "FR-3", "ana", "today", waiting, 2)
+		add("four", "pm_card", "FR-4", "ana", "", posted, 7)
+		add("five", "pm_card", "FR-5", "ana", "next", waiting, 8)
+		same(w, []string{"today", "one"}, func(tx *store.Tx) ([]string, error) { return tx.Decided(ctx, "atlas", "ana") })
+		same(w, nil, func(tx *store.Tx) ([]string, error) { return tx.Decided(ctx, "borealis", "ana") })
+	})
+}
+
 func TestAQuestionToWhoHasLeftWaitsForWhoIsAskedInstead(t *testing.T) {
 	records(t, func(t *testing.T, w world) {
 		r := request(1)
