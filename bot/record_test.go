@@ -135,13 +135,13 @@ func TestTheRecordSaysHowLongItStoodWhereAndWhoHasItNow(t *testing.T) {
 		readsInOrder(t, w.last("dev", "#atlas"), "FR-1 We need an export to CSV", "@sam recorded it", "Template draft, version 1",
 			"I asked @priya whether it serves the roadmap",
 			"@priya asked a question about FR-1 · after 2 days with the PM", "> Which columns?",
-			"@dev answered the questions about FR-1 · after 1 day with who asked", "_Which columns?_\n> All of them",
+			"@dev answered the questions about FR-1 · after 25 hours with who asked", "_Which columns?_\n> All of them",
 			"~@priya parked FR-1 until 12 Mar 2026~ _(replaced by @priya, ", "> After the audit",
 			"it came back, as its date had come · after 7 days parked",
 			"~@priya aligned FR-1 with “Happy auditors”~ _(replaced by @omar, ", "I asked @omar what is next: its priority",
 			"@omar challenged the alignment of FR-1 _(answered by @priya, ", "> Nobody asked twice",
 			"@priya aligned FR-1 with “Happy auditors” · after 3 hours with the PM", "> Two did",
-			"Now: *Awaiting priority* · next: @omar says where it stands in the backlog · for 1 day so far", "as of")
+			"Now: *Awaiting priority* · next: @omar says where it stands in the backlog · for 26 hours so far", "as of")
 		w.sees("dev", "#atlas", "I told ")
 
 		link := func(ts string) string {

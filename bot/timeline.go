@@ -52,18 +52,18 @@ func timelineOf(ctx context.Context, tx *store.Tx, at matter) (past, error) {
 		if of.r, err = tx.Request(ctx, at.r.Parent); err != nil {
 			return p, err
 		}
-		if p.steps, err = happened(ctx, tx, of); err != nil {
+		if p.steps, err = happened(ctx, tx, of, p.zone); err != nil {
 			return p, err
 		}
 	}
-	own, err := happened(ctx, tx, at)
+	own, err := happened(ctx, tx, at, p.zone)
 	p.steps = append(p.steps, own...)
 	slices.SortStableFunc(p.steps, func(a, b happening) int { return a.at.Compare(b.at) })
 	return p, err
 }
 
-// happened is what happened to a request itself. What happened at one instant stands in the order in which it is read here.
-func happened(ctx context.Context, tx *store.Tx, at matter) (all []happening, err error) {
+// happened is what happened to a request itself, as somebody in a zone reads it. What happened at one instant stands in the order in which it is read here.
+func happened(ctx context.Context, tx *store.Tx, at matter, zone string) (all []happening, err error) {
 	ds, err := tx.Decisions(ctx, at.r.ID)
 	if err != nil {
 		return nil, err
@@ -81,8 +81,8 @@ func happened(ctx context.Context, tx *store.Tx, at matter) (all []happening, er
 		func() ([]happening, error) { return readSteps(ctx, tx, at) },
 		func() ([]happening, error) { return versionSteps(at, versions), nil },
 		func() ([]happening, error) { return estimateSteps(ctx, tx, at) },
-		func() ([]happening, error) { return decisionSteps(ctx, tx, at, ds, stays, versions) },
-		func() ([]happening, error) { return backSteps(ds, stays), nil },
+		func() ([]happening, error) { return decisionSteps(ctx, tx, at, ds, stays, versions, zone) },
+		func() ([]happening, error) { return backSteps(ds, stays, zone), nil },
 		func() ([]happening, error) { return askedSteps(ctx, tx, at) },
 		func() ([]happening, error) { return toldSteps(ctx, tx, at) },
 	} {

@@ -18,15 +18,16 @@ type decided struct {
 	place    map[string]int       // of each of them in all, by its id
 	stays    map[int64]store.Stay // by the instant at which they ended, in milliseconds
 	versions []ritual.Story       // of its story
+	zone     string               // the reader's
 }
 
 // decisionSteps are the decisions, with their reasons, what was answered, and how long it had stood where it stood before.
-func decisionSteps(ctx context.Context, tx *store.Tx, at matter, ds []ritual.Decision, stays []store.Stay, versions []ritual.Story) ([]happening, error) {
+func decisionSteps(ctx context.Context, tx *store.Tx, at matter, ds []ritual.Decision, stays []store.Stay, versions []ritual.Story, zone string) ([]happening, error) {
 	led, err := ledDecisions(ctx, tx, at)
 	if err != nil {
 		return nil, err
 	}
-	past := decided{at: at, all: append(slices.Clip(ds), led...), place: map[string]int{}, stays: map[int64]store.Stay{}, versions: versions}
+	past := decided{at: at, all: append(slices.Clip(ds), led...), place: map[string]int{}, stays: map[int64]store.Stay{}, versions: versions, zone: zone}
 	for i, d := range past.all {
 		past.place[d.ID] = i
 	}
@@ -51,7 +52,7 @@ func (p decided) tell(ctx context.Context, tx *store.Tx, d ritual.Decision) (tol
 		step.says = kit.F("%s _(%s)_", over, why)
 	}
 	if s, ok := p.stays[d.At.UnixMilli()]; ok && d.Request == p.at.r.ID {
-		step.says = dotted(step.says, stayedWords(s))
+		step.says = dotted(step.says, stayedWords(s, p.zone))
 	}
 	if !whole {
 		return step, nil
@@ -121,7 +122,7 @@ func askedOf(ctx context.Context, tx *store.Tx, d ritual.Decision) (string, erro
 }
 
 // backSteps say that it came back by itself, such as on the date until which it was parked.
-func backSteps(ds []ritual.Decision, stays []store.Stay) []happening {
+func backSteps(ds []ritual.Decision, stays []store.Stay, zone string) []happening {
 	decided := map[int64]bool{}
 	for _, d := range ds {
 		decided[d.At.UnixMilli()] = true
@@ -129,7 +130,7 @@ func backSteps(ds []ritual.Decision, stays []store.Stay) []happening {
 	var steps []happening
 	for _, s := range stays {
 		if s.Status == ritual.Parked && !decided[s.Until.UnixMilli()] {
-			steps = append(steps, plainly(s.Until, dotted(kit.Raw("it came back, as its date had come"), stayedWords(s))))
+			steps = append(steps, plainly(s.Until, dotted(kit.Raw("it came back, as its date had come"), stayedWords(s, zone))))
 		}
 	}
 	return steps

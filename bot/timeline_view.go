@@ -100,7 +100,7 @@ func (p past) page(first int, all []told) kit.Message {
 func (p past) nowWords() kit.Text {
 	lasted := kit.Text("")
 	if d := p.now.Sub(p.at.r.Since); d >= time.Hour && p.at.r.Status.Open() {
-		lasted = kit.F("for %s so far", ritual.Lasted(d))
+		lasted = kit.F("for %s so far", ritual.Between(p.at.r.Since, p.now, p.zone))
 	}
 	return kit.Join(" ", kit.Raw("Now:"), dotted(statusWords(p.at), lasted))
 }
@@ -112,13 +112,13 @@ var stayWords = map[ritual.Status]string{
 	ritual.Declined: "declined", ritual.Merged: "merged", ritual.Withdrawn: "withdrawn",
 }
 
-// stayedWords say how long a request stood where; nothing where that was short or is nobody's.
-func stayedWords(s store.Stay) kit.Text {
+// stayedWords say how long a request stood where, to somebody in a zone; nothing where that was short or is nobody's.
+func stayedWords(s store.Stay, zone string) kit.Text {
 	where, d := stayWords[s.Status], s.Until.Sub(s.Since)
 	if where == "" || d < time.Hour {
 		return ""
 	}
-	return kit.F("after %s %s", ritual.Lasted(d), where)
+	return kit.F("after %s %s", ritual.Between(s.Since, s.Until, zone), where)
 }
 
 // overWords are a decision that is over, with what made it so: struck out where it was replaced or taken back, as it is where it

@@ -127,26 +127,40 @@ func MonthName(month string) string {
 	return t.Format("January 2006")
 }
 
-// Lasted is how long something took, as people read it: "20 minutes", "3 hours", "5 days", "3 months".
+// Lasted is how long something took, as people read it: "20 minutes", "26 hours", "5 days", "3 months". It is rounded to the
+// nearest of them, but for minutes; two days are the least that is told in days.
 func Lasted(d time.Duration) string {
-	count := func(n int, one string) string {
+	count := func(n time.Duration, one string) string {
 		if n == 1 {
 			return "1 " + one
 		}
-		return strconv.Itoa(n) + " " + one + "s"
+		return strconv.Itoa(int(n)) + " " + one + "s"
 	}
 	const day = 24 * time.Hour
+	nearest := func(unit time.Duration) time.Duration { return (d + unit/2) / unit }
 	switch {
 	case d < time.Minute:
 		return "less than a minute"
 	case d < time.Hour:
-		return count(int(d/time.Minute), "minute")
-	case d < day:
-		return count(int(d/time.Hour), "hour")
+		return count(d/time.Minute, "minute")
+	case d < 2*day:
+		return count(nearest(time.Hour), "hour")
 	case d < 90*day:
-		return count(int(d/day), "day")
+		return count(nearest(day), "day")
 	case d < 2*365*day:
-		return count(int(d/(30*day)), "month")
+		return count(nearest(30*day), "month")
 	}
-	return count(int(d/(365*day)), "year")
+	return count(nearest(365*day), "year")
+}
+
+// Between is how long it was from one instant to another, as somebody in a zone reads it who sees both on a calendar: what is told
+// in days is from the one day to the other.
+func Between(from, until time.Time, zone string) string {
+	const day = 24 * time.Hour
+	d := until.Sub(from)
+	if d < 2*day || d >= 90*day {
+		return Lasted(d)
+	}
+	loc := zoneOf(zone)
+	return Lasted(time.Time(civilOf(until, loc)).Sub(time.Time(civilOf(from, loc))))
 }

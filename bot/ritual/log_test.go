@@ -66,12 +66,32 @@ func TestAMonthBeginsAndEndsWhereItsPeopleAre(t *testing.T) {
 }
 
 func TestHowLongSomethingTookIsRounded(t *testing.T) {
+	const day = 24 * time.Hour
 	for d, want := range map[time.Duration]string{
-		0: "less than a minute", time.Minute: "1 minute", 59 * time.Minute: "59 minutes", time.Hour: "1 hour", 23*time.Hour + 59*time.Minute: "23 hours",
-		24 * time.Hour: "1 day", 80 * time.Hour: "3 days", 89 * 24 * time.Hour: "89 days", 100 * 24 * time.Hour: "3 months", 800 * 24 * time.Hour: "2 years",
+		0: "less than a minute", time.Minute: "1 minute", 59 * time.Minute: "59 minutes", time.Hour: "1 hour", 100 * time.Minute: "2 hours", day: "24 hours",
+		47 * time.Hour: "47 hours", 2 * day: "2 days", 71 * time.Hour: "3 days", 80 * time.Hour: "3 days", 89 * day: "89 days", 100 * day: "3 months",
+		110 * day: "4 months", 800 * day: "2 years", 1000 * day: "3 years",
 	} {
 		if got := Lasted(d); got != want {
 			t.Errorf("%v is %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestDaysAreThoseOfTheCalendarWhereSomebodyIs(t *testing.T) {
+	for _, x := range []struct{ from, until, zone, want string }{
+		{"2026-03-02T09:00:00Z", "2026-03-04T08:00:00Z", "", "47 hours"},
+		{"2026-03-02T09:00:00Z", "2026-03-05T08:00:00Z", "", "3 days"},                    // Monday to Thursday
+		{"2026-03-02T09:00:00Z", "2026-03-04T23:30:00Z", "", "2 days"},                    // to Wednesday
+		{"2026-03-02T09:00:00Z", "2026-03-04T23:30:00Z", "Asia/Kathmandu", "3 days"},      // where that is Thursday
+		{"2026-03-06T12:00:00Z", "2026-03-09T12:00:00Z", "America/New_York", "3 days"},    // a day of 23 hours is one
+		{"2026-04-03T15:00:00Z", "2026-04-06T15:00:00Z", "Australia/Lord_Howe", "3 days"}, // and so is one of 24 and a half
+		{"2026-03-02T09:00:00Z", "2026-08-01T09:00:00Z", "", "5 months"},
+	} {
+		from, _ := time.Parse(time.RFC3339, x.from)
+		until, _ := time.Parse(time.RFC3339, x.until)
+		if got := Between(from, until, x.zone); got != x.want {
+			t.Errorf("%s to %s in %q: %q, want %q", x.from, x.until, x.zone, got, x.want)
 		}
 	}
 }
