@@ -441,7 +441,7 @@ func (w *world) hangsAnswers(g gallery, s said) {
 		"a message that cannot be read": whisperOf(unreadable(ritual.Pick{Channel: p.Channel, Way: ritual.ByEmoji}, ritual.Place{Joined: true})),
 		"a thread that cannot be read":  whisperOf(unreadable(ritual.Pick{Channel: p.Channel, Way: ritual.ByMention}, ritual.Place{})),
 		"recorded elsewhere":            recordedByMention(at("sam", ""), p, one.r, newRequest), "recorded already": recordedByMention(at("sam", ""), p, one.r, sameRequest),
-		"an answer": answerTaken("event:Ev1", asked[0]), "a late answer": answerTaken("event:Ev1", asked[2]), "an answer too late": answerTooLate("event:Ev1", ritual.MovedOn(one.r, one.last)),
+		"an answer": answerTaken("event:Ev1", asked[0]), "a late answer": answerTaken("event:Ev1", asked[2]), "an answer too late": answerTooLate("event:Ev1", "FR-1 has moved on: its status is Declined now."),
 		"one of several answers": whichQuestion("event:Ev1", asked[:2]), "an edit": notFollowed(one.r), "a command": typeInstead("event:Ev1", s.title, "/roadmap"),
 		"which product": whichProduct(mentionIn, w.productsAll(), "event:Ev1"),
 	} {

@@ -31,7 +31,7 @@ func answerByMention(ctx context.Context, tx *store.Tx, in engine.Input, words s
 		return whichQuestion(in.Key, asked), true, nil
 	}
 	q := asked[0]
-	if q.tooLate != nil {
+	if q.tooLate != "" {
 		return answerTooLate(in.Key, q.tooLate), true, nil
 	}
 	if n := utf8.RuneCountInString(words); n > answerMax {
@@ -53,7 +53,7 @@ type hereAsked struct {
 
 	late    string // the id of the PM's question, where it was decided without an answer
 	version int    // of the story by then
-	tooLate error  // says why an answer is of no use any more
+	tooLate string // why an answer is of no use any more
 }
 
 // questionsHere are the open questions about the requests of a thread that are somebody's to answer: those who asked for
@@ -79,7 +79,11 @@ func questionsHere(ctx context.Context, tx *store.Tx, in engine.Input, talked []
 		}
 		may := m.may(ritual.ToAnswer, in.Who)
 		if late.ID != "" {
-			asked = append(asked, hereAsked{m: m, id: askedByPM, text: late.Reason, late: late.ID, version: s.Version, tooLate: may})
+			q := hereAsked{m: m, id: askedByPM, text: late.Reason, late: late.ID, version: s.Version}
+			for _, says := range ritual.Refusals(may) {
+				q.tooLate = says.Says
+			}
+			asked = append(asked, q)
 		}
 		if may != nil {
 			continue

@@ -62,8 +62,8 @@ func answerTaken(key string, q hereAsked) engine.Reply {
 }
 
 // answerTooLate says why an answer is of no use any more.
-func answerTooLate(key string, why error) engine.Reply {
-	text := kit.Sentence(ritual.Refusals(why)[0].Says)
+func answerTooLate(key, why string) engine.Reply {
+	text := kit.Sentence(why)
 	return whisperOf(kit.Fitted(text, kit.Section(text), kit.Section(orNew), recordIt(key)))
 }
 
