@@ -194,3 +194,13 @@ func stillRunning() string {
 	}
 	return strings.Join(left, "\n\n")
 }
+
+func TestStoppedWhileItStartsItEndsWithoutAComplaint(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		ctx, stop := context.WithCancel(context.Background())
+		stop()
+		if err := w.bot.Run(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+}

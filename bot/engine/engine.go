@@ -141,7 +141,7 @@ func New(cfg Config, db *store.DB, all []Ritual) (*Bot, error) {
 func (b *Bot) Run(ctx context.Context) error {
 	defer b.HTTP.CloseIdleConnections()
 	if err := b.Start(ctx); err != nil {
-		return err
+		return unlessStopped(err)
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
