@@ -102,6 +102,7 @@ func (c *crowd) messagesStandOnce() {
 		c.h.t.Errorf("the database does not know the messages %v", seen.stands)
 	}
 	c.linesStandInOrder()
+	c.picturesStand()
 	hidden := c.hiddenRows(seen, inside)
 	for _, row := range c.h.list(`SELECT r.id, r.title, r.reporter, p.pm, p.po, r.status FROM requests r JOIN products p ON p.id = r.product`) {
 		id, title, status := row[0], row[1], row[5]
@@ -118,6 +119,22 @@ func (c *crowd) messagesStandOnce() {
 			c.h.t.Errorf("the list %s says that it leaves out %d more than it does", list, n)
 		}
 	}
+}
+
+// picturesStand fails where nobody was shown a picture. That each of their messages stands once is seen as for all.
+func (c *crowd) picturesStand() {
+	shown := 0
+	for _, m := range c.h.sim.Person("r0").Sees("@" + c.h.sim.BotName()) {
+		for _, b := range m.Blocks {
+			if b["type"] == "image" {
+				shown++
+			}
+		}
+	}
+	if shown == 0 {
+		c.h.t.Error("nobody was shown a picture")
+	}
+	c.h.t.Logf("%d pictures are shown, and %d uploads were completed of %d", shown, len(c.h.sim.Calls("files.completeUploadExternal")), len(c.h.sim.Calls("files.getUploadURLExternal")))
 }
 
 // linesStandInOrder fails where what became of a request is not told in the order in which it happened, below the receipt.

@@ -48,6 +48,7 @@ func TestKilledAtAnyMomentItLosesNothingAndSaysNothingTwice(t *testing.T) {
 			h.killedWhen(rng)
 			h.start()
 		}
+		h.connected()
 		h.settles(2 * time.Minute)
 		c.check()
 		t.Logf("%d kills, %d requests, %d aligned, %d prioritized, %s rows in %s lists, %d posts looked for", kills+1+morningKills,
@@ -152,7 +153,7 @@ type crowd struct {
 	aligned, prioritized map[string]bool   // "FR-7", when the form said that it is done
 }
 
-// gather begins: reporters ask, product managers align, product owners prioritize.
+// gather begins: reporters ask, product managers align, product owners prioritize, and one of the reporters wants pictures.
 func gather(h *house) *crowd {
 	c := &crowd{h: h, acked: map[string]string{}, by: map[string]string{}, aligned: map[string]bool{}, prioritized: map[string]bool{}}
 	c.ctx, c.stop = context.WithCancel(context.Background())
@@ -162,6 +163,11 @@ func gather(h *house) *crowd {
 			c.asks(fmt.Sprint("r", i), fmt.Sprint("#p", i%products), fmt.Sprintf("Wish %03d of r%d.", n, i))
 		})
 	}
+	c.often(0, func(n int) {
+		if n%3 == 0 {
+			c.wantsPicture("r0", "#p0")
+		}
+	})
 	for i := range products {
 		c.often(i, func(n int) {
 			c.answers(fmt.Sprint("pm", i), "align.aligned", c.aligned, map[string]any{"new_objective": "Win larger customers", "objective": "Win larger customers"})
@@ -246,6 +252,27 @@ func (c *crowd) asks(who, channel, words string) {
 		return
 	}
 	// "I am busy" is an answer too: it was not recorded, and check looks whether that is true.
+}
+
+// wantsPicture is somebody who asks for a report, and presses As a picture until Tandem responds.
+func (c *crowd) wantsPicture(who, channel string) {
+	p := c.h.sim.Person(who)
+	if err := c.insists(func() error { return p.Command(channel, "/tandem report") }); err != nil {
+		c.h.t.Errorf("%s asks for a report: %v", who, err)
+		return
+	}
+	var at slacksim.Where
+	for _, m := range p.Sees(channel) {
+		if m.Ephemeral() && strings.HasPrefix(m.Text, "Report of") {
+			at = slacksim.At(m.Channel, m.TS)
+		}
+	}
+	if at == (slacksim.Where{}) {
+		return // "I am busy" is an answer too
+	}
+	if err := c.insists(func() error { return p.Press(at, "report.picture", "") }); err != nil {
+		c.h.t.Errorf("%s wants a picture: %v", who, err)
+	}
 }
 
 // answers is a PM or PO who presses the button on the oldest open card and fills the form, as far as Tandem lets them.
