@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -99,10 +100,10 @@ func TestOnlyThePMAnswersWhy(t *testing.T) {
 				do   string
 				says string
 			}{
-				{alignYes, "Only the product manager, @priya, can decide on the alignment of FR-1."},
-				{alignNotNow, "Only the product manager, @priya, can decide on the alignment of FR-1."},
-				{alignDecline, "Only the product manager, @priya, can decide on the alignment of FR-1."},
-				{alignMore, "Only the product manager, @priya, can ask for more about FR-1."},
+				{request.AlignYes, "Only the product manager, @priya, can decide on the alignment of FR-1."},
+				{request.AlignNotNow, "Only the product manager, @priya, can decide on the alignment of FR-1."},
+				{request.AlignDecline, "Only the product manager, @priya, can decide on the alignment of FR-1."},
+				{request.AlignMore, "Only the product manager, @priya, can ask for more about FR-1."},
 				{alignedForm, "Only the product manager, @priya, can decide on the alignment of FR-1."},
 				{notNowForm, "Only the product manager"}, {declineForm, "Only the product manager"},
 				{needMoreForm, "Only the product manager"},
@@ -132,7 +133,7 @@ func TestAButtonThatWasOutgrownSaysWhatHasBecomeOfIt(t *testing.T) {
 		w.types("sam", "#atlas", "/request Light mode")
 		w.presses("priya", "@tandem", "Aligned", "FR-2")
 		w.submits("priya", "Objective: Happy eyes")
-		for _, do := range []string{alignYes, alignNotNow, alignDecline, alignMore} { // an old client still shows them
+		for _, do := range []string{request.AlignYes, request.AlignNotNow, request.AlignDecline, request.AlignMore} { // an old client still shows them
 			w.unchanged("FR-2", func() {
 				click := w.as("priya")
 				click.Subject = "FR-2"
@@ -174,7 +175,7 @@ func TestForgedAnswersChangeNothing(t *testing.T) {
 		})
 		for subject, says := range map[string]string{"FR-99": "There is no FR-99.", "FR-0": "An id looks like FR-12", "": "An id looks like FR-12", "'; DROP TABLE": "An id looks like FR-12"} {
 			forged.Subject = subject
-			for _, do := range []string{alignYes, declineForm, prioritizeOpen, prioritizeForm, questionsAnswer, questionsSkip, requestWithdraw} {
+			for _, do := range []string{request.AlignYes, declineForm, request.PrioritizeOpen, prioritizeForm, request.QuestionsAnswer, request.QuestionsSkip, requestWithdraw} {
 				_, err := w.clicks(do, forged)
 				w.refuses(err, says)
 			}

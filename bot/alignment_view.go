@@ -9,28 +9,14 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
 
-// alignmentAsks is the question of the PM's card, or of that of somebody who is both PM and PO.
-func alignmentAsks(m matter) string {
-	if m.both() {
-		return "Does this serve the roadmap, and where does it stand?"
-	}
-	return "Does this serve the roadmap?"
-}
-
-func alignmentButtons(m matter) []slack.BlockElement {
-	id := m.r.ID
-	return []slack.BlockElement{
-		kit.Primary(buttonFor(id, alignYes, "Aligned")), buttonFor(id, alignNotNow, "Not now"),
-		buttonFor(id, alignDecline, "Decline"), buttonFor(id, alignMore, "Need more")}
-}
-
 // alignmentShows is what the PM decides by: the PO's doubts, which objective it may serve, and how loaded
 // the roadmap is.
-func alignmentShows(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
+func alignmentShows(ctx context.Context, tx *store.Tx, at request.Matter) ([]slack.Block, error) {
 	doubts, err := exchangeOf(ctx, tx, at)
 	if err != nil {
 		return nil, err
@@ -40,7 +26,7 @@ func alignmentShows(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block
 			return nil, err
 		}
 	}
-	loads, err := loadsOf(ctx, tx, at.p, loadsOnCard)
+	loads, err := loadsOf(ctx, tx, at.Product, loadsOnCard)
 	if err != nil {
 		return nil, err
 	}
@@ -81,9 +67,9 @@ func loadBlocks(loads []ritual.Load) []slack.Block {
 
 // alignedModal asks for the objective; while there is none, for the first one's name. Somebody who is both PM and PO
 // is asked for the priority too.
-func alignedModal(m matter, loads []ritual.Load, j judgments) kit.Modal {
-	v := formAbout(m.r, alignedForm, "Aligned", "Save")
-	v.Data = engine.FormData{Subject: m.r.ID, Before: j.before}.Encode()
+func alignedModal(m request.Matter, loads []ritual.Load, j judgments) kit.Modal {
+	v := request.Form(m.Request, alignedForm, "Aligned", "Save")
+	v.Data = engine.FormData{Subject: m.Request.ID, Before: j.before}.Encode()
 	if len(loads) == 0 {
 		v.Blocks = append(v.Blocks, kit.Input("new_objective", "Objective", kit.Line("new_objective", "", "Win larger customers", 75),
 			kit.Hint("The roadmap is empty so far. Name its first objective; /roadmap add adds more.")))
@@ -96,11 +82,11 @@ func alignedModal(m matter, loads []ritual.Load, j judgments) kit.Modal {
 			}
 			opts = append(opts, kit.Option{Value: l.Objective.ID, Label: l.Objective.Name, Help: help})
 		}
-		v.Blocks = append(v.Blocks, objectiveInputs("objective", "Objective", opts, m.r.Objective, "Which objective does it serve?")...)
+		v.Blocks = append(v.Blocks, objectiveInputs("objective", "Objective", opts, m.Request.Objective, "Which objective does it serve?")...)
 	}
-	if m.both() {
+	if m.Both() {
 		v.Blocks = append(v.Blocks, kit.Divider(), kit.Section(kit.F("*Where does it stand?* Leave it as it is to decide later.")))
-		v.Blocks = append(v.Blocks, j.blocks(m.p, kit.Optional())...)
+		v.Blocks = append(v.Blocks, j.blocks(m.Product, kit.Optional())...)
 	}
 	return v
 }
@@ -109,20 +95,20 @@ func alignedModal(m matter, loads []ritual.Load, j judgments) kit.Modal {
 const parkFor = 91 * 24 * time.Hour
 
 func notNowModal(r ritual.Request, now time.Time, zone string) kit.Modal {
-	return formAbout(r, notNowForm, "Not now", "Park",
+	return request.Form(r, notNowForm, "Not now", "Park",
 		kit.Input("revisit", "Revisit on", kit.DateField("revisit", ritual.Today(now.Add(parkFor), zone)), kit.Hint("It comes back to you on this day.")),
 		kit.Input("reason", "Reason", kit.Area("reason", "", "Why not now? Whoever asked will read it.", 600)),
 	)
 }
 
 func declineModal(r ritual.Request) kit.Modal {
-	return formAbout(r, declineForm, "Decline", "Decline",
+	return request.Form(r, declineForm, "Decline", "Decline",
 		kit.Input("reason", "Reason", kit.Area("reason", "", "Why? Whoever asked will read it.", 600)),
 	)
 }
 
 func needMoreModal(r ritual.Request) kit.Modal {
-	return formAbout(r, needMoreForm, "Need more", "Ask",
+	return request.Form(r, needMoreForm, "Need more", "Ask",
 		kit.Input("question", "Question", kit.Area("question", "", "What do you need to know to decide?", 600), kit.Hint("It is put to whoever asked. Their answer comes back here.")),
 	)
 }

@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
+	"tandem/bot/shown"
 	"tandem/store"
 )
 
@@ -45,11 +47,11 @@ func backlogRitual() engine.Ritual {
 	return engine.Ritual{
 		Commands: []engine.Command{
 			{Name: "/backlog", Does: backlogDoes, Needs: engine.NeedPerson, Do: backlogCommand},
-			{Name: "/backlog", Word: "find", Usage: "<words>", Does: "search all requests", Needs: engine.NeedPerson, Rooms: roomsOf, Do: findCommand},
+			{Name: "/backlog", Word: "find", Usage: "<words>", Does: "search all requests", Needs: engine.NeedPerson, Rooms: request.RoomsOf, Do: findCommand},
 		},
 		Actions: []engine.Action{
-			{ID: backlogShow, Needs: engine.NeedPerson | engine.NeedPlace, Do: showInChannel(backlogShown)},
-			{ID: backlogIn, Needs: engine.NeedPerson, Do: chosenProduct(backlogReply)},
+			{ID: backlogShow, Needs: engine.NeedPerson | engine.NeedPlace, Do: shown.InChannel(backlogShown)},
+			{ID: backlogIn, Needs: engine.NeedPerson, Do: request.ChosenProduct(backlogReply)},
 			{ID: backlogNext, Needs: engine.NeedPerson, Do: turnBacklog},
 			{ID: backlogPrevious, Needs: engine.NeedPerson, Do: turnBacklog},
 			{ID: backlogObjective, Needs: engine.NeedPerson, Do: narrowBacklog},
@@ -65,7 +67,7 @@ func turnTo(ctx context.Context, tx *store.Tx, in engine.Input, to func(*part)) 
 	l := readPart(in.Words)
 	to(&l)
 	in.Subject = l.product
-	p, err := productNamed(ctx, tx, in)
+	p, err := request.ProductNamed(ctx, tx, in)
 	if err == nil {
 		err = ritual.MayRead(in.Who, p, in.Channel)
 	}
@@ -111,11 +113,11 @@ func pressRow(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply,
 	what, in.Subject, _ = strings.Cut(in.Subject, " ")
 	switch what {
 	case rowPrioritize:
-		return on(ritual.ToPrioritize, openPrioritize)(ctx, tx, in)
+		return request.On(ritual.ToPrioritize, openPrioritize)(ctx, tx, in)
 	case rowMove:
-		return on(ritual.ToMove, openMove)(ctx, tx, in)
+		return request.On(ritual.ToMove, openMove)(ctx, tx, in)
 	case rowUnpin:
-		return on(ritual.ToUnpin, unpin)(ctx, tx, in)
+		return request.On(ritual.ToUnpin, unpin)(ctx, tx, in)
 	}
 	return engine.Outdated(ctx, tx, in)
 }
@@ -125,7 +127,7 @@ func findCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Rep
 	if in.Words == "" {
 		return commandHelp("/backlog", ""), nil
 	}
-	p, ok, err := productFor(ctx, tx, in)
+	p, ok, err := request.ProductFor(ctx, tx, in)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -159,7 +161,7 @@ func findCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Rep
 		for _, r := range rs {
 			finds = append(finds, find{r, p, r.TitleTo(rd, p)})
 		}
-		if err := learnMembers(ctx, tx, rd, p, hidden...); err != nil {
+		if err := request.LearnMembers(ctx, tx, rd, p, hidden...); err != nil {
 			return engine.Reply{}, err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -29,7 +30,7 @@ func backlogCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.
 	if _, err := typedFilters(in.Words); err != nil {
 		return engine.Reply{}, err
 	}
-	return inProduct(ctx, tx, in, backlogIn, backlogReply)
+	return request.InProduct(ctx, tx, in, backlogIn, backlogReply)
 }
 
 // typedFilters reads filters as people type them.

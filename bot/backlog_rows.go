@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -50,12 +51,12 @@ func mayOrder(ctx context.Context, tx *store.Tx, p ritual.Product, person string
 	if person == "" || person == p.PO || person == p.Settings.POStandIn {
 		return person != "", nil
 	}
-	heads, err := headsOf(ctx, tx, p)
+	heads, err := request.HeadsOf(ctx, tx, p)
 	if err != nil {
 		return false, err
 	}
 	of := ritual.Request{Product: p.ID, Status: ritual.Backlog}
-	return ritual.May(ritual.ToMove, ritual.Case{Who: heads.of(person), Product: p, Request: of, People: heads, Now: tx.Now}) == nil, nil
+	return ritual.May(ritual.ToMove, ritual.Case{Who: heads.Of(person), Product: p, Request: of, People: heads, Now: tx.Now}) == nil, nil
 }
 
 // A pinning is what a pin does to its story now.
@@ -109,15 +110,15 @@ func standsBelow(from []ritual.Ranked, pins map[string]pinning, f ritual.Framewo
 
 // rankedRow is one story of the backlog with the reason for its place.
 func rankedRow(place string, it ritual.Ranked, pin pinning, p ritual.Product, rd ritual.Reader) kit.Text {
-	head := kit.F("*%s.*  ", place) + dotted(kit.F("*%s*  %s", it.Request.ID, kit.OneLine(it.Request.TitleTo(rd, p))), kit.T(ritual.Points(it.Request.Points)))
+	head := kit.F("*%s.*  ", place) + request.Dotted(kit.F("*%s*  %s", it.Request.ID, kit.OneLine(it.Request.TitleTo(rd, p))), kit.T(ritual.Points(it.Request.Points)))
 	why := kit.T(it.Score.Why())
 	if why == "" {
 		why = kit.Raw("not scored yet")
 	}
 	if pin.holds {
-		why = dotted(pinWords(it.Pin, it.Request.WholeTo(rd, p)), why)
+		why = request.Dotted(pinWords(it.Pin, it.Request.WholeTo(rd, p)), why)
 	} else {
-		why = dotted(why, pin.rests)
+		why = request.Dotted(why, pin.rests)
 	}
 	return kit.Join("\n     ", head, why).Cut(rowMost)
 }

@@ -13,7 +13,9 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
+	"tandem/bot/shown"
 	"tandem/store"
 )
 
@@ -51,7 +53,7 @@ func backlogPart(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.
 	}
 	f := ritual.Frameworks[p.Framework]
 	blocks := []slack.Block{kit.Header("Backlog of " + p.Name),
-		kit.Context(dotted(kit.F("by %s: %s", f.Name, f.Formula), shownOf(l, len(ranked), total), asOf(tx)))}
+		kit.Context(request.Dotted(kit.F("by %s: %s", f.Name, f.Formula), shownOf(l, len(ranked), total), request.AsOf(tx)))}
 	if l.narrowed() {
 		blocks = append(blocks, narrowedBlock(l, objectives, total, rd))
 	}
@@ -99,11 +101,11 @@ func readerOfRanks(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritua
 	for _, it := range ranked {
 		rs = append(rs, it.Request)
 	}
-	rd, err := informed(ctx, tx, rd, rs...)
+	rd, err := request.Informed(ctx, tx, rd, rs...)
 	if err != nil {
 		return rd, err
 	}
-	return rd, learnMembers(ctx, tx, rd, p, rs...)
+	return rd, request.LearnMembers(ctx, tx, rd, p, rs...)
 }
 
 // shownOf says which of the stories are shown, where it is not all of them.
@@ -188,7 +190,7 @@ func partControls(p ritual.Product, l part, objectives []ritual.Objective, n, to
 
 // backlogShownView is the part of the backlog that somebody showed to a channel.
 func backlogShownView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
-	return shownView(ctx, tx, m, func(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader) (kit.Message, error) {
+	return shown.View(ctx, tx, m, func(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader) (kit.Message, error) {
 		_, rest, _ := strings.Cut(m.Subject, ":")
 		kept, _, _ := strings.Cut(rest, "/")
 		words, err := url.QueryUnescape(kept)
@@ -307,6 +309,6 @@ func findMessage(tx *store.Tx, in engine.Input, finds []find) kit.Message {
 	for _, line := range lines { // a block each, so that no title's backticks reach into the next
 		blocks = append(blocks, kit.Section(line))
 	}
-	blocks = append(blocks, kit.Context(dotted(asOf(tx), kit.Raw("`/tandem show FR-…` tells the whole of one"))))
+	blocks = append(blocks, kit.Context(request.Dotted(request.AsOf(tx), kit.Raw("`/tandem show FR-…` tells the whole of one"))))
 	return kit.Fitted(kit.Join("\n", append([]kit.Text{head}, lines...)...), blocks...)
 }

@@ -18,13 +18,11 @@
 // jobs, name_view.go what people see of it, name_test.go what it promises. Its rules are in ritual/name.go. What runs
 // them, and nothing of what they mean, is in package engine.
 //
-//	about.go    what every ritual does with a request: load it, check rights, show it
-//	step.go     what Tandem does about a request at each status; advance, by which it moves on
 //	card.go     the card by which a decision is asked for
-//	acting.go   who is asked, and in whose place
 //	draft.go    drafts stories, with draft_model.go, by which a model is asked
-//	product.go  which product somebody means
-//	shown.go    what somebody saw privately, shown to a channel
+//
+// What every ritual does with a request is in package request: load it, check rights, move it on. A ritual that no other needs
+// may have a package of its own beside it.
 package bot
 
 import (
@@ -76,18 +74,6 @@ func rituals(d *drafter) []engine.Ritual {
 		kindRitual(),
 		homeRitual(),
 		cardRitual(),
-	}
-}
-
-// steps are what Tandem does about a request at each of its statuses, in the order of its life.
-func steps() []step {
-	return []step{
-		draftStep(),
-		alignmentStep(),
-		infoStep(),
-		priorityStep(),
-		backlogStep(),
-		parkedStep(),
 	}
 }
 

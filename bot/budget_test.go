@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -290,7 +291,7 @@ func TestAVeryLongListCountsOnlySoFar(t *testing.T) {
 				for ; err == nil && c.n < upTo; c.n++ {
 					var r ritual.Request
 					if r, err = c.keeps(ctx, tx, ritual.AwaitingAlignment, c.n); err == nil {
-						_, _, err = tx.AddMessage(ctx, store.Message{Kind: pmCard, Subject: r.ID, Product: c.product.ID, To: c.product.PM, Inside: c.list.ID, Left: tx.Now})
+						_, _, err = tx.AddMessage(ctx, store.Message{Kind: request.PMCard, Subject: r.ID, Product: c.product.ID, To: c.product.PM, Inside: c.list.ID, Left: tx.Now})
 					}
 				}
 				if err != nil {

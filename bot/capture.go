@@ -10,6 +10,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -24,8 +25,6 @@ const (
 	requestOpen     = "request.open"
 	requestWithdraw = "request.withdraw"
 	jobRecorded     = "recorded"
-	receiptKind     = "receipt"
-	lineKind        = "line"
 )
 
 func captureRitual() engine.Ritual {
@@ -40,11 +39,11 @@ func captureRitual() engine.Ritual {
 		},
 		Actions: []engine.Action{
 			{ID: requestOpen, Needs: engine.NeedPerson, Do: openRequestForm},
-			clickAbout(requestWithdraw, ritual.ToWithdraw, withdraw),
+			request.Click(requestWithdraw, ritual.ToWithdraw, withdraw),
 		},
 		Submits:  []engine.Submit{{ID: requestForm, Needs: engine.NeedPerson | engine.NeedPlace, People: []string{"requester"}, Do: submitRequest}},
 		Jobs:     []engine.JobKind{{Kind: jobRecorded, Run: runRecorded}},
-		Messages: []engine.MessageKind{{Kind: receiptKind, View: receiptView}, {Kind: lineKind, Class: ritual.ClassOutcome, View: lineView, Row: lineRow}},
+		Messages: []engine.MessageKind{{Kind: request.ReceiptKind, View: receiptView}, {Kind: request.LineKind, Class: ritual.ClassOutcome, View: lineView, Row: lineRow}},
 	}
 }
 
@@ -62,7 +61,7 @@ func requestCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.
 	if in.Words == "" {
 		return openRequestForm(ctx, tx, in)
 	}
-	p, ok, err := productFor(ctx, tx, in)
+	p, ok, err := request.ProductFor(ctx, tx, in)
 	if err != nil {
 		return givenBack(err, in.Words)
 	}
@@ -132,12 +131,12 @@ func joinRequest(ctx context.Context, tx *store.Tx, in engine.Input, r ritual.Re
 }
 
 // joinIn makes whoever captures a captured message a supporter of its request.
-func joinIn(ctx context.Context, tx *store.Tx, in engine.Input, r ritual.Request, words string) (matter, error) {
-	m, err := matterOf(ctx, tx, r.ID)
+func joinIn(ctx context.Context, tx *store.Tx, in engine.Input, r ritual.Request, words string) (request.Matter, error) {
+	m, err := request.Of(ctx, tx, r.ID)
 	if err != nil {
 		return m, err
 	}
-	if err := m.may(ritual.ToAsk, in.Who); err != nil {
+	if err := m.May(ritual.ToAsk, in.Who); err != nil {
 		return m, err
 	}
 	if in.By != r.Reporter {
@@ -149,7 +148,7 @@ func joinIn(ctx context.Context, tx *store.Tx, in engine.Input, r ritual.Request
 			return m, err
 		}
 	}
-	return m, errors.Join(m.readBy(ctx, tx, ritual.Reader{Person: in.By, Place: in.Channel}), readAgain(ctx, tx, m.r), showAnew(ctx, tx, m.p, r))
+	return m, errors.Join(m.ReadBy(ctx, tx, ritual.Reader{Person: in.By, Place: in.Channel}), readAgain(ctx, tx, m.Request), request.ShowAnew(ctx, tx, m.Product, r))
 }
 
 // openRequestForm opens the empty form.
@@ -159,7 +158,7 @@ func openRequestForm(ctx context.Context, tx *store.Tx, in engine.Input) (engine
 
 // requestFormFor opens the form with what is known already. It asks for the product where the channel does not tell.
 func requestFormFor(ctx context.Context, tx *store.Tx, in engine.Input, r ritual.Request, data engine.FormData) (engine.Reply, error) {
-	p, ok, err := productFor(ctx, tx, in)
+	p, ok, err := request.ProductFor(ctx, tx, in)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -216,14 +215,14 @@ func submitRequest(ctx context.Context, tx *store.Tx, in engine.Input) (engine.R
 // recordedForm is what the form becomes when its request is recorded: nothing, where the receipt says it.
 func recordedForm(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product, r ritual.Request, is recorded) (engine.Reply, error) {
 	if is != newRequest {
-		m, err := matterOf(ctx, tx, r.ID)
+		m, err := request.Of(ctx, tx, r.ID)
 		if err == nil {
-			err = m.readBy(ctx, tx, ritual.Reader{Person: in.By})
+			err = m.ReadBy(ctx, tx, ritual.Reader{Person: in.By})
 		}
 		if err != nil {
 			return engine.Reply{}, err
 		}
-		return engine.Open(joinedModal(m)), showAnew(ctx, tx, p, r)
+		return engine.Open(joinedModal(m)), request.ShowAnew(ctx, tx, p, r)
 	}
 	if r.Source.TS != "" && r.Thread.TS == "" { // the receipt is not where the message is
 		return engine.Open(elsewhereModal(r, in.Place)), nil
@@ -262,7 +261,7 @@ func saidIn(in engine.Input, r ritual.Request) []ritual.Evidence {
 func postedAt(ts string) time.Time { return ritual.TimeOf(ts).Truncate(time.Second) }
 
 // withdraw takes a request back.
-func withdraw(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-	after, d := ritual.Withdraw(m.r, in.By, tx.Now)
-	return engine.Reply{}, errors.Join(advance(ctx, tx, m, after, d), letGo(ctx, tx, after, in.By), markAnew(ctx, tx, after))
+func withdraw(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+	after, d := ritual.Withdraw(m.Request, in.By, tx.Now)
+	return engine.Reply{}, errors.Join(request.Advance(ctx, tx, m, after, d), letGo(ctx, tx, after, in.By), markAnew(ctx, tx, after))
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -122,7 +123,7 @@ func runRecorded(ctx context.Context, b *engine.Bot, job store.Job) error {
 		if err != nil {
 			return err
 		}
-		receipt, err := placed(ctx, tx, r, receiptKind, r.ID)
+		receipt, err := request.Placed(ctx, tx, r, request.ReceiptKind, r.ID)
 		if err != nil {
 			return err
 		}
@@ -198,5 +199,5 @@ func again(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product,
 		err = errors.Join(err, tx.AddEvidence(ctx, after.ID, e))
 	}
 	_, added := tx.AddDecision(ctx, d)
-	return after, newRequest, errors.Join(err, tx.KeepReporter(ctx, after), tx.KeepRequest(ctx, after), added, showAnew(ctx, tx, p, after), markAnew(ctx, tx, after))
+	return after, newRequest, errors.Join(err, tx.KeepReporter(ctx, after), tx.KeepRequest(ctx, after), added, request.ShowAnew(ctx, tx, p, after), markAnew(ctx, tx, after))
 }

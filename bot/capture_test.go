@@ -92,7 +92,7 @@ func TestAMessageIsCapturedAndAnsweredInItsThread(t *testing.T) {
 		}
 		w.submits("sam")
 		w.hasNoForm("sam")
-		receipt, ok := shown(w, "dev", "#atlas", "*FR-1*")
+		receipt, ok := newestWith(w, "dev", "#atlas", "*FR-1*")
 		if !ok || receipt.ThreadTS != ts {
 			t.Errorf("the receipt is not in the message's thread: %+v", receipt)
 		}
@@ -101,8 +101,8 @@ func TestAMessageIsCapturedAndAnsweredInItsThread(t *testing.T) {
 	})
 }
 
-// shown is the newest message of Tandem's that has the words.
-func shown(w *world, who, where, words string) (slacksim.Message, bool) {
+// newestWith is the newest message of Tandem's that has the words.
+func newestWith(w *world, who, where, words string) (slacksim.Message, bool) {
 	ms := w.sim.Person(who).Sees(where)
 	for i := len(ms) - 1; i >= 0; i-- {
 		if ms[i].User == w.sim.BotUser() && strings.Contains(w.byName(wordsOf(ms[i].Blocks)+ms[i].Text), words) {
@@ -119,7 +119,7 @@ func TestAMessageInAThreadIsAnsweredInThatThread(t *testing.T) {
 		ts := w.sim.Person("sam").Reply("#atlas", root, "Acme wants single sign-on")
 		w.captures("sam", "#atlas", ts)
 		w.submits("sam")
-		if m, ok := shown(w, "dev", "#atlas", "*FR-1*"); !ok || m.ThreadTS != root {
+		if m, ok := newestWith(w, "dev", "#atlas", "*FR-1*"); !ok || m.ThreadTS != root {
 			t.Errorf("the receipt is not in the thread: %+v", m)
 		}
 		w.ended()
@@ -219,7 +219,7 @@ func TestWhatAnAppWroteIsNobodysWish(t *testing.T) {
 		w.setUp()
 		w.types("sam", "#atlas", "/roadmap")
 		w.presses("sam", "#atlas", "Show to channel") // a message of an app
-		m, ok := shown(w, "dev", "#atlas", "Roadmap of Atlas")
+		m, ok := newestWith(w, "dev", "#atlas", "Roadmap of Atlas")
 		if !ok {
 			t.Fatal("nothing was shown")
 		}
@@ -696,7 +696,7 @@ func TestAMessageSaysToScreenReadersWhatItsBlocksSay(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		w.types("sam", "#atlas", "/request CSV export for our support team so that audits are quick. It must work with 10,000 rows.")
-		card, ok := shown(w, "priya", "@tandem", "Does this serve the roadmap?")
+		card, ok := newestWith(w, "priya", "@tandem", "Does this serve the roadmap?")
 		if !ok {
 			t.Fatal("there is no card")
 		}

@@ -8,6 +8,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -20,7 +21,7 @@ func requestModal(r ritual.Request, data engine.FormData, name string, products 
 	}
 	m.Blocks = append(m.Blocks, kit.Input("title", "Title", kit.Line("title", r.Title, "Dark mode for the dashboard", ritual.TitleMax)))
 	if len(products) > 0 {
-		m.Blocks = append(m.Blocks, kit.Input("product", "Product", kit.Menu("product", productOptions(products), "", "Which product is it about?")))
+		m.Blocks = append(m.Blocks, kit.Input("product", "Product", kit.Menu("product", request.ProductOptions(products), "", "Which product is it about?")))
 	}
 	kinds, importances := make([]kit.Option, 0, 3), make([]kit.Option, 0, 3)
 	for _, k := range ritual.Kinds {
@@ -87,15 +88,15 @@ func whyElsewhere(r ritual.Request, from ritual.Place) kit.Text {
 }
 
 // joinedModal says that a message is a request already.
-func joinedModal(m matter) kit.Modal {
-	return engine.Note("Recorded already", kit.Section(joinedWords(m)), kit.Context(statusWords(m)))
+func joinedModal(m request.Matter) kit.Modal {
+	return engine.Note("Recorded already", kit.Section(joinedWords(m)), kit.Context(request.StatusWords(m)))
 }
 
 // joinedWords are the sentence of it.
-func joinedWords(m matter) kit.Text {
-	r := m.r
-	words := kit.F("This is recorded already, as *%s* “%s”. I noted that you want it too.", r.ID, m.title())
-	if m.rd.Person == r.Reporter {
+func joinedWords(m request.Matter) kit.Text {
+	r := m.Request
+	words := kit.F("This is recorded already, as *%s* “%s”. I noted that you want it too.", r.ID, m.Title())
+	if m.Reader.Person == r.Reporter {
 		words = kit.F("You recorded this already, as *%s* “%s”.", r.ID, r.Title)
 	}
 	if r.Status == ritual.Withdrawn {
@@ -114,23 +115,23 @@ func howToAnswer(to string) kit.Text {
 
 // receiptView is what stands in the request's place: its id, where it stands, who is next, and what would help.
 func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
-	at, err := matterIn(ctx, tx, m, m.Subject)
+	at, err := request.In(ctx, tx, m, m.Subject)
 	if err != nil {
 		return kit.Message{}, err
 	}
-	story, err := storyOf(ctx, tx, at.r.ID)
+	story, err := storyOf(ctx, tx, at.Request.ID)
 	if err != nil {
 		return kit.Message{}, err
 	}
-	r := at.r
+	r := at.Request
 	kept, err := messagesKept(ctx, tx, at)
 	if err != nil {
 		return kit.Message{}, err
 	}
-	title := titled(r.ID, at.title())
+	title := request.Titled(r.ID, at.Title())
 	v := kit.Message{
-		Text:   kit.Join(" ", kit.F("%s %s: %s.", r.ID, r.Standing().String(), at.title()), ended(nextWords(at))),
-		Blocks: []slack.Block{kit.Section(title), kit.Context(dotted(statusWords(at), wanted(at), kept))},
+		Text:   kit.Join(" ", kit.F("%s %s: %s.", r.ID, r.Standing().String(), at.Title()), ended(request.NextWords(at))),
+		Blocks: []slack.Block{kit.Section(title), kit.Context(request.Dotted(request.StatusWords(at), request.Wanted(at), kept))},
 	}
 	parts, err := partsBlocks(ctx, tx, at)
 	if err != nil {
@@ -144,7 +145,7 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 		}
 		v.Blocks = append(v.Blocks, kit.Section(kit.Join("\n", kit.Raw("Thank you. It is kept with the product, and there is nothing to decide."), about)))
 	}
-	if r.Reason != "" && !r.Status.Open() && at.whole() {
+	if r.Reason != "" && !r.Status.Open() && at.Whole() {
 		v.Blocks = append(v.Blocks, kit.Section(kit.F("Why:\n%s", kit.Quote(r.Reason, 1500))))
 	}
 	similar, err := receiptSimilar(ctx, tx, at)
@@ -155,19 +156,19 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	var buttons []slack.BlockElement
 	qs := story.OpenQuestions()
 	qs = qs[:min(len(qs), ritual.QuestionsMax)]
-	if len(qs) > 0 && r.Status.Open() && at.whole() {
+	if len(qs) > 0 && r.Status.Open() && at.Whole() {
 		v.Blocks = append(v.Blocks, kit.Section(kit.F("*%s would help.* %s\n%s", kit.Count(len(qs), "answer", "answers"), kit.Join(" ", kit.Raw("Nothing is held up without."), howToAnswer(m.To)), numbered(qs))))
 		v.Text += kit.F(" Questions: %s", numbered(qs))
-		buttons = append(buttons, buttonFor(r.ID, questionsAnswer, "Answer questions"), buttonFor(r.ID, questionsSkip, "Skip questions"))
+		buttons = append(buttons, request.Button(r.ID, request.QuestionsAnswer, "Answer questions"), request.Button(r.ID, request.QuestionsSkip, "Skip questions"))
 	}
 	if r.Status == ritual.Noted {
 		buttons = append(buttons, linkButton(r))
 	}
-	if !story.Drafted() && at.p.Settings.NoDraft && at.may(ritual.ToDraft, ritual.Person{ID: r.Reporter, Kind: ritual.Member}) == nil && r.Kind != ritual.Praise {
-		buttons = append(buttons, buttonFor(r.ID, draftStory, "Draft story"))
+	if !story.Drafted() && at.Product.Settings.NoDraft && at.May(ritual.ToDraft, ritual.Person{ID: r.Reporter, Kind: ritual.Member}) == nil && r.Kind != ritual.Praise {
+		buttons = append(buttons, request.Button(r.ID, draftStory, "Draft story"))
 	}
 	if withdrawable(at) {
-		buttons = append(buttons, kit.Confirm(buttonFor(r.ID, requestWithdraw, "Withdraw"),
+		buttons = append(buttons, kit.Confirm(request.Button(r.ID, requestWithdraw, "Withdraw"),
 			"Withdraw "+r.ID+"?", "It leaves the list of what is to be decided. Its record stays.", "Withdraw", "Keep it"))
 	}
 	if len(buttons) > 0 {
@@ -185,14 +186,14 @@ func ended(t kit.Text) kit.Text {
 }
 
 // withdrawable reports whether the reporter could withdraw the request now.
-func withdrawable(m matter) bool {
-	return m.may(ritual.ToWithdraw, ritual.Person{ID: m.r.Reporter, Kind: ritual.Member}) == nil
+func withdrawable(m request.Matter) bool {
+	return m.May(ritual.ToWithdraw, ritual.Person{ID: m.Request.Reporter, Kind: ritual.Member}) == nil
 }
 
 // lineWords are one line about a decision in the request's place.
 func lineWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
-	d, at, instead, err := readable(ctx, tx, m)
-	if err != nil || instead != "" && !at.decidedHere(d) {
+	d, at, instead, err := request.Readable(ctx, tx, m)
+	if err != nil || instead != "" && !at.DecidedHere(d) {
 		return instead, err
 	}
 	if over, err := takenBackWords(ctx, tx, d); over != "" || err != nil {
@@ -200,14 +201,14 @@ func lineWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, er
 	}
 	words := kit.Sentence(d.Sentence()) + kit.Raw(".")
 	switch {
-	case d.Verdict == ritual.Aligned && !at.p.OneHead():
-		words += kit.F(" Next: %s says where it stands in the backlog.", kit.User(at.acting(ritual.RolePO)))
+	case d.Verdict == ritual.Aligned && !at.Product.OneHead():
+		words += kit.F(" Next: %s says where it stands in the backlog.", kit.User(at.Acting(ritual.RolePO)))
 	case d.Verdict == ritual.Prioritized:
 		words += kit.Raw(" It is in the backlog now.")
 	case d.Verdict == ritual.Reopened:
-		words += kit.F(" Next: %s checks it against the roadmap again.", kit.User(at.acting(ritual.RolePM)))
+		words += kit.F(" Next: %s checks it against the roadmap again.", kit.User(at.Acting(ritual.RolePM)))
 	}
-	if d.Reason != "" && d.Verdict != ritual.Aligned && at.whole() {
+	if d.Reason != "" && d.Verdict != ritual.Aligned && at.Whole() {
 		words += kit.F("\n%s", kit.Quote(d.Reason, 1500))
 	}
 	return words, nil

@@ -9,34 +9,23 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
 
 // The card by which a decision is asked for: one message, one decision, one person. What it asks is its step's.
 
-// The kinds of cards. Old messages carry them: they are never renamed.
-const (
-	pmCard   = "pm_card"
-	poCard   = "po_card"
-	bothCard = "both_card" // for somebody who is both PM and PO
-)
-
 func cardRitual() engine.Ritual {
 	return engine.Ritual{
 		Jobs:     []engine.JobKind{{Kind: jobOpenCards, Run: runOpenCards}, {Kind: jobOwnCards, Run: runOwnCards}},
-		Messages: []engine.MessageKind{cardOf(pmCard), cardOf(poCard), cardOf(bothCard)}, Singles: singleCards,
+		Messages: []engine.MessageKind{cardOf(request.PMCard), cardOf(request.POCard), cardOf(request.BothCard)}, Singles: singleCards,
 	}
 }
 
 // cardOf is a kind of card.
 func cardOf(kind string) engine.MessageKind {
 	return engine.MessageKind{Kind: kind, Class: ritual.ClassCard, View: cardView, Row: cardRow}
-}
-
-// asksBy reports whether a card asks the step's question of somebody who may answer it now.
-func (m matter) asksBy(s step, card store.Message) bool {
-	return s.card != "" && card.Kind == m.cardFor(s, card.To) && m.decides(s, card.To)
 }
 
 // pastWords are what is left of a card whose question came back to its reader, and stands in a message of its own since.
@@ -49,20 +38,20 @@ func cardRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row, er
 	if m.Past {
 		return engine.Row{Words: pastWords(m.Subject), Over: true}, nil
 	}
-	at, err := matterIn(ctx, tx, m, m.Subject)
+	at, err := request.In(ctx, tx, m, m.Subject)
 	if err != nil {
 		return engine.Row{}, err
 	}
-	head := titled(at.r.ID, kit.OneLine(at.title()))
-	if s, ok := stepOf(at.r.Status); ok && at.asksBy(s, m) {
-		return engine.Row{Words: kit.Join("\n", head, kit.Join(" · ", kit.F("%s · %s · %s", at.p.Name, s.row, wanted(at)), at.inPlaceOf(m.To))), Buttons: s.buttons(at)}, nil
+	head := request.Titled(at.Request.ID, kit.OneLine(at.Title()))
+	if s, ok := request.StepOf(at.Request.Status); ok && at.AsksBy(s, m) {
+		return engine.Row{Words: kit.Join("\n", head, kit.Join(" · ", kit.F("%s · %s · %s", at.Product.Name, s.Row, request.Wanted(at)), at.InPlaceOf(m.To))), Buttons: s.Buttons(at)}, nil
 	}
-	words := statusWords(at)
-	if at.last.ID != "" {
-		words = kit.Join(" · ", kit.Sentence(at.last.Sentence()), when(at.last.At))
+	words := request.StatusWords(at)
+	if at.Last.ID != "" {
+		words = kit.Join(" · ", kit.Sentence(at.Last.Sentence()), request.When(at.Last.At))
 	}
 	row := engine.Row{Words: kit.Join("\n", head, words), Over: true}
-	back, err := backButtons(ctx, tx, at, at.people.of(m.To))
+	back, err := backButtons(ctx, tx, at, at.People.Of(m.To))
 	if len(back) > 0 {
 		row.Beside = back[0]
 	}
@@ -75,16 +64,16 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 	if m.Past {
 		return kit.Told(pastWords(m.Subject)), nil
 	}
-	at, err := matterIn(ctx, tx, m, m.Subject)
+	at, err := request.In(ctx, tx, m, m.Subject)
 	if err != nil {
 		return kit.Message{}, err
 	}
-	at.by = m.To
-	s, ok := stepOf(at.r.Status)
-	if !ok || !at.asksBy(s, m) {
+	at.By = m.To
+	s, ok := request.StepOf(at.Request.Status)
+	if !ok || !at.AsksBy(s, m) {
 		return decidedCard(ctx, tx, at, m.To)
 	}
-	story, err := storyOf(ctx, tx, at.r.ID)
+	story, err := storyOf(ctx, tx, at.Request.ID)
 	if err != nil {
 		return kit.Message{}, err
 	}
@@ -92,14 +81,14 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 	if err != nil {
 		return kit.Message{}, err
 	}
-	who, err := supportWords(ctx, tx, at.r, at.p, rd)
+	who, err := supportWords(ctx, tx, at.Request, at.Product, rd)
 	if err != nil {
 		return kit.Message{}, err
 	}
 	blocks := []slack.Block{
-		kit.Section(kit.F("*%s*", s.asks(at))),
-		kit.Header(at.r.ID + "  " + at.title()),
-		kit.Context(dotted(at.inPlaceOf(m.To), wholeWords(at.r), kindWords(at.r), wanted(at), who, draftedBy(story), kit.T(ritual.Points(at.r.Points)))),
+		kit.Section(kit.F("*%s*", s.Asks(at))),
+		kit.Header(at.Request.ID + "  " + at.Title()),
+		kit.Context(request.Dotted(at.InPlaceOf(m.To), wholeWords(at.Request), kindWords(at.Request), request.Wanted(at), who, draftedBy(story), kit.T(ritual.Points(at.Request.Points)))),
 	}
 	said, err := quotes(ctx, tx, at, cardQuotes)
 	if err != nil {
@@ -110,56 +99,65 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 		return kit.Message{}, err
 	}
 	blocks = append(append(blocks, said...), told...)
-	if s.shows != nil {
-		more, err := s.shows(ctx, tx, at)
-		if err != nil {
-			return kit.Message{}, err
-		}
-		blocks = append(blocks, more...)
+	more, err := shownToDecide(ctx, tx, at)
+	if err != nil {
+		return kit.Message{}, err
 	}
+	blocks = append(blocks, more...)
 	found, err := similarTo(ctx, tx, at, rd, true)
 	if err != nil {
 		return kit.Message{}, err
 	}
-	back, err := backButtons(ctx, tx, at, at.people.of(m.To)) // who is both PM and PO has answered the first question on it
+	back, err := backButtons(ctx, tx, at, at.People.Of(m.To)) // who is both PM and PO has answered the first question on it
 	if err != nil {
 		return kit.Message{}, err
 	}
-	besides := slices.Concat(back, estimateButtons(at, m.To), storyButtons(at, story, at.people.of(m.To)), privacyButtons(at, m.To))
-	if len(found) > 0 && at.may(ritual.ToMerge, at.people.of(m.To)) == nil {
-		besides = append(besides, buttonFor(at.r.ID, mergeOpen, "Merge…"))
+	besides := slices.Concat(back, estimateButtons(at, m.To), storyButtons(at, story, at.People.Of(m.To)), privacyButtons(at, m.To))
+	if len(found) > 0 && at.May(ritual.ToMerge, at.People.Of(m.To)) == nil {
+		besides = append(besides, request.Button(at.Request.ID, mergeOpen, "Merge…"))
 	}
 	// The answers stand in a row of their own: they are what the card is for.
-	blocks = append(append(blocks, similarBlocks(found, at.p, rd)...), kit.Actions("", s.buttons(at)...))
+	blocks = append(append(blocks, similarBlocks(found, at.Product, rd)...), kit.Actions("", s.Buttons(at)...))
 	if len(besides) > 0 {
 		blocks = append(blocks, kit.Actions("", besides...))
 	}
-	return kit.Fitted(kit.F("%s %s: %s. Asked by %s.", s.asks(at), at.r.ID, at.r.Title, kit.User(cmp.Or(at.r.Requester, at.r.Reporter))),
+	return kit.Fitted(kit.F("%s %s: %s. Asked by %s.", s.Asks(at), at.Request.ID, at.Request.Title, kit.User(cmp.Or(at.Request.Requester, at.Request.Reporter))),
 		blocks...), nil
 }
 
+// shownToDecide is what a card shows beside the story, to decide by.
+func shownToDecide(ctx context.Context, tx *store.Tx, at request.Matter) ([]slack.Block, error) {
+	switch at.Request.Status {
+	case ritual.AwaitingAlignment:
+		return alignmentShows(ctx, tx, at)
+	case ritual.AwaitingPriority:
+		return alignedBlocks(ctx, tx, at)
+	}
+	return nil, nil
+}
+
 // decidedCard says what has become of a request that a card asked about, and who has it now.
-func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (kit.Message, error) {
-	ds, err := tx.Decisions(ctx, at.r.ID)
+func decidedCard(ctx context.Context, tx *store.Tx, at request.Matter, reader string) (kit.Message, error) {
+	ds, err := tx.Decisions(ctx, at.Request.ID)
 	if err != nil {
 		return kit.Message{}, err
 	}
-	blocks := []slack.Block{kit.Section(titled(at.r.ID, at.title()))}
-	words, asked := kit.Text(""), latestAsked(ds)
+	blocks := []slack.Block{kit.Section(request.Titled(at.Request.ID, at.Title()))}
+	words, asked := kit.Text(""), request.LatestAsked(ds)
 	for i, d := range ds {
 		again := slices.ContainsFunc(ds[i+1:], func(later ritual.Decision) bool { return later.Topic == d.Topic })
-		if !at.whole() && !at.decidedHere(d) || d.Verdict.TakesBack() && again {
+		if !at.Whole() && !at.DecidedHere(d) || d.Verdict.TakesBack() && again {
 			continue
 		}
-		asks := d.ID == asked.ID && at.r.Status == ritual.NeedsInfo
+		asks := d.ID == asked.ID && at.Request.Status == ritual.NeedsInfo
 		if d.SupersededBy != "" || d.Topic == ritual.Scope && d.Verdict != ritual.Withdrew && d.Verdict != ritual.Divided && !d.Verdict.MakesKind() && !asks {
 			continue
 		}
 		if said := ritual.Exchange(ds); len(said) > 0 && said[len(said)-1].ID == d.ID {
 			blocks = append(blocks, exchangeBlocks(at, said[:len(said)-1])...)
 		}
-		line := kit.Join(" · ", kit.Sentence(d.Sentence()), when(d.At))
-		if d.Reason != "" && d.Verdict != ritual.Divided && at.whole() {
+		line := kit.Join(" · ", kit.Sentence(d.Sentence()), request.When(d.At))
+		if d.Reason != "" && d.Verdict != ritual.Divided && at.Whole() {
 			line = kit.Join("\n", line, kit.Quote(d.Reason, 600))
 		}
 		blocks = append(blocks, kit.Section(line))
@@ -170,22 +168,22 @@ func decidedCard(ctx context.Context, tx *store.Tx, at matter, reader string) (k
 		return kit.Message{}, err
 	}
 	blocks = append(blocks, parts...)
-	blocks = append(blocks, kit.Context(statusWords(at)))
-	buttons, err := backButtons(ctx, tx, at, at.people.of(reader))
+	blocks = append(blocks, kit.Context(request.StatusWords(at)))
+	buttons, err := backButtons(ctx, tx, at, at.People.Of(reader))
 	if err != nil {
 		return kit.Message{}, err
 	}
-	if at.r.Status == ritual.NeedsInfo && (reader == at.p.PM || reader == at.acting(ritual.RolePM)) { // the answer may come another way
-		buttons = append(buttons, buttonFor(at.r.ID, questionsAnswer, "Answer questions"))
+	if at.Request.Status == ritual.NeedsInfo && (reader == at.Product.PM || reader == at.Acting(ritual.RolePM)) { // the answer may come another way
+		buttons = append(buttons, request.Button(at.Request.ID, request.QuestionsAnswer, "Answer questions"))
 	}
-	if at.may(ritual.ToUnmerge, at.people.of(reader)) == nil {
-		buttons = append(buttons, unmergeButton(at.r, at.lead.ID))
+	if at.May(ritual.ToUnmerge, at.People.Of(reader)) == nil {
+		buttons = append(buttons, unmergeButton(at.Request, at.Lead.ID))
 	}
 	if len(buttons) > 0 {
 		blocks = append(blocks, kit.Actions("", buttons...))
 	}
-	return kit.Fitted(kit.F("%s %s: %s. %s", at.r.ID, at.r.Standing().String(), at.title(), words),
-		kit.Fit(blocks, 20, kit.F("`/tandem show %s` has the rest", at.r.ID))...), nil
+	return kit.Fitted(kit.F("%s %s: %s. %s", at.Request.ID, at.Request.Standing().String(), at.Title(), words),
+		kit.Fit(blocks, 20, kit.F("`/tandem show %s` has the rest", at.Request.ID))...), nil
 }
 
 // kindWords name a request's kind where it is not the usual one.
@@ -202,16 +200,16 @@ func singleCards(ctx context.Context, tx *store.Tx, person string) (n int, err e
 	if err != nil {
 		return 0, err
 	}
-	for _, s := range steps() {
-		if s.card == "" {
+	for _, s := range request.Steps() {
+		if s.Card == "" {
 			continue
 		}
 		for _, at := range products {
-			role := roleOf(s.status.NextStep())
-			if headOf(at.p, role) != person && at.acting(role) != person && headOf(at.p, standInFor[role]) != person {
+			role := request.RoleOf(s.Status.NextStep())
+			if request.HeadOf(at.Product, role) != person && at.Acting(role) != person && request.HeadOf(at.Product, request.StandInFor[role]) != person {
 				continue
 			}
-			of, err := tx.Singles(ctx, at.p.ID, s.status, person, s.card, bothCard)
+			of, err := tx.Singles(ctx, at.Product.ID, s.Status, person, s.Card, request.BothCard)
 			if err != nil {
 				return 0, err
 			}
@@ -222,15 +220,15 @@ func singleCards(ctx context.Context, tx *store.Tx, person string) (n int, err e
 }
 
 // withHeads are the products in which somebody has a part, each with what is known of its heads.
-func withHeads(ctx context.Context, tx *store.Tx, person string) ([]matter, error) {
+func withHeads(ctx context.Context, tx *store.Tx, person string) ([]request.Matter, error) {
 	products, err := tx.ProductsOf(ctx, person)
 	if err != nil {
 		return nil, err
 	}
-	all := make([]matter, 0, len(products))
+	all := make([]request.Matter, 0, len(products))
 	for _, p := range products {
-		m := matter{p: p}
-		if err := m.acquaint(ctx, tx); err != nil {
+		m := request.Matter{Product: p}
+		if err := m.Acquaint(ctx, tx); err != nil {
 			return nil, err
 		}
 		all = append(all, m)

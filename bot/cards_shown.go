@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -18,8 +19,6 @@ const (
 	jobOpenCards = "open_cards" // those that name the roadmap's objectives; its key is the product
 	jobOwnCards  = "own_cards"  // those of a reader whose rights changed; its key is the product and the person
 )
-
-func cardKinds() []string { return []string{pmCard, poCard, bothCard} }
 
 // runOpenCards shows the cards of all that waits in a product anew.
 func runOpenCards(ctx context.Context, b *engine.Bot, job store.Job) error {
@@ -35,7 +34,7 @@ func runOpenCards(ctx context.Context, b *engine.Bot, job store.Job) error {
 			for _, id := range some {
 				all, err := tx.MessagesAbout(ctx, id)
 				for _, m := range all {
-					if slices.Contains(cardKinds(), m.Kind) {
+					if slices.Contains(request.CardKinds(), m.Kind) {
 						err = errors.Join(err, engine.ShowMessage(ctx, tx, m))
 					}
 				}
@@ -55,7 +54,7 @@ func runOpenCards(ctx context.Context, b *engine.Bot, job store.Job) error {
 // back has changed.
 func showOwnCards(ctx context.Context, tx *store.Tx, before, after ritual.Product) (err error) {
 	for _, part := range parts {
-		if was, is := headOf(before, part.role), headOf(after, part.role); was != is {
+		if was, is := request.HeadOf(before, part.role), request.HeadOf(after, part.role); was != is {
 			err = errors.Join(err, showCardsOf(ctx, tx, before.ID, was), showCardsOf(ctx, tx, before.ID, is))
 		}
 	}

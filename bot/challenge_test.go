@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 )
@@ -140,7 +141,7 @@ func TestOnlyThePOChallengesAndOnlyWhatWaitsForThem(t *testing.T) {
 			in := w.as(who)
 			in.Subject, in.Fields = "FR-1", engine.Fields{"reason": {reason}}
 			w.unchanged("FR-1", func() {
-				for _, do := range []string{challengeOpen, challengeForm} {
+				for _, do := range []string{request.ChallengeOpen, challengeForm} {
 					_, err := w.clicks(do, in)
 					w.refuses(err, says...)
 				}
@@ -169,7 +170,7 @@ func TestWhoIsBothHasNobodyToChallenge(t *testing.T) {
 		w.unchanged("FR-1", func() {
 			in := w.as("priya")
 			in.Subject, in.Fields = "FR-1", engine.Fields{"reason": {"No"}}
-			for _, do := range []string{challengeOpen, challengeForm} {
+			for _, do := range []string{request.ChallengeOpen, challengeForm} {
 				_, err := w.clicks(do, in)
 				w.refuses(err, "One person answers both questions about Atlas: there is nobody to challenge.")
 			}
@@ -243,7 +244,7 @@ func TestWhoChallengesForTheThirdTimeIsAdvisedToTalk(t *testing.T) {
 			w.challenges("FR-1", reason)
 		}
 		for who, reads := range map[string][]string{
-			"priya": {"Third doubt", "Answer number 3", "Fourth doubt", "Fourth challenge: a short talk may be quicker.", alignYes},
+			"priya": {"Third doubt", "Answer number 3", "Fourth doubt", "Fourth challenge: a short talk may be quicker.", request.AlignYes},
 			"omar":  {"Answer number 2", "Third doubt", "Answer number 3", "Fourth doubt"},
 		} {
 			w.sees(who, "@tandem", "earlier challenges and answers · `/tandem show FR-1` has the rest")

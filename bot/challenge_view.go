@@ -9,29 +9,30 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
 
 // challengeModal asks the PO for the reason, under what PM and PO said so far.
-func challengeModal(m matter, said []ritual.Decision) kit.Modal {
-	decides := kit.User(m.acting(ritual.RolePM))
+func challengeModal(m request.Matter, said []ritual.Decision) kit.Modal {
+	decides := kit.User(m.Acting(ritual.RolePM))
 	goes := kit.F("It goes back to %s, who decides again whether it serves the roadmap.", decides)
-	if m.r.Objective == "" {
+	if m.Request.Objective == "" {
 		goes = kit.F("It goes to %s, who decides whether it serves the roadmap.", decides)
 	}
 	blocks := exchangeBlocks(m, said)
 	if hint := ritual.TalkHint(ritual.Challenges(said) + 1); hint != "" {
 		blocks = append(blocks, kit.Context(kit.T(hint)))
 	}
-	return formAbout(m.r, challengeForm, "Challenge", "Send back", append(blocks, kit.Context(goes),
+	return request.Form(m.Request, challengeForm, "Challenge", "Send back", append(blocks, kit.Context(goes),
 		kit.Input("reason", "Reason", kit.Area("reason", "", "Why do you doubt it? The product manager will read it.", 600)))...)
 }
 
 // answering is a form in which the PM answers a doubt: it shows what PM and PO said so far, asks whoever aligns all the same
 // what they answer, and carries the doubt along. Where there is none, it is the form as it was.
-func answering(ctx context.Context, tx *store.Tx, m matter, v ritual.Verdict, form kit.Modal, data engine.FormData) (kit.Modal, error) {
-	ds, err := tx.Decisions(ctx, m.r.ID)
+func answering(ctx context.Context, tx *store.Tx, m request.Matter, v ritual.Verdict, form kit.Modal, data engine.FormData) (kit.Modal, error) {
+	ds, err := tx.Decisions(ctx, m.Request.ID)
 	doubt := ritual.Doubt(ds)
 	if err != nil || doubt.ID == "" {
 		return form, err
@@ -43,7 +44,7 @@ func answering(ctx context.Context, tx *store.Tx, m matter, v ritual.Verdict, fo
 		return form, nil
 	}
 	opts := []kit.InputOption{kit.Hint("The product owner reads it under their card.")}
-	if !ritual.MustAnswer(doubt, m.p) {
+	if !ritual.MustAnswer(doubt, m.Product) {
 		opts = append(opts, kit.Optional())
 	}
 	form.Blocks = append(form.Blocks, kit.Input("reason", "Reason", kit.Area("reason", "", "Why does it serve the roadmap all the same?", 600), opts...))
@@ -51,8 +52,8 @@ func answering(ctx context.Context, tx *store.Tx, m matter, v ritual.Verdict, fo
 }
 
 // exchangeOf shows PM and PO what they said to each other about a request so far, and when it is time to talk instead.
-func exchangeOf(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
-	ds, err := tx.Decisions(ctx, at.r.ID)
+func exchangeOf(ctx context.Context, tx *store.Tx, at request.Matter) ([]slack.Block, error) {
+	ds, err := tx.Decisions(ctx, at.Request.ID)
 	said := ritual.Exchange(ds)
 	blocks := exchangeBlocks(at, said)
 	if hint := ritual.TalkHint(ritual.Challenges(said)); hint != "" && ritual.Doubt(ds).ID != "" {
@@ -65,8 +66,8 @@ func exchangeOf(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, er
 const exchangeMost = 2400
 
 // exchangeBlocks are the latest words of an exchange, as far as they fit, a block each.
-func exchangeBlocks(at matter, said []ritual.Decision) []slack.Block {
-	if !at.whole() {
+func exchangeBlocks(at request.Matter, said []ritual.Decision) []slack.Block {
+	if !at.Whole() {
 		return nil
 	}
 	from, long := len(said), 0
@@ -79,7 +80,7 @@ func exchangeBlocks(at matter, said []ritual.Decision) []slack.Block {
 		blocks = append(blocks, kit.Section(words))
 	}
 	if from > 0 {
-		blocks = append(blocks, kit.Context(kit.F("%s · `/tandem show %s` has the rest", kit.Count(from, "earlier challenge or answer", "earlier challenges and answers"), at.r.ID)))
+		blocks = append(blocks, kit.Context(kit.F("%s · `/tandem show %s` has the rest", kit.Count(from, "earlier challenge or answer", "earlier challenges and answers"), at.Request.ID)))
 	}
 	slices.Reverse(blocks)
 	return blocks
@@ -97,7 +98,7 @@ func turnWords(d ritual.Decision) kit.Text {
 	if did == "" {
 		did = "took it up again"
 	}
-	head := kit.F("%s %s · %s", kit.User(d.By), did, when(d.At))
+	head := kit.F("%s %s · %s", kit.User(d.By), did, request.When(d.At))
 	if d.Reason == "" {
 		return head
 	}
@@ -117,7 +118,7 @@ func challengeWords(d ritual.Decision) kit.Text {
 
 // backWithYouWords tell the PM that the PO sent something back.
 func backWithYouWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
-	d, _, instead, err := readable(ctx, tx, m)
+	d, _, instead, err := request.Readable(ctx, tx, m)
 	if err != nil || instead != "" {
 		return instead, err
 	}
@@ -127,14 +128,14 @@ func backWithYouWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.T
 // realignedWords tell the PO what became of what they challenged, or whoever acted in their place, or of what was taken from them,
 // and why.
 func realignedWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
-	d, _, instead, err := readable(ctx, tx, m)
+	d, _, instead, err := request.Readable(ctx, tx, m)
 	if err != nil || instead != "" {
 		return instead, err
 	}
 	if over, err := takenBackWords(ctx, tx, d); over != "" || err != nil {
 		return over, err
 	}
-	before, err := backBefore(ctx, tx, d)
+	before, err := request.BackBefore(ctx, tx, d)
 	what, after := "challenge", kit.Text("")
 	switch before.Verdict {
 	case ritual.Reopened:

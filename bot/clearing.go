@@ -8,6 +8,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -99,7 +100,7 @@ func openEnd(end ritual.End) objectiveHandler {
 func liveEnd(ctx context.Context, tx *store.Tx, in engine.Input) (kit.Modal, error) {
 	a, err := aimOf(ctx, tx, in.Subject)
 	if err == nil {
-		err = mayIn(ctx, tx, ritual.ToObjectives, in.Who, a.p)
+		err = request.MayIn(ctx, tx, ritual.ToObjectives, in.Who, a.p)
 	}
 	if err != nil {
 		return kit.Modal{}, err
@@ -257,19 +258,19 @@ func clearSome(ctx context.Context, tx *store.Tx, c *ritual.Clearing, most int) 
 
 // clearOne does with one request what was chosen for all.
 func clearOne(ctx context.Context, tx *store.Tx, c *ritual.Clearing, id string, from, to ritual.Objective) error {
-	m, err := matterOf(ctx, tx, id)
+	m, err := request.Of(ctx, tx, id)
 	if err != nil {
 		return err
 	}
-	m.by = c.By
-	after, d, decided := c.Clear(m.r, from, to, tx.Now)
+	m.By = c.By
+	after, d, decided := c.Clear(m.Request, from, to, tx.Now)
 	if !decided {
-		if after.Objective == m.r.Objective {
+		if after.Objective == m.Request.Objective {
 			return nil
 		}
 		return tx.KeepRequest(ctx, after)
 	}
-	if err := advance(ctx, tx, m, after, d); err != nil {
+	if err := request.Advance(ctx, tx, m, after, d); err != nil {
 		return err
 	}
 	return spread(ctx, tx, *c, id)

@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
+	"tandem/bot/shown"
 	"tandem/store"
 )
 
@@ -36,8 +38,8 @@ func decisionsRitual() engine.Ritual {
 			{Name: "/tandem", Word: "decisions", Does: "show who decided what, when and why, by person, objective and month", Needs: engine.NeedPerson, Do: decisionsCommand},
 		},
 		Actions: []engine.Action{
-			{ID: decisionsShow, Needs: engine.NeedPerson | engine.NeedPlace, Do: showInChannel(decisionsShown)},
-			{ID: decisionsIn, Needs: engine.NeedPerson, Do: chosenProduct(decisionsReply)},
+			{ID: decisionsShow, Needs: engine.NeedPerson | engine.NeedPlace, Do: shown.InChannel(decisionsShown)},
+			{ID: decisionsIn, Needs: engine.NeedPerson, Do: request.ChosenProduct(decisionsReply)},
 			narrows(decisionsOlder, func(l *logPart, to string) { l.turn(to, false) }),
 			narrows(decisionsNewer, func(l *logPart, to string) { l.turn(to, true) }),
 			narrows(decisionsBy, func(l *logPart, who string) { l.by = who }),
@@ -81,7 +83,7 @@ func decisionsCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engin
 	if who := typed[forPerson]; strings.HasPrefix(who, "@") && len(in.Cites) == 1 { // kept with the words, should I have to ask for the product
 		in.Words = strings.Replace(in.Words, who, in.Cites[0], 1)
 	}
-	return inProduct(ctx, tx, in, decisionsIn, decisionsReply)
+	return request.InProduct(ctx, tx, in, decisionsIn, decisionsReply)
 }
 
 // typedDecisions reads filters as people type them.
@@ -212,7 +214,7 @@ func turnLog(to func(l *logPart, chosen string)) engine.Handler {
 		l.place, l.newer = store.LogPlace{}, false
 		to(&l, in.Subject)
 		in.Subject = l.product
-		p, err := productNamed(ctx, tx, in)
+		p, err := request.ProductNamed(ctx, tx, in)
 		if err == nil {
 			err = ritual.MayRead(in.Who, p, in.Channel)
 		}

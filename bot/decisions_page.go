@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -36,9 +37,9 @@ type logRow struct {
 // readLog reads a page of a product's log.
 func readLog(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader, l logPart, f store.LogFilter) (page logPage, err error) {
 	page.rd = rd
-	var shown []store.Logged
+	var was []store.Logged
 	from, more := l.place, true
-	for i := 0; i < logBatches && more && len(shown) <= logPageMost; i++ {
+	for i := 0; i < logBatches && more && len(was) <= logPageMost; i++ {
 		batch, err := tx.DecisionLog(ctx, p.ID, f, from, l.newer, logBatch)
 		if err != nil {
 			return page, err
@@ -47,45 +48,45 @@ func readLog(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Read
 		for _, one := range batch {
 			from = one.Place
 			if one.Turned.Objective != "" {
-				shown = append(shown, one)
+				was = append(was, one)
 				continue
 			}
 			page.of = append(page.of, one.Of)
 			if one.Of.Private && len(page.rd.Rooms)+len(page.rd.Kept)+len(page.rd.Acts) == 0 {
-				if page.rd, err = informed(ctx, tx, rd, one.Of); err != nil {
+				if page.rd, err = request.Informed(ctx, tx, rd, one.Of); err != nil {
 					return page, err
 				}
 			}
 			if inLog(one, page.rd, p, l) {
-				shown = append(shown, one)
+				was = append(was, one)
 			}
 		}
 	}
-	if l.newer && len(shown) < logPageMost && !more { // the newest page is a whole one
+	if l.newer && len(was) < logPageMost && !more { // the newest page is a whole one
 		l.newer, l.place = false, store.LogPlace{}
 		return readLog(ctx, tx, p, rd, l, f)
 	}
 	rest := store.LogPlace{} // from where it goes on in the direction of reading
-	if len(shown) > logPageMost {
-		shown = shown[:logPageMost]
-		rest = shown[logPageMost-1].Place
+	if len(was) > logPageMost {
+		was = was[:logPageMost]
+		rest = was[logPageMost-1].Place
 	} else if more {
 		rest = from
 	}
 	page.older, page.newer = rest, store.LogPlace{}
 	if l.newer {
-		slices.Reverse(shown)
+		slices.Reverse(was)
 		page.older, page.newer = l.place, rest
-		if len(shown) > 0 {
-			page.older = shown[len(shown)-1].Place
+		if len(was) > 0 {
+			page.older = was[len(was)-1].Place
 		}
 	} else if l.place != (store.LogPlace{}) {
 		page.newer = l.place
-		if len(shown) > 0 {
-			page.newer = shown[0].Place
+		if len(was) > 0 {
+			page.newer = was[0].Place
 		}
 	}
-	page.rows, err = logRows(ctx, tx, p, page.rd, shown)
+	page.rows, err = logRows(ctx, tx, p, page.rd, was)
 	return page, err
 }
 
@@ -95,20 +96,20 @@ func inLog(l store.Logged, rd ritual.Reader, p ritual.Product, part logPart) boo
 	if l.Of.WholeTo(rd, p) {
 		return true
 	}
-	return matter{r: l.Of, p: p}.decidedHere(l.Decision) && (part.objective == "" || l.Of.SeenBy(rd, p))
+	return request.Matter{Request: l.Of, Product: p}.DecidedHere(l.Decision) && (part.objective == "" || l.Of.SeenBy(rd, p))
 }
 
 // logRows are decisions with what their readers may know of the requests, and with what replaced them.
-func logRows(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader, shown []store.Logged) ([]logRow, error) {
+func logRows(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader, was []store.Logged) ([]logRow, error) {
 	var requests []string
-	for _, l := range shown {
+	for _, l := range was {
 		if l.Turned.Objective == "" && !slices.Contains(requests, l.Request) {
 			requests = append(requests, l.Request)
 		}
 	}
 	on, err := tx.DecisionsOn(ctx, requests)
-	rows := make([]logRow, 0, len(shown))
-	for _, l := range shown {
+	rows := make([]logRow, 0, len(was))
+	for _, l := range was {
 		if l.Turned.Objective != "" {
 			rows = append(rows, logRow{turned: l.Turned})
 			continue
@@ -118,7 +119,7 @@ func logRows(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Read
 		if i := slices.IndexFunc(all, func(d ritual.Decision) bool { return d.ID == l.ID }); i >= 0 && all[i].SupersededBy != "" {
 			j := slices.IndexFunc(all, func(d ritual.Decision) bool { return d.ID == all[i].SupersededBy })
 			row.by = all[max(j, 0)]
-			if !row.whole && !(matter{r: l.Of, p: p}).decidedHere(row.by) {
+			if !row.whole && !(request.Matter{Request: l.Of, Product: p}).DecidedHere(row.by) {
 				row.by.By = "" // who asked is private
 			}
 		}

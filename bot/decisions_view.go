@@ -11,7 +11,9 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
+	"tandem/bot/shown"
 	"tandem/store"
 )
 
@@ -27,13 +29,13 @@ func logMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.R
 	}
 	page, err := readLog(ctx, tx, p, rd, l, l.filter(objectives, zone))
 	if err == nil {
-		err = learnMembers(ctx, tx, page.rd, p, page.of...)
+		err = request.LearnMembers(ctx, tx, page.rd, p, page.of...)
 	}
 	if err != nil {
 		return kit.Message{}, err
 	}
 	blocks := []slack.Block{kit.Header("Decisions about " + p.Name),
-		kit.Context(dotted(kit.Raw("the newest first"), logWords(l, objectives), asOf(tx)))}
+		kit.Context(request.Dotted(kit.Raw("the newest first"), logWords(l, objectives), request.AsOf(tx)))}
 	for _, row := range page.rows {
 		blocks = append(blocks, kit.Section(logLine(row)))
 	}
@@ -79,7 +81,7 @@ func logWords(l logPart, objectives []ritual.Objective) kit.Text {
 			parts = append(parts, kit.F("only %s", strings.ToLower(t.Name)))
 		}
 	}
-	return dotted(parts...)
+	return request.Dotted(parts...)
 }
 
 func nothingDecided(p ritual.Product, l logPart) kit.Text {
@@ -110,7 +112,7 @@ func logLine(row logRow) kit.Text {
 		over, why := overWords(what, row.d, row.by, true)
 		what, replaced = over, kit.F("_%s_", why)
 	}
-	lines := []kit.Text{titled(row.d.Request, kit.Cut(kit.OneLine(row.title), logTitleMost)), dotted(what, when(row.d.At)), replaced}
+	lines := []kit.Text{request.Titled(row.d.Request, kit.Cut(kit.OneLine(row.title), logTitleMost)), request.Dotted(what, request.When(row.d.At)), replaced}
 	if row.d.Reason != "" && row.whole {
 		lines = append(lines, kit.Quote(row.d.Reason, logReasonMost))
 	}
@@ -127,7 +129,7 @@ func turnedLine(c store.Turned) kit.Text {
 		}
 		what, replaced = struck(what), kit.F("_%s by %s, %s_", how, kit.User(c.Next.By), onDay(c.Next.At))
 	}
-	lines := []kit.Text{kit.F("Objective *%s*", kit.Cut(kit.OneLine(c.Name), logTitleMost)), dotted(what, when(c.At)), replaced}
+	lines := []kit.Text{kit.F("Objective *%s*", kit.Cut(kit.OneLine(c.Name), logTitleMost)), request.Dotted(what, request.When(c.At)), replaced}
 	if c.Reason != "" {
 		lines = append(lines, kit.Quote(c.Reason, logReasonMost))
 	}
@@ -199,7 +201,7 @@ func logButtons(p ritual.Product, l logPart, page logPage) []slack.BlockElement 
 
 // decisionsShownView is the part of the log that somebody showed to a channel.
 func decisionsShownView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
-	return shownView(ctx, tx, m, func(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader) (kit.Message, error) {
+	return shown.View(ctx, tx, m, func(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader) (kit.Message, error) {
 		_, rest, _ := strings.Cut(m.Subject, ":")
 		kept, _, _ := strings.Cut(rest, "/")
 		words, err := url.QueryUnescape(kept)

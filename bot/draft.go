@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/prompts"
 	"tandem/store"
@@ -40,26 +41,26 @@ func (dr *drafter) runDraft(ctx context.Context, b *engine.Bot, job store.Job) e
 		return b.DB.Update(ctx, func(tx *store.Tx) error { return tx.Retry(ctx, job, busyWait, d.why.Error()) })
 	}
 	return b.DB.Update(ctx, func(tx *store.Tx) error {
-		m, err := matterOf(ctx, tx, inRound(job))
+		m, err := request.Of(ctx, tx, inRound(job))
 		if err != nil {
 			return err
 		}
 		if err := errors.Join(d.keepUsage(ctx, tx), tx.Finish(ctx, job, 0)); err != nil {
 			return err
 		}
-		if m.r.Status == ritual.Merged {
+		if m.Request.Status == ritual.Merged {
 			return d.draftedWhileMerged(ctx, tx, m)
 		}
-		if m.r.Status != ritual.New {
+		if m.Request.Status != ritual.New {
 			return nil
 		}
-		if !m.p.Settings.NoDraft {
-			if err := d.keepFirst(ctx, tx, m.r); err != nil {
+		if !m.Product.Settings.NoDraft {
+			if err := d.keepFirst(ctx, tx, m.Request); err != nil {
 				return err
 			}
 		}
-		after := ritual.AfterDraft(m.r, tx.Now)
-		return errors.Join(advance(ctx, tx, m, after), tellOfProblem(ctx, tx, m.p, after))
+		after := ritual.AfterDraft(m.Request, tx.Now)
+		return errors.Join(request.Advance(ctx, tx, m, after), tellOfProblem(ctx, tx, m.Product, after))
 	})
 }
 
@@ -112,10 +113,10 @@ func byTemplate(ctx context.Context, tx *store.Tx, r ritual.Request, before ritu
 // keepAnswers writes a version of a story that has taken answers. The template's is drafted anew; what a person or a
 // model wrote stays as it is, with the answers beside it. A model, where there is one, makes a better one of either but the
 // person's.
-func keepAnswers(ctx context.Context, tx *store.Tx, m matter, s ritual.Story, v ritual.Verdict) error {
+func keepAnswers(ctx context.Context, tx *store.Tx, m request.Matter, s ritual.Story, v ritual.Verdict) error {
 	switch {
-	case m.p.Settings.NoDraft && !s.Drafted(): // nobody asked for a story
-		s.Request, s.At = m.r.ID, tx.Now
+	case m.Product.Settings.NoDraft && !s.Drafted(): // nobody asked for a story
+		s.Request, s.At = m.Request.ID, tx.Now
 		_, err := tx.AddStory(ctx, s)
 		return err
 	case s.Origin == ritual.FromPerson, s.Origin == ritual.FromModel:
@@ -124,23 +125,23 @@ func keepAnswers(ctx context.Context, tx *store.Tx, m matter, s ritual.Story, v 
 			return err
 		}
 	default:
-		if err := draft(ctx, tx, m.r, s); err != nil {
+		if err := draft(ctx, tx, m.Request, s); err != nil {
 			return err
 		}
 	}
 	if v != ritual.Answered {
 		return nil
 	}
-	return redraft(ctx, tx, m.r.ID)
+	return redraft(ctx, tx, m.Request.ID)
 }
 
 // redraft has a model draft a request's story anew, where there is a model and the story may be redrafted. What is new
 // since the last draft, such as an answer or more evidence, asks for it.
-func redraft(ctx context.Context, tx *store.Tx, request string) error {
-	return tx.Refresh(ctx, jobRedraft, request, redraftLane(request))
+func redraft(ctx context.Context, tx *store.Tx, id string) error {
+	return tx.Refresh(ctx, jobRedraft, id, redraftLane(id))
 }
 
-func redraftLane(request string) string { return jobRedraft + ":" + request }
+func redraftLane(id string) string { return jobRedraft + ":" + id }
 
 // mayRedraft reports whether the model is to draft a story anew: because it waits for a better draft, or somebody does.
 func mayRedraft(r ritual.Request, was ritual.Story, wish ritual.Redraft) bool {
@@ -155,15 +156,15 @@ func (dr *drafter) runRedraft(ctx context.Context, b *engine.Bot, job store.Job)
 		return err
 	}
 	return b.DB.Update(ctx, func(tx *store.Tx) error {
-		m, err := matterOf(ctx, tx, job.Key)
+		m, err := request.Of(ctx, tx, job.Key)
 		if err != nil {
 			return err
 		}
-		was, err := storyOf(ctx, tx, m.r.ID)
+		was, err := storyOf(ctx, tx, m.Request.ID)
 		if err != nil {
 			return err
 		}
-		wish, err := redraftOf(ctx, tx, m.r.ID)
+		wish, err := redraftOf(ctx, tx, m.Request.ID)
 		if err != nil {
 			return err
 		}
@@ -173,47 +174,47 @@ func (dr *drafter) runRedraft(ctx context.Context, b *engine.Bot, job store.Job)
 		if wish.By != "" {
 			return d.fulfill(ctx, tx, m, was, wish)
 		}
-		if !ritual.MayRedraft(m.r, was) {
+		if !ritual.MayRedraft(m.Request, was) {
 			return nil
 		}
 		switch age := tx.Now.Sub(was.At); {
 		case d.story == nil && (d.why == nil || age > redraftFor):
 			return nil
 		case d.story == nil:
-			return tx.RefreshAt(ctx, jobRedraft, m.r.ID, job.Lane, againAt(d.why, tx.Now, age))
+			return tx.RefreshAt(ctx, jobRedraft, m.Request.ID, job.Lane, againAt(d.why, tx.Now, age))
 		case d.before != was.Version, d.wish.By != "":
-			return redraft(ctx, tx, m.r.ID)
+			return redraft(ctx, tx, m.Request.ID)
 		}
-		return errors.Join(d.keepStory(ctx, tx), showAnew(ctx, tx, m.p, m.r))
+		return errors.Join(d.keepStory(ctx, tx), request.ShowAnew(ctx, tx, m.Product, m.Request))
 	})
 }
 
 // fulfill keeps a draft that somebody waits for and tells them, or has it tried again, or says why it ends without one.
-func (d drafted) fulfill(ctx context.Context, tx *store.Tx, m matter, was ritual.Story, wish ritual.Redraft) error {
-	then, err := storyThen(ctx, tx, m.r, wish.Version)
+func (d drafted) fulfill(ctx context.Context, tx *store.Tx, m request.Matter, was ritual.Story, wish ritual.Redraft) error {
+	then, err := storyThen(ctx, tx, m.Request, wish.Version)
 	if err != nil {
 		return err
 	}
-	model, err := drafts(ctx, tx, m.p)
+	model, err := drafts(ctx, tx, m.Product)
 	if err != nil {
 		return err
 	}
 	age := tx.Now.Sub(wish.At)
 	if why := endsWish(m, then, was, wish, model, d.story == nil && age > redraftFor); why != "" {
-		return errors.Join(tellRedraft(ctx, tx, wish, string(why)), showAnew(ctx, tx, m.p, m.r))
+		return errors.Join(tellRedraft(ctx, tx, wish, string(why)), request.ShowAnew(ctx, tx, m.Product, m.Request))
 	}
 	switch {
 	case d.story == nil && d.why == nil, d.story != nil && (d.before != was.Version || d.wish != wish): // asked for since
-		return redraft(ctx, tx, m.r.ID)
+		return redraft(ctx, tx, m.Request.ID)
 	case d.story == nil:
-		return tx.RefreshAt(ctx, jobRedraft, m.r.ID, redraftLane(m.r.ID), againAt(d.why, tx.Now, age))
+		return tx.RefreshAt(ctx, jobRedraft, m.Request.ID, redraftLane(m.Request.ID), againAt(d.why, tx.Now, age))
 	}
-	anew, err := inherited(ctx, tx, m.r, wish.Asked(*d.story, prompts.NoteSource))
+	anew, err := inherited(ctx, tx, m.Request, wish.Asked(*d.story, prompts.NoteSource))
 	if err != nil {
 		return err
 	}
-	if anew.Repeats(m.r.Kind, was) {
-		return errors.Join(tellRedraft(ctx, tx, wish, string(wishSame)), showAnew(ctx, tx, m.p, m.r))
+	if anew.Repeats(m.Request.Kind, was) {
+		return errors.Join(tellRedraft(ctx, tx, wish, string(wishSame)), request.ShowAnew(ctx, tx, m.Product, m.Request))
 	}
 	kept, err := keepVersion(ctx, tx, m, anew)
 	if err != nil {

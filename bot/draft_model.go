@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/prompts"
 	"tandem/store"
@@ -110,26 +111,26 @@ func (dr *drafter) byModel(ctx context.Context, b *engine.Bot, id string, wanted
 	var spent int64
 	asked := false
 	err = b.DB.View(ctx, func(tx *store.Tx) error {
-		m, err := matterOf(ctx, tx, id)
+		m, err := request.Of(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		was, err := storyOf(ctx, tx, m.r.ID)
+		was, err := storyOf(ctx, tx, m.Request.ID)
 		if err != nil {
 			return err
 		}
-		if wish, err = redraftOf(ctx, tx, m.r.ID); err != nil {
+		if wish, err = redraftOf(ctx, tx, m.Request.ID); err != nil {
 			return err
 		}
-		asked = !m.p.Settings.NoModel && (!m.p.Settings.NoDraft || was.Drafted()) && m.r.Kind != ritual.Praise && wanted(m.r, was, wish)
-		ask = prompts.Ask{Request: m.r, Before: was, Checklist: m.p.Settings.Checklist, Note: wish.Note, Frame: m.p.Settings.Frame}
-		if ask.Examples, err = tx.AcceptedStories(ctx, m.p.ID, m.r.Kind, examplesMost); err != nil {
+		asked = !m.Product.Settings.NoModel && (!m.Product.Settings.NoDraft || was.Drafted()) && m.Request.Kind != ritual.Praise && wanted(m.Request, was, wish)
+		ask = prompts.Ask{Request: m.Request, Before: was, Checklist: m.Product.Settings.Checklist, Note: wish.Note, Frame: m.Product.Settings.Frame}
+		if ask.Examples, err = tx.AcceptedStories(ctx, m.Product.ID, m.Request.Kind, examplesMost); err != nil {
 			return err
 		}
 		if ask.People, err = tx.Names(ctx); err != nil {
 			return err
 		}
-		if ask.Said, err = saidOf(ctx, tx, m.r); err != nil {
+		if ask.Said, err = saidOf(ctx, tx, m.Request); err != nil {
 			return err
 		}
 		_, spent, err = tx.ModelUsage(ctx, utcDay(tx.Now))
@@ -199,9 +200,9 @@ func refusesAll(err error) bool {
 // this start.
 func (dr *drafter) started(ctx context.Context, tx *store.Tx) error {
 	if dr.model == nil {
-		return tx.SetMeta(ctx, metaModel, "off")
+		return tx.SetMeta(ctx, request.MetaModel, "off")
 	}
-	return errors.Join(tx.SetMeta(ctx, metaModel, "on"), tx.SoonerAll(ctx, jobRedraft, tx.Now))
+	return errors.Join(tx.SetMeta(ctx, request.MetaModel, "on"), tx.SoonerAll(ctx, jobRedraft, tx.Now))
 }
 
 // count counts what became of asking a model, and what it has cost.

@@ -133,7 +133,7 @@ func TestAModelThatFailsIsStoodInForAtOnceAndTriedLater(t *testing.T) {
 				w.is("FR-1", ritual.AwaitingAlignment)
 				w.drafts("FR-1", 1, ritual.FromTemplate)
 				w.sees("priya", "@tandem", "Template draft", "*As a* support agent", "[Aligned]")
-				card, _ := shown(w, "priya", "@tandem", "[Aligned]")
+				card, _ := newestWith(w, "priya", "@tandem", "[Aligned]")
 				if calls, _ := w.usage(); calls == 0 {
 					t.Error("what was spent is not kept")
 				}
@@ -148,7 +148,7 @@ func TestAModelThatFailsIsStoodInForAtOnceAndTriedLater(t *testing.T) {
 				w.drafts("FR-1", 2, ritual.FromModel)
 				w.sees("priya", "@tandem", "Drafted by the model, version 2", "to get what was asked for")
 				w.seesNot("priya", "@tandem", "Template draft")
-				if now, _ := shown(w, "priya", "@tandem", "[Aligned]"); now.TS != card.TS || len(w.sim.Person("priya").Sees("@tandem")) != said {
+				if now, _ := newestWith(w, "priya", "@tandem", "[Aligned]"); now.TS != card.TS || len(w.sim.Person("priya").Sees("@tandem")) != said {
 					t.Error("there is a new message")
 				}
 				w.passes(48 * time.Hour)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -20,36 +21,36 @@ const (
 
 func editRitual() engine.Ritual {
 	return engine.Ritual{
-		Actions: []engine.Action{clickAbout(editStory, ritual.ToEditStory, openEdit)},
-		Submits: []engine.Submit{submitAbout(editForm, ritual.ToEditStory, submitEdit)},
+		Actions: []engine.Action{request.Click(editStory, ritual.ToEditStory, openEdit)},
+		Submits: []engine.Submit{request.Submit(editForm, ritual.ToEditStory, submitEdit)},
 	}
 }
 
 // openEdit opens the form with the story as it is.
-func openEdit(ctx context.Context, tx *store.Tx, _ engine.Input, m matter) (engine.Reply, error) {
-	s, err := storyOf(ctx, tx, m.r.ID)
+func openEdit(ctx context.Context, tx *store.Tx, _ engine.Input, m request.Matter) (engine.Reply, error) {
+	s, err := storyOf(ctx, tx, m.Request.ID)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	return engine.Open(editModal(m, s.Version, s.Text(m.r.Kind))), nil
+	return engine.Open(editModal(m, s.Version, s.Text(m.Request.Kind))), nil
 }
 
 // submitEdit keeps what somebody changed in the form as a version of theirs. What somebody else changed meanwhile stays;
 // where both changed the same, the form comes back with both.
-func submitEdit(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-	now, err := storyOf(ctx, tx, m.r.ID)
+func submitEdit(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+	now, err := storyOf(ctx, tx, m.Request.ID)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	then, err := storyThen(ctx, tx, m.r, in.Data.Version)
+	then, err := storyThen(ctx, tx, m.Request, in.Data.Version)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	if otherKind(m.r.Kind, in.Fields) {
-		return engine.Reply{}, ritual.Refuse("%s became a %s while you wrote, and its story has other fields now. Copy what you want to keep, and open `Edit story` again.", m.r.ID, strings.ToLower(m.r.Kind.String()))
+	if otherKind(m.Request.Kind, in.Fields) {
+		return engine.Reply{}, ritual.Refuse("%s became a %s while you wrote, and its story has other fields now. Copy what you want to keep, and open `Edit story` again.", m.Request.ID, strings.ToLower(m.Request.Kind.String()))
 	}
-	typed := typedText(m.r.Kind, in.Fields)
-	e, err := ritual.EditStory(m.r.Kind, then, now, typed, in.By)
+	typed := typedText(m.Request.Kind, in.Fields)
+	e, err := ritual.EditStory(m.Request.Kind, then, now, typed, in.By)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -57,24 +58,24 @@ func submitEdit(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (e
 		return engine.Reply{}, engine.Again{Refusal: ritual.Refuse("Somebody else changed the same."), Form: editAgainModal(m, now, e, typed)}
 	}
 	if len(e.Mine) == 0 {
-		return engine.Open(unchangedModal(m.r, now, e.Theirs)), nil
+		return engine.Open(unchangedModal(m.Request, now, e.Theirs)), nil
 	}
 	kept, err := keepVersion(ctx, tx, m, e.Story)
 	if err != nil {
 		return engine.Reply{}, err
 	}
 	blocks, err := checked(ctx, tx, m, kept)
-	return engine.Open(editedModal(m.r, kept, now, e.Theirs, blocks)), err
+	return engine.Open(editedModal(m.Request, kept, now, e.Theirs, blocks)), err
 }
 
 // keepVersion keeps a new version of a story, and has all that shows it shown anew.
-func keepVersion(ctx context.Context, tx *store.Tx, m matter, s ritual.Story) (ritual.Story, error) {
-	s.Request, s.At = m.r.ID, tx.Now
+func keepVersion(ctx context.Context, tx *store.Tx, m request.Matter, s ritual.Story) (ritual.Story, error) {
+	s.Request, s.At = m.Request.ID, tx.Now
 	kept, err := tx.AddStory(ctx, s)
 	if err != nil {
 		return kept, err
 	}
-	return kept, showAnew(ctx, tx, m.p, m.r)
+	return kept, request.ShowAnew(ctx, tx, m.Product, m.Request)
 }
 
 // otherKind reports whether a form was for the story of a request of another kind than k.

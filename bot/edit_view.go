@@ -10,6 +10,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 )
 
@@ -28,10 +29,10 @@ var textPlaceholders = map[string]string{
 }
 
 // editModal is the form for a story, as it stood in a version.
-func editModal(m matter, version int, text ritual.Text, before ...slack.Block) kit.Modal {
-	form := formAbout(m.r, editForm, "Edit story", "Save", before...)
-	form.Data = engine.FormData{Subject: m.r.ID, Version: version}.Encode()
-	for _, f := range ritual.TextFields(m.r.Kind) {
+func editModal(m request.Matter, version int, text ritual.Text, before ...slack.Block) kit.Modal {
+	form := request.Form(m.Request, editForm, "Edit story", "Save", before...)
+	form.Data = engine.FormData{Subject: m.Request.ID, Version: version}.Encode()
+	for _, f := range ritual.TextFields(m.Request.Kind) {
 		if value, asked := text[f]; asked {
 			form.Blocks = append(form.Blocks, textInputs(m, f, value)...)
 		}
@@ -40,7 +41,7 @@ func editModal(m matter, version int, text ritual.Text, before ...slack.Block) k
 }
 
 // textInputs are the inputs of a field: several where Slack takes no text so long in one.
-func textInputs(m matter, field, value string) []slack.Block {
+func textInputs(m request.Matter, field, value string) []slack.Block {
 	switch field {
 	case ritual.FieldCriteria, ritual.FieldOutOfScope, ritual.FieldQuestions:
 	default:
@@ -52,9 +53,9 @@ func textInputs(m matter, field, value string) []slack.Block {
 		if i > 0 {
 			label += fmt.Sprintf(" (part %d)", i+1)
 		} else if field == ritual.FieldCriteria {
-			opts = append(opts, kit.Hint(criteriaHint(m.p)))
+			opts = append(opts, kit.Hint(criteriaHint(m.Product)))
 		}
-		blocks = append(blocks, kit.Input(id, label, kit.Area(id, part, criteriaExample(m.p, field), 0), opts...))
+		blocks = append(blocks, kit.Input(id, label, kit.Area(id, part, criteriaExample(m.Product, field), 0), opts...))
 	}
 	return blocks
 }
@@ -96,16 +97,16 @@ func criteriaExample(p ritual.Product, field string) string {
 
 // editAgainModal is the form again, where somebody else changed the same meanwhile. It has what was typed, and says what is
 // there now.
-func editAgainModal(m matter, now ritual.Story, e ritual.Edit, typed ritual.Text) kit.Modal {
-	shown, is := ritual.Text{}, now.Text(m.r.Kind)
+func editAgainModal(m request.Matter, now ritual.Story, e ritual.Edit, typed ritual.Text) kit.Modal {
+	was, is := ritual.Text{}, now.Text(m.Request.Kind)
 	for _, f := range slices.Concat(e.Mine, e.Both) {
-		shown[f] = typed[f]
+		was[f] = typed[f]
 	}
 	before := []slack.Block{kit.Section(kit.F("*%s meanwhile.* The fields hold what you wrote. Save again to have yours take its place.", writtenBy(now)))}
 	for _, f := range e.Both {
 		before = append(before, kit.Section(kit.F("*%s* is now\n%s", textLabels[f], quoted(is[f]))))
 	}
-	return editModal(m, now.Version, shown, append(before, theirsBlocks(now, m.r.Kind, e.Theirs)...)...)
+	return editModal(m, now.Version, was, append(before, theirsBlocks(now, m.Request.Kind, e.Theirs)...)...)
 }
 
 // quoted is a text as a quote, or that there is none.

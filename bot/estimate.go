@@ -10,6 +10,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -30,12 +31,12 @@ const (
 func estimateRitual() engine.Ritual {
 	r := engine.Ritual{
 		Actions: []engine.Action{
-			clickAbout(estimateStart, ritual.ToEstimate, startEstimate),
+			request.Click(estimateStart, ritual.ToEstimate, startEstimate),
 			clickRound(estimateReveal, ritual.ToReveal, reveal),
 			clickRound(estimateAgain, ritual.ToReveal, voteAgain),
-			clickAbout(estimatePoints, ritual.ToSetPoints, openPoints),
+			request.Click(estimatePoints, ritual.ToSetPoints, openPoints),
 		},
-		Submits:  []engine.Submit{submitAbout(estimateForm, ritual.ToSetPoints, submitPoints)},
+		Submits:  []engine.Submit{request.Submit(estimateForm, ritual.ToSetPoints, submitPoints)},
 		Messages: []engine.MessageKind{{Kind: estimateKind, View: estimateView}},
 	}
 	for _, size := range ritual.Scale {
@@ -45,45 +46,45 @@ func estimateRitual() engine.Ritual {
 }
 
 // estimateButtons offer an estimation to somebody who may start one.
-func estimateButtons(m matter, who string) []slack.BlockElement {
-	if m.may(ritual.ToEstimate, m.people.of(who)) != nil {
+func estimateButtons(m request.Matter, who string) []slack.BlockElement {
+	if m.May(ritual.ToEstimate, m.People.Of(who)) != nil {
 		return nil
 	}
-	return []slack.BlockElement{buttonFor(m.r.ID, estimateStart, "Estimate")}
+	return []slack.BlockElement{request.Button(m.Request.ID, estimateStart, "Estimate")}
 }
 
 // startEstimate asks the team in the product's home channel. Where it was asked already, it says where.
-func startEstimate(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-	if err := ritual.Estimable(m.r, m.p); err != nil {
+func startEstimate(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+	if err := ritual.Estimable(m.Request, m.Product); err != nil {
 		return engine.Reply{}, err
 	}
-	e, err := tx.OpenEstimate(ctx, m.r.ID)
+	e, err := tx.OpenEstimate(ctx, m.Request.ID)
 	if err == nil {
 		return underWay(ctx, tx, m, e)
 	}
 	if !errors.Is(err, store.ErrNotFound) {
 		return engine.Reply{}, err
 	}
-	s, err := storyOf(ctx, tx, m.r.ID)
+	s, err := storyOf(ctx, tx, m.Request.ID)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	e = ritual.Estimation{ID: store.NewID(), Request: m.r.ID, Round: 1, Version: s.Version, By: in.By, Started: tx.Now}
+	e = ritual.Estimation{ID: store.NewID(), Request: m.Request.ID, Round: 1, Version: s.Version, By: in.By, Started: tx.Now}
 	if err := tx.AddEstimate(ctx, e); err != nil {
 		return engine.Reply{}, err
 	}
-	_, err = engine.Post(ctx, tx, store.Message{Kind: estimateKind, Subject: e.ID, Product: m.p.ID, To: m.p.Channel})
-	return engine.Say(kit.F("The team of %s is asked in %s how large *%s* is.", m.p.Name, kit.Channel(m.p.Channel), m.r.ID)), err
+	_, err = engine.Post(ctx, tx, store.Message{Kind: estimateKind, Subject: e.ID, Product: m.Product.ID, To: m.Product.Channel})
+	return engine.Say(kit.F("The team of %s is asked in %s how large *%s* is.", m.Product.Name, kit.Channel(m.Product.Channel), m.Request.ID)), err
 }
 
 // underWay says where an estimation is open.
-func underWay(ctx context.Context, tx *store.Tx, m matter, e ritual.Estimation) (engine.Reply, error) {
-	asks, err := tx.MessageOf(ctx, estimateKind, e.ID, m.p.Channel)
+func underWay(ctx context.Context, tx *store.Tx, m request.Matter, e ritual.Estimation) (engine.Reply, error) {
+	asks, err := tx.MessageOf(ctx, estimateKind, e.ID, m.Product.Channel)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return engine.Reply{}, err
 	}
-	link, err := permalink(ctx, tx, asks.Channel, asks.TS, "")
-	words := kit.F("The team is voting on *%s* in %s already.", m.r.ID, kit.Channel(m.p.Channel))
+	link, err := request.Permalink(ctx, tx, asks.Channel, asks.TS, "")
+	words := kit.F("The team is voting on *%s* in %s already.", m.Request.ID, kit.Channel(m.Product.Channel))
 	if link != "" {
 		words = kit.Join(" ", words, kit.Link(link, kit.Raw("Go there")))
 	}
@@ -96,16 +97,16 @@ type roundHandler func(ctx context.Context, tx *store.Tx, in engine.Input, e rit
 // clickRound is a button of an estimation, with the right that pressing it takes.
 func clickRound(id string, right ritual.Action, do roundHandler) engine.Action {
 	return engine.Action{ID: id, Needs: engine.NeedPerson, Do: func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
-		request, round, _ := strings.Cut(in.Subject, " ")
-		m, err := matterOf(ctx, tx, request)
+		id, round, _ := strings.Cut(in.Subject, " ")
+		m, err := request.Of(ctx, tx, id)
 		if err != nil {
 			return engine.Reply{}, err
 		}
-		e, err := openEstimate(ctx, tx, m.r)
+		e, err := openEstimate(ctx, tx, m.Request)
 		if err != nil {
 			return engine.Reply{}, err
 		}
-		if err := ritual.May(right, ritual.Case{Who: in.Who, Product: m.p, Request: m.r, Last: m.last, People: m.people, Now: m.now, Starter: e.By}); err != nil {
+		if err := ritual.May(right, ritual.Case{Who: in.Who, Product: m.Product, Request: m.Request, Last: m.Last, People: m.People, Now: m.Now, Starter: e.By}); err != nil {
 			return engine.Reply{}, err
 		}
 		n, _ := strconv.Atoi(round) // else none
@@ -165,8 +166,8 @@ func voteAgain(ctx context.Context, tx *store.Tx, _ engine.Input, e ritual.Estim
 }
 
 // openPoints opens the form with what follows from the votes.
-func openPoints(ctx context.Context, tx *store.Tx, _ engine.Input, m matter) (engine.Reply, error) {
-	e, err := openEstimate(ctx, tx, m.r)
+func openPoints(ctx context.Context, tx *store.Tx, _ engine.Input, m request.Matter) (engine.Reply, error) {
+	e, err := openEstimate(ctx, tx, m.Request)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -175,21 +176,21 @@ func openPoints(ctx context.Context, tx *store.Tx, _ engine.Input, m matter) (en
 		return engine.Reply{}, err
 	}
 	t := ritual.Count(votes)
-	if _, _, _, err := ritual.SetPoints(m.r, e, "1", "", "", tx.Now); err != nil {
+	if _, _, _, err := ritual.SetPoints(m.Request, e, "1", "", "", tx.Now); err != nil {
 		return engine.Reply{}, err // whatever the points
 	}
-	return engine.Open(pointsModal(m.r, t)), nil
+	return engine.Open(pointsModal(m.Request, t)), nil
 }
 
 // submitPoints takes the points, with which the estimation ends.
-func submitPoints(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-	e, err := openEstimate(ctx, tx, m.r)
+func submitPoints(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+	e, err := openEstimate(ctx, tx, m.Request)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	after, e, d, err := ritual.SetPoints(m.r, e, in.Fields.One("points"), in.Fields.One("reason"), in.By, tx.Now)
+	after, e, d, err := ritual.SetPoints(m.Request, e, in.Fields.One("points"), in.Fields.One("reason"), in.By, tx.Now)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	return engine.Reply{}, errors.Join(tx.KeepEstimate(ctx, e), advance(ctx, tx, m, after, d), engine.Refresh(ctx, tx, e.ID))
+	return engine.Reply{}, errors.Join(tx.KeepEstimate(ctx, e), request.Advance(ctx, tx, m, after, d), engine.Refresh(ctx, tx, e.ID))
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -328,7 +329,7 @@ func TestAPrivateStoryIsSharedBeforeTheTeamEstimatesIt(t *testing.T) {
 			if err := tx.KeepRequest(ctx, r); err != nil {
 				return err
 			}
-			return showAnew(ctx, tx, w.product("Atlas"), r)
+			return request.ShowAnew(ctx, tx, w.product("Atlas"), r)
 		})
 		w.settle()
 		w.sees("dev", "#atlas", "How large is FR-1?", "*(private)*")
@@ -366,7 +367,7 @@ func TestAStoryThatChangesOrMovesOnWhileItIsEstimatedIsShownSo(t *testing.T) {
 			if _, err := tx.AddStory(ctx, s); err != nil {
 				return err
 			}
-			return showAnew(ctx, tx, w.product("Atlas"), w.request("FR-1"))
+			return request.ShowAnew(ctx, tx, w.product("Atlas"), w.request("FR-1"))
 		})
 		w.settle()
 		w.sees("dev", "#atlas", "The story has changed since this round began.", "• It is dark at night", "1 of 1 voted: dev")

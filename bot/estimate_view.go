@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -22,7 +23,7 @@ func estimateView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 	if err != nil {
 		return kit.Message{}, err
 	}
-	at, err := matterIn(ctx, tx, m, e.Request)
+	at, err := request.In(ctx, tx, m, e.Request)
 	if err != nil {
 		return kit.Message{}, err
 	}
@@ -30,12 +31,12 @@ func estimateView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 	if err != nil {
 		return kit.Message{}, err
 	}
-	blocks := []slack.Block{kit.Header("How large is " + at.r.ID + "?"), kit.Section(kit.F("*%s*", at.title()))}
-	story, err := storyOf(ctx, tx, at.r.ID)
+	blocks := []slack.Block{kit.Header("How large is " + at.Request.ID + "?"), kit.Section(kit.F("*%s*", at.Title()))}
+	story, err := storyOf(ctx, tx, at.Request.ID)
 	if err != nil {
 		return kit.Message{}, err
 	}
-	open := at.may(ritual.ToVote, ritual.Person{ID: anyOf(at.p.Team)}) == nil && e.Ended.IsZero()
+	open := at.May(ritual.ToVote, ritual.Person{ID: anyOf(at.Product.Team)}) == nil && e.Ended.IsZero()
 	if open {
 		blocks = append(blocks, sizedStory(at, story)...)
 	}
@@ -43,7 +44,7 @@ func estimateView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 	if err != nil {
 		return kit.Message{}, err
 	}
-	if err := at.people.meet(ctx, tx, at.p.Team...); err != nil {
+	if err := at.People.Meet(ctx, tx, at.Product.Team...); err != nil {
 		return kit.Message{}, err
 	}
 	switch changed := open && story.Version != e.Version; {
@@ -60,13 +61,13 @@ func estimateView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 		}
 		blocks = append(blocks, ended...)
 	case !open:
-		blocks = append(blocks, kit.Context(kit.Join(" · ", statusWords(at), kit.Raw("nobody votes on it now"))))
+		blocks = append(blocks, kit.Context(kit.Join(" · ", request.StatusWords(at), kit.Raw("nobody votes on it now"))))
 	case !e.Revealed.IsZero():
 		blocks = append(blocks, revealedBlocks(at, e, votes, names)...)
 	default:
 		blocks = append(blocks, votingBlocks(at, e, votes, names)...)
 	}
-	return kit.Fitted(kit.F("How large is %s? %s", at.r.ID, at.title()), blocks...), nil
+	return kit.Fitted(kit.F("How large is %s? %s", at.Request.ID, at.Title()), blocks...), nil
 }
 
 // anyOf is somebody of a team; nobody where there is none.
@@ -78,8 +79,8 @@ func anyOf(team []string) string {
 }
 
 // sizedStory is the story as far as the channel may read it: its words, and when it is done.
-func sizedStory(at matter, s ritual.Story) []slack.Block {
-	if !at.seen() {
+func sizedStory(at request.Matter, s ritual.Story) []slack.Block {
+	if !at.Seen() {
 		return nil
 	}
 	var blocks []slack.Block
@@ -120,12 +121,12 @@ func listed(people []string, names map[string]string) string {
 }
 
 // votingBlocks are the buttons to vote with, and who has voted.
-func votingBlocks(at matter, e ritual.Estimation, votes []ritual.Vote, names map[string]string) []slack.Block {
+func votingBlocks(at request.Matter, e ritual.Estimation, votes []ritual.Vote, names map[string]string) []slack.Block {
 	var voted []string
 	for _, v := range votes {
 		voted = append(voted, v.Person)
 	}
-	here := slices.DeleteFunc(slices.Clone(at.p.Team), func(id string) bool { return at.people.of(id).Kind == ritual.Gone })
+	here := slices.DeleteFunc(slices.Clone(at.Product.Team), func(id string) bool { return at.People.Of(id).Kind == ritual.Gone })
 	team := append(here, voted...) // who has left the team since has voted all the same
 	slices.Sort(team)
 	words := kit.F("%d of %d voted", len(voted), len(slices.Compact(team)))
@@ -134,16 +135,16 @@ func votingBlocks(at matter, e ritual.Estimation, votes []ritual.Vote, names map
 	}
 	var sizes []slack.BlockElement
 	for _, size := range ritual.Scale {
-		label := kit.F("%s for %s", size, at.r.ID)
+		label := kit.F("%s for %s", size, at.Request.ID)
 		if size == ritual.Unsure {
-			label = kit.F("I cannot tell, for %s", at.r.ID)
+			label = kit.F("I cannot tell, for %s", at.Request.ID)
 		}
 		sizes = append(sizes, kit.Aloud(kit.Button(estimateVote+size, size, roundValue(e)), string(label)))
 	}
 	return []slack.Block{
-		kit.Context(dotted(roundWords(e), words, kit.Raw("votes are hidden until `Reveal`"))),
+		kit.Context(request.Dotted(roundWords(e), words, kit.Raw("votes are hidden until `Reveal`"))),
 		kit.Actions("", sizes...),
-		kit.Actions("", kit.Aloud(kit.Button(estimateReveal, "Reveal", roundValue(e)), "Reveal "+at.r.ID)),
+		kit.Actions("", kit.Aloud(kit.Button(estimateReveal, "Reveal", roundValue(e)), "Reveal "+at.Request.ID)),
 	}
 }
 
@@ -167,18 +168,18 @@ func tallyBlocks(t ritual.Tally, names map[string]string) []slack.Block {
 }
 
 // revealedBlocks are the votes, who talks first, and what may follow.
-func revealedBlocks(at matter, e ritual.Estimation, votes []ritual.Vote, names map[string]string) []slack.Block {
+func revealedBlocks(at request.Matter, e ritual.Estimation, votes []ritual.Vote, names map[string]string) []slack.Block {
 	t := ritual.Count(votes)
-	next := kit.F("%s sets the points", kit.User(at.acting(ritual.RolePO)))
+	next := kit.F("%s sets the points", kit.User(at.Acting(ritual.RolePO)))
 	switch {
 	case t.Agreed:
 		next = kit.F("All agree. %s", next)
 	case len(t.First) > 0:
 		next = kit.F("%s are furthest apart and talk first; then `Vote again`, or %s", listed(t.First, names), next)
 	}
-	return append(tallyBlocks(t, names), kit.Context(dotted(roundWords(e), next)),
-		kit.Actions("", kit.Primary(buttonFor(at.r.ID, estimatePoints, "Set points")),
-			kit.Aloud(kit.Button(estimateAgain, "Vote again", roundValue(e)), "Vote again on "+at.r.ID)))
+	return append(tallyBlocks(t, names), kit.Context(request.Dotted(roundWords(e), next)),
+		kit.Actions("", kit.Primary(request.Button(at.Request.ID, estimatePoints, "Set points")),
+			kit.Aloud(kit.Button(estimateAgain, "Vote again", roundValue(e)), "Vote again on "+at.Request.ID)))
 }
 
 // endedBlocks say what was decided, and what the votes were.
@@ -188,7 +189,7 @@ func endedBlocks(ctx context.Context, tx *store.Tx, e ritual.Estimation, votes [
 	if err != nil || d.ID == "" {
 		return blocks, err
 	}
-	line := kit.Join(" · ", kit.Sentence(d.Sentence()), when(d.At))
+	line := kit.Join(" · ", kit.Sentence(d.Sentence()), request.When(d.At))
 	if d.Reason != "" {
 		line = kit.Join("\n", line, kit.Quote(d.Reason, 600))
 	}
@@ -212,7 +213,7 @@ func pointsModal(r ritual.Request, t ritual.Tally) kit.Modal {
 	if t.Points > 0 {
 		begin = strconv.Itoa(t.Points)
 	}
-	return formAbout(r, estimateForm, "Set points", "Save",
+	return request.Form(r, estimateForm, "Set points", "Save",
 		kit.Input("points", "Points", kit.Number("points", begin, false, "1", "100"), kit.Hint("Begins with the middle of the votes.")),
 		kit.Input("reason", "Reason", kit.Area("reason", "", "What makes it so large, or so small? Whoever plans with it will wonder.", 600), kit.Optional()))
 }

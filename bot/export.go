@@ -16,6 +16,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -34,7 +35,7 @@ func exportRitual() engine.Ritual {
 		Commands: []engine.Command{
 			{Name: "/tandem", Word: "export", Usage: "csv", Does: "send you the requests as a file: csv, jira, json or markdown", Needs: engine.NeedPerson, Do: exportCommand},
 		},
-		Actions:  []engine.Action{{ID: exportIn, Needs: engine.NeedPerson, Do: chosenProduct(exportReply)}},
+		Actions:  []engine.Action{{ID: exportIn, Needs: engine.NeedPerson, Do: request.ChosenProduct(exportReply)}},
 		Submits:  []engine.Submit{{ID: exportForm, Needs: engine.NeedPerson, Do: submitExport}},
 		Messages: []engine.MessageKind{{Kind: exportKind, Class: ritual.ClassAnswer, View: exportView, Files: exportFiles, Rooms: exportRooms}},
 	}
@@ -46,9 +47,9 @@ func exportCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.R
 		return engine.Reply{}, ritual.Refuse("“%s” is not a format. There are `/tandem export csv`, `jira`, `json` and `markdown`; without a word, a form asks.", short(in.Words))
 	}
 	if in.Words != "" {
-		return inProduct(ctx, tx, in, exportIn, exportReply)
+		return request.InProduct(ctx, tx, in, exportIn, exportReply)
 	}
-	p, ok, err := productFor(ctx, tx, in)
+	p, ok, err := request.ProductFor(ctx, tx, in)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -95,7 +96,7 @@ func submitExport(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Re
 		return engine.Reply{}, ritual.RefuseField("format", "Choose a format.")
 	}
 	in.Subject = in.Fields.One("product")
-	p, err := productNamed(ctx, tx, in)
+	p, err := request.ProductNamed(ctx, tx, in)
 	if err == nil {
 		err = leaveExport(ctx, tx, in, p, f)
 	}
@@ -229,7 +230,7 @@ func exportView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message
 	if f.id == "jira" {
 		more += kit.Raw(" What was declined, merged, withdrawn or split is left out.")
 	}
-	return kit.Fitted("", kit.Section(lead), kit.Context(more, asOf(tx))), nil
+	return kit.Fitted("", kit.Section(lead), kit.Context(more, request.AsOf(tx))), nil
 }
 
 // exportComes says that an export is under way.
@@ -247,7 +248,7 @@ func exportModal(p ritual.Product, all []ritual.Product) kit.Modal {
 		formats = append(formats, kit.Option{Value: f.id, Label: f.name})
 	}
 	return kit.Modal{ID: exportForm, Title: "Export", Submit: "Export", Close: "Cancel", Blocks: []slack.Block{
-		kit.Input("product", "Product", kit.Menu("product", productOptions(all), p.ID, "Choose a product")),
+		kit.Input("product", "Product", kit.Menu("product", request.ProductOptions(all), p.ID, "Choose a product")),
 		kit.Input("format", "Format", kit.Radio("format", formats, exportFormats[0].id), kit.Hint("The file has what you may see, and comes in our direct messages.")),
 	}}
 }

@@ -9,6 +9,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/prompts"
 	"tandem/store"
@@ -171,8 +172,8 @@ func (x *exporter) each(ctx context.Context, f func(exported) error) error {
 // stands, and where its title is shared, the story and what was decided.
 func (x *exporter) export(it ritual.Ranked, s ritual.Story, ds []ritual.Decision, said []ritual.Evidence, into string) exported {
 	r := it.Request
-	m := matter{r: r, p: x.p, rd: x.rd}
-	e := exported{ID: r.ID, PartOf: r.Parent, Private: r.Private, Title: m.title(), Status: r.Standing().String(), Since: x.at(r.Since), Recorded: x.at(r.Created),
+	m := request.Matter{Request: r, Product: x.p, Reader: x.rd}
+	e := exported{ID: r.ID, PartOf: r.Parent, Private: r.Private, Title: m.Title(), Status: r.Standing().String(), Since: x.at(r.Since), Recorded: x.at(r.Created),
 		Score: it.Score.Why(), Revisit: r.Revisit, MergedInto: into, status: r.Standing(), split: r.Status == ritual.Split}
 	if it.Score.Framework != "" {
 		e.Framework = ritual.Frameworks[it.Score.Framework].Name
@@ -180,20 +181,20 @@ func (x *exporter) export(it ritual.Ranked, s ritual.Story, ds []ritual.Decision
 	if it.Pin.Before != "" {
 		e.PlacedOver = it.Pin.Before
 	}
-	if !m.seen() {
+	if !m.Seen() {
 		return e
 	}
 	e.kind, e.Kind, e.Points, e.Objective = r.Kind, r.Kind.String(), r.Points, x.objectives[r.Objective]
 	e.Story = x.story(m, s)
 	for _, d := range ds {
-		if m.whole() || m.decidedHere(d) {
+		if m.Whole() || m.DecidedHere(d) {
 			e.Decisions = append(e.Decisions, x.verdict(m, d))
 		}
 	}
 	for _, w := range r.EvidenceTo(x.rd, x.p, said) {
-		e.Evidence = append(e.Evidence, exportedWords{At: x.at(w.At), Author: x.name(w.Author), Words: w.Text, Files: w.Files, Link: linkTo(x.url, w.Channel, w.TS, threadOf(r, w))})
+		e.Evidence = append(e.Evidence, exportedWords{At: x.at(w.At), Author: x.name(w.Author), Words: w.Text, Files: w.Files, Link: request.LinkTo(x.url, w.Channel, w.TS, threadOf(r, w))})
 	}
-	if m.whole() {
+	if m.Whole() {
 		e.RecordedBy, e.RequestedBy, e.Customer = x.name(r.Reporter), x.name(r.Requester), r.Customer
 		e.Importance, e.Problem, e.Reason, e.PlacedWhy = r.Importance.String(), r.Problem, r.Reason, it.Pin.Reason
 	}
@@ -201,7 +202,7 @@ func (x *exporter) export(it ritual.Ranked, s ritual.Story, ds []ritual.Decision
 }
 
 // story is the latest version of a story; nil where there is none.
-func (x *exporter) story(m matter, s ritual.Story) *exportedStory {
+func (x *exporter) story(m request.Matter, s ritual.Story) *exportedStory {
 	if s.Version == 0 {
 		return nil
 	}
@@ -210,8 +211,8 @@ func (x *exporter) story(m matter, s ritual.Story) *exportedStory {
 	for _, c := range s.Criteria {
 		out.Criteria = append(out.Criteria, exportedCriterion{Text: c.Text, Rests: restsOn(c)})
 	}
-	if m.whole() {
-		for _, q := range withQuestion(m.r, s) {
+	if m.Whole() {
+		for _, q := range withQuestion(m.Request, s) {
 			out.Questions = append(out.Questions, exportedQuestion{Text: q.Text, Answer: q.Answer, Closed: q.Closed})
 		}
 	}
@@ -219,12 +220,12 @@ func (x *exporter) story(m matter, s ritual.Story) *exportedStory {
 }
 
 // sentenceOf is a story's sentence in plain words.
-func sentenceOf(m matter, s ritual.Story) string {
-	if m.r.Kind == ritual.Problem {
+func sentenceOf(m request.Matter, s ritual.Story) string {
+	if m.Request.Kind == ritual.Problem {
 		return joinedBy("\n", labeled("Happens: ", s.Happens), labeled("Should: ", s.Should), labeled("To see it: ", s.See))
 	}
 	words := ""
-	for i, runs := range s.Sentence(m.p.Settings.Frame) {
+	for i, runs := range s.Sentence(m.Product.Settings.Frame) {
 		if i > 0 {
 			words += "\n"
 		}
@@ -236,9 +237,9 @@ func sentenceOf(m matter, s ritual.Story) string {
 }
 
 // verdict is a decision in plain words.
-func (x *exporter) verdict(m matter, d ritual.Decision) exportedVerdict {
+func (x *exporter) verdict(m request.Matter, d ritual.Decision) exportedVerdict {
 	v := exportedVerdict{At: x.at(d.At), By: x.name(d.By), Topic: string(d.Topic), Verdict: string(d.Verdict), Says: kit.Named(d.Sentence(), x.name), Replaced: d.SupersededBy != ""}
-	if m.whole() {
+	if m.Whole() {
 		v.Reason = d.Reason
 	}
 	return v

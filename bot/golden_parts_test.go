@@ -7,6 +7,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -29,12 +30,12 @@ func (w *world) hangsParts(g gallery, s said) {
 	w.t.Helper()
 	titles := kit.Cut(s.title, ritual.TitleMax-2) + " 1\n" + kit.Cut(s.title, 70) + " 2\n" + kit.Cut(s.question, 70)
 	w.taken(func(ctx context.Context, tx *store.Tx) error {
-		m, err := matterOf(ctx, tx, "FR-9")
+		m, err := request.Of(ctx, tx, "FR-9")
 		if err != nil {
 			return err
 		}
-		g.hang("split", "form: nothing suggested", splitModal(m.r, nil))
-		g.hang("split", "form: suggested", splitModal(m.r, strings.Split(titles, "\n")))
+		g.hang("split", "form: nothing suggested", splitModal(m.Request, nil))
+		g.hang("split", "form: suggested", splitModal(m.Request, strings.Split(titles, "\n")))
 		click := w.as("omar")
 		click.Subject, click.Fields = "FR-9", engine.Fields{"parts": {kit.Cut(titles, partsRoom)}}
 		rep, err := w.bot.Routes.Submits[splitForm].Do(ctx, tx, click)

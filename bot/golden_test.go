@@ -19,7 +19,9 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
+	"tandem/bot/shown"
 	"tandem/bot/slacksim"
 	"tandem/store"
 )
@@ -241,8 +243,8 @@ func (w *world) hungAll(g gallery) {
 func (w *world) hangsMessages(g gallery) {
 	w.t.Helper()
 	files := map[string]string{
-		receiptKind: "capture", lineKind: "capture", questionKind: "story", answeredKind: "story", problemTold: "story", pmCard: "alignment", bothCard: "alignment",
-		poCard: "priority", challengedKind: "priority", outcomesKind: "outcome", kindTold: "kind", realignedKind: "priority", roadmapShown: "roadmap", roadmapPicture: "roadmap", reportShown: "report", reportPicture: "report", backlogShown: "backlog", decisionsShown: "decisions", exportKind: "export", setupAnnounce: "setup", namedKind: "setup",
+		request.ReceiptKind: "capture", request.LineKind: "capture", request.QuestionKind: "story", answeredKind: "story", problemTold: "story", request.PMCard: "alignment", request.BothCard: "alignment",
+		request.POCard: "priority", request.ChallengedKind: "priority", outcomesKind: "outcome", kindTold: "kind", request.RealignedKind: "priority", roadmapShown: "roadmap", roadmapPicture: "roadmap", reportShown: "report", reportPicture: "report", backlogShown: "backlog", decisionsShown: "decisions", exportKind: "export", setupAnnounce: "setup", namedKind: "setup",
 		redraftTold:  "story",
 		relievedKind: "setup", notMeKind: "setup", leftKind: "settings",
 		engine.ListKind: "list", "files_lost": "files",
@@ -302,7 +304,7 @@ func (w *world) hangsMerged(g gallery) {
 	ctx := context.Background()
 	back := errors.New("as it was")
 	if err := w.db.Update(ctx, func(tx *store.Tx) error {
-		m, err := matterOf(ctx, tx, "FR-1")
+		m, err := request.Of(ctx, tx, "FR-1")
 		if err != nil {
 			return err
 		}
@@ -311,16 +313,16 @@ func (w *world) hangsMerged(g gallery) {
 			return err
 		}
 		for _, v := range []ritual.Supporter{
-			{Person: m.p.PO, By: m.p.PM, Customer: m.r.Customer + " Ltd", Importance: ritual.Important, Words: m.r.Problem, At: tx.Now},
-			{Person: m.p.PM, Customer: "Globex", Private: true, Channel: "GELSEWHERE", At: tx.Now}} {
+			{Person: m.Product.PO, By: m.Product.PM, Customer: m.Request.Customer + " Ltd", Importance: ritual.Important, Words: m.Request.Problem, At: tx.Now},
+			{Person: m.Product.PM, Customer: "Globex", Private: true, Channel: "GELSEWHERE", At: tx.Now}} {
 			if _, err := tx.AddSupporter(ctx, "FR-1", v); err != nil {
 				return err
 			}
 		}
-		if _, err := mergeInto(ctx, tx, m.p.PM, m, lead); err != nil {
+		if _, err := mergeInto(ctx, tx, m.Product.PM, m, lead); err != nil {
 			return err
 		}
-		for kind, to := range map[string]string{pmCard: m.p.PM, receiptKind: m.r.Thread.Channel} {
+		for kind, to := range map[string]string{request.PMCard: m.Product.PM, request.ReceiptKind: m.Request.Thread.Channel} {
 			v, err := w.bot.Routes.Messages[kind].View(ctx, tx, store.Message{Kind: kind, Subject: "FR-1", To: to})
 			if err != nil {
 				return err
@@ -368,7 +370,7 @@ func (w *world) hangsOneHeadsCard(g gallery) {
 	back := errors.New("as it was")
 	if err := w.db.Update(ctx, func(tx *store.Tx) error {
 		p := w.productsAll()[0]
-		card := store.Message{Kind: bothCard, Subject: "FR-1", To: p.PM}
+		card := store.Message{Kind: request.BothCard, Subject: "FR-1", To: p.PM}
 		left := store.Message{Kind: leftKind, Subject: leftSubject(p.ID, p.PM), To: p.SetUpBy}
 		gone := tx.KeepPerson(ctx, ritual.Person{ID: p.PM, Kind: ritual.Gone, Read: tx.Now})
 		away, err := leftView(ctx, tx, left)
@@ -377,7 +379,7 @@ func (w *world) hangsOneHeadsCard(g gallery) {
 		kept := tx.KeepProduct(ctx, p)
 		back1 := tx.KeepPerson(ctx, ritual.Person{ID: p.PM, Kind: ritual.Member, Read: tx.Now})
 		v, viewErr := cardView(ctx, tx, card)
-		g.hang("alignment", fmt.Sprintf("%s of FR-1 to %s", bothCard, p.PM), v)
+		g.hang("alignment", fmt.Sprintf("%s of FR-1 to %s", request.BothCard, p.PM), v)
 		if err := errors.Join(gone, err, kept, back1, viewErr); err != nil {
 			return err
 		}
@@ -434,24 +436,24 @@ func (w *world) hangsAnswers(g gallery, s said) {
 		}
 		g.hang(x.file, "answer: "+x.name, *rep.Say)
 	}
-	one := in(w, func(ctx context.Context, tx *store.Tx) (matter, error) { return matterOf(ctx, tx, "FR-1") })
+	one := in(w, func(ctx context.Context, tx *store.Tx) (request.Matter, error) { return request.Of(ctx, tx, "FR-1") })
 	asked := []hereAsked{{m: one, id: askedByPM, text: s.question}, {m: one, id: "2", text: s.question}, {m: one, id: askedByPM, text: s.question, late: "FR-1/1"}}
 	for name, rep := range map[string]engine.Reply{
 		"help": explained("event:Ev1", ""), "taken for a question": explained("event:Ev1", s.problem), "record this": useShortcut(false), "record this at nothing": useShortcut(true),
 		"a message that cannot be read": whisperOf(unreadable(ritual.Pick{Channel: p.Channel, Way: ritual.ByEmoji}, ritual.Place{Joined: true})),
 		"a thread that cannot be read":  whisperOf(unreadable(ritual.Pick{Channel: p.Channel, Way: ritual.ByMention}, ritual.Place{})),
-		"recorded elsewhere":            recordedByMention(at("sam", ""), p, one.r, newRequest), "recorded already": recordedByMention(at("sam", ""), p, one.r, sameRequest),
+		"recorded elsewhere":            recordedByMention(at("sam", ""), p, one.Request, newRequest), "recorded already": recordedByMention(at("sam", ""), p, one.Request, sameRequest),
 		"an answer": answerTaken("event:Ev1", asked[0]), "a late answer": answerTaken("event:Ev1", asked[2]), "an answer too late": answerTooLate("event:Ev1", "FR-1 has moved on: its status is Declined now."),
-		"one of several answers": whichQuestion("event:Ev1", asked[:2]), "an edit": notFollowed(one.r), "a command": typeInstead("event:Ev1", s.title, "/roadmap"),
-		"which product": whichProduct(mentionIn, w.productsAll(), "event:Ev1"),
+		"one of several answers": whichQuestion("event:Ev1", asked[:2]), "an edit": notFollowed(one.Request), "a command": typeInstead("event:Ev1", s.title, "/roadmap"),
+		"which product": request.WhichProduct(mentionIn, w.productsAll(), "event:Ev1"),
 	} {
 		g.hang("mention", "answer: "+name, *rep.Say)
 	}
-	g.hang("report", "answer: which product", *whichProduct(reportIn, w.productsAll(), "").Say)
-	g.hang("roadmap", "answer: which product", *whichProduct(roadmapIn, w.productsAll(), "").Say)
+	g.hang("report", "answer: which product", *request.WhichProduct(reportIn, w.productsAll(), "").Say)
+	g.hang("roadmap", "answer: which product", *request.WhichProduct(roadmapIn, w.productsAll(), "").Say)
 	shownTo := func(view func(context.Context, *store.Tx, ritual.Product, ritual.Reader) (kit.Message, error)) kit.Message {
 		return in(w, func(ctx context.Context, tx *store.Tx) (kit.Message, error) {
-			return shownView(ctx, tx, store.Message{Subject: p.ID + "/1/" + p.PM, To: p.Channel}, view)
+			return shown.View(ctx, tx, store.Message{Subject: p.ID + "/1/" + p.PM, To: p.Channel}, view)
 		})
 	}
 	g.hang("roadmap", "shown to the channel", shownTo(roadmapMessage))
@@ -471,8 +473,8 @@ func guest(i engine.Input) engine.Input {
 }
 
 // texts are the fields of a story's form with some of them filled.
-func texts(m matter, filled ritual.Text) ritual.Text {
-	all := ritual.Story{}.Text(m.r.Kind)
+func texts(m request.Matter, filled ritual.Text) ritual.Text {
+	all := ritual.Story{}.Text(m.Request.Kind)
 	maps.Copy(all, filled)
 	return all
 }
@@ -493,22 +495,22 @@ func versions(last ritual.Story, s said) (all []ritual.Story) {
 // hangsForms takes every form.
 func (w *world) hangsForms(g gallery, s said) {
 	w.t.Helper()
-	matters := map[string]matter{}
+	matters := map[string]request.Matter{}
 	loads := in(w, func(ctx context.Context, tx *store.Tx) ([]ritual.Load, error) {
 		for _, n := range []int{1, 2, 9} {
-			m, err := matterOf(ctx, tx, ritual.RequestID(int64(n)))
+			m, err := request.Of(ctx, tx, ritual.RequestID(int64(n)))
 			if err != nil {
 				return nil, err
 			}
-			matters[m.r.ID] = m
+			matters[m.Request.ID] = m
 		}
-		l, _, err := tx.Loads(ctx, matters["FR-1"].p.ID)
+		l, _, err := tx.Loads(ctx, matters["FR-1"].Product.ID)
 		return l, err
 	})
 	one, asked, next := matters["FR-1"], matters["FR-2"], matters["FR-9"]
 	reported := one
-	reported.rd.Person = one.r.Reporter
-	p, data := one.p, engine.FormData{Subject: "FR-1", Channel: one.p.Channel, Source: engine.Source{Channel: one.p.Channel, TS: "1.2", Words: wordsDigest(s.problem)}}
+	reported.Reader.Person = one.Request.Reporter
+	p, data := one.Product, engine.FormData{Subject: "FR-1", Channel: one.Product.Channel, Source: engine.Source{Channel: one.Product.Channel, TS: "1.2", Words: wordsDigest(s.problem)}}
 	opens := func(who, button, id string) kit.Modal {
 		w.t.Helper()
 		click := w.as(who)
@@ -521,12 +523,12 @@ func (w *world) hangsForms(g gallery, s said) {
 	}
 	talked := []ritual.Decision{}
 	for i, v := range []ritual.Verdict{ritual.Challenged, ritual.Aligned, ritual.Challenged, ritual.NotNow} {
-		talked = append(talked, ritual.Decision{Request: next.r.ID, Verdict: v, By: next.p.PO, Reason: s.reason, Objective: s.objective, Revisit: "2026-06-01", At: w.clock.Now().Add(time.Duration(i) * time.Hour)})
+		talked = append(talked, ritual.Decision{Request: next.Request.ID, Verdict: v, By: next.Product.PO, Reason: s.reason, Objective: s.objective, Revisit: "2026-06-01", At: w.clock.Now().Add(time.Duration(i) * time.Hour)})
 	}
 	rice, both, riceBoth := next, one, one
-	rice.p.Framework, both.p.PO, riceBoth.p.PO, riceBoth.p.Framework = ritual.RICE, both.p.PM, both.p.PM, ritual.RICE
+	rice.Product.Framework, both.Product.PO, riceBoth.Product.PO, riceBoth.Product.Framework = ritual.RICE, both.Product.PM, both.Product.PM, ritual.RICE
 	wsjf, moscow := next, next
-	wsjf.p.Framework, moscow.p.Framework = ritual.WSJF, ritual.MoSCoW
+	wsjf.Product.Framework, moscow.Product.Framework = ritual.WSJF, ritual.MoSCoW
 	ranks := in(w, func(ctx context.Context, tx *store.Tx) ([]ritual.Ranked, error) {
 		rs, _, err := tx.Backlog(ctx, p.ID, p.Frameworks(), 0, 5)
 		return rs, err
@@ -543,7 +545,7 @@ func (w *world) hangsForms(g gallery, s said) {
 	theirs.Version, theirs.Origin, theirs.Author, theirs.Restored = 3, ritual.FromPerson, p.PO, 1
 	theirs.Want, theirs.OutOfScope, theirs.Criteria = s.title, []string{s.question}, append(theirs.Criteria, ritual.Criterion{Text: s.question, By: p.PO}, ritual.Criterion{Text: s.answer})
 	problem, checklist := next, next
-	problem.r.Kind, checklist.p.Settings.Checklist = ritual.Problem, true
+	problem.Request.Kind, checklist.Product.Settings.Checklist = ritual.Problem, true
 	var found []ritual.Alike
 	rows := in(w, func(ctx context.Context, tx *store.Tx) ([]similarRow, error) {
 		rd, err := tx.Reader(ctx, p.PM, "")
@@ -559,13 +561,13 @@ func (w *world) hangsForms(g gallery, s said) {
 		file, name string
 		m          kit.Modal
 	}{
-		{"capture", "similar", similarModal(asked.r, data, rows)},
+		{"capture", "similar", similarModal(asked.Request, data, rows)},
 		{"merge", "with what is similar", mergeModal(one, found)},
 		{"merge", "by its id", mergeModal(one, nil)},
 		{"capture", "empty", requestModal(ritual.Request{Requester: p.PM}, engine.FormData{}, p.Name, nil)},
-		{"capture", "from a message", requestModal(asked.r, data, p.Name, nil)},
+		{"capture", "from a message", requestModal(asked.Request, data, p.Name, nil)},
 		{"capture", "asks for the product", requestModal(ritual.Request{}, engine.FormData{}, "", w.productsAll())},
-		{"capture", "recorded elsewhere", elsewhereModal(one.r, far)},
+		{"capture", "recorded elsewhere", elsewhereModal(one.Request, far)},
 		{"capture", "joined", joinedModal(one)},
 		{"capture", "recorded already", joinedModal(reported)},
 		{"story", "edit", editModal(next, 1, texts(next, ritual.Text{"want": s.title}))},
@@ -573,25 +575,25 @@ func (w *world) hangsForms(g gallery, s said) {
 		{"story", "edit a checklist", editModal(checklist, 1, texts(next, ritual.Text{ritual.FieldCriteria: s.question}))},
 		{"story", "edited meanwhile", editAgainModal(next, theirs, ritual.Edit{Mine: []string{"as"}, Both: []string{"want", ritual.FieldCriteria}, Theirs: []string{ritual.FieldOutOfScope}},
 			texts(next, ritual.Text{"want": s.title}))},
-		{"story", "edited", editedModal(next.r, theirs, theirs, []string{"want"}, nil)},
-		{"story", "unchanged", unchangedModal(next.r, theirs, nil)},
-		{"story", "history", historyModal(next, versions(theirs, s), 0, next.p.Channel, true)},
-		{"story", "older history, for others", historyModal(next, versions(theirs, s), 1, next.p.Channel, false)},
-		{"story", "restored", restoredModal(next.r, theirs)},
-		{"story", "redraft", redraftModal(next.r, story, ritual.Redraft{}, "", true)},
-		{"story", "redraft without a model", redraftModal(next.r, story, ritual.Redraft{}, "", false)},
-		{"story", "redraft of a person's, again", redraftModal(next.r, theirs, ritual.Redraft{By: next.p.PO}, s.question, true)},
-		{"story", "redrafting", redraftingModal(next.r)},
-		{"story", "redrafted", redraftedModal(next.r, theirs)},
-		{"story", "nothing new", sameDraftModal(next.r)},
-		{"story", "questions", questionsModal(asked.r, story, asked.last)},
+		{"story", "edited", editedModal(next.Request, theirs, theirs, []string{"want"}, nil)},
+		{"story", "unchanged", unchangedModal(next.Request, theirs, nil)},
+		{"story", "history", historyModal(next, versions(theirs, s), 0, next.Product.Channel, true)},
+		{"story", "older history, for others", historyModal(next, versions(theirs, s), 1, next.Product.Channel, false)},
+		{"story", "restored", restoredModal(next.Request, theirs)},
+		{"story", "redraft", redraftModal(next.Request, story, ritual.Redraft{}, "", true)},
+		{"story", "redraft without a model", redraftModal(next.Request, story, ritual.Redraft{}, "", false)},
+		{"story", "redraft of a person's, again", redraftModal(next.Request, theirs, ritual.Redraft{By: next.Product.PO}, s.question, true)},
+		{"story", "redrafting", redraftingModal(next.Request)},
+		{"story", "redrafted", redraftedModal(next.Request, theirs)},
+		{"story", "nothing new", sameDraftModal(next.Request)},
+		{"story", "questions", questionsModal(asked.Request, story, asked.Last)},
 		{"alignment", "the first objective", alignedModal(one, nil, judgments{})},
 		{"alignment", "one of the objectives", alignedModal(one, loads, judgments{suggested: loads[0].Objective.ID})},
 		{"alignment", "both questions", alignedModal(both, loads, judged(ritual.ValueEffort, map[string]string{"value_effort.value": "3"}))},
 		{"alignment", "both questions by RICE", alignedModal(riceBoth, loads, judged(ritual.RICE, nil))},
-		{"alignment", "not now", notNowModal(one.r, w.clock.Now(), "Europe/Berlin")},
-		{"alignment", "decline", declineModal(one.r)},
-		{"alignment", "need more", needMoreModal(one.r)},
+		{"alignment", "not now", notNowModal(one.Request, w.clock.Now(), "Europe/Berlin")},
+		{"alignment", "decline", declineModal(one.Request)},
+		{"alignment", "need more", needMoreModal(one.Request)},
 		{"priority", "value and effort", priorityModal(next, judged(ritual.ValueEffort, map[string]string{"value_effort.value": "7"}))},
 		{"priority", "RICE", priorityModal(rice, judged(ritual.RICE, map[string]string{ritual.RICEReach: "500", "rice.effort": "2"}))},
 		{"export", "of one product", exportModal(p, w.productsAll())},
@@ -602,19 +604,19 @@ func (w *world) hangsForms(g gallery, s said) {
 		{"priority", "a Won't", priorityModal(moscow, judged(ritual.MoSCoW, map[string]string{"moscow.class": ritual.Wont}))},
 		{"priority", "after a change of framework", priorityModal(wsjf, judgedBefore(ritual.WSJF, s.title))},
 		{"alignment", "both questions after a change", alignedModal(riceBoth, loads, judgedBefore(ritual.RICE, "Value 7, Effort 3"))},
-		{"priority", "the same score again", sameScoreModal(next.r, ritual.Score{Framework: ritual.ValueEffort, Inputs: map[string]string{"value_effort.value": "7", "value_effort.effort": "3"}, Milli: 2333})},
+		{"priority", "the same score again", sameScoreModal(next.Request, ritual.Score{Framework: ritual.ValueEffort, Inputs: map[string]string{"value_effort.value": "7", "value_effort.effort": "3"}, Milli: 2333})},
 		{"priority", "challenge", challengeModal(next, nil)},
 		{"priority", "third challenge", challengeModal(next, talked)},
-		{"alignment", "answer to a challenge", opens("priya", alignYes, "FR-14")},
-		{"alignment", "decline after a challenge", opens("priya", alignDecline, "FR-14")},
-		{"backlog", "move", moveModal(next, ranks, map[string]int{"FR-10": 3, "FR-12": 1}, false, ritual.Pin{}, ritual.Reader{Person: next.p.PO})},
+		{"alignment", "answer to a challenge", opens("priya", request.AlignYes, "FR-14")},
+		{"alignment", "decline after a challenge", opens("priya", request.AlignDecline, "FR-14")},
+		{"backlog", "move", moveModal(next, ranks, map[string]int{"FR-10": 3, "FR-12": 1}, false, ritual.Pin{}, ritual.Reader{Person: next.Product.PO})},
 		{"backlog", "move again, among many", moveModal(next, ranks, map[string]int{"FR-10": 3, "FR-12": 1}, true,
-			ritual.Pin{Before: "FR-12", By: next.p.PO, Reason: s.reason, At: w.clock.Now()}, ritual.Reader{Person: next.p.PO})},
-		{"backlog", "moved", movedModal(next.r, one.r)},
+			ritual.Pin{Before: "FR-12", By: next.Product.PO, Reason: s.reason, At: w.clock.Now()}, ritual.Reader{Person: next.Product.PO})},
+		{"backlog", "moved", movedModal(next.Request, one.Request)},
 		{"priority", "challenge of a problem", challengeModal(one, nil)},
 		{"kind", "ask for alignment", askAlignmentModal(one)},
-		{"kind", "change kind", kindModal(one.r)},
-		{"kind", "link", linkModal(one, []ritual.Objective{loads[0].Objective, loads[1].Objective}, []ritual.Request{next.r, asked.r}, ritual.Link{Story: next.r.ID}, ritual.Reader{Person: p.PM})},
+		{"kind", "change kind", kindModal(one.Request)},
+		{"kind", "link", linkModal(one, []ritual.Objective{loads[0].Objective, loads[1].Objective}, []ritual.Request{next.Request, asked.Request}, ritual.Link{Story: next.Request.ID}, ritual.Reader{Person: p.PM})},
 		{"setup", "in a channel", setupModal(ritual.Product{PM: p.PM, Channel: p.Channel, Framework: ritual.ValueEffort}, far)},
 		{"setup", "elsewhere", setupModal(ritual.Product{PM: p.PM, Framework: ritual.ValueEffort}, ritual.Place{})},
 		{"setup", "done", setUpModal(p, ritual.Place{Joined: true, Read: w.clock.Now()}, ritual.Place{})},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -37,15 +38,15 @@ func (w *world) hangsUndo(g gallery, s said) {
 			return err
 		}
 		for id, f := range map[string]engine.Fields{"FR-1": {"objective": {first.Objective}}, "FR-3": {"question": {s.question}}} {
-			v, kind := ritual.Aligned, lineKind
+			v, kind := ritual.Aligned, request.LineKind
 			if id == "FR-3" {
-				v, kind = ritual.NeedMore, questionKind
+				v, kind = ritual.NeedMore, request.QuestionKind
 			}
 			d, err := answer(id, v, f)
 			if err != nil {
 				return err
 			}
-			if err := hang("which can be undone", pmCard, id, pm); err != nil {
+			if err := hang("which can be undone", request.PMCard, id, pm); err != nil {
 				return err
 			}
 			click := w.as("priya")
@@ -53,20 +54,20 @@ func (w *world) hangsUndo(g gallery, s said) {
 			if _, err := pressUndo(ctx, tx, click); err != nil {
 				return err
 			}
-			if err := errors.Join(hang("which was undone", pmCard, id, pm), hang("which was undone", kind, d.ID, place)); err != nil {
+			if err := errors.Join(hang("which was undone", request.PMCard, id, pm), hang("which was undone", kind, d.ID, place)); err != nil {
 				return err
 			}
 		}
 
-		if err := hang("which was undone", poCard, "FR-1", po); err != nil {
+		if err := hang("which was undone", request.POCard, "FR-1", po); err != nil {
 			return err
 		}
-		m, err := matterOf(ctx, tx, "FR-10")
+		m, err := request.Of(ctx, tx, "FR-10")
 		if err != nil {
 			return err
 		}
 		g.hang("undo", "form: reopen", reopenModal(m))
-		if err := hang("which can be reopened", pmCard, "FR-10", pm); err != nil {
+		if err := hang("which can be reopened", request.PMCard, "FR-10", pm); err != nil {
 			return err
 		}
 		click := w.as("priya")
@@ -78,7 +79,7 @@ func (w *world) hangsUndo(g gallery, s said) {
 		if err != nil {
 			return err
 		}
-		for _, x := range [][3]string{{pmCard, "FR-10", pm}, {poCard, "FR-10", po}, {reopenedKind, d.ID, po}, {lineKind, d.ID, place}} {
+		for _, x := range [][3]string{{request.PMCard, "FR-10", pm}, {request.POCard, "FR-10", po}, {reopenedKind, d.ID, po}, {request.LineKind, d.ID, place}} {
 			if err := hang("which was reopened", x[0], x[1], x[2]); err != nil {
 				return err
 			}
@@ -86,25 +87,25 @@ func (w *world) hangsUndo(g gallery, s said) {
 		if d, err = answer("FR-10", ritual.Aligned, engine.Fields{"objective": {first.Objective}}); err != nil {
 			return err
 		}
-		if err := hang("after it was reopened", realignedKind, d.ID, po); err != nil {
+		if err := hang("after it was reopened", request.RealignedKind, d.ID, po); err != nil {
 			return err
 		}
 
-		if m, err = matterOf(ctx, tx, "FR-2"); err != nil {
+		if m, err = request.Of(ctx, tx, "FR-2"); err != nil {
 			return err
 		}
-		after, given := ritual.NoAnswer(m.r, tx.Now)
-		if err := advance(ctx, tx, m, after, given); err != nil {
+		after, given := ritual.NoAnswer(m.Request, tx.Now)
+		if err := request.Advance(ctx, tx, m, after, given); err != nil {
 			return err
 		}
-		asked, err := askedLast(ctx, tx, m.r)
+		asked, err := request.AskedLast(ctx, tx, m.Request)
 		if err != nil {
 			return err
 		}
 		if d, err = tx.LastDecision(ctx, "FR-2"); err != nil {
 			return err
 		}
-		for _, x := range [][3]string{{pmCard, "FR-2", pm}, {unansweredKind, d.ID, pm}, {questionKind, asked.ID, w.sim.Person("dev").ID()}} {
+		for _, x := range [][3]string{{request.PMCard, "FR-2", pm}, {unansweredKind, d.ID, pm}, {request.QuestionKind, asked.ID, w.sim.Person("dev").ID()}} {
 			if err := hang("that nobody answered", x[0], x[1], x[2]); err != nil {
 				return err
 			}

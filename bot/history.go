@@ -9,6 +9,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -24,28 +25,28 @@ const (
 
 func historyRitual() engine.Ritual {
 	return engine.Ritual{Actions: []engine.Action{
-		clickAbout(historyOpen, ritual.ToHistory, openHistory),
+		request.Click(historyOpen, ritual.ToHistory, openHistory),
 		{ID: historyTurn, Needs: engine.NeedPerson, Live: turnHistory},
-		clickAbout(storyRestore, ritual.ToRestore, restoreVersion),
+		request.Click(storyRestore, ritual.ToRestore, restoreVersion),
 	}}
 }
 
 // openHistory opens the latest versions.
-func openHistory(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+func openHistory(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
 	page, err := historyPage(ctx, tx, in, m, 0)
 	return engine.Open(page), err
 }
 
 // turnHistory shows another page of the versions in the same form.
 func turnHistory(ctx context.Context, tx *store.Tx, in engine.Input) (kit.Modal, error) {
-	m, err := matterOf(ctx, tx, in.Subject)
+	m, err := request.Of(ctx, tx, in.Subject)
 	if err != nil {
 		return kit.Modal{}, err
 	}
 	if in.Who, err = tx.Person(ctx, in.By); err != nil { // a form is redrawn without asking Slack
 		return kit.Modal{}, err
 	}
-	if err := m.may(ritual.ToHistory, in.Who); err != nil {
+	if err := m.May(ritual.ToHistory, in.Who); err != nil {
 		return kit.Modal{}, err
 	}
 	n, err := strconv.Atoi(strings.TrimPrefix(in.Words, pageMark))
@@ -62,39 +63,39 @@ const (
 )
 
 // historyPage is a page of the versions, for somebody who may read what the request says.
-func historyPage(ctx context.Context, tx *store.Tx, in engine.Input, m matter, page int) (kit.Modal, error) {
+func historyPage(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter, page int) (kit.Modal, error) {
 	channel := cmp.Or(in.Channel, in.Data.Channel)
-	if err := m.readBy(ctx, tx, ritual.Reader{Person: in.By, Place: channel}); err != nil {
+	if err := m.ReadBy(ctx, tx, ritual.Reader{Person: in.By, Place: channel}); err != nil {
 		return kit.Modal{}, err
 	}
-	if !m.seen() {
-		return kit.Modal{}, ritual.Refuse("%s came from a private conversation. Whoever was there, the PM and the PO can read its history.", m.r.ID)
+	if !m.Seen() {
+		return kit.Modal{}, ritual.Refuse("%s came from a private conversation. Whoever was there, the PM and the PO can read its history.", m.Request.ID)
 	}
-	all, err := tx.Stories(ctx, m.r.ID)
+	all, err := tx.Stories(ctx, m.Request.ID)
 	if err != nil {
 		return kit.Modal{}, err
 	}
 	if len(all) == 0 {
-		return kit.Modal{}, ritual.Refuse("%s has no story yet, and no history.", m.r.ID)
+		return kit.Modal{}, ritual.Refuse("%s has no story yet, and no history.", m.Request.ID)
 	}
-	return historyModal(m, all, page, channel, m.may(ritual.ToRestore, in.Who) == nil), nil
+	return historyModal(m, all, page, channel, m.May(ritual.ToRestore, in.Who) == nil), nil
 }
 
 // restoreVersion makes an earlier version the newest one, as somebody's own.
-func restoreVersion(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-	all, err := tx.Stories(ctx, m.r.ID)
+func restoreVersion(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+	all, err := tx.Stories(ctx, m.Request.ID)
 	if err != nil {
 		return engine.Reply{}, err
 	}
 	n, _ := strconv.Atoi(strings.TrimPrefix(in.Words, versionMark))
 	i := slices.IndexFunc(all, func(s ritual.Story) bool { return s.Version == n })
 	if i < 0 {
-		return engine.Reply{}, ritual.Refuse("The story of %s has no version %d.", m.r.ID, n)
+		return engine.Reply{}, ritual.Refuse("The story of %s has no version %d.", m.Request.ID, n)
 	}
-	after, err := ritual.Restore(m.r, all[i], all[len(all)-1], in.By)
+	after, err := ritual.Restore(m.Request, all[i], all[len(all)-1], in.By)
 	if err != nil {
 		return engine.Reply{}, err
 	}
 	kept, err := keepVersion(ctx, tx, m, after)
-	return engine.Open(restoredModal(m.r, kept)), err
+	return engine.Open(restoredModal(m.Request, kept)), err
 }

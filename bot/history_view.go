@@ -8,6 +8,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 )
 
@@ -15,9 +16,9 @@ import (
 const historyMost = 4
 
 // historyModal is a page of a story's versions, the newest first; all has the oldest first. channel is where it was opened.
-func historyModal(m matter, all []ritual.Story, page int, channel string, restores bool) kit.Modal {
-	form := engine.Note("History", kit.Section(titled(m.r.ID, m.title())))
-	form.Data = engine.FormData{Subject: m.r.ID, Channel: channel}.Encode()
+func historyModal(m request.Matter, all []ritual.Story, page int, channel string, restores bool) kit.Modal {
+	form := engine.Note("History", kit.Section(request.Titled(m.Request.ID, m.Title())))
+	form.Data = engine.FormData{Subject: m.Request.ID, Channel: channel}.Encode()
 	pages := (len(all) + historyMost - 1) / historyMost
 	page = min(page, pages-1)
 	newest := slices.Clone(all)
@@ -31,14 +32,14 @@ func historyModal(m matter, all []ritual.Story, page int, channel string, restor
 		form.Blocks = append(form.Blocks, kit.Divider())
 		form.Blocks = append(form.Blocks, versionBlocks(m, s, before)...)
 		if restores && at > 0 && s.Drafted() {
-			button := kit.Confirm(kit.Aloud(kit.Button(storyRestore, "Restore", fmt.Sprint(m.r.ID, "/", s.Version)), fmt.Sprintf("Restore version %d", s.Version)),
+			button := kit.Confirm(kit.Aloud(kit.Button(storyRestore, "Restore", fmt.Sprint(m.Request.ID, "/", s.Version)), fmt.Sprintf("Restore version %d", s.Version)),
 				fmt.Sprintf("Restore version %d?", s.Version), "It becomes the newest version, as yours. The others stay in the history.", "Restore", "Not now")
 			form.Blocks = append(form.Blocks, kit.Actions(engine.WordsKept+versionMark+fmt.Sprint(s.Version), button))
 		}
 	}
 	turn := func(to int, label string) {
 		if to >= 0 && to < pages {
-			form.Blocks = append(form.Blocks, kit.Actions(engine.WordsKept+pageMark+fmt.Sprint(to), kit.Button(historyTurn, label, fmt.Sprint(m.r.ID, "/", to))))
+			form.Blocks = append(form.Blocks, kit.Actions(engine.WordsKept+pageMark+fmt.Sprint(to), kit.Button(historyTurn, label, fmt.Sprint(m.Request.ID, "/", to))))
 		}
 	}
 	turn(page-1, "Newer versions")
@@ -50,12 +51,12 @@ func historyModal(m matter, all []ritual.Story, page int, channel string, restor
 }
 
 // versionBlocks are one version: who wrote it when, and what is different from the one before.
-func versionBlocks(m matter, s, before ritual.Story) []slack.Block {
-	changed := ritual.Changed(m.r.Kind, before, s)
+func versionBlocks(m request.Matter, s, before ritual.Story) []slack.Block {
+	changed := ritual.Changed(m.Request.Kind, before, s)
 	words := writtenBy(s)
 	answers := s.Answers(before)
 	note := s.Note
-	if !m.whole() { // what was said and asked stays with those who were there
+	if !m.Whole() { // what was said and asked stays with those who were there
 		answers, note = nil, ""
 		changed = slices.DeleteFunc(changed, func(f string) bool { return f == ritual.FieldQuestions })
 	}
@@ -65,12 +66,12 @@ func versionBlocks(m matter, s, before ritual.Story) []slack.Block {
 	if len(answers) > 0 { // they show what became of the questions
 		changed = slices.DeleteFunc(changed, func(f string) bool { return f == ritual.FieldQuestions })
 	}
-	head := kit.Join(" · ", kit.F("*Version %d*", s.Version), words, when(s.At))
+	head := kit.Join(" · ", kit.F("*Version %d*", s.Version), words, request.When(s.At))
 	if note != "" {
 		head += kit.F("\n%s", kit.Quote(note, 600))
 	}
 	blocks := []slack.Block{kit.Section(head)}
-	was, is := before.Text(m.r.Kind), s.Text(m.r.Kind)
+	was, is := before.Text(m.Request.Kind), s.Text(m.Request.Kind)
 	for _, f := range changed {
 		if before.Version == 0 {
 			blocks = append(blocks, kit.Section(kit.F("_%s_\n%s", textLabels[f], kit.T(is[f]).Cut(2500))))

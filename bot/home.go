@@ -8,6 +8,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -73,12 +74,12 @@ const (
 // homePage is all that somebody's Home tab shows.
 type homePage struct {
 	person   string
-	waiting  []matter // oldest first
-	waits    int      // all that wait
-	mine     []matter // newest first
+	waiting  []request.Matter // oldest first
+	waits    int              // all that wait
+	mine     []request.Matter // newest first
 	unposted []store.Message
 	products []ritual.Product // in which they have a part
-	muted    []matter         // of which they want to hear no more, the latest first
+	muted    []request.Matter // of which they want to hear no more, the latest first
 	silent   bool             // of all of them
 	outside  bool             // a guest, or somebody of another organization
 	asks     []ritual.Product // in which somebody from outside may ask
@@ -156,14 +157,14 @@ func (h *homePage) meet(ctx context.Context, tx *store.Tx) error {
 }
 
 // matters adds to each request its product, and for whom they are.
-func matters(ctx context.Context, tx *store.Tx, person string, rs []ritual.Request) ([]matter, error) {
-	rd, err := informed(ctx, tx, ritual.Reader{Person: person}, rs...)
+func matters(ctx context.Context, tx *store.Tx, person string, rs []ritual.Request) ([]request.Matter, error) {
+	rd, err := request.Informed(ctx, tx, ritual.Reader{Person: person}, rs...)
 	if err != nil {
 		return nil, err
 	}
-	ms := make([]matter, 0, len(rs))
+	ms := make([]request.Matter, 0, len(rs))
 	products := map[string]ritual.Product{}
-	people := map[string]crew{}
+	people := map[string]request.Crew{}
 	for _, r := range rs {
 		p, ok := products[r.Product]
 		if !ok {
@@ -173,11 +174,11 @@ func matters(ctx context.Context, tx *store.Tx, person string, rs []ritual.Reque
 			}
 			products[r.Product] = p
 		}
-		m := matter{r: r, p: p, rd: rd, people: people[p.ID]}
-		if err := m.acquaint(ctx, tx); err != nil {
+		m := request.Matter{Request: r, Product: p, Reader: rd, People: people[p.ID]}
+		if err := m.Acquaint(ctx, tx); err != nil {
 			return nil, err
 		}
-		people[p.ID] = m.people
+		people[p.ID] = m.People
 		ms = append(ms, m)
 	}
 	return ms, nil
@@ -196,7 +197,7 @@ func repost(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, e
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	if err := mayIn(ctx, tx, ritual.ToRepost, in.Who, p); err != nil {
+	if err := request.MayIn(ctx, tx, ritual.ToRepost, in.Who, p); err != nil {
 		return engine.Reply{}, err
 	}
 	if m.State != store.MessageUnknown && m.State != store.MessageFailed {

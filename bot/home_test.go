@@ -9,6 +9,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -167,17 +168,17 @@ func TestWhatWasNotPostedIsShownToThoseWhoCanMendIt(t *testing.T) {
 // TestWhatWaitsForSomebodyIsAnswerableOnHome holds that whatever the store lists as waiting has its row and its buttons.
 func TestWhatWaitsForSomebodyIsAnswerableOnHome(t *testing.T) {
 	seen := map[ritual.Status]bool{}
-	for _, s := range steps() {
-		if seen[s.status] {
-			t.Errorf("%s has two steps", s.status)
+	for _, s := range request.Steps() {
+		if seen[s.Status] {
+			t.Errorf("%s has two steps", s.Status)
 		}
-		seen[s.status] = true
-		if s.row != "" && s.buttons == nil || s.card != "" && (s.row == "" || s.asks == nil) {
-			t.Errorf("%s asks without a row or buttons", s.status)
+		seen[s.Status] = true
+		if s.Row != "" && s.Buttons == nil || s.Card != "" && (s.Row == "" || s.Asks == nil) {
+			t.Errorf("%s asks without a row or buttons", s.Status)
 		}
 	}
 	for _, waits := range []ritual.Status{ritual.AwaitingAlignment, ritual.NeedsInfo, ritual.AwaitingPriority} {
-		if s, ok := stepOf(waits); !ok || s.row == "" {
+		if s, ok := request.StepOf(waits); !ok || s.Row == "" {
 			t.Errorf("%s waits for somebody, and Home does not ask", waits)
 		}
 	}

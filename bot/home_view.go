@@ -5,6 +5,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -23,7 +24,7 @@ func homeView(h homePage) kit.Home {
 	}
 	blocks = append(blocks, kit.Divider(), kit.Header("My requests"))
 	for _, m := range h.mine {
-		blocks = append(blocks, kit.Section(kit.F("*%s*  %s\n%s", m.r.ID, kit.OneLine(m.title()), statusWords(m))))
+		blocks = append(blocks, kit.Section(kit.F("*%s*  %s\n%s", m.Request.ID, kit.OneLine(m.Title()), request.StatusWords(m))))
 	}
 	if len(h.mine) == 0 && (!h.outside || len(h.asks) > 0) {
 		blocks = append(blocks, kit.Section(kit.Raw("You have not asked for anything yet. `/request` and a few words do it, in any channel.")))
@@ -66,14 +67,14 @@ func homeTop(h homePage) []slack.Block {
 }
 
 // waitingBlocks say what waits for somebody, since when, with the buttons by which they answer from here.
-func waitingBlocks(m matter) []slack.Block {
-	s, _ := stepOf(m.r.Status)
-	facts := dotted(kit.F("%s · %s · since %s", m.p.Name, s.row, when(m.r.Since)), m.inPlaceOf(m.rd.Person))
-	row := kit.Join("\n", titled(m.r.ID, kit.OneLine(m.title())), facts)
-	if m.r.Status == ritual.NeedsInfo {
-		row += kit.F("\n%s", kit.Quote(m.r.Question, 600))
+func waitingBlocks(m request.Matter) []slack.Block {
+	s, _ := request.StepOf(m.Request.Status)
+	facts := request.Dotted(kit.F("%s · %s · since %s", m.Product.Name, s.Row, request.When(m.Request.Since)), m.InPlaceOf(m.Reader.Person))
+	row := kit.Join("\n", request.Titled(m.Request.ID, kit.OneLine(m.Title())), facts)
+	if m.Request.Status == ritual.NeedsInfo {
+		row += kit.F("\n%s", kit.Quote(m.Request.Question, 600))
 	}
-	return []slack.Block{kit.Section(row), kit.Actions("", s.buttons(m)...)}
+	return []slack.Block{kit.Section(row), kit.Actions("", s.Buttons(m)...)}
 }
 
 // unpostedBlocks show what could not be posted to those who can mend it.
@@ -127,5 +128,5 @@ func helpBlock(h homePage) slack.Block {
 	for _, p := range h.products[:min(len(h.products), 5)] {
 		parts = append(parts, kit.F("%s in %s", p.Name, kit.Channel(p.Channel)))
 	}
-	return kit.Context(dotted(append(parts, kit.Raw("`/tandem` explains the commands"))...))
+	return kit.Context(request.Dotted(append(parts, kit.Raw("`/tandem` explains the commands"))...))
 }

@@ -52,8 +52,8 @@ func TestNobodysWordsPingLinkOrTurnTheTextOnAnyView(t *testing.T) {
 // forgeable are the texts of a view that Slack reads as markup.
 func forgeable(w *world, v view) (texts []string) {
 	w.t.Helper()
-	var shown map[string]any
-	if err := json.Unmarshal([]byte(asJSON(w.t, v)), &shown); err != nil {
+	var was map[string]any
+	if err := json.Unmarshal([]byte(asJSON(w.t, v)), &was); err != nil {
 		w.t.Fatal(err)
 	}
 	var look func(x any)
@@ -75,6 +75,6 @@ func forgeable(w *world, v view) (texts []string) {
 			}
 		}
 	}
-	look(shown)
+	look(was)
 	return texts
 }

@@ -9,6 +9,7 @@ import (
 	"tandem/bot/engine"
 	"tandem/bot/holiday"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -112,7 +113,7 @@ func submitHours(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Rep
 		return engine.Reply{}, err
 	}
 	saved := engine.Note("My working hours", kit.Section(h.words(tx.Now)), kit.Context(hoursFor))
-	return engine.Open(saved), errors.Join(nudgeAt(ctx, tx, in.By, tx.Now), engine.RefreshHome(ctx, tx, in.By))
+	return engine.Open(saved), errors.Join(request.NudgeAt(ctx, tx, in.By, tx.Now), engine.RefreshHome(ctx, tx, in.By))
 }
 
 // hoursFor says what they are for.

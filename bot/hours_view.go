@@ -23,11 +23,11 @@ func hoursModal(h hours) kit.Modal {
 			days = append(days, d.String())
 		}
 	}
-	shown := ritual.OwnOf(h.at)
+	was := ritual.OwnOf(h.at)
 	return kit.Modal{ID: hoursForm, Title: "My working hours", Submit: "Save", Close: "Cancel", Blocks: []slack.Block{
 		kit.Context(kit.F("In %s, the time zone of your Slack profile.", cmp.Or(h.at.Zone, "UTC"))),
-		kit.Input("from", "Working hours from", kit.TimeField("from", shown.From)),
-		kit.Input("until", "Working hours until", kit.TimeField("until", shown.Until)),
+		kit.Input("from", "Working hours from", kit.TimeField("from", was.From)),
+		kit.Input("until", "Working hours until", kit.TimeField("until", was.Until)),
 		kit.Input("days", "Working days", kit.Checks("days", week, days)),
 		kit.Input("country", "Holidays of", kit.Menu("country", countryOptions(), h.country(), "Choose a country"),
 			kit.Hint("Guessed from your time zone until you choose. Where I do not know a country's holidays, write them below.")),

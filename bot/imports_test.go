@@ -32,6 +32,8 @@ var laws = map[string]law{
 	"bot/holiday":      {ours: []string{"bot/ritual"}, theirs: []string{"github.com/rickar/cal/v2"}},
 	"bot/kit":          {ours: []string{"bot/ritual"}, theirs: []string{slackGo, "github.com/sergi/go-diff"}},
 	"bot/engine":       {ours: []string{"bot/ritual", "bot/kit", "store"}, theirs: []string{"*"}},
+	"bot/request":      {ours: []string{"bot/ritual", "bot/kit", "bot/engine", "store"}, theirs: []string{slackGo}},
+	"bot/shown":        {ours: []string{"bot/ritual", "bot/kit", "bot/engine", "bot/request", "store"}, theirs: []string{slackGo}},
 	"bot/chart":        {ours: []string{"bot/ritual"}, theirs: []string{"gonum.org/v1/plot", "git.sr.ht/~sbinet/gg", "golang.org/x/image"}},
 	"bot/slacksim":     {ours: []string{"bot/slacksim"}, theirs: []string{"*"}, not: []string{slackGo}, clock: true},
 	"bot":              {ours: []string{"bot", "store", "prompts"}, theirs: []string{"*"}},

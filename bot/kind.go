@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -14,7 +15,6 @@ import (
 
 // The ids of kinds. Old messages carry them: they are never renamed.
 const (
-	askAlignment     = "alignment.ask" // the PO wants to know whether a problem serves the roadmap
 	askAlignmentForm = "alignment.ask.form"
 	kindOpen         = "kind.open"
 	kindForm         = "kind.form"
@@ -26,71 +26,71 @@ const (
 func kindRitual() engine.Ritual {
 	return engine.Ritual{
 		Actions: []engine.Action{
-			clickAbout(askAlignment, ritual.ToAskAlignment, openAskAlignment),
-			clickAbout(kindOpen, ritual.ToChangeKind, openKind),
-			clickAbout(linkOpen, ritual.ToLink, openLink),
+			request.Click(request.AskAlignment, ritual.ToAskAlignment, openAskAlignment),
+			request.Click(kindOpen, ritual.ToChangeKind, openKind),
+			request.Click(linkOpen, ritual.ToLink, openLink),
 		},
 		Submits: []engine.Submit{
-			submitAbout(askAlignmentForm, ritual.ToAskAlignment, submitAskAlignment),
-			submitAbout(kindForm, ritual.ToChangeKind, submitKind),
-			submitAbout(linkForm, ritual.ToLink, submitLink),
+			request.Submit(askAlignmentForm, ritual.ToAskAlignment, submitAskAlignment),
+			request.Submit(kindForm, ritual.ToChangeKind, submitKind),
+			request.Submit(linkForm, ritual.ToLink, submitLink),
 		},
 		Messages: []engine.MessageKind{{Kind: kindTold, Class: ritual.ClassCard, Says: kindToldWords}},
 	}
 }
 
-func openAskAlignment(_ context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-	if _, _, err := ritual.AskAlignment(m.r, m.p, "any", in.By, tx.Now); err != nil {
+func openAskAlignment(_ context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+	if _, _, err := ritual.AskAlignment(m.Request, m.Product, "any", in.By, tx.Now); err != nil {
 		return engine.Reply{}, err // whatever the reason
 	}
 	return engine.Open(askAlignmentModal(m)), nil
 }
 
 // submitAskAlignment sends a problem to the PM.
-func submitAskAlignment(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-	after, d, err := ritual.AskAlignment(m.r, m.p, in.Fields.One("reason"), in.By, tx.Now)
+func submitAskAlignment(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+	after, d, err := ritual.AskAlignment(m.Request, m.Product, in.Fields.One("reason"), in.By, tx.Now)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	return engine.Reply{}, advance(ctx, tx, m, after, d)
+	return engine.Reply{}, request.Advance(ctx, tx, m, after, d)
 }
 
-func openKind(_ context.Context, _ *store.Tx, _ engine.Input, m matter) (engine.Reply, error) {
-	return engine.Open(kindModal(m.r)), nil
+func openKind(_ context.Context, _ *store.Tx, _ engine.Input, m request.Matter) (engine.Reply, error) {
+	return engine.Open(kindModal(m.Request)), nil
 }
 
 // submitKind makes a request of another kind: its story is drafted anew, and whoever is next is asked.
-func submitKind(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-	ds, err := tx.Decisions(ctx, m.r.ID)
+func submitKind(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+	ds, err := tx.Decisions(ctx, m.Request.ID)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	after, d, err := ritual.ChangeKind(m.r, ritual.Kind(in.Fields.One("kind")), ds, in.By, tx.Now)
+	after, d, err := ritual.ChangeKind(m.Request, ritual.Kind(in.Fields.One("kind")), ds, in.By, tx.Now)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	if m.r.Kind == ritual.Praise {
-		if err := tx.KeepLink(ctx, m.r.ID, ritual.Link{}, in.By); err != nil {
+	if m.Request.Kind == ritual.Praise {
+		if err := tx.KeepLink(ctx, m.Request.ID, ritual.Link{}, in.By); err != nil {
 			return engine.Reply{}, err
 		}
 	}
-	if err := storyOfKind(ctx, tx, m.p, after); err != nil {
+	if err := storyOfKind(ctx, tx, m.Product, after); err != nil {
 		return engine.Reply{}, err
 	}
 	had, err := cardBefore(ctx, tx, m, after)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	if err := advance(ctx, tx, m, after, d); err != nil {
+	if err := request.Advance(ctx, tx, m, after, d); err != nil {
 		return engine.Reply{}, err
 	}
 	if err := tellOfKind(ctx, tx, m, after, had, in.By); err != nil {
 		return engine.Reply{}, err
 	}
-	if in.By == m.p.PM || m.r.Objective != "" {
+	if in.By == m.Product.PM || m.Request.Objective != "" {
 		return engine.Reply{}, nil
 	}
-	return engine.Reply{}, tellOfProblem(ctx, tx, m.p, after)
+	return engine.Reply{}, tellOfProblem(ctx, tx, m.Product, after)
 }
 
 // storyOfKind drafts a request's story as its new kind asks for. What a person wrote stays, and praise needs none.
@@ -119,14 +119,14 @@ func storyOfKind(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual.R
 }
 
 // cardBefore is the card that whoever decides next had about a request already; none where they are to get one.
-func cardBefore(ctx context.Context, tx *store.Tx, m matter, after ritual.Request) (store.Message, error) {
+func cardBefore(ctx context.Context, tx *store.Tx, m request.Matter, after ritual.Request) (store.Message, error) {
 	to := m
-	to.r = after
-	s, ok := stepOf(after.Status)
-	if !ok || s.card == "" || after.Status == m.r.Status {
+	to.Request = after
+	s, ok := request.StepOf(after.Status)
+	if !ok || s.Card == "" || after.Status == m.Request.Status {
 		return store.Message{}, nil
 	}
-	card, err := tx.MessageOf(ctx, to.cardFor(s, to.owner()), m.r.ID, to.owner())
+	card, err := tx.MessageOf(ctx, to.CardFor(s, to.Owner()), m.Request.ID, to.Owner())
 	if errors.Is(err, store.ErrNotFound) {
 		err = nil
 	}
@@ -134,7 +134,7 @@ func cardBefore(ctx context.Context, tx *store.Tx, m matter, after ritual.Reques
 }
 
 // tellOfKind tells whoever decides next under the card that they had, because rewriting tells nobody.
-func tellOfKind(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, card store.Message, by string) error {
+func tellOfKind(ctx context.Context, tx *store.Tx, m request.Matter, after ritual.Request, card store.Message, by string) error {
 	if card.ID == "" || card.To == by {
 		return nil
 	}
@@ -142,36 +142,36 @@ func tellOfKind(ctx context.Context, tx *store.Tx, m matter, after ritual.Reques
 	if err != nil {
 		return err
 	}
-	_, err = engine.Post(ctx, tx, store.Message{Kind: kindTold, Subject: d.ID, Product: m.p.ID, To: card.To, Under: card.ID})
+	_, err = engine.Post(ctx, tx, store.Message{Kind: kindTold, Subject: d.ID, Product: m.Product.ID, To: card.To, Under: card.ID})
 	return err
 }
 
 // linkMost is how many stories the form offers: as many as a menu holds.
 const linkMost = 100
 
-func openLink(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-	objectives, err := tx.Objectives(ctx, m.p.ID)
+func openLink(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+	objectives, err := tx.Objectives(ctx, m.Product.ID)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	stories, err := tx.Linkable(ctx, m.p.ID, linkMost)
+	stories, err := tx.Linkable(ctx, m.Product.ID, linkMost)
 	if err != nil {
 		return engine.Reply{}, err
 	}
 	if len(objectives)+len(stories) == 0 {
-		return engine.Reply{}, ritual.Refuse("%s has no objective and no story yet that this could be about. `/roadmap add` adds an objective.", m.p.Name)
+		return engine.Reply{}, ritual.Refuse("%s has no objective and no story yet that this could be about. `/roadmap add` adds an objective.", m.Product.Name)
 	}
-	rd, err := informed(ctx, tx, ritual.Reader{Person: in.By}, stories...)
+	rd, err := request.Informed(ctx, tx, ritual.Reader{Person: in.By}, stories...)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	is, err := tx.LinkOf(ctx, m.r.ID)
+	is, err := tx.LinkOf(ctx, m.Request.ID)
 	return engine.Open(linkModal(m, objectives, stories, is, rd)), err
 }
 
 // submitLink links praise to what it is about.
-func submitLink(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-	objectives, err := tx.Objectives(ctx, m.p.ID)
+func submitLink(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+	objectives, err := tx.Objectives(ctx, m.Product.ID)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -197,12 +197,12 @@ func submitLink(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (e
 		}
 		story = &r
 	}
-	l, d, err := ritual.LinkPraise(m.r, o, story, in.By, tx.Now)
+	l, d, err := ritual.LinkPraise(m.Request, o, story, in.By, tx.Now)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	if err := tx.KeepLink(ctx, m.r.ID, l, in.By); err != nil {
+	if err := tx.KeepLink(ctx, m.Request.ID, l, in.By); err != nil {
 		return engine.Reply{}, err
 	}
-	return engine.Reply{}, advance(ctx, tx, m, m.r, d)
+	return engine.Reply{}, request.Advance(ctx, tx, m, m.Request, d)
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 )
 
@@ -145,7 +146,7 @@ func TestOneHeadIsNotAskedForAlignmentByThemselves(t *testing.T) {
 		click := w.as("priya")
 		click.Subject, click.Fields = "FR-1", engine.Fields{"reason": {"Is it ours?"}}
 		w.unchanged("FR-1", func() {
-			for _, do := range []string{askAlignment, askAlignmentForm} {
+			for _, do := range []string{request.AskAlignment, askAlignmentForm} {
 				_, err := w.clicks(do, click)
 				w.refuses(err, "there is nobody to ask.")
 			}

@@ -6,14 +6,15 @@ import (
 	"github.com/slack-go/slack"
 
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
 
 // askAlignmentModal asks the PO what they want to know.
-func askAlignmentModal(m matter) kit.Modal {
-	goes := kit.F("It goes to %s, who decides whether it serves the roadmap. Then it is back with you.", kit.User(m.acting(ritual.RolePM)))
-	return formAbout(m.r, askAlignmentForm, "Ask for alignment", "Ask", kit.Context(goes),
+func askAlignmentModal(m request.Matter) kit.Modal {
+	goes := kit.F("It goes to %s, who decides whether it serves the roadmap. Then it is back with you.", kit.User(m.Acting(ritual.RolePM)))
+	return request.Form(m.Request, askAlignmentForm, "Ask for alignment", "Ask", kit.Context(goes),
 		kit.Input("reason", "Reason", kit.Area("reason", "", "Why ask? The product manager will read it.", 600)))
 }
 
@@ -24,7 +25,7 @@ func kindModal(r ritual.Request) kit.Modal {
 	for _, k := range ritual.Kinds {
 		kinds = append(kinds, kit.Option{Value: string(k), Label: k.String(), Help: help[k]})
 	}
-	return formAbout(r, kindForm, "Change kind", "Change",
+	return request.Form(r, kindForm, "Change kind", "Change",
 		kit.Input("kind", "Kind", kit.Menu("kind", kinds, string(r.Kind), "What is it?"), kit.Hint("Its story is drafted anew, unless a person wrote it.")))
 }
 
@@ -38,15 +39,15 @@ func kindToldWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text
 }
 
 // linkModal asks what praise is about. Titles are as the reader may know them.
-func linkModal(m matter, objectives []ritual.Objective, stories []ritual.Request, is ritual.Link, rd ritual.Reader) kit.Modal {
-	v := formAbout(m.r, linkForm, "Link to…", "Link")
+func linkModal(m request.Matter, objectives []ritual.Objective, stories []ritual.Request, is ritual.Link, rd ritual.Reader) kit.Modal {
+	v := request.Form(m.Request, linkForm, "Link to…", "Link")
 	if len(objectives) > 0 {
 		v.Blocks = append(v.Blocks, objectiveInputs("objective", "Objective", objectiveOptions(objectives), is.Objective, "Which objective does it speak for?", kit.Optional())...)
 	}
 	if len(stories) > 0 {
 		opts := make([]kit.Option, 0, len(stories))
 		for _, r := range stories {
-			opts = append(opts, kit.Option{Value: r.ID, Label: r.ID + "  " + kit.OneLine(r.TitleTo(rd, m.p)), Help: r.Status.String()})
+			opts = append(opts, kit.Option{Value: r.ID, Label: r.ID + "  " + kit.OneLine(r.TitleTo(rd, m.Product)), Help: r.Status.String()})
 		}
 		v.Blocks = append(v.Blocks, kit.Input("story", "Story", kit.Menu("story", opts, is.Story, "What was praised?"), kit.Optional()))
 	}
@@ -54,11 +55,11 @@ func linkModal(m matter, objectives []ritual.Objective, stories []ritual.Request
 }
 
 // aboutWords say what praise is about; nothing where nobody said.
-func aboutWords(ctx context.Context, tx *store.Tx, at matter) (kit.Text, error) {
-	if at.r.Kind != ritual.Praise {
+func aboutWords(ctx context.Context, tx *store.Tx, at request.Matter) (kit.Text, error) {
+	if at.Request.Kind != ritual.Praise {
 		return "", nil
 	}
-	l, err := tx.LinkOf(ctx, at.r.ID)
+	l, err := tx.LinkOf(ctx, at.Request.ID)
 	if err != nil || l == (ritual.Link{}) {
 		return "", err
 	}
@@ -75,11 +76,11 @@ func aboutWords(ctx context.Context, tx *store.Tx, at matter) (kit.Text, error) 
 		if err != nil {
 			return "", err
 		}
-		rd, err := informed(ctx, tx, at.rd, r)
+		rd, err := request.Informed(ctx, tx, at.Reader, r)
 		if err != nil {
 			return "", err
 		}
-		parts = append(parts, kit.F("*%s* %s", r.ID, kit.OneLine(r.TitleTo(rd, at.p))))
+		parts = append(parts, kit.F("*%s* %s", r.ID, kit.OneLine(r.TitleTo(rd, at.Product))))
 	}
 	return kit.F("About %s", kit.Join(" and ", parts...)), nil
 }
@@ -88,18 +89,18 @@ func aboutWords(ctx context.Context, tx *store.Tx, at matter) (kit.Text, error) 
 const praiseMost = 5
 
 // praiseBlocks are the praise that is linked to a story.
-func praiseBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
-	all, total, err := tx.PraiseOf(ctx, at.r.ID, praiseMost)
+func praiseBlocks(ctx context.Context, tx *store.Tx, at request.Matter) ([]slack.Block, error) {
+	all, total, err := tx.PraiseOf(ctx, at.Request.ID, praiseMost)
 	if err != nil || total == 0 {
 		return nil, err
 	}
-	rd, err := informed(ctx, tx, at.rd, all...)
+	rd, err := request.Informed(ctx, tx, at.Reader, all...)
 	if err != nil {
 		return nil, err
 	}
 	lines := []kit.Text{kit.F("*%s*", praiseCount(total))}
 	for _, r := range all {
-		lines = append(lines, kit.F("• *%s*  %s", r.ID, kit.OneLine(r.TitleTo(rd, at.p))))
+		lines = append(lines, kit.F("• *%s*  %s", r.ID, kit.OneLine(r.TitleTo(rd, at.Product))))
 	}
 	if total > len(all) {
 		lines = append(lines, kit.F("and %d more", total-len(all)))
@@ -111,18 +112,20 @@ func praiseBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, 
 func praiseCount(n int) string { return kit.Count(n, "praise", "praises") }
 
 // linkButton is the button by which praise is linked.
-func linkButton(r ritual.Request) slack.BlockElement { return buttonFor(r.ID, linkOpen, "Link to…") }
+func linkButton(r ritual.Request) slack.BlockElement {
+	return request.Button(r.ID, linkOpen, "Link to…")
+}
 
 // kindButtons are those on the record of a request for whoever may press them.
-func kindButtons(at matter, by string) (all []slack.BlockElement) {
-	if at.may(ritual.ToLink, at.people.of(by)) == nil {
-		all = append(all, linkButton(at.r))
+func kindButtons(at request.Matter, by string) (all []slack.BlockElement) {
+	if at.May(ritual.ToLink, at.People.Of(by)) == nil {
+		all = append(all, linkButton(at.Request))
 	}
-	if at.may(ritual.ToReassign, at.people.of(by)) == nil {
-		all = append(all, reassignButton(at.r))
+	if at.May(ritual.ToReassign, at.People.Of(by)) == nil {
+		all = append(all, reassignButton(at.Request))
 	}
-	if at.may(ritual.ToChangeKind, at.people.of(by)) == nil {
-		all = append(all, buttonFor(at.r.ID, kindOpen, "Change kind"))
+	if at.May(ritual.ToChangeKind, at.People.Of(by)) == nil {
+		all = append(all, request.Button(at.Request.ID, kindOpen, "Change kind"))
 	}
 	return all
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -56,7 +57,7 @@ func follow(ctx context.Context, tx *store.Tx, was, is ritual.Person) error {
 		err = tx.RefreshAt(ctx, jobBack, is.ID, jobBack+":"+is.ID, is.StatusUntil)
 	}
 	if was.Zone != is.Zone { // and with it their working hours
-		err = errors.Join(err, nudgeAt(ctx, tx, is.ID, tx.Now))
+		err = errors.Join(err, request.NudgeAt(ctx, tx, is.ID, tx.Now))
 	}
 	if was.Away(tx.Now) == away {
 		return err
@@ -100,7 +101,7 @@ func steeredBy(ctx context.Context, tx *store.Tx, person string) ([]ritual.Produ
 // partsOf are the parts that somebody has in a product.
 func partsOf(p ritual.Product, person string) (rs []ritual.Role) {
 	for _, part := range parts {
-		if headOf(p, part.role) == person {
+		if request.HeadOf(p, part.role) == person {
 			rs = append(rs, part.role)
 		}
 	}
@@ -148,8 +149,8 @@ func tellLeft(ctx context.Context, tx *store.Tx, p ritual.Product, who ritual.Pe
 	if who.Kind != ritual.Gone {
 		return showLeft(ctx, tx, p)
 	}
-	there := crew{}
-	if err := there.meet(ctx, tx, p.SetUpBy, p.PM, p.PO); err != nil {
+	there := request.Crew{}
+	if err := there.Meet(ctx, tx, p.SetUpBy, p.PM, p.PO); err != nil {
 		return err
 	}
 	for id, one := range there {
@@ -166,7 +167,7 @@ func tellLeft(ctx context.Context, tx *store.Tx, p ritual.Product, who ritual.Pe
 // showLeft has what was said of all who left a product's steering shown anew: who is asked in their place may have changed.
 func showLeft(ctx context.Context, tx *store.Tx, p ritual.Product) error {
 	for _, part := range parts {
-		if err := engine.Refresh(ctx, tx, leftSubject(p.ID, headOf(p, part.role))); err != nil {
+		if err := engine.Refresh(ctx, tx, leftSubject(p.ID, request.HeadOf(p, part.role))); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 )
@@ -43,7 +44,7 @@ func TestWhoIsAwayHasAStandInWhoIsAskedAndDecides(t *testing.T) {
 		w.seesNot("dev", "@tandem", "[Aligned]")
 		click := w.as("dev")
 		click.Subject = "FR-1"
-		_, err := w.clicks(alignYes, click)
+		_, err := w.clicks(request.AlignYes, click)
 		w.refuses(err, "You stand in for @priya: you can decide on the alignment of FR-1 while they are away, or once it has waited for 4 working days.")
 		w.goesAway("priya")
 		w.sees("dev", "@tandem", "*Does this serve the roadmap?*", "for @priya, who is away · asked by @sam", "[Aligned]")

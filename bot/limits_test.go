@@ -11,6 +11,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 	"tandem/store/dbtest"
@@ -31,9 +32,9 @@ var listings = []listing{
 	{"Home of the PM", homeFor("priya"), true},
 	{"Home of who asked", homeFor("sam"), true},
 	{"the message of the day", func(ctx context.Context, tx *store.Tx, c crowd) (view, error) { return c.w.bot.Look(ctx, tx, c.list) }, true},
-	{"the PM's card", cardFor(pmCard, "priya", "FR-1"), true},
-	{"the PO's card", cardFor(poCard, "omar", "FR-2"), false},
-	{"a receipt", cardFor(receiptKind, "sam", "FR-1"), false},
+	{"the PM's card", cardFor(request.PMCard, "priya", "FR-1"), true},
+	{"the PO's card", cardFor(request.POCard, "omar", "FR-2"), false},
+	{"a receipt", cardFor(request.ReceiptKind, "sam", "FR-1"), false},
 	{"/roadmap", func(ctx context.Context, tx *store.Tx, c crowd) (view, error) {
 		return roadmapMessage(ctx, tx, c.product, c.reader("priya"))
 	}, true},
@@ -126,16 +127,16 @@ func answered(do engine.Handler, who, words string) func(context.Context, *store
 	}
 }
 
-func opened(do requestHandler, who, id string) func(context.Context, *store.Tx, crowd) (view, error) {
+func opened(do request.Handler, who, id string) func(context.Context, *store.Tx, crowd) (view, error) {
 	return func(ctx context.Context, tx *store.Tx, c crowd) (view, error) {
 		in := c.w.as(who)
 		in.Subject = id
-		m, err := matterOf(ctx, tx, id)
+		m, err := request.Of(ctx, tx, id)
 		if err != nil {
 			return nil, err
 		}
-		m.by = in.By
-		if err := m.readBy(ctx, tx, ritual.Reader{Person: in.By}); err != nil {
+		m.By = in.By
+		if err := m.ReadBy(ctx, tx, ritual.Reader{Person: in.By}); err != nil {
 			return nil, err
 		}
 		rep, err := do(ctx, tx, in, m)
@@ -292,8 +293,8 @@ func (c *crowd) adds(ctx context.Context, tx *store.Tx, i int, sam, priya string
 	if i < fewer {
 		_, written = tx.AddStory(ctx, story)
 	}
-	_, _, inList := tx.AddMessage(ctx, store.Message{Kind: pmCard, Subject: waits.ID, Product: c.product.ID, To: priya, Inside: c.list.ID, Left: at})
-	_, _, failed := tx.AddMessage(ctx, store.Message{Kind: receiptKind, Subject: ranked.ID, Product: c.product.ID, To: sam, State: store.MessageFailed, Why: "channel_not_found", Left: at})
+	_, _, inList := tx.AddMessage(ctx, store.Message{Kind: request.PMCard, Subject: waits.ID, Product: c.product.ID, To: priya, Inside: c.list.ID, Left: at})
+	_, _, failed := tx.AddMessage(ctx, store.Message{Kind: request.ReceiptKind, Subject: ranked.ID, Product: c.product.ID, To: sam, State: store.MessageFailed, Why: "channel_not_found", Left: at})
 	err = errors.Join(scored, said, joined, written, inList, failed, tx.KeepScore(ctx, ranked.ID, score, priya), tx.Mute(ctx, sam, waits.ID),
 		tx.AddEvidence(ctx, "FR-1", ritual.Evidence{ID: fmt.Sprint(i), Author: fmt.Sprintf("UFAN%05d", i), Text: wordy(500, i), At: at}))
 	if i < 50 {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -133,9 +134,9 @@ func (m *matrix) run(fault slacksim.Fault) string {
 	if all > 150 {
 		w.t.Errorf("%s: called %d times", m.name, all)
 	}
-	stand, shown := m.check()
+	stand, was := m.check()
 	w.failing = false
-	return fmt.Sprintf("%d/%d %d+%d", wrong.Load(), all, stand, shown)
+	return fmt.Sprintf("%d/%d %d+%d", wrong.Load(), all, stand, was)
 }
 
 // together has people ask at the same time, each by a command and by capturing a message, while somebody else does
@@ -220,7 +221,7 @@ func (m *matrix) declines() {
 	home, _ := p.Home()
 	var ids []string
 	for _, e := range elements(home.Blocks) {
-		if e["action_id"] == alignDecline && len(ids) < 5 {
+		if e["action_id"] == request.AlignDecline && len(ids) < 5 {
 			ids = append(ids, fmt.Sprint(e["value"]))
 		}
 	}
@@ -230,7 +231,7 @@ func (m *matrix) declines() {
 				m.w.t.Errorf("%s, %s: nobody takes the decision on %s", m.name, m.method, id)
 				break
 			}
-			if err := p.Press(slacksim.HomeTab, alignDecline, id); err != nil {
+			if err := p.Press(slacksim.HomeTab, request.AlignDecline, id); err != nil {
 				m.w.t.Errorf("%s, %s: %v", m.name, m.method, err)
 				break
 			}
@@ -275,7 +276,7 @@ func (m *matrix) storms(d time.Duration) {
 
 // check fails for what was lost or said twice, has what may not have been posted posted again from Home, and returns
 // how many messages stand, and how many of them only after that.
-func (m *matrix) check() (stand, shown int) {
+func (m *matrix) check() (stand, was int) {
 	m.requestsAreThere()
 	all := m.messages()
 	places := m.places()
@@ -287,7 +288,7 @@ func (m *matrix) check() (stand, shown int) {
 				m.w.t.Errorf("%s, %s: the %s about %s stands %d times", m.name, m.method, one.Kind, one.Subject, len(at))
 			}
 		case store.MessageUnknown, store.MessageFailed:
-			shown++
+			was++
 			if len(at) > 1 {
 				m.w.t.Errorf("%s, %s: the %s about %s stands %d times, and may not have been posted", m.name, m.method, one.Kind, one.Subject, len(at))
 			}
@@ -297,12 +298,12 @@ func (m *matrix) check() (stand, shown int) {
 			}
 		}
 	}
-	if shown > 0 {
+	if was > 0 {
 		for _, who := range []string{"priya", "omar"} {
 			m.w.sees(who, "home", "Could not be posted", "*May not have been posted.*")
 		}
 	}
-	for left := shown; left > 0; left-- {
+	for left := was; left > 0; left-- {
 		m.w.presses([]string{"priya", "omar"}[left%2], "home", "Post again")
 	}
 	m.w.seesNot("priya", "home", "Could not be posted")
@@ -324,7 +325,7 @@ func (m *matrix) check() (stand, shown int) {
 		}
 	}
 	m.homeIsTrue()
-	return stand, shown
+	return stand, was
 }
 
 // looksAsItShould fails unless a message says what its state says now.
@@ -358,7 +359,7 @@ func (m *matrix) homeIsTrue() {
 	home, _ := priya.Home()
 	var shows []string
 	for _, e := range elements(home.Blocks) {
-		if e["action_id"] == alignDecline {
+		if e["action_id"] == request.AlignDecline {
 			shows = append(shows, fmt.Sprint(e["value"]))
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/prompts"
 	"tandem/store"
@@ -70,15 +71,15 @@ func (dr *drafter) toMean(ctx context.Context, tx *store.Tx, id string) ([]meant
 	if dr.model == nil || dr.model.MeaningModel() == "" {
 		return nil, nil
 	}
-	m, err := matterOf(ctx, tx, id)
-	if err != nil || m.p.Settings.NoModel {
+	m, err := request.Of(ctx, tx, id)
+	if err != nil || m.Product.Settings.NoModel {
 		return nil, err
 	}
-	found, err := tx.Alikes(ctx, m.r.ID, false)
+	found, err := tx.Alikes(ctx, m.Request.ID, false)
 	if err != nil || len(found) < 2 {
 		return nil, err
 	}
-	rs := []ritual.Request{m.r}
+	rs := []ritual.Request{m.Request}
 	for _, a := range found {
 		rs = append(rs, a.Request)
 	}
@@ -147,5 +148,5 @@ func (dr *drafter) keepMeanings(ctx context.Context, tx *store.Tx, all []meant) 
 	if err != nil {
 		return err
 	}
-	return errors.Join(engine.Refresh(ctx, tx, r.ID), showSimilar(ctx, tx, r))
+	return errors.Join(engine.Refresh(ctx, tx, r.ID), request.ShowSimilar(ctx, tx, r))
 }

@@ -9,6 +9,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -167,7 +168,7 @@ func recordMention(ctx context.Context, tx *store.Tx, in engine.Input, words str
 
 // inProductMeant does something for the product that a mention is about, or asks for it.
 func inProductMeant(ctx context.Context, tx *store.Tx, in engine.Input, do func(ritual.Product) (engine.Reply, error)) (engine.Reply, error) {
-	p, ok, err := productFor(ctx, tx, in)
+	p, ok, err := request.ProductFor(ctx, tx, in)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -178,7 +179,7 @@ func inProductMeant(ctx context.Context, tx *store.Tx, in engine.Input, do func(
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	return whichProduct(mentionIn, all, in.Key), nil
+	return request.WhichProduct(mentionIn, all, in.Key), nil
 }
 
 // recordMentionFor records the words of a mention. The receipt answers it in its thread; where it does not stand there,
@@ -211,7 +212,7 @@ func mentionPressed(ctx context.Context, tx *store.Tx, in engine.Input) (engine.
 
 // mentionChosen records a mention for the product that somebody chose.
 func mentionChosen(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
-	p, err := productNamed(ctx, tx, in)
+	p, err := request.ProductNamed(ctx, tx, in)
 	if err != nil {
 		return engine.Reply{}, err
 	}

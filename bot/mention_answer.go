@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -35,7 +36,7 @@ func answerByMention(ctx context.Context, tx *store.Tx, in engine.Input, words s
 		return answerTooLate(in.Key, q.tooLate), true, nil
 	}
 	if n := utf8.RuneCountInString(words); n > answerMax {
-		return engine.Reply{}, true, ritual.Refuse("Keep the answer about %s to %d characters; this has %d.", q.m.r.ID, answerMax, n)
+		return engine.Reply{}, true, ritual.Refuse("Keep the answer about %s to %d characters; this has %d.", q.m.Request.ID, answerMax, n)
 	}
 	if q.late != "" { // as if they had opened the form before it was decided
 		in.Data.Last, in.Data.Version = q.late, q.version
@@ -48,7 +49,7 @@ func answerByMention(ctx context.Context, tx *store.Tx, in engine.Input, words s
 
 // A hereAsked is a question that is open in a thread.
 type hereAsked struct {
-	m        matter
+	m        request.Matter
 	id, text string
 
 	late    string // the id of the PM's question, where it was decided without an answer
@@ -62,11 +63,11 @@ type hereAsked struct {
 // parts is asked of the PO only.
 func questionsHere(ctx context.Context, tx *store.Tx, in engine.Input, talked []ritual.Request) (asked []hereAsked, err error) {
 	for _, r := range talked {
-		m, err := matterOf(ctx, tx, r.ID)
+		m, err := request.Of(ctx, tx, r.ID)
 		if err != nil {
 			return nil, err
 		}
-		if m.r.Status == ritual.Withdrawn || !slices.Contains([]string{m.r.Reporter, m.r.Requester, m.asked()}, in.By) {
+		if m.Request.Status == ritual.Withdrawn || !slices.Contains([]string{m.Request.Reporter, m.Request.Requester, m.Asked()}, in.By) {
 			continue
 		}
 		s, err := storyOf(ctx, tx, r.ID)
@@ -77,7 +78,7 @@ func questionsHere(ctx context.Context, tx *store.Tx, in engine.Input, talked []
 		if err != nil {
 			return nil, err
 		}
-		may := m.may(ritual.ToAnswer, in.Who)
+		may := m.May(ritual.ToAnswer, in.Who)
 		if late.ID != "" {
 			q := hereAsked{m: m, id: askedByPM, text: late.Reason, late: late.ID, version: s.Version}
 			for _, says := range ritual.Refusals(may) {
@@ -109,7 +110,7 @@ func questionsHere(ctx context.Context, tx *store.Tx, in engine.Input, talked []
 
 // leftUnanswered is the PM's latest question about a request, where they decided without an answer and none came since; or none.
 func leftUnanswered(ctx context.Context, tx *store.Tx, r ritual.Request, s ritual.Story) (ritual.Decision, error) {
-	asked, err := askedLast(ctx, tx, r)
+	asked, err := request.AskedLast(ctx, tx, r)
 	if err != nil || asked.ID == "" || asksForPM(r) {
 		return ritual.Decision{}, err
 	}

@@ -54,7 +54,7 @@ func recordedByMention(in engine.Input, p ritual.Product, r ritual.Request, is r
 
 // answerTaken says what a mention was taken for. Where it comes late, it may have been meant for something new.
 func answerTaken(key string, q hereAsked) engine.Reply {
-	text := kit.F("Thank you. I took that as the answer about *%s*:\n%s", q.m.r.ID, kit.Quote(q.text, 600))
+	text := kit.F("Thank you. I took that as the answer about *%s*:\n%s", q.m.Request.ID, kit.Quote(q.text, 600))
 	if q.late == "" {
 		return whisperOf(kit.Fitted(text, kit.Section(text)))
 	}
@@ -72,7 +72,7 @@ const orNew = kit.Text("If you asked for something new, record it:")
 
 // whichQuestion says that more is asked than one mention can answer.
 func whichQuestion(key string, asked []hereAsked) engine.Reply {
-	lead := kit.F("*%s about %s.* Which one you answer I cannot tell: press *Answer questions* under it.", kit.Count(len(asked), "question is open", "questions are open"), asked[0].m.r.ID)
+	lead := kit.F("*%s about %s.* Which one you answer I cannot tell: press *Answer questions* under it.", kit.Count(len(asked), "question is open", "questions are open"), asked[0].m.Request.ID)
 	return whisperOf(kit.Fitted("", kit.Section(lead), kit.Section(orNew), recordIt(key)))
 }
 

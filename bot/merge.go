@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -25,26 +26,26 @@ const (
 func mergeRitual() engine.Ritual {
 	return engine.Ritual{
 		Actions: []engine.Action{
-			clickAbout(mergeOpen, ritual.ToMerge, openMerge),
-			clickAbout(mergeUndo, ritual.ToUnmerge, unmerge),
+			request.Click(mergeOpen, ritual.ToMerge, openMerge),
+			request.Click(mergeUndo, ritual.ToUnmerge, unmerge),
 			{ID: mergeJoin, Needs: engine.NeedPerson, Do: joinPressed},
 		},
-		Submits: []engine.Submit{submitAbout(mergeForm, ritual.ToMerge, submitMerge)},
+		Submits: []engine.Submit{request.Submit(mergeForm, ritual.ToMerge, submitMerge)},
 	}
 }
 
 // openMerge opens the form, with what is similar to choose from.
-func openMerge(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+func openMerge(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
 	rd, err := tx.Reader(ctx, in.By, "")
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	found, err := similarNow(ctx, tx, m.r, m.p, rd)
+	found, err := similarNow(ctx, tx, m.Request, m.Product, rd)
 	return engine.Open(mergeModal(m, found)), err
 }
 
 // submitMerge merges the request into the one that was chosen, or whose id was typed.
-func submitMerge(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+func submitMerge(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
 	field, id := mergeOther, in.Fields.One(mergeOther)
 	if id == "" {
 		field, id = mergeChoice, in.Fields.One(mergeChoice)
@@ -52,9 +53,9 @@ func submitMerge(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (
 	if id == "" {
 		return engine.Reply{}, ritual.RefuseField(mergeOther, "Choose a request, or write its id, such as FR-12.")
 	}
-	into, err := matterOf(ctx, tx, id)
+	into, err := request.Of(ctx, tx, id)
 	if err == nil {
-		_, err = mergeInto(ctx, tx, in.By, m, into.r)
+		_, err = mergeInto(ctx, tx, in.By, m, into.Request)
 	}
 	if rs := ritual.Refusals(err); len(rs) > 0 {
 		return engine.Reply{}, ritual.RefuseField(field, "%s", rs[0].Says)
@@ -63,12 +64,12 @@ func submitMerge(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (
 }
 
 // mergeInto merges a request into another, or into what that was merged into, and returns the one that leads.
-func mergeInto(ctx context.Context, tx *store.Tx, by string, m matter, into ritual.Request) (ritual.Request, error) {
+func mergeInto(ctx context.Context, tx *store.Tx, by string, m request.Matter, into ritual.Request) (ritual.Request, error) {
 	lead, err := tx.Lead(ctx, into)
 	if err != nil {
 		return lead, err
 	}
-	after, mg, d, err := ritual.MergeInto(m.r, lead, m.p, by, tx.Now)
+	after, mg, d, err := ritual.MergeInto(m.Request, lead, m.Product, by, tx.Now)
 	if err != nil {
 		return lead, err
 	}
@@ -79,19 +80,19 @@ func mergeInto(ctx context.Context, tx *store.Tx, by string, m matter, into ritu
 	if err := tx.AddMerge(ctx, mg); err != nil {
 		return lead, err
 	}
-	return lead, errors.Join(advance(ctx, tx, m, after, d), leadChanged(ctx, tx, lead.ID, known))
+	return lead, errors.Join(request.Advance(ctx, tx, m, after, d), leadChanged(ctx, tx, lead.ID, known))
 }
 
 // unmerge takes a request out of what it was merged into: both are what they were.
-func unmerge(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-	mg, err := tx.Merge(ctx, m.r.ID)
+func unmerge(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+	mg, err := tx.Merge(ctx, m.Request.ID)
 	if errors.Is(err, store.ErrNotFound) {
-		return engine.Reply{}, ritual.MovedOn(m.r, m.last)
+		return engine.Reply{}, ritual.MovedOn(m.Request, m.Last)
 	}
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	lead, err := tx.Lead(ctx, m.r)
+	lead, err := tx.Lead(ctx, m.Request)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -99,32 +100,32 @@ func unmerge(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engi
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	if m.r, err = takeOut(ctx, tx, m, mg, in.By); err != nil {
+	if m.Request, err = takeOut(ctx, tx, m, mg, in.By); err != nil {
 		return engine.Reply{}, err
 	}
 	return engine.Say(takenOutWords(m, mg.Into)), leadChanged(ctx, tx, lead.ID, known)
 }
 
 // takeOut takes a request out of what it was merged into.
-func takeOut(ctx context.Context, tx *store.Tx, m matter, mg ritual.Merge, by string) (ritual.Request, error) {
-	after, d := ritual.TakeOut(m.r, mg, by, tx.Now)
-	if err := tx.DropMerge(ctx, m.r.ID); err != nil {
+func takeOut(ctx context.Context, tx *store.Tx, m request.Matter, mg ritual.Merge, by string) (ritual.Request, error) {
+	after, d := ritual.TakeOut(m.Request, mg, by, tx.Now)
+	if err := tx.DropMerge(ctx, m.Request.ID); err != nil {
 		return after, err
 	}
-	if err := advance(ctx, tx, m, after, d); err != nil {
+	if err := request.Advance(ctx, tx, m, after, d); err != nil {
 		return after, err
 	}
-	m.r = after
-	s, _ := stepOf(after.Status)
-	who := m.owner()
-	if s.card == "" || who == by {
+	m.Request = after
+	s, _ := request.StepOf(after.Status)
+	who := m.Owner()
+	if s.Card == "" || who == by {
 		return after, nil
 	}
 	last, err := tx.LastDecision(ctx, after.ID)
 	if err != nil {
 		return after, err
 	}
-	return after, under(ctx, tx, m, m.cardFor(s, who), who, kindTold, last) // their card is rewritten, which tells nobody
+	return after, request.Under(ctx, tx, m, m.CardFor(s, who), who, kindTold, last) // their card is rewritten, which tells nobody
 }
 
 // letGo takes out of a withdrawn request what others had asked for: it is theirs to withdraw.
@@ -145,7 +146,7 @@ func letGo(ctx context.Context, tx *store.Tx, r ritual.Request, by string) error
 		if mine[one.ID] || !mine[mg.Into] {
 			continue
 		}
-		m, err := matterOf(ctx, tx, one.ID)
+		m, err := request.Of(ctx, tx, one.ID)
 		if err != nil {
 			return err
 		}
@@ -160,29 +161,29 @@ func letGo(ctx context.Context, tx *store.Tx, r ritual.Request, by string) error
 func joinPressed(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
 	id, older, _ := strings.Cut(in.Subject, " ")
 	in.Subject = id
-	return on(ritual.ToJoin, func(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+	return request.On(ritual.ToJoin, func(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
 		into, err := seenMatter(ctx, tx, in, older)
 		if err != nil {
 			return engine.Reply{}, err
 		}
-		lead, err := mergeInto(ctx, tx, in.By, m, into.r)
+		lead, err := mergeInto(ctx, tx, in.By, m, into.Request)
 		if err != nil {
 			return engine.Reply{}, err
 		}
-		into.r, into.lead = lead, ritual.Request{}
-		return sayVoice(ctx, tx, in, into, m.r.ID)
+		into.Request, into.Lead = lead, ritual.Request{}
+		return sayVoice(ctx, tx, in, into, m.Request.ID)
 	})(ctx, tx, in)
 }
 
 // seenMatter is a request that somebody wants to join, as far as they see it: of another one, they learn nothing.
-func seenMatter(ctx context.Context, tx *store.Tx, in engine.Input, id string) (matter, error) {
-	m, err := matterOf(ctx, tx, id)
+func seenMatter(ctx context.Context, tx *store.Tx, in engine.Input, id string) (request.Matter, error) {
+	m, err := request.Of(ctx, tx, id)
 	if err != nil {
 		return m, err
 	}
 	rd, err := tx.Reader(ctx, in.By, in.Channel)
-	if err == nil && !m.r.SeenBy(rd, m.p) {
-		err = ritual.Refuse("%s came from a private conversation that you were not part of, so you cannot join it.", m.r.ID)
+	if err == nil && !m.Request.SeenBy(rd, m.Product) {
+		err = ritual.Refuse("%s came from a private conversation that you were not part of, so you cannot join it.", m.Request.ID)
 	}
 	return m, err
 }
@@ -200,11 +201,11 @@ func storySays(ctx context.Context, tx *store.Tx, r ritual.Request) (string, err
 // leadChanged has a request shown anew that others joined or left. known is what went into its story before: where that is
 // something else now, what Tandem drafted is drafted again. What a person wrote stays as it is.
 func leadChanged(ctx context.Context, tx *store.Tx, id, known string) error {
-	m, err := matterOf(ctx, tx, id)
+	m, err := request.Of(ctx, tx, id)
 	if err != nil {
 		return err
 	}
-	says, err := storySays(ctx, tx, m.r)
+	says, err := storySays(ctx, tx, m.Request)
 	if err != nil {
 		return err
 	}
@@ -213,23 +214,23 @@ func leadChanged(ctx context.Context, tx *store.Tx, id, known string) error {
 			return err
 		}
 	}
-	return showAnew(ctx, tx, m.p, m.r)
+	return request.ShowAnew(ctx, tx, m.Product, m.Request)
 }
 
 // draftedWhileMerged keeps the story of a request that was merged before it was drafted, and where it goes when it is taken
 // out again.
-func (d drafted) draftedWhileMerged(ctx context.Context, tx *store.Tx, m matter) error {
-	mg, err := tx.Merge(ctx, m.r.ID)
+func (d drafted) draftedWhileMerged(ctx context.Context, tx *store.Tx, m request.Matter) error {
+	mg, err := tx.Merge(ctx, m.Request.ID)
 	if err != nil || mg.Was.Status != ritual.New {
 		return err
 	}
-	if !m.p.Settings.NoDraft {
-		if err := d.keepFirst(ctx, tx, m.r); err != nil {
+	if !m.Product.Settings.NoDraft {
+		if err := d.keepFirst(ctx, tx, m.Request); err != nil {
 			return err
 		}
 	}
-	was := m.r
+	was := m.Request
 	was.Status = ritual.New
 	was = ritual.AfterDraft(was, tx.Now)
-	return tx.KeepStanding(ctx, m.r.ID, ritual.Standing{Status: was.Status, Since: was.Since})
+	return tx.KeepStanding(ctx, m.Request.ID, ritual.Standing{Status: was.Status, Since: was.Since})
 }

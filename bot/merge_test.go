@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -250,7 +251,7 @@ func TestARequestThatIsMergedBeforeItsDraftHasItsCardWhenItIsTakenOut(t *testing
 			if err := tx.AddRequest(ctx, r); err != nil {
 				return err
 			}
-			m, err := matterOf(ctx, tx, "FR-90")
+			m, err := request.Of(ctx, tx, "FR-90")
 			if err != nil {
 				return err
 			}

@@ -7,13 +7,14 @@ import (
 	"github.com/slack-go/slack"
 
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
 
 // mergeModal asks into which request one goes.
-func mergeModal(m matter, found []ritual.Alike) kit.Modal {
-	v := formAbout(m.r, mergeForm, "Merge", "Merge")
+func mergeModal(m request.Matter, found []ritual.Alike) kit.Modal {
+	v := request.Form(m.Request, mergeForm, "Merge", "Merge")
 	other := kit.Input(mergeOther, "Its id", kit.Line(mergeOther, "", "FR-12", 20))
 	if len(found) > 0 {
 		opts := make([]kit.Option, 0, len(found))
@@ -23,18 +24,18 @@ func mergeModal(m matter, found []ritual.Alike) kit.Modal {
 		v.Blocks = append(v.Blocks, kit.Input(mergeChoice, "Merge into", kit.Menu(mergeChoice, opts, "", "Which asks for the same?"), kit.Optional()))
 		other = kit.Input(mergeOther, "Or another one, by its id", kit.Line(mergeOther, "", "FR-12", 20), kit.Optional())
 	}
-	v.Blocks = append(v.Blocks, other, kit.Context(kit.F("Everybody who asked for %s asks for the other one then, and all that they said is kept with it. `Unmerge` takes it back.", m.r.ID)))
+	v.Blocks = append(v.Blocks, other, kit.Context(kit.F("Everybody who asked for %s asks for the other one then, and all that they said is kept with it. `Unmerge` takes it back.", m.Request.ID)))
 	return v
 }
 
 // takenOutWords say what became of a request that was taken out of another.
-func takenOutWords(m matter, lead string) kit.Text {
-	return kit.Join("\n", kit.F("*%s* stands by itself again, as before it was merged into %s.", m.r.ID, lead), statusWords(m))
+func takenOutWords(m request.Matter, lead string) kit.Text {
+	return kit.Join("\n", kit.F("*%s* stands by itself again, as before it was merged into %s.", m.Request.ID, lead), request.StatusWords(m))
 }
 
 // unmergeButton undoes a merge.
 func unmergeButton(r ritual.Request, lead string) slack.BlockElement {
-	return kit.Confirm(buttonFor(r.ID, mergeUndo, "Unmerge"), "Take "+r.ID+" out again?",
+	return kit.Confirm(request.Button(r.ID, mergeUndo, "Unmerge"), "Take "+r.ID+" out again?",
 		"It is what it was before, and "+lead+" loses what came by it.", "Unmerge", "Leave it")
 }
 
@@ -51,13 +52,13 @@ func supportWords(ctx context.Context, tx *store.Tx, r ritual.Request, p ritual.
 	if len(people) > 0 {
 		parts = append(parts, kit.Raw(kit.Count(len(people), "person", "people")))
 	}
-	shown := known[:min(len(known), customersShown)]
-	for _, c := range shown {
+	was := known[:min(len(known), customersShown)]
+	for _, c := range was {
 		parts = append(parts, kit.T(kit.OneLine(c)))
 	}
-	if more := len(customers) - len(shown); more > 0 {
+	if more := len(customers) - len(was); more > 0 {
 		word := kit.Count(more, "customer", "customers")
-		if len(shown) > 0 {
+		if len(was) > 0 {
 			word = kit.Count(more, "more customer", "more customers")
 		}
 		parts = append(parts, kit.Raw(word))
@@ -73,16 +74,16 @@ func supportWords(ctx context.Context, tx *store.Tx, r ritual.Request, p ritual.
 const customersShown = 3
 
 // voiceBlocks show, in a request's record, who else wants it, in what words, and what was merged into it.
-func voiceBlocks(ctx context.Context, tx *store.Tx, at matter, rd ritual.Reader, who ritual.Person) ([]slack.Block, error) {
-	others, err := tx.Supporters(ctx, at.r.ID)
+func voiceBlocks(ctx context.Context, tx *store.Tx, at request.Matter, rd ritual.Reader, who ritual.Person) ([]slack.Block, error) {
+	others, err := tx.Supporters(ctx, at.Request.ID)
 	if err != nil {
 		return nil, err
 	}
-	joined, err := tx.Joined(ctx, at.r.ID)
+	joined, err := tx.Joined(ctx, at.Request.ID)
 	if err != nil {
 		return nil, err
 	}
-	known := at.r.SupportersTo(rd, at.p, others)
+	known := at.Request.SupportersTo(rd, at.Product, others)
 	var lines []kit.Text
 	for _, s := range known {
 		lines = append(lines, voiceLine(s))
@@ -96,10 +97,10 @@ func voiceBlocks(ctx context.Context, tx *store.Tx, at matter, rd ritual.Reader,
 	}
 	for _, r := range joined {
 		one := at
-		one.r = r
-		words := kit.F("Merged into it: *%s*  %s", r.ID, kit.OneLine(r.TitleTo(rd, at.p)))
-		if one.may(ritual.ToUnmerge, who) == nil {
-			blocks = append(blocks, kit.SectionWith(words, unmergeButton(r, at.r.ID)))
+		one.Request = r
+		words := kit.F("Merged into it: *%s*  %s", r.ID, kit.OneLine(r.TitleTo(rd, at.Product)))
+		if one.May(ritual.ToUnmerge, who) == nil {
+			blocks = append(blocks, kit.SectionWith(words, unmergeButton(r, at.Request.ID)))
 		} else {
 			blocks = append(blocks, kit.Section(words))
 		}
@@ -122,7 +123,7 @@ func voiceLine(s ritual.Supporter) kit.Text {
 	if s.Of != "" {
 		who = kit.F("%s, with *%s*", who, s.Of)
 	}
-	line := kit.F("• %s", dotted(who, kit.T(s.Importance.String()), when(s.At)))
+	line := kit.F("• %s", request.Dotted(who, kit.T(s.Importance.String()), request.When(s.At)))
 	if words := strings.TrimSpace(s.Words); words != "" {
 		line = kit.Join("\n", line, kit.Quote(words, 300))
 	}
@@ -130,28 +131,28 @@ func voiceLine(s ritual.Supporter) kit.Text {
 }
 
 // unionButtons are what somebody can do, at a request's record, about its being one with others.
-func unionButtons(ctx context.Context, tx *store.Tx, at matter, who ritual.Person) ([]slack.BlockElement, error) {
+func unionButtons(ctx context.Context, tx *store.Tx, at request.Matter, who ritual.Person) ([]slack.BlockElement, error) {
 	var buttons []slack.BlockElement
-	if at.may(ritual.ToMerge, who) == nil {
-		buttons = append(buttons, buttonFor(at.r.ID, mergeOpen, "Merge…"))
+	if at.May(ritual.ToMerge, who) == nil {
+		buttons = append(buttons, request.Button(at.Request.ID, mergeOpen, "Merge…"))
 	}
-	if at.may(ritual.ToUnmerge, who) == nil {
-		buttons = append(buttons, unmergeButton(at.r, at.lead.ID))
+	if at.May(ritual.ToUnmerge, who) == nil {
+		buttons = append(buttons, unmergeButton(at.Request, at.Lead.ID))
 	}
-	if at.may(ritual.ToSupport, who) != nil {
+	if at.May(ritual.ToSupport, who) != nil {
 		return buttons, nil //nolint:nilerr // who may not is offered nothing
 	}
-	others, err := tx.Supporters(ctx, at.r.ID)
-	own, mine := at.r.Reporter == who.ID || at.r.Requester == who.ID, false
+	others, err := tx.Supporters(ctx, at.Request.ID)
+	own, mine := at.Request.Reporter == who.ID || at.Request.Requester == who.ID, false
 	for _, s := range others {
 		mine = mine || s.Of == "" && (s.Person == who.ID || s.SaidBy() == who.ID)
 		own = own || s.Person == who.ID
 	}
 	switch {
 	case mine:
-		buttons = append(buttons, buttonFor(at.r.ID, voiceRemove, "Remove my voice"))
+		buttons = append(buttons, request.Button(at.Request.ID, voiceRemove, "Remove my voice"))
 	case !own:
-		buttons = append(buttons, buttonFor(at.r.ID, voiceAdd, "Add my voice"))
+		buttons = append(buttons, request.Button(at.Request.ID, voiceAdd, "Add my voice"))
 	}
 	return buttons, err
 }

@@ -6,25 +6,26 @@ import (
 	"slices"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
 
 // Move puts a story of the backlog where its score would not, and lets it stand by its score again.
 
-// The ids of moves. Old messages carry them: they are never renamed.
+// moveForm is in old messages: it is never renamed.
 const moveForm = "backlog.move.form"
 
 // moveMost is how many stories the menu offers; Slack takes 100.
 const moveMost = 100
 
 func moveRitual() engine.Ritual {
-	return engine.Ritual{Submits: []engine.Submit{submitAbout(moveForm, ritual.ToMove, submitMove)}}
+	return engine.Ritual{Submits: []engine.Submit{request.Submit(moveForm, ritual.ToMove, submitMove)}}
 }
 
 // openMove opens the form with the top of the backlog to choose from. The id of any other story can be typed.
-func openMove(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-	top, total, err := tx.Backlog(ctx, m.p.ID, m.p.Frameworks(), 0, moveMost)
+func openMove(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+	top, total, err := tx.Backlog(ctx, m.Product.ID, m.Product.Frameworks(), 0, moveMost)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -32,15 +33,15 @@ func openMove(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (eng
 	for i, r := range top {
 		places[r.Request.ID] = i + 1
 	}
-	others := slices.DeleteFunc(top, func(r ritual.Ranked) bool { return r.Request.ID == m.r.ID })
+	others := slices.DeleteFunc(top, func(r ritual.Ranked) bool { return r.Request.ID == m.Request.ID })
 	if len(others) == 0 {
-		return engine.Reply{}, ritual.Refuse("%s is the only story of the backlog: there is nothing that it could stand before.", m.r.ID)
+		return engine.Reply{}, ritual.Refuse("%s is the only story of the backlog: there is nothing that it could stand before.", m.Request.ID)
 	}
-	pin, err := pinOf(ctx, tx, m.r)
+	pin, err := pinOf(ctx, tx, m.Request)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	rd, err := readerOfRanks(ctx, tx, m.p, ritual.Reader{Person: in.By}, others)
+	rd, err := readerOfRanks(ctx, tx, m.Product, ritual.Reader{Person: in.By}, others)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -48,7 +49,7 @@ func openMove(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (eng
 }
 
 // submitMove pins the story before the one that was chosen, or typed.
-func submitMove(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+func submitMove(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
 	field, id := "before", in.Fields.One("before")
 	if typed := in.Fields.One("before_id"); typed != "" {
 		var err error
@@ -64,18 +65,18 @@ func submitMove(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (e
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return engine.Reply{}, err
 	}
-	pins, err := tx.Pins(ctx, m.p.ID)
+	pins, err := tx.Pins(ctx, m.Product.ID)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	pin, d, err := ritual.Move(m.r, before, pins, in.Fields.One("reason"), in.By, tx.Now)
+	pin, d, err := ritual.Move(m.Request, before, pins, in.Fields.One("reason"), in.By, tx.Now)
 	if err != nil {
 		return engine.Reply{}, beside(field, err)
 	}
-	if err := errors.Join(tx.KeepPin(ctx, m.r.ID, pin), advance(ctx, tx, m, m.r, d)); err != nil {
+	if err := errors.Join(tx.KeepPin(ctx, m.Request.ID, pin), request.Advance(ctx, tx, m, m.Request, d)); err != nil {
 		return engine.Reply{}, err
 	}
-	return engine.Open(movedModal(m.r, before)), nil
+	return engine.Open(movedModal(m.Request, before)), nil
 }
 
 // beside puts what is refused of the chosen story, or of nothing, at the field in which it was given.
@@ -89,16 +90,16 @@ func beside(field string, err error) error {
 }
 
 // unpin lets a story stand by its score again, and shows the part of the backlog in which that was pressed anew.
-func unpin(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-	pin, err := pinOf(ctx, tx, m.r)
+func unpin(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+	pin, err := pinOf(ctx, tx, m.Request)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	d, err := ritual.Unpin(m.r, pin, in.By, tx.Now)
+	d, err := ritual.Unpin(m.Request, pin, in.By, tx.Now)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	if err := errors.Join(tx.KeepPin(ctx, m.r.ID, ritual.Pin{}), advance(ctx, tx, m, m.r, d)); err != nil {
+	if err := errors.Join(tx.KeepPin(ctx, m.Request.ID, ritual.Pin{}), request.Advance(ctx, tx, m, m.Request, d)); err != nil {
 		return engine.Reply{}, err
 	}
 	return turnTo(ctx, tx, in, func(*part) {})

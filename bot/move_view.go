@@ -7,15 +7,16 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 )
 
 // moveModal asks before which story another one should stand. Where there are more than the menu takes, an id can be
 // typed.
-func moveModal(m matter, others []ritual.Ranked, places map[string]int, more bool, pin ritual.Pin, rd ritual.Reader) kit.Modal {
+func moveModal(m request.Matter, others []ritual.Ranked, places map[string]int, more bool, pin ritual.Pin, rd ritual.Reader) kit.Modal {
 	opts := make([]kit.Option, 0, len(others))
 	for _, o := range others {
-		label := fmt.Sprintf("%d. %s  %s", places[o.Request.ID], o.Request.ID, o.Request.TitleTo(rd, m.p))
+		label := fmt.Sprintf("%d. %s  %s", places[o.Request.ID], o.Request.ID, o.Request.TitleTo(rd, m.Product))
 		opts = append(opts, kit.Option{Value: o.Request.ID, Label: label})
 	}
 	var blocks []slack.Block
@@ -30,7 +31,7 @@ func moveModal(m matter, others []ritual.Ranked, places map[string]int, more boo
 	} else {
 		blocks = append(blocks, kit.Input("before", "Place before", menu))
 	}
-	return formAbout(m.r, moveForm, "Move", "Move", append(blocks,
+	return request.Form(m.Request, moveForm, "Move", "Move", append(blocks,
 		kit.Input("reason", "Reason", kit.Area("reason", "", "Why there? Whoever reads the backlog will see it.", 600)))...)
 }
 

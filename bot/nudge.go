@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -16,23 +17,12 @@ import (
 // asked has one job, due when the next nudge of any decision is; it leaves the message and its own successor. Whatever
 // changes when that is, leaves the job sooner: it finds out for itself what is due.
 
-// The ids of nudges. Old messages carry them: they are never renamed.
-const (
-	jobNudge  = "nudge" // its key is the person
-	nudgeKind = "nudge" // the message; its subject is the reader's local day, YYYY-MM-DD
-)
-
 func nudgeRitual() engine.Ritual {
 	return engine.Ritual{
-		Jobs:     []engine.JobKind{{Kind: jobNudge, Run: runNudge}},
-		Messages: []engine.MessageKind{{Kind: nudgeKind, Class: ritual.ClassNudge, View: nudgeView, Row: nudgeRow}},
+		Jobs:     []engine.JobKind{{Kind: request.JobNudge, Run: runNudge}},
+		Messages: []engine.MessageKind{{Kind: request.NudgeKind, Class: ritual.ClassNudge, View: nudgeView, Row: nudgeRow}},
 		Started:  nudgeAll,
 	}
-}
-
-// nudgeAt has somebody's nudges looked at, at an instant or sooner where that was left before.
-func nudgeAt(ctx context.Context, tx *store.Tx, person string, due time.Time) error {
-	return tx.RefreshAt(ctx, jobNudge, person, jobNudge+":"+person, due)
 }
 
 // nudgeAll has the nudges looked at of all who decide on something: what was left before Tandem nudged, too.
@@ -48,41 +38,10 @@ func nudgeAll(ctx context.Context, tx *store.Tx) error {
 	slices.Sort(who)
 	for _, one := range slices.Compact(who) {
 		if one != "" {
-			err = errors.Join(err, nudgeAt(ctx, tx, one, tx.Now))
+			err = errors.Join(err, request.NudgeAt(ctx, tx, one, tx.Now))
 		}
 	}
 	return err
-}
-
-// nudgeLater leaves it to nudge whoever is asked about a matter.
-func nudgeLater(ctx context.Context, tx *store.Tx, m matter, who string) error {
-	if err := m.people.meet(ctx, tx, who); err != nil {
-		return err
-	}
-	nth, due := ritual.Nudge(m.r.AskedAt(), 0, tx.Now, m.p.Settings.Workplace(m.people.of(who)))
-	if nth > 0 {
-		due = tx.Now
-	}
-	return nudgeAt(ctx, tx, who, due)
-}
-
-// askHelp asks the stand-in, too, about what was not answered after the last nudge: at once, or when their working day
-// begins. Asking again changes nothing.
-func askHelp(ctx context.Context, tx *store.Tx, s step, m matter) error {
-	who := m.helps()
-	if who == "" {
-		return nil
-	}
-	at, due := m.p.Settings.Workplace(m.people.of(who)), tx.Now
-	if !at.WorkingHours(due) {
-		due = at.NextWorkingMorning(due)
-	}
-	return errors.Join(postCard(ctx, tx, m, s, who, due), engine.RefreshHome(ctx, tx, who))
-}
-
-// helps is who is asked beside whoever is to decide on a matter; empty where that is nobody.
-func (m matter) helps() string {
-	return ritual.Helps(m.p, roleOf(m.r.Status.NextStep()), m.people, m.r.AskedAt(), m.now)
 }
 
 // nudgesAtOnce is how many decisions one run nudges about: each may leave a card. What is more follows at once.
@@ -92,7 +51,7 @@ const nudgesAtOnce = 50
 type dueNudge struct {
 	store.Nudge
 	product string
-	step    step
+	step    request.Step
 }
 
 // runNudge nudges somebody about all that is due, and leaves the next run.
@@ -115,7 +74,7 @@ func runNudge(ctx context.Context, b *engine.Bot, job store.Job) error {
 		if err := nudge(ctx, tx, n.due); err != nil || n.next.IsZero() {
 			return err
 		}
-		return nudgeAt(ctx, tx, who.ID, n.next)
+		return request.NudgeAt(ctx, tx, who.ID, n.next)
 	})
 }
 
@@ -135,8 +94,8 @@ func dueNudges(ctx context.Context, tx *store.Tx, who ritual.Person) (nudging, e
 		return n, err
 	}
 	for _, at := range products {
-		for _, s := range steps() {
-			if s.card == "" || at.acting(roleOf(s.status.NextStep())) != who.ID {
+		for _, s := range request.Steps() {
+			if s.Card == "" || at.Acting(request.RoleOf(s.Status.NextStep())) != who.ID {
 				continue
 			}
 			if err := n.look(ctx, tx, at, s); err != nil {
@@ -148,12 +107,12 @@ func dueNudges(ctx context.Context, tx *store.Tx, who ritual.Person) (nudging, e
 }
 
 // look finds what of one product and step is due.
-func (n *nudging) look(ctx context.Context, tx *store.Tx, at matter, s step) error {
-	waits, err := tx.Waits(ctx, at.p.ID, s.status, n.who.ID)
+func (n *nudging) look(ctx context.Context, tx *store.Tx, at request.Matter, s request.Step) error {
+	waits, err := tx.Waits(ctx, at.Product.ID, s.Status, n.who.ID)
 	if err != nil {
 		return err
 	}
-	place := at.p.Settings.Workplace(n.who)
+	place := at.Product.Settings.Workplace(n.who)
 	today := ritual.Today(tx.Now, place.Zone)
 	early := map[int]bool{} // by how many they had: what was asked later is not due either
 	for _, w := range waits {
@@ -170,7 +129,7 @@ func (n *nudging) look(ctx context.Context, tx *store.Tx, at matter, s step) err
 			n.wait(place.NextWorkingMorning(tx.Now))
 			return nil
 		}
-		ready, err := canNudge(ctx, tx, at.cardTo(s, n.who.ID), w, today)
+		ready, err := canNudge(ctx, tx, at.CardTo(s, n.who.ID), w, today)
 		switch {
 		case err != nil:
 			return err
@@ -180,7 +139,7 @@ func (n *nudging) look(ctx context.Context, tx *store.Tx, at matter, s step) err
 			n.wait(tx.Now)
 			return nil
 		default:
-			n.due = append(n.due, dueNudge{store.Nudge{Person: n.who.ID, Request: w.Request, Asked: w.Asked, Nth: nth, Day: today}, at.p.ID, s})
+			n.due = append(n.due, dueNudge{store.Nudge{Person: n.who.ID, Request: w.Request, Asked: w.Asked, Nth: nth, Day: today}, at.Product.ID, s})
 			n.wait(next)
 		}
 	}
@@ -219,39 +178,18 @@ func nudge(ctx context.Context, tx *store.Tx, due []dueNudge) error {
 			return err
 		}
 		if i == 0 || n.Day != due[i-1].Day {
-			if _, err := engine.Post(ctx, tx, store.Message{Kind: nudgeKind, Subject: n.Day, Product: n.product, To: n.Person}); err != nil {
+			if _, err := engine.Post(ctx, tx, store.Message{Kind: request.NudgeKind, Subject: n.Day, Product: n.product, To: n.Person}); err != nil {
 				return err
 			}
 		}
 		if !ritual.LastNudge(n.Nth) {
 			continue
 		}
-		m, err := matterOf(ctx, tx, n.Request)
+		m, err := request.Of(ctx, tx, n.Request)
 		if err != nil {
 			return err
 		}
-		if err := askHelp(ctx, tx, n.step, m); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// showNudges has the messages that nudged somebody about a request shown anew.
-func showNudges(ctx context.Context, tx *store.Tx, request string) error {
-	all, err := tx.Nudged(ctx, request)
-	if err != nil {
-		return err
-	}
-	for _, n := range all {
-		m, err := tx.MessageOf(ctx, nudgeKind, n.Day, n.Person)
-		if errors.Is(err, store.ErrNotFound) {
-			continue
-		}
-		if err == nil {
-			err = engine.ShowMessage(ctx, tx, m)
-		}
-		if err != nil {
+		if err := request.AskHelp(ctx, tx, n.step, m); err != nil {
 			return err
 		}
 	}

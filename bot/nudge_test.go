@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -319,8 +320,8 @@ func (w *world) hangsNudges(g gallery) {
 				tx.AddNudge(ctx, store.Nudge{Person: p.PM, Request: id, Asked: r.AskedAt(), Nth: 2 - n%2, Day: "2026-03-06"}))
 		}
 		for kind, m := range map[string]store.Message{
-			"nudge":                          {Kind: nudgeKind, Subject: "2026-03-06", To: p.PM, State: store.MessagePosted},
-			"pm_card of FR-1, to a stand-in": {Kind: pmCard, Subject: "FR-1", To: p.Settings.PMStandIn},
+			"nudge":                          {Kind: request.NudgeKind, Subject: "2026-03-06", To: p.PM, State: store.MessagePosted},
+			"pm_card of FR-1, to a stand-in": {Kind: request.PMCard, Subject: "FR-1", To: p.Settings.PMStandIn},
 		} {
 			v, view := w.bot.Routes.Messages[m.Kind].View(ctx, tx, m)
 			err = errors.Join(err, view)

@@ -7,6 +7,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -16,7 +17,7 @@ const nudgesShown = 12
 
 // A nudgeLine is what somebody reads of one decision that they are nudged about.
 type nudgeLine struct {
-	at      matter
+	at      request.Matter
 	words   kit.Text
 	buttons []slack.BlockElement // those that answer; none where it does not wait for them any more
 }
@@ -29,45 +30,45 @@ func nudgeLines(ctx context.Context, tx *store.Tx, m store.Message) (lines []nud
 		return nil, 0, err
 	}
 	for _, n := range all {
-		at, err := matterIn(ctx, tx, m, n.Request)
+		at, err := request.In(ctx, tx, m, n.Request)
 		if err != nil {
 			return nil, 0, err
 		}
-		at.by = m.To
-		if err := at.people.meet(ctx, tx, m.To); err != nil {
+		at.By = m.To
+		if err := at.People.Meet(ctx, tx, m.To); err != nil {
 			return nil, 0, err
 		}
 		one := nudgeLine{at: at}
-		head := titled(at.r.ID, kit.OneLine(at.title()))
-		s, ok := stepOf(at.r.Status)
-		if !ok || s.card == "" || at.owner() != m.To || !at.decides(s, m.To) {
+		head := request.Titled(at.Request.ID, kit.OneLine(at.Title()))
+		s, ok := request.StepOf(at.Request.Status)
+		if !ok || s.Card == "" || at.Owner() != m.To || !at.Decides(s, m.To) {
 			one.words = kit.Join("\n", head, becameOf(at, n))
 			lines = append(lines, one)
 			continue
 		}
-		if inside, err := standsInside(ctx, tx, at.cardTo(s, m.To), m); err != nil {
+		if inside, err := standsInside(ctx, tx, at.CardTo(s, m.To), m); err != nil {
 			return nil, 0, err
 		} else if inside {
 			continue
 		}
-		place := at.p.Settings.Workplace(at.people.of(m.To))
-		since := kit.F("waiting for you %s", ritual.SinceWords(at.r.AskedAt(), m.Subject, place.Zone))
-		one.words = kit.Join("\n", head, kit.Join(" · ", kit.F("%s · %s", at.p.Name, s.row), since, at.inPlaceOf(m.To)))
-		if who := at.helps(); who != "" && ritual.LastNudge(n.Nth) {
+		place := at.Product.Settings.Workplace(at.People.Of(m.To))
+		since := kit.F("waiting for you %s", ritual.SinceWords(at.Request.AskedAt(), m.Subject, place.Zone))
+		one.words = kit.Join("\n", head, kit.Join(" · ", kit.F("%s · %s", at.Product.Name, s.Row), since, at.InPlaceOf(m.To)))
+		if who := at.Helps(); who != "" && ritual.LastNudge(n.Nth) {
 			one.words += kit.F("\n%s can answer it now, too.", kit.User(who))
 		}
-		one.buttons = s.buttons(at)
+		one.buttons = s.Buttons(at)
 		lines = append(lines, one)
 	}
 	return lines, total - len(all), nil
 }
 
 // becameOf says what has become of a decision that somebody was nudged about.
-func becameOf(at matter, n store.Nudge) kit.Text {
-	if at.last.ID == "" || !at.whole() || !at.last.At.After(n.Asked) { // nobody decided since: somebody else is asked
-		return statusWords(at)
+func becameOf(at request.Matter, n store.Nudge) kit.Text {
+	if at.Last.ID == "" || !at.Whole() || !at.Last.At.After(n.Asked) { // nobody decided since: somebody else is asked
+		return request.StatusWords(at)
 	}
-	return kit.Join(" · ", kit.Sentence(at.last.Sentence()), when(at.last.At))
+	return kit.Join(" · ", kit.Sentence(at.Last.Sentence()), request.When(at.Last.At))
 }
 
 // standsInside reports whether a card is a row of the same message of the day as another message.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -90,7 +91,7 @@ func onObjective(do objectiveHandler) engine.Handler {
 	return func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
 		a, err := aimOf(ctx, tx, in.Subject)
 		if err == nil {
-			err = mayIn(ctx, tx, ritual.ToObjectives, in.Who, a.p)
+			err = request.MayIn(ctx, tx, ritual.ToObjectives, in.Who, a.p)
 		}
 		if err != nil {
 			return engine.Reply{}, err
@@ -120,11 +121,11 @@ func pressObjective(ctx context.Context, tx *store.Tx, in engine.Input) (engine.
 
 // maySteer reports whether somebody may change a product's roadmap now.
 func maySteer(ctx context.Context, tx *store.Tx, p ritual.Product, person string) (bool, error) {
-	heads, err := headsOf(ctx, tx, p)
+	heads, err := request.HeadsOf(ctx, tx, p)
 	if err != nil || person == "" {
 		return false, err
 	}
-	return ritual.May(ritual.ToObjectives, ritual.Case{Who: heads.of(person), Product: p, People: heads, Now: tx.Now}) == nil, nil
+	return ritual.May(ritual.ToObjectives, ritual.Case{Who: heads.Of(person), Product: p, People: heads, Now: tx.Now}) == nil, nil
 }
 
 // showObjective shows an objective with what hangs on it, to everybody who may read the product's lists.

@@ -8,6 +8,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -32,11 +33,11 @@ func objectiveMessage(ctx context.Context, tx *store.Tx, a aim, rd ritual.Reader
 	if err != nil {
 		return kit.Message{}, err
 	}
-	blocks := []slack.Block{kit.Header(a.o.Name), kit.Context(dotted(kit.F("*%s*", a.o.Standing()), kit.T(a.p.Name), asOf(tx)))}
+	blocks := []slack.Block{kit.Header(a.o.Name), kit.Context(request.Dotted(kit.F("*%s*", a.o.Standing()), kit.T(a.p.Name), request.AsOf(tx)))}
 	if text := kit.Join("\n", kit.T(a.o.Outcome), measured(a.o.Measure)); text != "" {
 		blocks = append(blocks, kit.Section(text))
 	}
-	hangs, shown, total, err := hangingBlocks(ctx, tx, a, rd, offset)
+	hangs, was, total, err := hangingBlocks(ctx, tx, a, rd, offset)
 	if err != nil {
 		return kit.Message{}, err
 	}
@@ -49,7 +50,7 @@ func objectiveMessage(ctx context.Context, tx *store.Tx, a aim, rd ritual.Reader
 		blocks = append(blocks, kit.Context(clearingWords(under)))
 	}
 	blocks = append(append(blocks, kit.Divider()), history...)
-	buttons := turnButtons(objectivePrevious, objectiveNext, a.o.ID, offset, shown, total, hangingAtOnce)
+	buttons := turnButtons(objectivePrevious, objectiveNext, a.o.ID, offset, was, total, hangingAtOnce)
 	steers, err := maySteer(ctx, tx, a.p, rd.Person)
 	if err != nil {
 		return kit.Message{}, err
@@ -73,15 +74,15 @@ func steerButtons(o ritual.Objective) []slack.BlockElement {
 }
 
 // hangingBlocks are a page of what hangs on an objective, with where each request stands.
-func hangingBlocks(ctx context.Context, tx *store.Tx, a aim, rd ritual.Reader, offset int) (blocks []slack.Block, shown, total int, err error) {
+func hangingBlocks(ctx context.Context, tx *store.Tx, a aim, rd ritual.Reader, offset int) (blocks []slack.Block, was, total int, err error) {
 	rs, total, err := tx.HangingPage(ctx, a.o, hangingShown, offset, hangingAtOnce)
 	if err != nil || len(rs) == 0 {
 		return nil, 0, total, err
 	}
-	if rd, err = informed(ctx, tx, rd, rs...); err != nil {
+	if rd, err = request.Informed(ctx, tx, rd, rs...); err != nil {
 		return nil, 0, total, err
 	}
-	if err := learnMembers(ctx, tx, rd, a.p, rs...); err != nil {
+	if err := request.LearnMembers(ctx, tx, rd, a.p, rs...); err != nil {
 		return nil, 0, total, err
 	}
 	seen := slices.DeleteFunc(slices.Clone(rs), func(r ritual.Request) bool { return !r.SeenBy(rd, a.p) })
@@ -101,7 +102,7 @@ func hangingBlocks(ctx context.Context, tx *store.Tx, a aim, rd ritual.Reader, o
 
 // requestLines are requests as somebody may read them, a line each, with where they stand.
 func requestLines(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader, rs []ritual.Request) (lines []kit.Text, err error) {
-	if rd, err = informed(ctx, tx, rd, rs...); err != nil {
+	if rd, err = request.Informed(ctx, tx, rd, rs...); err != nil {
 		return nil, err
 	}
 	for _, r := range rs {
@@ -109,9 +110,9 @@ func requestLines(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual
 		if !r.SeenBy(rd, p) {
 			kind = ""
 		}
-		lines = append(lines, dotted(kit.F("• *%s*  %s", r.ID, kit.Cut(kit.OneLine(r.TitleTo(rd, p)), 120)), kind, kit.T(r.Standing().String())))
+		lines = append(lines, request.Dotted(kit.F("• *%s*  %s", r.ID, kit.Cut(kit.OneLine(r.TitleTo(rd, p)), 120)), kind, kit.T(r.Standing().String())))
 	}
-	return lines, learnMembers(ctx, tx, rd, p, rs...)
+	return lines, request.LearnMembers(ctx, tx, rd, p, rs...)
 }
 
 // changeBlocks say who did what to an objective, the latest first.
@@ -127,13 +128,13 @@ func changeBlocks(ctx context.Context, tx *store.Tx, a aim) ([]slack.Block, erro
 	if more := len(all) - changesShown; more > 0 {
 		lines = append(lines, kit.F("and %s", kit.Count(more, "earlier change", "earlier changes")))
 	}
-	lines = append(lines, kit.F("%s  %s added it", when(a.o.Created), kit.User(a.o.By)))
+	lines = append(lines, kit.F("%s  %s added it", request.When(a.o.Created), kit.User(a.o.By)))
 	return kit.Sections(lines), nil
 }
 
 // changeLine is one change, with the reason as far as one line has room for it.
 func changeLine(c ritual.Change) kit.Text {
-	line := kit.F("%s  %s", when(c.At), kit.Sentence(c.Sentence()))
+	line := kit.F("%s  %s", request.When(c.At), kit.Sentence(c.Sentence()))
 	if c.Reason != "" {
 		line += kit.F(": %s", kit.Cut(kit.OneLine(c.Reason), 160))
 	}

@@ -9,6 +9,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -33,9 +34,9 @@ func orphanRitual() engine.Ritual {
 			{ID: orphansOpen, Needs: engine.NeedPerson, Do: pageOf(orphansPage, false)},
 			{ID: orphansNext, Needs: engine.NeedPerson, Do: pageOf(orphansPage, true)},
 			{ID: orphansPrevious, Needs: engine.NeedPerson, Do: pageOf(orphansPage, true)},
-			clickAbout(reassignOpen, ritual.ToReassign, openReassign),
+			request.Click(reassignOpen, ritual.ToReassign, openReassign),
 		},
-		Submits: []engine.Submit{submitAbout(reassignForm, ritual.ToReassign, submitReassign)},
+		Submits: []engine.Submit{request.Submit(reassignForm, ritual.ToReassign, submitReassign)},
 	}
 }
 
@@ -55,7 +56,7 @@ func orphansPage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.
 	}
 	blocks := []slack.Block{kit.Header("Without an objective")}
 	for i, r := range rs {
-		m, err := matterOf(ctx, tx, r.ID)
+		m, err := request.Of(ctx, tx, r.ID)
 		if err != nil {
 			return kit.Message{}, err
 		}
@@ -68,7 +69,7 @@ func orphansPage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.
 	if total == 0 {
 		blocks = append(blocks, kit.Section(kit.Raw("Every open request serves an objective.")))
 	}
-	blocks = append(blocks, kit.Context(dotted(kit.T(p.Name), shownAmong(offset, len(rs), total, rd, "/roadmap"), asOf(tx))))
+	blocks = append(blocks, kit.Context(request.Dotted(kit.T(p.Name), shownAmong(offset, len(rs), total, rd, "/roadmap"), request.AsOf(tx))))
 	if buttons := turnButtons(orphansPrevious, orphansNext, p.ID, offset, len(rs), total, orphansAtOnce); len(buttons) > 0 {
 		blocks = append(blocks, kit.Actions("", buttons...))
 	}
@@ -76,14 +77,14 @@ func orphansPage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.
 }
 
 // dealButton is how somebody gives a request an objective; nil where they may not, or it waits for somebody else.
-func dealButton(m matter, who string) slack.BlockElement {
-	m.by = who
-	switch person := m.people.of(who); {
+func dealButton(m request.Matter, who string) slack.BlockElement {
+	m.By = who
+	switch person := m.People.Of(who); {
 	case who == "":
-	case m.may(ritual.ToAlign, person) == nil:
-		return buttonFor(m.r.ID, alignYes, "Aligned")
-	case m.may(ritual.ToReassign, person) == nil:
-		return reassignButton(m.r)
+	case m.May(ritual.ToAlign, person) == nil:
+		return request.Button(m.Request.ID, request.AlignYes, "Aligned")
+	case m.May(ritual.ToReassign, person) == nil:
+		return reassignButton(m.Request)
 	}
 	return nil
 }
@@ -91,44 +92,44 @@ func dealButton(m matter, who string) slack.BlockElement {
 // reassignButton is the button by which a request comes under another objective, or its first.
 func reassignButton(r ritual.Request) slack.BlockElement {
 	if r.Objective == "" {
-		return buttonFor(r.ID, reassignOpen, "Choose objective")
+		return request.Button(r.ID, reassignOpen, "Choose objective")
 	}
-	return buttonFor(r.ID, reassignOpen, "Change objective")
+	return request.Button(r.ID, reassignOpen, "Change objective")
 }
 
-func openReassign(ctx context.Context, tx *store.Tx, _ engine.Input, m matter) (engine.Reply, error) {
-	have, err := tx.Objectives(ctx, m.p.ID)
+func openReassign(ctx context.Context, tx *store.Tx, _ engine.Input, m request.Matter) (engine.Reply, error) {
+	have, err := tx.Objectives(ctx, m.Product.ID)
 	if err != nil {
 		return engine.Reply{}, err
 	}
 	if len(have) == 0 {
-		return engine.Reply{}, ritual.Refuse("The roadmap of %s is empty. `/roadmap add` adds its first objective.", m.p.Name)
+		return engine.Reply{}, ritual.Refuse("The roadmap of %s is empty. `/roadmap add` adds its first objective.", m.Product.Name)
 	}
-	is, err := tx.Objective(ctx, m.r.Objective)
+	is, err := tx.Objective(ctx, m.Request.Objective)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return engine.Reply{}, err
 	}
-	others := slices.DeleteFunc(have, func(o ritual.Objective) bool { return o.ID == m.r.Objective })
+	others := slices.DeleteFunc(have, func(o ritual.Objective) bool { return o.ID == m.Request.Objective })
 	if len(others) == 0 {
-		return engine.Reply{}, ritual.Refuse("“%s” is the only objective of %s, and %s serves it already. `/roadmap add` adds another one.", is.Name, m.p.Name, m.r.ID)
+		return engine.Reply{}, ritual.Refuse("“%s” is the only objective of %s, and %s serves it already. `/roadmap add` adds another one.", is.Name, m.Product.Name, m.Request.ID)
 	}
 	return engine.Open(reassignModal(m, others, is)), nil
 }
 
 // reassignModal asks for another objective of a request, or its first.
-func reassignModal(m matter, have []ritual.Objective, is ritual.Objective) kit.Modal {
+func reassignModal(m request.Matter, have []ritual.Objective, is ritual.Objective) kit.Modal {
 	title, now := "Choose objective", kit.Raw("It serves no objective so far.")
 	if is.ID != "" {
 		title, now = "Change objective", kit.F("It serves *%s* (%s) so far.", kit.OneLine(is.Name), is.Standing())
 	}
 	blocks := append([]slack.Block{kit.Context(now)}, objectiveInputs("objective", "Objective", objectiveOptions(have), "", "Which objective does it serve?")...)
-	return formAbout(m.r, reassignForm, title, "Save", append(blocks,
+	return request.Form(m.Request, reassignForm, title, "Save", append(blocks,
 		kit.Input("reason", "Reason", kit.Area("reason", "", "Why this one?", 600), kit.Optional(), kit.Hint("It stands in the request's record.")))...)
 }
 
 // submitReassign puts a request under another objective. Its place and its status stay.
-func submitReassign(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-	have, err := tx.Objectives(ctx, m.p.ID)
+func submitReassign(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+	have, err := tx.Objectives(ctx, m.Product.ID)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -139,11 +140,11 @@ func submitReassign(ctx context.Context, tx *store.Tx, in engine.Input, m matter
 	if err := stillThere(ctx, tx, "objective", id); err != nil {
 		return engine.Reply{}, err
 	}
-	after, d, err := ritual.Reassign(m.r, id, have, in.Fields.One("reason"), in.By, tx.Now)
+	after, d, err := ritual.Reassign(m.Request, id, have, in.Fields.One("reason"), in.By, tx.Now)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	return engine.Reply{}, advance(ctx, tx, m, after, d)
+	return engine.Reply{}, request.Advance(ctx, tx, m, after, d)
 }
 
 // stillThere refuses an objective that came off the roadmap while the form that names it was open.

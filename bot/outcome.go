@@ -9,6 +9,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -19,7 +20,6 @@ import (
 
 // The ids of outcomes. Old messages carry them: they are never renamed.
 const (
-	jobOutcome   = "outcome"      // notes who hears of a request; its key is the request
 	jobTell      = "tell"         // tells somebody; its key is the person
 	outcomesKind = "outcomes"     // the message; its subject is the reader's local day, YYYY-MM-DD
 	outcomeMute  = "outcome.mute" // its value is the request
@@ -31,23 +31,14 @@ const (
 func outcomeRitual() engine.Ritual {
 	return engine.Ritual{
 		Actions: []engine.Action{
-			clickAbout(outcomeMute, ritual.ToMute, muted((*store.Tx).Mute)),
-			clickAbout(outcomeHear, ritual.ToMute, muted((*store.Tx).Unmute)),
+			request.Click(outcomeMute, ritual.ToMute, muted((*store.Tx).Mute)),
+			request.Click(outcomeHear, ritual.ToMute, muted((*store.Tx).Unmute)),
 			{ID: muteAll, Do: mutedAll((*store.Tx).Mute)},
 			{ID: hearAll, Do: mutedAll((*store.Tx).Unmute)},
 		},
-		Jobs:     []engine.JobKind{{Kind: jobOutcome, Run: runOutcome}, {Kind: jobTell, Run: runTell}},
+		Jobs:     []engine.JobKind{{Kind: request.JobOutcome, Run: runOutcome}, {Kind: jobTell, Run: runTell}},
 		Messages: []engine.MessageKind{{Kind: outcomesKind, Class: ritual.ClassOutcome, View: outcomesView, Row: outcomesRow}},
 	}
-}
-
-// heardAs is the request of which people hear what becomes of one: of the parts of a split one, the whole.
-func heardAs(r ritual.Request) string { return cmp.Or(r.Parent, r.ID) }
-
-// leaveOutcome leaves it to be noted who hears what became of a request.
-func leaveOutcome(ctx context.Context, tx *store.Tx, r ritual.Request) error {
-	id := heardAs(r)
-	return tx.Refresh(ctx, jobOutcome, id, jobOutcome+":"+id)
 }
 
 // runOutcome notes who may have something to hear of a request. Who knows nothing of what is open hears nothing of it.
@@ -59,7 +50,7 @@ func runOutcome(ctx context.Context, b *engine.Bot, job store.Job) error {
 		}
 		for _, h := range f.hearers {
 			if f.became.Outcome == ritual.OutcomeOpen {
-				if knows, err := tx.Knows(ctx, h.Person, f.m.r.ID); err != nil {
+				if knows, err := tx.Knows(ctx, h.Person, f.m.Request.ID); err != nil {
 					return err
 				} else if knows == "" {
 					continue
@@ -75,8 +66,8 @@ func runOutcome(ctx context.Context, b *engine.Bot, job store.Job) error {
 
 // hearLater leaves it to tell somebody when their next working day begins.
 func hearLater(ctx context.Context, tx *store.Tx, person string, f fate) error {
-	due := ritual.TellAt(tx.Now, f.m.p.Settings.Workplace(f.people.of(person)))
-	return errors.Join(tx.Hear(ctx, person, f.m.r.ID), tellAt(ctx, tx, person, due))
+	due := ritual.TellAt(tx.Now, f.m.Product.Settings.Workplace(f.people.Of(person)))
+	return errors.Join(tx.Hear(ctx, person, f.m.Request.ID), tellAt(ctx, tx, person, due))
 }
 
 // tellAt has somebody told at an instant, or sooner where that was left before.
@@ -86,15 +77,15 @@ func tellAt(ctx context.Context, tx *store.Tx, person string, due time.Time) err
 
 // A fate is what has become of a request, and who hears of it.
 type fate struct {
-	m       matter
+	m       request.Matter
 	became  ritual.Became
-	people  crew
+	people  request.Crew
 	hearers []ritual.Hearer
 }
 
 // fateOf reads what has become of a request as it stands now.
 func fateOf(ctx context.Context, tx *store.Tx, id string) (f fate, err error) {
-	if f.m, err = matterOf(ctx, tx, id); err != nil {
+	if f.m, err = request.Of(ctx, tx, id); err != nil {
 		return f, err
 	}
 	ds, err := tx.Decisions(ctx, id)
@@ -105,16 +96,16 @@ func fateOf(ctx context.Context, tx *store.Tx, id string) (f fate, err error) {
 	if err != nil {
 		return f, err
 	}
-	f.people = crew{}
-	wanted := []string{f.m.r.Requester, f.m.r.Reporter, f.m.r.Source.Author}
+	f.people = request.Crew{}
+	wanted := []string{f.m.Request.Requester, f.m.Request.Reporter, f.m.Request.Source.Author}
 	for _, s := range others {
 		wanted = append(wanted, s.Person, s.By)
 	}
-	if err := f.people.meet(ctx, tx, wanted...); err != nil {
+	if err := f.people.Meet(ctx, tx, wanted...); err != nil {
 		return f, err
 	}
-	f.became = ritual.BecameOf(f.m.r, ds)
-	if f.m.r.Status == ritual.Split { // what was decided last may still be undone
+	f.became = ritual.BecameOf(f.m.Request, ds)
+	if f.m.Request.Status == ritual.Split { // what was decided last may still be undone
 		parts, err := tx.Parts(ctx, id)
 		if err != nil {
 			return f, err
@@ -125,7 +116,7 @@ func fateOf(ctx context.Context, tx *store.Tx, id string) (f fate, err error) {
 			}
 		}
 	}
-	f.hearers = ritual.Hearers(f.m.r, others, f.people, f.m.acting(ritual.RolePM))
+	f.hearers = ritual.Hearers(f.m.Request, others, f.people, f.m.Acting(ritual.RolePM))
 	return f, nil
 }
 
@@ -211,27 +202,27 @@ func newsFor(ctx context.Context, tx *store.Tx, who ritual.Person) (n news, err 
 
 // add adds what has become of one request, unless it is no news, or waits.
 func (n *news) add(ctx context.Context, tx *store.Tx, who ritual.Person, h store.Hearing, f fate) error {
-	b, at := f.became.Since(h.Knows), f.m.p.Settings.Workplace(who)
+	b, at := f.became.Since(h.Knows), f.m.Product.Settings.Workplace(who)
 	i := slices.IndexFunc(f.hearers, func(one ritual.Hearer) bool { return one.Person == who.ID })
-	quiet, err := quietFor(ctx, tx, who.ID, h.Request)
+	quiet, err := request.QuietFor(ctx, tx, who.ID, h.Request)
 	switch {
 	case err != nil:
 		return err
 	case i < 0 || b.Outcome == ritual.OutcomeOpen: // left meanwhile, or nothing was decided after all
 		return tx.Heard(ctx, who.ID, h.Request, h.Knows)
-	case quiet || !f.hearers[i].Hears(f.m.r, b, h.Knows):
+	case quiet || !f.hearers[i].Hears(f.m.Request, b, h.Knows):
 		return tx.Heard(ctx, who.ID, h.Request, b.Mark())
 	case !b.Settled(tx.Now):
 		n.wait(ritual.TellAt(b.At, at))
 	case !at.WorkingDay(tx.Now):
 		n.wait(at.NextWorkingMorning(tx.Now))
-	case len(n.lines) == linesMost, len(n.lines) > 0 && n.long+longest(f.m.r, b, f.hearers[i]) > wordsMost:
+	case len(n.lines) == linesMost, len(n.lines) > 0 && n.long+longest(f.m.Request, b, f.hearers[i]) > wordsMost:
 		n.wait(at.MorningAfter(tx.Now))
 	default:
 		n.lines = append(n.lines, store.OutcomeLine{Person: who.ID, Day: ritual.Today(tx.Now, at.Zone), Request: h.Request, Place: len(n.lines), Became: b,
 			SendOn: f.hearers[i].SendOn, InPlace: f.hearers[i].InPlace})
-		n.long += longest(f.m.r, b, f.hearers[i])
-		n.products, n.knows = append(n.products, f.m.p), append(n.knows, b.Mark())
+		n.long += longest(f.m.Request, b, f.hearers[i])
+		n.products, n.knows = append(n.products, f.m.Product), append(n.knows, b.Mark())
 	}
 	return nil
 }

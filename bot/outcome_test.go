@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -413,12 +414,12 @@ func TestWhoAskedForWhatWasMergedHearsWhatBecomesOfItThere(t *testing.T) {
 		w.wish("sam", "sam", "We need an export to CSV for the audits")
 		w.wish("dev", "sam", "Let me download the table as a spreadsheet")
 		w.update(func(ctx context.Context, tx *store.Tx) error {
-			m, err := matterOf(ctx, tx, "FR-2")
+			m, err := request.Of(ctx, tx, "FR-2")
 			if err != nil {
 				return err
 			}
-			after, merge, d, err := ritual.MergeInto(m.r, w.request("FR-1"), m.p, m.p.PM, tx.Now)
-			return errors.Join(err, tx.AddMerge(ctx, merge), advance(ctx, tx, m, after, d))
+			after, merge, d, err := ritual.MergeInto(m.Request, w.request("FR-1"), m.Product, m.Product.PM, tx.Now)
+			return errors.Join(err, tx.AddMerge(ctx, merge), request.Advance(ctx, tx, m, after, d))
 		})
 		w.until("2026-03-03 08:01")
 		w.heard("dev", 1, "*FR-2*  Let me download the table as a spreadsheet\n*Merged* by @priya into *FR-1* “We need an export to CSV for the audits”\nWhat you said is kept")

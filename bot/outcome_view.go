@@ -9,13 +9,14 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
 
 // A toldLine is what somebody is told of one request, as they may read it.
 type toldLine struct {
-	at    matter
+	at    request.Matter
 	words kit.Text
 	mute  slack.BlockElement
 	on    []slack.Block // what to send on, and to whom
@@ -31,7 +32,7 @@ func toldLines(ctx context.Context, tx *store.Tx, m store.Message) (all []toldLi
 		if err != nil {
 			return nil, nil, err
 		}
-		if err := f.m.readBy(ctx, tx, readerOf(m)); err != nil {
+		if err := f.m.ReadBy(ctx, tx, request.ReaderOf(m)); err != nil {
 			return nil, nil, err
 		}
 		one := toldLine{at: f.m}
@@ -39,15 +40,15 @@ func toldLines(ctx context.Context, tx *store.Tx, m store.Message) (all []toldLi
 			return nil, nil, err
 		}
 		if !stillSo(l.Became, f.became) {
-			one.words = kit.Join("\n", outcomeHead(f.m)+asWords(f, m.To), kit.F("This has changed since. Now %s", statusWords(f.m)))
+			one.words = kit.Join("\n", outcomeHead(f.m)+asWords(f, m.To), kit.F("This has changed since. Now %s", request.StatusWords(f.m)))
 			all = append(all, one)
 			continue
 		}
 		if one.words, err = outcomeWords(ctx, tx, f, m.To, l.Became); err != nil {
 			return nil, nil, err
 		}
-		if f.m.whole() {
-			one.on = sendOnBlocks(f.m.r, l)
+		if f.m.Whole() {
+			one.on = sendOnBlocks(f.m.Request, l)
 		}
 		all = append(all, one)
 	}
@@ -102,7 +103,9 @@ func outcomesRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row
 }
 
 // outcomeHead names a request to whoever hears of it.
-func outcomeHead(at matter) kit.Text { return titled(at.r.ID, kit.OneLine(at.title())) }
+func outcomeHead(at request.Matter) kit.Text {
+	return request.Titled(at.Request.ID, kit.OneLine(at.Title()))
+}
 
 // asWords name the request by which somebody asked for this one, where that was merged into it.
 func asWords(f fate, reader string) kit.Text {
@@ -117,9 +120,9 @@ func asWords(f fate, reader string) kit.Text {
 // outcomeWords say what became of a request, why, and what comes next. Who may not read a private one is told no reason.
 func outcomeWords(ctx context.Context, tx *store.Tx, f fate, reader string, b ritual.Became) (kit.Text, error) {
 	at := f.m
-	if !at.whole() {
+	if !at.Whole() {
 		b.Reason, b.Objective = "", ""
-		if !(ritual.Reader{Person: b.By}).Steers(at.p) { // it would tell who asked
+		if !(ritual.Reader{Person: b.By}).Steers(at.Product) { // it would tell who asked
 			b.By = ""
 		}
 	}
@@ -127,7 +130,7 @@ func outcomeWords(ctx context.Context, tx *store.Tx, f fate, reader string, b ri
 	if b.By != "" {
 		by = kit.F(" by %s", kit.User(b.By))
 	}
-	pm := kit.User(at.acting(ritual.RolePM))
+	pm := kit.User(at.Acting(ritual.RolePM))
 	var what, next kit.Text
 	switch b.Outcome {
 	case ritual.OutcomeAligned:
@@ -135,7 +138,7 @@ func outcomeWords(ctx context.Context, tx *store.Tx, f fate, reader string, b ri
 		if b.Objective != "" {
 			what += kit.F(": it serves “%s”", b.Objective)
 		}
-		next = kit.F("Now %s", statusWords(at))
+		next = kit.F("Now %s", request.StatusWords(at))
 	case ritual.OutcomeParked:
 		what = kit.F("*Parked* until %s%s", ritual.Day(b.Revisit), by)
 		next = kit.F("It is looked at again on that day. If it cannot wait, tell %s.", pm)
@@ -144,7 +147,7 @@ func outcomeWords(ctx context.Context, tx *store.Tx, f fate, reader string, b ri
 		next = kit.F("If something has changed, tell %s.", pm)
 	case ritual.OutcomeMerged:
 		what = kit.F("*Merged*%s", by)
-		into, err := intoWords(ctx, tx, at.rd, b.Into)
+		into, err := intoWords(ctx, tx, at.Reader, b.Into)
 		if err != nil {
 			return "", err
 		}
@@ -157,7 +160,7 @@ func outcomeWords(ctx context.Context, tx *store.Tx, f fate, reader string, b ri
 	case ritual.OutcomeWithdrawn:
 		what, next = kit.F("*Withdrawn*%s", by), kit.Raw("If you still want it, `/request` and a few words record it anew.")
 	default:
-		what, next = kit.Raw("*Looked at again*: what you heard last may change."), kit.F("Now %s", statusWords(at))
+		what, next = kit.Raw("*Looked at again*: what you heard last may change."), kit.F("Now %s", request.StatusWords(at))
 	}
 	words := []kit.Text{outcomeHead(at) + asWords(f, reader), what}
 	if b.Reason != "" {
@@ -171,14 +174,14 @@ func intoWords(ctx context.Context, tx *store.Tx, rd ritual.Reader, id string) (
 	if id == "" {
 		return "", nil
 	}
-	at, err := matterOf(ctx, tx, id)
+	at, err := request.Of(ctx, tx, id)
 	if err != nil {
 		return "", err
 	}
-	if err := at.readBy(ctx, tx, rd); err != nil {
+	if err := at.ReadBy(ctx, tx, rd); err != nil {
 		return "", err
 	}
-	return kit.F(" into *%s* “%s”", id, kit.OneLine(at.title())), nil
+	return kit.F(" into *%s* “%s”", id, kit.OneLine(at.Title())), nil
 }
 
 // sendOnBlocks are a sentence for those whom Tandem cannot tell, to be copied as it stands.
@@ -207,12 +210,12 @@ func sendOnBlocks(r ritual.Request, l store.OutcomeLine) []slack.Block {
 }
 
 // muteButton is the button by which somebody hears no more of a request, or hears of it again.
-func muteButton(ctx context.Context, tx *store.Tx, person, request string) (slack.BlockElement, error) {
-	mine, err := tx.Muted(ctx, person, request)
+func muteButton(ctx context.Context, tx *store.Tx, person, id string) (slack.BlockElement, error) {
+	mine, err := tx.Muted(ctx, person, id)
 	if mine {
-		return buttonFor(request, outcomeHear, "Unmute"), err
+		return request.Button(id, outcomeHear, "Unmute"), err
 	}
-	return buttonFor(request, outcomeMute, "Mute"), err
+	return request.Button(id, outcomeMute, "Mute"), err
 }
 
 // lineView is a line about a decision in a request's place. In somebody's direct messages it can be muted; a part's line is
@@ -236,7 +239,7 @@ func muteBeside(ctx context.Context, tx *store.Tx, m store.Message) (slack.Block
 	if err != nil {
 		return nil, err
 	}
-	return muteButton(ctx, tx, m.To, heardAs(r))
+	return muteButton(ctx, tx, m.To, request.HeardAs(r))
 }
 
 // lineRow is the same as it stands in a list.
@@ -264,13 +267,13 @@ func mutedBlocks(h homePage) []slack.Block {
 		blocks = append(blocks, kit.Section(kit.Raw("*Muted*: you hear no more of")))
 	}
 	for _, m := range h.muted {
-		blocks = append(blocks, kit.SectionWith(outcomeHead(m), buttonFor(m.r.ID, outcomeHear, "Unmute")))
+		blocks = append(blocks, kit.SectionWith(outcomeHead(m), request.Button(m.Request.ID, outcomeHear, "Unmute")))
 	}
 	says, press := kit.Raw("Tell me what became of my requests: *on*, once a day at most."), kit.Button(muteAll, "Mute all", "")
 	if h.silent {
 		says, press = kit.Raw("Tell me what became of my requests: *off*. It stands above all the same."), kit.Button(hearAll, "Unmute all", "")
 	}
-	if len(h.mine) == 0 && !h.silent && !slices.ContainsFunc(h.muted, func(matter) bool { return true }) {
+	if len(h.mine) == 0 && !h.silent && !slices.ContainsFunc(h.muted, func(request.Matter) bool { return true }) {
 		return nil
 	}
 	return append(blocks, kit.SectionWith(says, press))

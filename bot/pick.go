@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -105,19 +106,19 @@ func takeBack(ctx context.Context, tx *store.Tx, in engine.Input, pick ritual.Pi
 	if pick.Effect != ritual.PickMade && pick.Effect != ritual.PickJoined {
 		return pick, nil, nil
 	}
-	m, err := matterOf(ctx, tx, pick.Request)
-	if err != nil || m.r.Status == ritual.Withdrawn {
+	m, err := request.Of(ctx, tx, pick.Request)
+	if err != nil || m.Request.Status == ritual.Withdrawn {
 		return pick, nil, err
 	}
 	pick.Effect = ritual.PickUndone
-	if m.r.Reporter != in.By {
-		err := tx.RemoveSupporter(ctx, m.r.ID, in.By)
+	if m.Request.Reporter != in.By {
+		err := tx.RemoveSupporter(ctx, m.Request.ID, in.By)
 		if errors.Is(err, store.ErrNotFound) {
 			err = nil
 		}
-		return pick, nil, errors.Join(err, showAnew(ctx, tx, m.p, m.r))
+		return pick, nil, errors.Join(err, request.ShowAnew(ctx, tx, m.Product, m.Request))
 	}
-	if says := m.may(ritual.ToWithdraw, in.Who); says != nil {
+	if says := m.May(ritual.ToWithdraw, in.Who); says != nil {
 		pick.Effect = ritual.PickHad
 		return pick, says, nil
 	}
@@ -125,21 +126,21 @@ func takeBack(ctx context.Context, tx *store.Tx, in engine.Input, pick ritual.Pi
 }
 
 // giveUp takes the voice of whoever recorded a request from it, and hands it to who wants it, too, if anybody does.
-func giveUp(ctx context.Context, tx *store.Tx, m matter) error {
-	others, err := tx.Supporters(ctx, m.r.ID)
+func giveUp(ctx context.Context, tx *store.Tx, m request.Matter) error {
+	others, err := tx.Supporters(ctx, m.Request.ID)
 	if err != nil {
 		return err
 	}
-	after, d := ritual.GiveUp(m.r, others, tx.Now)
-	if after.Reporter == m.r.Reporter {
-		return errors.Join(advance(ctx, tx, m, after, d), letGo(ctx, tx, after, m.r.Reporter))
+	after, d := ritual.GiveUp(m.Request, others, tx.Now)
+	if after.Reporter == m.Request.Reporter {
+		return errors.Join(request.Advance(ctx, tx, m, after, d), letGo(ctx, tx, after, m.Request.Reporter))
 	}
-	err = tx.RemoveSupporter(ctx, m.r.ID, after.Reporter)
-	err = errors.Join(err, tx.KeepReporter(ctx, after), advance(ctx, tx, m, after, d), engine.RefreshHome(ctx, tx, m.r.Reporter))
-	if err != nil || after.Thread == m.r.Thread {
+	err = tx.RemoveSupporter(ctx, m.Request.ID, after.Reporter)
+	err = errors.Join(err, tx.KeepReporter(ctx, after), request.Advance(ctx, tx, m, after, d), engine.RefreshHome(ctx, tx, m.Request.Reporter))
+	if err != nil || after.Thread == m.Request.Thread {
 		return err
 	}
-	receipt, err := placed(ctx, tx, after, receiptKind, after.ID)
+	receipt, err := request.Placed(ctx, tx, after, request.ReceiptKind, after.ID)
 	if err == nil {
 		_, err = engine.Post(ctx, tx, receipt)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -206,8 +207,8 @@ func (at *picked) take(ctx context.Context, tx *store.Tx, b *engine.Bot, p ritua
 			return p, nil
 		}
 	}
-	m := matter{r: r, p: product}
-	if err := m.readBy(ctx, tx, ritual.Reader{Person: p.By, Place: at.channel}); err != nil {
+	m := request.Matter{Request: r, Product: product}
+	if err := m.ReadBy(ctx, tx, ritual.Reader{Person: p.By, Place: at.channel}); err != nil {
 		return p, err
 	}
 	return p, tell(kit.Told(joinedWords(m)))
@@ -222,9 +223,9 @@ func (at *picked) record(ctx context.Context, tx *store.Tx, b *engine.Bot, in en
 		}
 		m, err := joinIn(ctx, tx, in, at.was, cmp.Or(p.Title, at.was.Title))
 		if had {
-			return m.r, sameRequest, err
+			return m.Request, sameRequest, err
 		}
-		return m.r, joined, err
+		return m.Request, joined, err
 	}
 	said, _ := saidBy(b, at.channel, *read, true)
 	names, err := namesIn(ctx, tx, []ritual.Evidence{said})

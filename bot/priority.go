@@ -10,39 +10,26 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
 
 // Priority asks the product owner what next: where does this stand in the backlog?
 
-// The ids of priority. Old messages carry them: they are never renamed.
-const (
-	prioritizeOpen = "priority.open"
-	prioritizeForm = "priority.form"
-)
+// prioritizeForm is in old messages: it is never renamed.
+const prioritizeForm = "priority.form"
 
 func priorityRitual() engine.Ritual {
 	r := engine.Ritual{
-		Actions: []engine.Action{clickAbout(prioritizeOpen, ritual.ToPrioritize, openPrioritize)},
-		Submits: []engine.Submit{submitAbout(prioritizeForm, ritual.ToPrioritize, submitPriority)},
+		Actions: []engine.Action{request.Click(request.PrioritizeOpen, ritual.ToPrioritize, openPrioritize)},
+		Submits: []engine.Submit{request.Submit(prioritizeForm, ritual.ToPrioritize, submitPriority)},
 	}
 	for _, id := range liveInputs() {
 		r.Actions = append(r.Actions, engine.Action{ID: id, Live: livePriority})
 	}
 	return r
 }
-
-// priorityStep asks the PO, and backlogStep is what they do next.
-func priorityStep() step {
-	return step{
-		status: ritual.AwaitingPriority, next: "says where it stands in the backlog", right: ritual.ToPrioritize,
-		row: "where does it stand in the backlog?", buttons: priorityButtons, card: poCard, asks: priorityAsks, shows: alignedBlocks,
-		entered: tellOfRealigned,
-	}
-}
-
-func backlogStep() step { return step{status: ritual.Backlog, next: "picks it into a sprint"} }
 
 // liveInputs are the inputs of all frameworks: each redraws the form, so that the score shows as it is typed.
 func liveInputs() []string {
@@ -55,7 +42,7 @@ func liveInputs() []string {
 	return ids
 }
 
-func openPrioritize(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+func openPrioritize(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
 	v, err := priorityForm(ctx, tx, engine.Input{Who: in.Who}, m)
 	return engine.Open(v), err
 }
@@ -63,47 +50,47 @@ func openPrioritize(ctx context.Context, tx *store.Tx, in engine.Input, m matter
 // livePriority redraws the form with the score as far as it goes: the PO's, or the one in which one person answers
 // both questions.
 func livePriority(ctx context.Context, tx *store.Tx, in engine.Input) (kit.Modal, error) {
-	m, err := matterOf(ctx, tx, in.Subject)
+	m, err := request.Of(ctx, tx, in.Subject)
 	if err != nil {
 		return kit.Modal{}, err
 	}
-	m.by = in.By
-	if err := m.readBy(ctx, tx, ritual.Reader{Person: in.By, Place: in.Channel}); err != nil {
+	m.By = in.By
+	if err := m.ReadBy(ctx, tx, ritual.Reader{Person: in.By, Place: in.Channel}); err != nil {
 		return kit.Modal{}, err
 	}
 	right, draw := ritual.ToPrioritize, priorityForm
-	if m.both() && m.r.Status == ritual.AwaitingAlignment {
+	if m.Both() && m.Request.Status == ritual.AwaitingAlignment {
 		right, draw = ritual.ToAlign, alignForm
 	}
-	if err := m.may(right, in.Who); err != nil {
+	if err := m.May(right, in.Who); err != nil {
 		return kit.Modal{}, err
 	}
 	return draw(ctx, tx, in, m)
 }
 
 // submitPriority scores the story and puts it into the backlog, or parks it. The score that counts is computed here.
-func submitPriority(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+func submitPriority(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
 	if err := comesBack(ctx, tx, in, m, priorityForm); err != nil {
 		return engine.Reply{}, err
 	}
 	if err := scoredMeanwhile(ctx, tx, in, m); err != nil {
 		return engine.Reply{}, err
 	}
-	after, score, d, err := ritual.Prioritize(m.r, ritual.Frameworks[m.p.Framework], in.Fields.Flat(), in.By, ritual.Today(tx.Now, in.Who.Zone), tx.Now)
+	after, score, d, err := ritual.Prioritize(m.Request, ritual.Frameworks[m.Product.Framework], in.Fields.Flat(), in.By, ritual.Today(tx.Now, in.Who.Zone), tx.Now)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	last, err := tx.Score(ctx, m.r.ID)
+	last, err := tx.Score(ctx, m.Request.ID)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return engine.Reply{}, err
 	}
-	if m.r.Status == after.Status && score.Same(last) {
-		return engine.Open(sameScoreModal(m.r, score)), nil
+	if m.Request.Status == after.Status && score.Same(last) {
+		return engine.Open(sameScoreModal(m.Request, score)), nil
 	}
-	if err := errors.Join(tx.KeepScore(ctx, after.ID, score, in.By), advance(ctx, tx, m, after, d)); err != nil {
+	if err := errors.Join(tx.KeepScore(ctx, after.ID, score, in.By), request.Advance(ctx, tx, m, after, d)); err != nil {
 		return engine.Reply{}, err
 	}
-	return weighed(ctx, tx, m.p, score)
+	return weighed(ctx, tx, m.Product, score)
 }
 
 // weighed is the answer to a score that was saved: none, unless it is one Must too many.
@@ -119,17 +106,17 @@ func weighed(ctx context.Context, tx *store.Tx, p ritual.Product, s ritual.Score
 }
 
 // weighsMust warns while a form is open that one Must more would be too much.
-func weighsMust(ctx context.Context, tx *store.Tx, m matter, j judgments) (string, error) {
+func weighsMust(ctx context.Context, tx *store.Tx, m request.Matter, j judgments) (string, error) {
 	if s, err := j.by.Compute(j.typed); err != nil || !s.Must() {
 		return "", nil //nolint:nilerr // it is not judged yet
 	}
-	classes, err := tx.Classes(ctx, m.p.ID, ritual.MoSCoW)
+	classes, err := tx.Classes(ctx, m.Product.ID, ritual.MoSCoW)
 	if err != nil {
 		return "", err
 	}
 	var was *int64
-	if m.r.Status == ritual.Backlog {
-		last, err := tx.Score(ctx, m.r.ID)
+	if m.Request.Status == ritual.Backlog {
+		last, err := tx.Score(ctx, m.Request.ID)
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return "", err
 		}
@@ -137,13 +124,13 @@ func weighsMust(ctx context.Context, tx *store.Tx, m matter, j judgments) (strin
 			was = &last.Milli
 		}
 	}
-	return classes.WithMust(m.r.Points, was).MustHint(), nil
+	return classes.WithMust(m.Request.Points, was).MustHint(), nil
 }
 
 // scoredMeanwhile refuses a form over whose opening somebody else has scored the story. It comes back with what was typed:
 // who sends it again has seen the other's score.
-func scoredMeanwhile(ctx context.Context, tx *store.Tx, in engine.Input, m matter) error {
-	last, err := lastPriority(ctx, tx, m.r.ID)
+func scoredMeanwhile(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) error {
+	last, err := lastPriority(ctx, tx, m.Request.ID)
 	if err != nil || last.ID == in.Data.Last || last.By == in.By {
 		return err
 	}
@@ -157,8 +144,8 @@ func scoredMeanwhile(ctx context.Context, tx *store.Tx, in engine.Input, m matte
 }
 
 // lastPriority is the latest decision on a request's priority, or none.
-func lastPriority(ctx context.Context, tx *store.Tx, request string) (last ritual.Decision, err error) {
-	ds, err := tx.Decisions(ctx, request)
+func lastPriority(ctx context.Context, tx *store.Tx, id string) (last ritual.Decision, err error) {
+	ds, err := tx.Decisions(ctx, id)
 	for _, d := range ds {
 		if d.Topic == ritual.Priority {
 			last = d
@@ -168,16 +155,16 @@ func lastPriority(ctx context.Context, tx *store.Tx, request string) (last ritua
 }
 
 // A formOf draws a form about a request from what it holds; from what it starts with, when it holds nothing.
-type formOf func(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (kit.Modal, error)
+type formOf func(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (kit.Modal, error)
 
 // comesBack refuses a form that cannot be taken as it was drawn: it asks by a framework that the product has left since,
 // or does not ask yet until when a Won't is parked. The form comes back as it should be, and nothing is lost.
-func comesBack(ctx context.Context, tx *store.Tx, in engine.Input, m matter, draw formOf) error {
-	f := ritual.Frameworks[m.p.Framework]
+func comesBack(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter, draw formOf) error {
+	f := ritual.Frameworks[m.Product.Framework]
 	var refused error
 	switch was, drawn := frameworkOf(in.Fields); {
 	case drawn && was.ID != f.ID:
-		refused = ritual.Refuse("%s is prioritized by %s now.", m.p.Name, f.Name)
+		refused = ritual.Refuse("%s is prioritized by %s now.", m.Product.Name, f.Name)
 		in.Data.Before = kit.Cut(judgedWords(was, in.Fields.Flat()), beforeMost)
 		in.Fields = maps.Clone(in.Fields)
 		for _, i := range was.Inputs {
@@ -241,8 +228,8 @@ type judgments struct {
 }
 
 // judgmentsOf reads what a form asks for, beginning with the framework's own start.
-func judgmentsOf(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (judgments, error) {
-	j := judgments{by: ritual.Frameworks[m.p.Framework], before: in.Data.Before}
+func judgmentsOf(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (judgments, error) {
+	j := judgments{by: ritual.Frameworks[m.Product.Framework], before: in.Data.Before}
 	was, drawn := frameworkOf(in.Fields)
 	if drawn {
 		j.by = was
@@ -257,14 +244,14 @@ func judgmentsOf(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (
 	if drawn {
 		maps.Copy(j.typed, in.Fields.Flat())
 	}
-	others, err := tx.Supporters(ctx, m.r.ID)
-	people, customers := ritual.Wanting(m.r, others)
+	others, err := tx.Supporters(ctx, m.Request.ID)
+	people, customers := ritual.Wanting(m.Request, others)
 	j.wanted, j.customers = len(people)+len(customers), len(customers)
 	return j, err
 }
 
 // judgedAgain begins with the last score by the same framework, where there is one.
-func judgedAgain(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (judgments, error) {
+func judgedAgain(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (judgments, error) {
 	j, err := judgmentsOf(ctx, tx, in, m)
 	if err != nil {
 		return j, err
@@ -272,13 +259,13 @@ func judgedAgain(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (
 	_, drawn := frameworkOf(in.Fields)
 	j.last = in.Data.Last
 	if !drawn {
-		last, err := lastPriority(ctx, tx, m.r.ID)
+		last, err := lastPriority(ctx, tx, m.Request.ID)
 		if err != nil {
 			return j, err
 		}
 		j.last = last.ID
 	}
-	s, err := tx.Score(ctx, m.r.ID)
+	s, err := tx.Score(ctx, m.Request.ID)
 	if errors.Is(err, store.ErrNotFound) || err == nil && s.Framework != j.by.ID {
 		return j, nil
 	}
@@ -290,7 +277,7 @@ func judgedAgain(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (
 }
 
 // priorityForm is the PO's form.
-func priorityForm(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (kit.Modal, error) {
+func priorityForm(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (kit.Modal, error) {
 	j, err := judgedAgain(ctx, tx, in, m)
 	if err != nil {
 		return kit.Modal{}, err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -310,7 +311,7 @@ func TestOnlyThePOSaysWhatIsNext(t *testing.T) {
 			w.unchanged("FR-1", func() {
 				click := w.as(who)
 				click.Subject, click.Fields = "FR-1", engine.Fields{"value_effort.value": {"10"}, "value_effort.effort": {"1"}}
-				for _, do := range []string{prioritizeOpen, prioritizeForm} {
+				for _, do := range []string{request.PrioritizeOpen, prioritizeForm} {
 					_, err := w.clicks(do, click)
 					w.refuses(err, "Only the product owner, @omar, can prioritize FR-1.")
 				}

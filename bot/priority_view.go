@@ -7,54 +7,38 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
 
-func priorityAsks(matter) string { return "Where does this stand in the backlog?" }
-
-func priorityButtons(m matter) []slack.BlockElement {
-	buttons := []slack.BlockElement{kit.Primary(buttonFor(m.r.ID, prioritizeOpen, "Prioritize"))}
-	if !m.both() { // who answers both questions has nobody to challenge
-		back := buttonFor(m.r.ID, challengeOpen, "Challenge")
-		if ritual.Unaligned(m.r) { // nobody said yet that it serves the roadmap
-			back = buttonFor(m.r.ID, askAlignment, "Ask for alignment")
-		}
-		buttons = append(buttons, back)
-	}
-	if m.r.Parent == "" { // a part is not split again
-		buttons = append(buttons, buttonFor(m.r.ID, splitOpen, "Split"))
-	}
-	return buttons
-}
-
 // alignedBlocks show the PO what the PM decided, and what both said about it where the PO had doubts.
-func alignedBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
+func alignedBlocks(ctx context.Context, tx *store.Tx, at request.Matter) ([]slack.Block, error) {
 	said, err := exchangeOf(ctx, tx, at)
-	if err != nil || at.r.Objective == "" {
+	if err != nil || at.Request.Objective == "" {
 		return said, err
 	}
-	o, err := tx.Objective(ctx, at.r.Objective)
+	o, err := tx.Objective(ctx, at.Request.Objective)
 	if err != nil {
 		return nil, err
 	}
-	ds, err := tx.Decisions(ctx, at.r.ID)
+	ds, err := tx.Decisions(ctx, at.Request.ID)
 	if err != nil {
 		return nil, err
 	}
 	var who kit.Text
 	for _, d := range ds { // a part has what was decided on the whole
 		if d.Verdict.Aligns() && d.SupersededBy == "" {
-			who = kit.F("aligned by %s, %s", kit.User(d.By), when(d.At))
+			who = kit.F("aligned by %s, %s", kit.User(d.By), request.When(d.At))
 		}
 	}
-	return append(said, kit.Context(dotted(kit.F("Serves *%s* (%s)", o.Name, o.Standing()), who))), nil
+	return append(said, kit.Context(request.Dotted(kit.F("Serves *%s* (%s)", o.Name, o.Standing()), who))), nil
 }
 
 // priorityModal asks for the inputs of a framework and shows the score that they make so far.
-func priorityModal(m matter, j judgments) kit.Modal {
-	v := formAbout(m.r, prioritizeForm, "Prioritize", "Save", j.blocks(m.p)...)
-	v.Data = engine.FormData{Subject: m.r.ID, Before: j.before, Last: j.last}.Encode()
+func priorityModal(m request.Matter, j judgments) kit.Modal {
+	v := request.Form(m.Request, prioritizeForm, "Prioritize", "Save", j.blocks(m.Product)...)
+	v.Data = engine.FormData{Subject: m.Request.ID, Before: j.before, Last: j.last}.Encode()
 	return v
 }
 

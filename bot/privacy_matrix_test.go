@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -63,13 +64,13 @@ var commandWords = map[string][]string{
 // messageSubjects are the kinds of messages, with what each is about: the request, a decision on it, or the product. A new
 // kind is named here. What stands in a list is shown by its own row.
 var messageSubjects = map[string][]string{
-	receiptKind: {"FR-1"}, pmCard: {"FR-1"}, poCard: {"FR-1"}, bothCard: {"FR-1"}, problemTold: {"FR-1"},
-	lineKind: decisionSubjects, questionKind: decisionSubjects, answeredKind: decisionSubjects,
-	challengedKind: decisionSubjects, realignedKind: decisionSubjects, reopenedKind: decisionSubjects, unansweredKind: decisionSubjects,
+	request.ReceiptKind: {"FR-1"}, request.PMCard: {"FR-1"}, request.POCard: {"FR-1"}, request.BothCard: {"FR-1"}, problemTold: {"FR-1"},
+	request.LineKind: decisionSubjects, request.QuestionKind: decisionSubjects, answeredKind: decisionSubjects,
+	request.ChallengedKind: decisionSubjects, request.RealignedKind: decisionSubjects, reopenedKind: decisionSubjects, unansweredKind: decisionSubjects,
 	roadmapShown: {"PRODUCT/1/WHO"}, roadmapPicture: {"PRODUCT/1/WHO"}, reportShown: {"PRODUCT/1/WHO"}, reportPicture: {"PRODUCT/1/WHO"}, backlogShown: {"PRODUCT/1/WHO"}, decisionsShown: {"PRODUCT/1/WHO"},
 	exportKind:    {"PRODUCT/csv/1", "PRODUCT/jira/1", "PRODUCT/json/1", "PRODUCT/markdown/1"},
 	setupAnnounce: {"PRODUCT"}, namedKind: {"PRODUCT/WHO/WHO/pm/1"}, relievedKind: {"PRODUCT/WHO/WHO/pm/1"}, notMeKind: {"PRODUCT/WHO/WHO/pm/1"},
-	outcomesKind: {"2026-03-02"}, nudgeKind: {"2026-03-02"}, kindTold: decisionSubjects,
+	outcomesKind: {"2026-03-02"}, request.NudgeKind: {"2026-03-02"}, kindTold: decisionSubjects,
 	clearedKind: {"C1"}, achievedKind: {"C1"},
 	leftKind: {"PRODUCT/left/WHO"}, estimateKind: {"E1"}, redraftTold: {"FR-1/redraft/1/2", "FR-1/redraft/1/edited"},
 	"files_lost": {"M1/missing_scope", "M1/some_new_word"},
@@ -289,15 +290,15 @@ func (m *whispered) looks(who, is string, everything bool) {
 	m.w.t.Helper()
 	in := m.as(who)
 	in.Words = "FR-1"
-	shown := m.tries(showCommand, in)
+	was := m.tries(showCommand, in)
 	refused := who == "stan"
-	if got := strings.Contains(shown, "FR-1 (private)"); got != (!refused && !m.shared) {
-		m.w.t.Errorf("%s, %s, reads of one that is %s, shared %v: %s", who, is, m.r.Status, m.shared, shown)
+	if got := strings.Contains(was, "FR-1 (private)"); got != (!refused && !m.shared) {
+		m.w.t.Errorf("%s, %s, reads of one that is %s, shared %v: %s", who, is, m.r.Status, m.shared, was)
 	}
-	if got := strings.Contains(shown, titleWords) && strings.Contains(shown, "pangolin") && strings.Contains(shown, "ocelot"); got != (!refused && m.shared) {
-		m.w.t.Errorf("%s, %s, reads of one that is %s, shared %v: %s", who, is, m.r.Status, m.shared, shown)
+	if got := strings.Contains(was, titleWords) && strings.Contains(was, "pangolin") && strings.Contains(was, "ocelot"); got != (!refused && m.shared) {
+		m.w.t.Errorf("%s, %s, reads of one that is %s, shared %v: %s", who, is, m.r.Status, m.shared, was)
 	}
-	all := map[string]string{"/tandem show FR-1": shown}
+	all := map[string]string{"/tandem show FR-1": was}
 	m.watches(who, all)
 	if everything {
 		m.types(who, all)

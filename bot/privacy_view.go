@@ -4,19 +4,20 @@ import (
 	"github.com/slack-go/slack"
 
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 )
 
 // privacyButtons let whoever decides share a private request's title and story, or take that back.
-func privacyButtons(m matter, who string) []slack.BlockElement {
-	if !m.r.Private || m.may(ritual.ToShare, m.people.of(who)) != nil {
+func privacyButtons(m request.Matter, who string) []slack.BlockElement {
+	if !m.Request.Private || m.May(ritual.ToShare, m.People.Of(who)) != nil {
 		return nil
 	}
-	if m.r.Shared {
-		return []slack.BlockElement{kit.Confirm(buttonFor(m.r.ID, titleHide, "Make private again"), "Make "+m.r.ID+" private again?",
+	if m.Request.Shared {
+		return []slack.BlockElement{kit.Confirm(request.Button(m.Request.ID, titleHide, "Make private again"), "Make "+m.Request.ID+" private again?",
 			"From then on others see its id only. Who has read it has read it.", "Make private", "Leave it")}
 	}
-	return []slack.BlockElement{kit.Confirm(buttonFor(m.r.ID, titleShare, "Share title and story"), "Share title and story of "+m.r.ID+"?",
+	return []slack.BlockElement{kit.Confirm(request.Button(m.Request.ID, titleShare, "Share title and story"), "Share title and story of "+m.Request.ID+"?",
 		"Everybody here can read them then. What was said, by whom and for whom stays private.", "Share", "Keep private")}
 }
 
@@ -29,8 +30,8 @@ func privacyWords(r ritual.Request) kit.Text {
 }
 
 // hiddenWords say why somebody cannot read a request, and who can change that.
-func hiddenWords(m matter) kit.Text {
-	pm, po := kit.User(m.acting(ritual.RolePM)), kit.User(m.acting(ritual.RolePO))
+func hiddenWords(m request.Matter) kit.Text {
+	pm, po := kit.User(m.Acting(ritual.RolePM)), kit.User(m.Acting(ritual.RolePO))
 	who := pm
 	if po != pm {
 		who = kit.F("%s or %s", pm, po)

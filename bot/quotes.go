@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/store"
 )
 
@@ -21,13 +22,13 @@ const (
 
 // quotes are up to most messages that a request rests on, with who said them, a link, and the names of their files. What was
 // said with it or about it comes first.
-func quotes(ctx context.Context, tx *store.Tx, at matter, most int) ([]slack.Block, error) {
-	r := at.r
+func quotes(ctx context.Context, tx *store.Tx, at request.Matter, most int) ([]slack.Block, error) {
+	r := at.Request
 	said, err := tx.AllEvidence(ctx, r.ID)
 	if err != nil {
 		return nil, err
 	}
-	said = r.EvidenceTo(at.rd, at.p, said)
+	said = r.EvidenceTo(at.Reader, at.Product, said)
 	each := min(quoteMost, quotesMost/max(1, min(most, len(said))))
 	var blocks []slack.Block
 	for _, e := range said {
@@ -41,11 +42,11 @@ func quotes(ctx context.Context, tx *store.Tx, at matter, most int) ([]slack.Blo
 		if words == r.Title && e.TS == "" {
 			continue
 		}
-		link, err := permalink(ctx, tx, e.Channel, e.TS, threadOf(r, e))
+		link, err := request.Permalink(ctx, tx, e.Channel, e.TS, threadOf(r, e))
 		if err != nil {
 			return nil, err
 		}
-		by := kit.F("%s, %s", kit.User(e.Author), when(e.At))
+		by := kit.F("%s, %s", kit.User(e.Author), request.When(e.At))
 		if len(e.Files) > 0 {
 			by = kit.Join(" · ", by, kit.F("with %s", kit.Cut(strings.Join(e.Files, ", "), namesMost)))
 		}

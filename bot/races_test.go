@@ -15,6 +15,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -45,11 +46,11 @@ const raceRevisit = "2027-06-01"
 // duels are all that meet. Priya is away, so that Dev answers beside her, and so is Omar, for whom Sam stands in.
 var duels = []duel{
 	{ritual.AwaitingAlignment, alignedBy("priya", "Fewer clicks"), declinedBy("dev"), false},
-	{ritual.AwaitingAlignment, side{"priya", pmCard, alignNotNow, []string{"revisit", raceRevisit, "reason", "Not this year"}, ritual.NotNow},
-		side{"dev", pmCard, alignMore, []string{"question", "How often?"}, ritual.NeedMore}, false},
+	{ritual.AwaitingAlignment, side{"priya", request.PMCard, request.AlignNotNow, []string{"revisit", raceRevisit, "reason", "Not this year"}, ritual.NotNow},
+		side{"dev", request.PMCard, request.AlignMore, []string{"question", "How often?"}, ritual.NeedMore}, false},
 	{ritual.AwaitingAlignment, alignedBy("priya", "Fewer clicks"), alignedBy("dev", "Happy eyes"), false},
 	{ritual.AwaitingPriority, prioritizedBy("omar", "9"), prioritizedBy("sam", "3"), false},
-	{ritual.AwaitingPriority, side{"omar", poCard, challengeOpen, []string{"reason", "Who needs it?"}, ritual.Challenged}, prioritizedBy("sam", "5"), false},
+	{ritual.AwaitingPriority, side{"omar", request.POCard, request.ChallengeOpen, []string{"reason", "Who needs it?"}, ritual.Challenged}, prioritizedBy("sam", "5"), false},
 	{ritual.AwaitingAlignment, declinedBy("priya"), withdrawnBy("sam"), false},
 	{ritual.AwaitingAlignment, alignedBy("dev", "Happy eyes"), withdrawnBy("sam"), true},
 	{ritual.AwaitingAlignment, declinedBy("dev"), side{"priya", "", mergeOpen, []string{mergeOther, "FR-1"}, ritual.MergedInto}, false},
@@ -57,19 +58,19 @@ var duels = []duel{
 }
 
 func alignedBy(who, objective string) side {
-	return side{who, pmCard, alignYes, []string{"objective", objective}, ritual.Aligned}
+	return side{who, request.PMCard, request.AlignYes, []string{"objective", objective}, ritual.Aligned}
 }
 
 func declinedBy(who string) side {
-	return side{who, pmCard, alignDecline, []string{"reason", "It serves nothing"}, ritual.Decline}
+	return side{who, request.PMCard, request.AlignDecline, []string{"reason", "It serves nothing"}, ritual.Decline}
 }
 
 func prioritizedBy(who, value string) side {
-	return side{who, poCard, prioritizeOpen, []string{"value_effort.value", value, "value_effort.effort", "2"}, ritual.Prioritized}
+	return side{who, request.POCard, request.PrioritizeOpen, []string{"value_effort.value", value, "value_effort.effort", "2"}, ritual.Prioritized}
 }
 
 func withdrawnBy(who string) side {
-	return side{who, receiptKind, requestWithdraw, nil, ritual.Withdrew}
+	return side{who, request.ReceiptKind, requestWithdraw, nil, ritual.Withdrew}
 }
 
 // leadsTo is the status of a request after a decision.
@@ -195,24 +196,24 @@ func (r *races) keeps(ctx context.Context, tx *store.Tx, at ritual.Status) (ritu
 	if err := errors.Join(tx.AddRequest(ctx, one), keepOwnWords(ctx, tx, one)); err != nil {
 		return one, err
 	}
-	receipt, err := placed(ctx, tx, one, receiptKind, one.ID)
+	receipt, err := request.Placed(ctx, tx, one, request.ReceiptKind, one.ID)
 	if err != nil {
 		return one, err
 	}
 	if _, err := engine.Post(ctx, tx, receipt); err != nil {
 		return one, err
 	}
-	m, err := matterOf(ctx, tx, one.ID)
+	m, err := request.Of(ctx, tx, one.ID)
 	if err != nil {
 		return one, err
 	}
-	if s, ok := stepOf(at); ok && s.card != "" {
-		head := headOf(m.p, roleOf(at.NextStep()))
-		if _, err := engine.Post(ctx, tx, store.Message{Kind: s.card, Subject: one.ID, Product: m.p.ID, To: head}); err != nil {
+	if s, ok := request.StepOf(at); ok && s.Card != "" {
+		head := request.HeadOf(m.Product, request.RoleOf(at.NextStep()))
+		if _, err := engine.Post(ctx, tx, store.Message{Kind: s.Card, Subject: one.ID, Product: m.Product.ID, To: head}); err != nil {
 			return one, err
 		}
 	}
-	return one, enter(ctx, tx, m)
+	return one, request.Enter(ctx, tx, m)
 }
 
 // day is a day on which people meet. Between laps, a request is what it was, and their cards ask as before.
@@ -333,7 +334,7 @@ func (r *races) where(s side, id string) (slacksim.Where, error) {
 		return slacksim.At(last.Channel, last.TS), nil
 	}
 	to := p.ID()
-	if s.card == receiptKind {
+	if s.card == request.ReceiptKind {
 		to = r.channel
 	}
 	m := in(w, func(ctx context.Context, tx *store.Tx) (store.Message, error) {
@@ -398,7 +399,7 @@ func (r *races) explained(m meeting, s side, late bool) {
 }
 
 // answers are the buttons by which a decision is asked for.
-var answers = []string{alignYes, alignNotNow, alignDecline, alignMore, prioritizeOpen, challengeOpen, splitOpen}
+var answers = []string{request.AlignYes, request.AlignNotNow, request.AlignDecline, request.AlignMore, request.PrioritizeOpen, request.ChallengeOpen, request.SplitOpen}
 
 // oneStory fails unless everything that people see tells of what was decided, and of nothing else.
 func (r *races) oneStory(met []meeting) {
@@ -486,7 +487,7 @@ func (r *races) shown(m meeting, read map[string]string) {
 	w, last := r.w, m.stands[len(m.stands)-1]
 	for _, s := range []side{m.first, m.other} {
 		switch {
-		case s.card == pmCard && !strings.Contains(read[s.who], last), s.card == poCard && !strings.Contains(read[s.who], last):
+		case s.card == request.PMCard && !strings.Contains(read[s.who], last), s.card == request.POCard && !strings.Contains(read[s.who], last):
 			w.t.Errorf("%s: %s does not read that %s", m.id, s.who, last)
 		}
 	}
@@ -504,9 +505,9 @@ func (r *races) asks(m meeting, who, action string) bool {
 	}
 	switch leadsTo[last.verdict] {
 	case ritual.AwaitingPriority: // Omar is asked for the first time, and so is who stands in for him
-		return who == "sam" && slices.Contains([]string{prioritizeOpen, challengeOpen, splitOpen}, action)
+		return who == "sam" && slices.Contains([]string{request.PrioritizeOpen, request.ChallengeOpen, request.SplitOpen}, action)
 	case ritual.AwaitingAlignment:
-		return who == "dev" && slices.Contains([]string{alignYes, alignNotNow, alignDecline, alignMore}, action)
+		return who == "dev" && slices.Contains([]string{request.AlignYes, request.AlignNotNow, request.AlignDecline, request.AlignMore}, action)
 	}
 	return false
 }

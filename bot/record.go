@@ -10,6 +10,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -50,7 +51,7 @@ func showCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Rep
 
 // turnRecord shows another part of a record in place of the one in which somebody pressed. The button's value is the request's
 // id and, after a slash, a step of its past.
-func turnRecord(to func(ctx context.Context, tx *store.Tx, at matter, by ritual.Person, step int) (kit.Message, error)) engine.Handler {
+func turnRecord(to func(ctx context.Context, tx *store.Tx, at request.Matter, by ritual.Person, step int) (kit.Message, error)) engine.Handler {
 	return func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
 		id, nth, _ := strings.Cut(in.Subject, "/")
 		at, err := meantBy(ctx, tx, in, id)
@@ -67,12 +68,12 @@ func turnRecord(to func(ctx context.Context, tx *store.Tx, at matter, by ritual.
 }
 
 // wholeRecord is the whole of a request again.
-func wholeRecord(ctx context.Context, tx *store.Tx, at matter, by ritual.Person, _ int) (kit.Message, error) {
+func wholeRecord(ctx context.Context, tx *store.Tx, at request.Matter, by ritual.Person, _ int) (kit.Message, error) {
 	return recordMessage(ctx, tx, at, by)
 }
 
 // earlierSteps are the steps of a request's past before one of them, laterSteps those from one on.
-func earlierSteps(ctx context.Context, tx *store.Tx, at matter, _ ritual.Person, step int) (kit.Message, error) {
+func earlierSteps(ctx context.Context, tx *store.Tx, at request.Matter, _ ritual.Person, step int) (kit.Message, error) {
 	past, err := timelineOf(ctx, tx, at)
 	if err != nil {
 		return kit.Message{}, err
@@ -81,7 +82,7 @@ func earlierSteps(ctx context.Context, tx *store.Tx, at matter, _ ritual.Person,
 	return past.page(first, all), err
 }
 
-func laterSteps(ctx context.Context, tx *store.Tx, at matter, _ ritual.Person, step int) (kit.Message, error) {
+func laterSteps(ctx context.Context, tx *store.Tx, at request.Matter, _ ritual.Person, step int) (kit.Message, error) {
 	past, err := timelineOf(ctx, tx, at)
 	if err != nil {
 		return kit.Message{}, err
@@ -92,12 +93,12 @@ func laterSteps(ctx context.Context, tx *store.Tx, at matter, _ ritual.Person, s
 }
 
 // answersOf are the buttons by which whoever looks takes the decision that a request waits for, where it is theirs.
-func answersOf(at matter) []slack.BlockElement {
-	s, ok := stepOf(at.r.Status)
-	if !ok || roleOf(s.status.NextStep()) == "" || !at.decides(s, at.by) {
+func answersOf(at request.Matter) []slack.BlockElement {
+	s, ok := request.StepOf(at.Request.Status)
+	if !ok || request.RoleOf(s.Status.NextStep()) == "" || !at.Decides(s, at.By) {
 		return nil
 	}
-	return s.buttons(at)
+	return s.Buttons(at)
 }
 
 // storyMost, voicesMost and stepsMost are how many characters of the story, of the voices and of the steps are shown, so that
@@ -109,18 +110,18 @@ const (
 )
 
 // recordMessage is the whole of a request, for somebody who may see it; for others, where it stands.
-func recordMessage(ctx context.Context, tx *store.Tx, at matter, by ritual.Person) (kit.Message, error) {
-	r := at.r
-	text := kit.F("%s %s: %s.", r.ID, r.Standing().String(), at.title())
+func recordMessage(ctx context.Context, tx *store.Tx, at request.Matter, by ritual.Person) (kit.Message, error) {
+	r := at.Request
+	text := kit.F("%s %s: %s.", r.ID, r.Standing().String(), at.Title())
 	blocks := []slack.Block{
-		kit.Header(r.ID + "  " + at.title()),
-		kit.Context(dotted(statusWords(at), kit.T(at.p.Name))),
+		kit.Header(r.ID + "  " + at.Title()),
+		kit.Context(request.Dotted(request.StatusWords(at), kit.T(at.Product.Name))),
 	}
-	if !at.seen() {
+	if !at.Seen() {
 		blocks = append(blocks, kit.Section(hiddenWords(at)))
 		return kit.Fitted(text, blocks...), nil
 	}
-	rd, err := tx.Reader(ctx, at.rd.Person, at.rd.Place)
+	rd, err := tx.Reader(ctx, at.Reader.Person, at.Reader.Place)
 	if err != nil {
 		return kit.Message{}, err
 	}
@@ -144,7 +145,7 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, by ritual.Perso
 	if err != nil {
 		return kit.Message{}, err
 	}
-	who, err := supportWords(ctx, tx, r, at.p, rd)
+	who, err := supportWords(ctx, tx, r, at.Product, rd)
 	if err != nil {
 		return kit.Message{}, err
 	}
@@ -168,7 +169,7 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, by ritual.Perso
 	if err != nil {
 		return kit.Message{}, err
 	}
-	blocks = append(blocks, kit.Context(dotted(kindWords(r), wholeWords(r), wanted(at), who, kept, draftedBy(story), kit.T(ritual.Points(r.Points)), about)))
+	blocks = append(blocks, kit.Context(request.Dotted(kindWords(r), wholeWords(r), request.Wanted(at), who, kept, draftedBy(story), kit.T(ritual.Points(r.Points)), about)))
 	blocks = kit.Within(slices.Concat(blocks, parts, said, told), storyMost)
 	blocks = append(blocks, kit.Within(voices, voicesMost)...)
 	blocks = append(append(blocks, praised...), kit.Divider())
@@ -181,7 +182,7 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, by ritual.Perso
 	if err != nil {
 		return kit.Message{}, err
 	}
-	at.by = by.ID
+	at.By = by.ID
 	if answers := answersOf(at); len(answers) > 0 {
 		blocks = append(blocks, kit.Actions("", answers...))
 	} else {
@@ -190,5 +191,5 @@ func recordMessage(ctx context.Context, tx *store.Tx, at matter, by ritual.Perso
 	if buttons = slices.Concat(back, estimateButtons(at, by.ID), storyButtons(at, story, by), kindButtons(at, by.ID), buttons, privacyButtons(at, by.ID)); len(buttons) > 0 {
 		blocks = append(blocks, kit.Actions("", buttons...))
 	}
-	return kit.Fitted(text, append(blocks, kit.Context(asOf(tx)))...), nil
+	return kit.Fitted(text, append(blocks, kit.Context(request.AsOf(tx)))...), nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 	"tandem/store/dbtest"
@@ -43,7 +44,7 @@ func BenchmarkThousands(b *testing.B) {
 			_, story := tx.AddStory(ctx, s)
 			_, asked := tx.AddDecision(ctx, ritual.Decision{Request: "FR-1", Product: "atlas", Topic: ritual.Scope, Verdict: ritual.NeedMore, By: "pm", At: now, Reason: long})
 			_, aligned := tx.AddDecision(ctx, ritual.Decision{Request: "FR-1", Product: "atlas", Topic: ritual.Alignment, Verdict: ritual.NotNow, By: "pm", At: now, Reason: long, Revisit: "2026-12-01"})
-			_, _, inside := tx.AddMessage(ctx, store.Message{Kind: pmCard, Subject: r.ID, Product: "atlas", To: "pm", Inside: list.ID, Left: now})
+			_, _, inside := tx.AddMessage(ctx, store.Message{Kind: request.PMCard, Subject: r.ID, Product: "atlas", To: "pm", Inside: list.ID, Left: now})
 			err = errors.Join(err, story, asked, aligned, inside)
 		}
 		return err

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -15,27 +16,27 @@ import (
 // Which request somebody means: by its id, or by the link to a message that it came from or that is about it.
 
 // meantBy is the matter that somebody means by what they typed or pressed, if they may read a product's requests where they look.
-func meantBy(ctx context.Context, tx *store.Tx, in engine.Input, words string) (matter, error) {
+func meantBy(ctx context.Context, tx *store.Tx, in engine.Input, words string) (request.Matter, error) {
 	id, byLink, err := idMeant(ctx, tx, words)
 	if err != nil {
-		return matter{}, err
+		return request.Matter{}, err
 	}
-	at, err := matterOf(ctx, tx, id)
+	at, err := request.Of(ctx, tx, id)
 	if err == nil {
-		err = at.readBy(ctx, tx, ritual.Reader{Person: in.By, Place: in.Channel})
+		err = at.ReadBy(ctx, tx, ritual.Reader{Person: in.By, Place: in.Channel})
 	}
 	if err == nil {
-		err = learnMembers(ctx, tx, at.rd, at.p, at.r)
+		err = request.LearnMembers(ctx, tx, at.Reader, at.Product, at.Request)
 	}
 	if err != nil {
-		return matter{}, err
+		return request.Matter{}, err
 	}
-	if byLink && !at.whole() { // that something came of it is private, too
-		return matter{}, noSuchLink()
+	if byLink && !at.Whole() { // that something came of it is private, too
+		return request.Matter{}, noSuchLink()
 	}
-	if !slices.Contains([]string{at.r.Reporter, at.r.Requester}, in.By) {
-		if err := ritual.MayRead(in.Who, at.p, in.Channel); err != nil {
-			return matter{}, err
+	if !slices.Contains([]string{at.Request.Reporter, at.Request.Requester}, in.By) {
+		if err := ritual.MayRead(in.Who, at.Product, in.Channel); err != nil {
+			return request.Matter{}, err
 		}
 	}
 	return at, nil
@@ -55,7 +56,7 @@ func roomsMeant(ctx context.Context, tx *store.Tx, in engine.Input) ([]string, e
 		return nil, err
 	}
 	in.Subject = id
-	return roomsOf(ctx, tx, in)
+	return request.RoomsOf(ctx, tx, in)
 }
 
 // messageLink is what a link to a message looks like: its channel, its timestamp, and the thread that it stands in.

@@ -5,6 +5,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 )
 
@@ -23,7 +24,7 @@ func redraftModal(r ritual.Request, s ritual.Story, wish ritual.Redraft, note st
 		blocks = append(blocks, kit.Section(kit.F("*%s.* A new draft takes the place of this version. It stays in `History`, from where `Restore` brings it back.", writtenBy(s))),
 			kit.Input("sure", "Replace it?", kit.Checks("sure", []kit.Option{{Value: "yes", Label: "Yes, the draft may take its place"}}, nil), kit.Optional()))
 	}
-	m := formAbout(r, redraftForm, "Redraft", "Redraft", blocks...)
+	m := request.Form(r, redraftForm, "Redraft", "Redraft", blocks...)
 	m.Data = engine.FormData{Subject: r.ID, Version: s.Version}.Encode()
 	return m
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
+	"tandem/bot/shown"
 	"tandem/store"
 )
 
@@ -25,9 +27,9 @@ func reportRitual() engine.Ritual {
 			{Name: "/tandem", Word: "report", Does: "show how far requests came from asked to shipped, and how long each step took", Needs: engine.NeedPerson, Do: reportCommand},
 		},
 		Actions: []engine.Action{
-			{ID: reportIn, Needs: engine.NeedPerson, Do: chosenProduct(reportReply)},
-			{ID: reportShow, Needs: engine.NeedPerson | engine.NeedPlace, Do: showInChannel(reportShown)},
-			{ID: reportAsPicture, Needs: engine.NeedPerson, Do: sendPicture(reportPicture)},
+			{ID: reportIn, Needs: engine.NeedPerson, Do: request.ChosenProduct(reportReply)},
+			{ID: reportShow, Needs: engine.NeedPerson | engine.NeedPlace, Do: shown.InChannel(reportShown)},
+			{ID: reportAsPicture, Needs: engine.NeedPerson, Do: shown.SendPicture(reportPicture)},
 		},
 		Messages: []engine.MessageKind{{Kind: reportShown, View: reportShownView}, {Kind: reportPicture, View: reportPictureView}},
 	}
@@ -37,7 +39,7 @@ func reportCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.R
 	if in.Words != "" {
 		return commandHelp("/tandem", "report "+in.Words), nil
 	}
-	return inProduct(ctx, tx, in, reportIn, reportReply)
+	return request.InProduct(ctx, tx, in, reportIn, reportReply)
 }
 
 // reportReply is the report for one person.

@@ -9,7 +9,9 @@ import (
 
 	"tandem/bot/chart"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
+	"tandem/bot/shown"
 	"tandem/store"
 )
 
@@ -26,19 +28,19 @@ func reportMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritua
 		if s.Share != "" {
 			line += kit.F(" (%s)", s.Share)
 		}
-		lines = append(lines, dotted(line, kit.T(s.Took)))
+		lines = append(lines, request.Dotted(line, kit.T(s.Took)))
 	}
 	blocks := []slack.Block{kit.Header("Report of " + p.Name), kit.Section(kit.Join("\n", lines...))}
 	if flow.Foot != "" {
 		blocks = append(blocks, kit.Section(kit.T(flow.Foot)))
 	}
-	blocks = append(blocks, kit.Context(dotted(kit.Raw("Praise is not counted, nor is what was merged; of what was split, its parts are"), asOf(tx))))
+	blocks = append(blocks, kit.Context(request.Dotted(kit.Raw("Praise is not counted, nor is what was merged; of what was split, its parts are"), request.AsOf(tx))))
 	if rd.Person != "" {
-		buttons, err := pictureButtons(ctx, tx, reportAsPicture, p)
+		buttons, err := shown.PictureButtons(ctx, tx, reportAsPicture, p)
 		if err != nil {
 			return kit.Message{}, err
 		}
-		blocks = append(blocks, kit.Actions("", append(buttons, showButton(reportShow, p))...))
+		blocks = append(blocks, kit.Actions("", append(buttons, shown.Button(reportShow, p))...))
 	}
 	m := kit.Fitted(kit.F("Report of %s.", p.Name), blocks...)
 	if rd.Person == "" {
@@ -49,12 +51,12 @@ func reportMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritua
 
 // reportShownView is the report as somebody showed it to a channel.
 func reportShownView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
-	return shownView(ctx, tx, m, reportMessage)
+	return shown.View(ctx, tx, m, reportMessage)
 }
 
 // reportPictureView is the report as somebody had it sent to themselves.
 func reportPictureView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
-	return sentView(ctx, tx, m, reportMessage)
+	return shown.Sent(ctx, tx, m, reportMessage)
 }
 
 // flowChart is a product's flow as a picture: counted is of how many requests, more that there are others.

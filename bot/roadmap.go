@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
+	"tandem/bot/shown"
 	"tandem/store"
 )
 
@@ -39,9 +41,9 @@ func roadmapRitual() engine.Ritual {
 		},
 		Actions: []engine.Action{
 			{ID: roadmapAdd, Needs: engine.NeedPerson, Do: openObjective},
-			{ID: roadmapShow, Needs: engine.NeedPerson | engine.NeedPlace, Do: showInChannel(roadmapShown)},
-			{ID: roadmapAsPicture, Needs: engine.NeedPerson, Do: sendPicture(roadmapPicture)},
-			{ID: roadmapIn, Needs: engine.NeedPerson, Do: chosenProduct(roadmapReply)},
+			{ID: roadmapShow, Needs: engine.NeedPerson | engine.NeedPlace, Do: shown.InChannel(roadmapShown)},
+			{ID: roadmapAsPicture, Needs: engine.NeedPerson, Do: shown.SendPicture(roadmapPicture)},
+			{ID: roadmapIn, Needs: engine.NeedPerson, Do: request.ChosenProduct(roadmapReply)},
 			{ID: roadmapRow, Needs: engine.NeedPerson, Do: pressObjective},
 			{ID: roadmapNext, Needs: engine.NeedPerson, Do: pageOf(roadmapPage, true)},
 			{ID: roadmapPrevious, Needs: engine.NeedPerson, Do: pageOf(roadmapPage, true)},
@@ -58,7 +60,7 @@ func roadmapCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.
 	if in.Words != "" {
 		return commandHelp("/roadmap", in.Words), nil
 	}
-	return inProduct(ctx, tx, in, roadmapIn, roadmapReply)
+	return request.InProduct(ctx, tx, in, roadmapIn, roadmapReply)
 }
 
 // roadmapReply is the roadmap for one person.
@@ -73,7 +75,7 @@ func pageOf(show listOf, instead bool) engine.Handler {
 	return func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
 		var offset int
 		in.Subject, offset = readOffset(in.Subject)
-		p, err := productNamed(ctx, tx, in)
+		p, err := request.ProductNamed(ctx, tx, in)
 		if err == nil {
 			err = ritual.MayRead(in.Who, p, in.Channel)
 		}
@@ -97,9 +99,9 @@ func withOffset(id string, offset int) string { return id + "/" + strconv.Itoa(o
 // openObjective opens the form for a new objective, with the words as its name.
 func openObjective(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
 	if in.Subject == "" {
-		return inProduct(ctx, tx, in, roadmapAdd, objectiveReply)
+		return request.InProduct(ctx, tx, in, roadmapAdd, objectiveReply)
 	}
-	p, err := productNamed(ctx, tx, in)
+	p, err := request.ProductNamed(ctx, tx, in)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -108,7 +110,7 @@ func openObjective(ctx context.Context, tx *store.Tx, in engine.Input) (engine.R
 
 // objectiveReply is the form for a new objective of a product.
 func objectiveReply(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product) (engine.Reply, error) {
-	if err := mayIn(ctx, tx, ritual.ToObjectives, in.Who, p); err != nil {
+	if err := request.MayIn(ctx, tx, ritual.ToObjectives, in.Who, p); err != nil {
 		return engine.Reply{}, err
 	}
 	return engine.Open(objectiveModal(p, in.Words)), nil
@@ -120,7 +122,7 @@ func submitObjective(ctx context.Context, tx *store.Tx, in engine.Input) (engine
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	if err := mayIn(ctx, tx, ritual.ToObjectives, in.Who, p); err != nil {
+	if err := request.MayIn(ctx, tx, ritual.ToObjectives, in.Who, p); err != nil {
 		return engine.Reply{}, err
 	}
 	have, err := tx.Objectives(ctx, p.ID)

@@ -7,7 +7,9 @@ import (
 
 	"tandem/bot/chart"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
+	"tandem/bot/shown"
 	"tandem/store"
 )
 
@@ -39,7 +41,7 @@ func roadmapPictured(ctx context.Context, tx *store.Tx, p ritual.Product, rd rit
 
 // roadmapPictureView is the roadmap as somebody had it sent to themselves.
 func roadmapPictureView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
-	return sentView(ctx, tx, m, roadmapPictured)
+	return shown.Sent(ctx, tx, m, roadmapPictured)
 }
 
 // roadmapBoard is a product's roadmap as a board.
@@ -147,7 +149,7 @@ func achievedOf(b chart.Board) kit.Text {
 	if len(late) == 0 {
 		return ""
 	}
-	return kit.Join(": ", kit.Raw("Achieved lately"), dotted(late...))
+	return kit.Join(": ", kit.Raw("Achieved lately"), request.Dotted(late...))
 }
 
 // marksOf explain the marks that stand in a board for names that cannot be drawn.
@@ -163,5 +165,5 @@ func marksOf(b chart.Board) kit.Text {
 	if len(marks) == 0 {
 		return ""
 	}
-	return kit.Join(": ", kit.Raw("In the picture"), dotted(marks...))
+	return kit.Join(": ", kit.Raw("In the picture"), request.Dotted(marks...))
 }

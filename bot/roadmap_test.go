@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 )
 
@@ -130,7 +131,7 @@ func TestWithSeveralProductsTheRoadmapAsksWhich(t *testing.T) {
 		w.hears("dev", "#sales", "Only the product manager, @priya, can change the roadmap.")
 		forged := w.as("dev")
 		forged.Subject = "no such product"
-		_, err := w.does(chosenProduct(roadmapReply), forged)
+		_, err := w.does(request.ChosenProduct(roadmapReply), forged)
 		w.refuses(err, "This product is not here any more.")
 		w.ended()
 	})

@@ -8,7 +8,9 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
+	"tandem/bot/shown"
 	"tandem/store"
 )
 
@@ -55,7 +57,7 @@ func roadmapPage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.
 		blocks = append(blocks, kit.Section(emptyRoadmap(p, ended)))
 	}
 	none := kit.Raw(kit.Count(orphans, "open request serves", "open requests serve") + " no objective so far")
-	blocks = append(blocks, kit.Context(dotted(shownAmong(offset, len(loads), len(all), rd, "/roadmap"), none, asOf(tx))))
+	blocks = append(blocks, kit.Context(request.Dotted(shownAmong(offset, len(loads), len(all), rd, "/roadmap"), none, request.AsOf(tx))))
 	if rd.Person == "" {
 		return kit.Fitted(kit.F("Roadmap of %s.", p.Name), blocks...), nil
 	}
@@ -69,11 +71,11 @@ func roadmapPage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.
 	if ended > 0 {
 		buttons = append(buttons, kit.Button(roadmapEnded, "Achieved and dropped", p.ID))
 	}
-	picture, err := pictureButtons(ctx, tx, roadmapAsPicture, p)
+	picture, err := shown.PictureButtons(ctx, tx, roadmapAsPicture, p)
 	if err != nil {
 		return kit.Message{}, err
 	}
-	buttons = append(append(buttons, picture...), showButton(roadmapShow, p))
+	buttons = append(append(buttons, picture...), shown.Button(roadmapShow, p))
 	return kit.Fitted(kit.F("Roadmap of %s.", p.Name), append(blocks, kit.Actions("", buttons...))...), nil
 }
 
@@ -94,23 +96,23 @@ func lastPage(offset, n, page int) int {
 }
 
 // shownAmong says which of a list are shown, where it is not all of it.
-func shownAmong(offset, shown, all int, rd ritual.Reader, command string) kit.Text {
+func shownAmong(offset, was, all int, rd ritual.Reader, command string) kit.Text {
 	switch {
-	case offset == 0 && shown >= all:
+	case offset == 0 && was >= all:
 		return ""
 	case rd.Person == "":
-		return kit.F("and %s more: `%s` shows them", ritual.HowManyMore(all, shown), command)
+		return kit.F("and %s more: `%s` shows them", ritual.HowManyMore(all, was), command)
 	}
-	return kit.F("%d to %d of %s", offset+1, offset+shown, ritual.HowMany(all))
+	return kit.F("%d to %d of %s", offset+1, offset+was, ritual.HowMany(all))
 }
 
 // turnButtons turn to the page before and after the one that is shown.
-func turnButtons(previous, next, id string, offset, shown, all, page int) (buttons []slack.BlockElement) {
+func turnButtons(previous, next, id string, offset, was, all, page int) (buttons []slack.BlockElement) {
 	if offset > 0 {
 		buttons = append(buttons, kit.Button(previous, fmt.Sprintf("Previous %d", page), withOffset(id, max(offset-page, 0))))
 	}
-	if offset+shown < all {
-		buttons = append(buttons, kit.Button(next, fmt.Sprintf("Next %d", page), withOffset(id, offset+shown)))
+	if offset+was < all {
+		buttons = append(buttons, kit.Button(next, fmt.Sprintf("Next %d", page), withOffset(id, offset+was)))
 	}
 	return buttons
 }
@@ -171,7 +173,7 @@ func loadWords(l ritual.Load) kit.Text {
 	if l.Praise > 0 {
 		words = append(words, kit.Raw(praiseCount(l.Praise)))
 	}
-	return dotted(words...)
+	return request.Dotted(words...)
 }
 
 func measured(m string) kit.Text {
@@ -181,14 +183,9 @@ func measured(m string) kit.Text {
 	return kit.F("_Measure:_ %s", m)
 }
 
-// asOf marks a snapshot with its time.
-func asOf(tx *store.Tx) kit.Text {
-	return kit.F("as of %s", kit.Date(tx.Now, "{time}", tx.Now.Format("15:04 UTC")))
-}
-
 // roadmapShownView is the roadmap as somebody showed it to a channel.
 func roadmapShownView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
-	return shownView(ctx, tx, m, roadmapPictured)
+	return shown.View(ctx, tx, m, roadmapPictured)
 }
 
 // unpressable are blocks for a place where pressing what is in them makes no sense.
@@ -232,13 +229,13 @@ func endedPage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Re
 		if err != nil {
 			return kit.Message{}, err
 		}
-		words := kit.Join("\n", kit.F("*%s*  %s · %s", kit.OneLine(l.Objective.Name), l.Objective.Standing(), when(l.Objective.Ended)), whyWords(last), loadWords(l))
+		words := kit.Join("\n", kit.F("*%s*  %s · %s", kit.OneLine(l.Objective.Name), l.Objective.Standing(), request.When(l.Objective.Ended)), whyWords(last), loadWords(l))
 		blocks = append(blocks, kit.SectionWith(words.Cut(objectiveMost), kit.Aloud(kit.Button(objectiveOpen, "Open", l.Objective.ID), "Open "+l.Objective.Name)))
 	}
 	if total == 0 {
 		blocks = append(blocks, kit.Section(kit.Raw("Nothing was achieved or dropped so far.")))
 	}
-	blocks = append(blocks, kit.Context(dotted(shownAmong(offset, len(all), total, rd, "/roadmap"), asOf(tx))))
+	blocks = append(blocks, kit.Context(request.Dotted(shownAmong(offset, len(all), total, rd, "/roadmap"), request.AsOf(tx))))
 	if buttons := turnButtons(endedPrevious, endedNext, p.ID, offset, len(all), total, endedAtOnce); len(buttons) > 0 {
 		blocks = append(blocks, kit.Actions("", buttons...))
 	}

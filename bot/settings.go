@@ -11,6 +11,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -36,7 +37,7 @@ func settingsRitual() engine.Ritual {
 func openSettings(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
 	in.Subject = cmp.Or(in.Subject, in.Fields.One("product"))
 	if in.Subject != "" {
-		return chosenProduct(settingsOf)(ctx, tx, in)
+		return request.ChosenProduct(settingsOf)(ctx, tx, in)
 	}
 	if p, err := tx.ProductIn(ctx, in.Channel); !errors.Is(err, store.ErrNotFound) {
 		if err != nil {
@@ -44,7 +45,7 @@ func openSettings(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Re
 		}
 		return settingsOf(ctx, tx, in, p)
 	}
-	only, ok, err := productFor(ctx, tx, in)
+	only, ok, err := request.ProductFor(ctx, tx, in)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -59,7 +60,7 @@ func openSettings(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Re
 	case len(mine) > 1 && in.Opened == engine.OnHome:
 		return engine.Open(whoseSettings(mine)), nil
 	case len(mine) > 1:
-		return whichProduct(settingsOpen, mine, ""), nil
+		return request.WhichProduct(settingsOpen, mine, ""), nil
 	case ok:
 		return settingsOf(ctx, tx, in, only) // which says who can
 	}
@@ -68,7 +69,7 @@ func openSettings(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Re
 
 // settingsOf opens a product's settings for those who may change them.
 func settingsOf(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product) (engine.Reply, error) {
-	if err := mayIn(ctx, tx, ritual.ToSettings, in.Who, p); err != nil {
+	if err := request.MayIn(ctx, tx, ritual.ToSettings, in.Who, p); err != nil {
 		return engine.Reply{}, err
 	}
 	has, err := abilitiesOf(ctx, tx)
@@ -78,11 +79,11 @@ func settingsOf(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Pro
 // submitSettings keeps what somebody changed in the form, and nothing else. What somebody else changed meanwhile stays; where
 // both changed the same, the form comes back and says so.
 func submitSettings(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
-	p, err := productNamed(ctx, tx, in)
+	p, err := request.ProductNamed(ctx, tx, in)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	if err := mayIn(ctx, tx, ritual.ToSettings, in.Who, p); err != nil {
+	if err := request.MayIn(ctx, tx, ritual.ToSettings, in.Who, p); err != nil {
 		return engine.Reply{}, err
 	}
 	has, err := abilitiesOf(ctx, tx)
@@ -108,11 +109,11 @@ func submitSettings(ctx context.Context, tx *store.Tx, in engine.Input) (engine.
 
 // savedMeanwhile is the form again, with what somebody wrote and what somebody else has saved since it was opened.
 func savedMeanwhile(in engine.Input, p ritual.Product, is engine.Fields, has abilities, mine, both []string) error {
-	shown := engine.Fields{}
+	was := engine.Fields{}
 	for _, f := range slices.Concat(mine, both) {
-		shown[f] = in.Fields[f]
+		was[f] = in.Fields[f]
 	}
-	return engine.Again{Refusal: ritual.Refuse("Somebody else saved the same settings."), Form: settingsModal(p, shown, is, has, both)}
+	return engine.Again{Refusal: ritual.Refuse("Somebody else saved the same settings."), Form: settingsModal(p, was, is, has, both)}
 }
 
 // compared says which fields of a form were changed in it since it began, which were changed elsewhere, and which in both
@@ -156,10 +157,10 @@ func fieldDigest(field string, values []string) string {
 }
 
 // began are the digests of what is kept when a form opens, by the fields that it has: those that are shown, or all.
-func began(shown, is engine.Fields, all bool) map[string]string {
+func began(was, is engine.Fields, all bool) map[string]string {
 	of := map[string]string{}
 	for _, f := range settingsFields {
-		if _, asked := shown[f]; asked || all {
+		if _, asked := was[f]; asked || all {
 			of[f] = fieldDigest(f, is[f])
 		}
 	}
@@ -213,13 +214,13 @@ func changedBy(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Prod
 	holidays := strings.Join(s.Holidays, "\n")
 	set("holidays", func() { holidays = f.One("holidays") })
 
-	people := crew{}
+	people := request.Crew{}
 	for field, who := range in.People {
 		if id := f.One(field); who.ID != "" && slices.Contains(mine, field) {
 			people[id] = who
 		}
 	}
-	if err := people.meet(ctx, tx, s.PMStandIn, s.POStandIn); err != nil {
+	if err := people.Meet(ctx, tx, s.PMStandIn, s.POStandIn); err != nil {
 		return p, err
 	}
 	s, err := ritual.NewSettings(s, after, people, holidays)
@@ -278,6 +279,6 @@ func postMore(ctx context.Context, tx *store.Tx, before, after ritual.Product) e
 
 // whoseSettings asks which product's settings are meant, where only a form can ask.
 func whoseSettings(products []ritual.Product) kit.Modal {
-	menu := kit.Menu(settingsOpen, productOptions(products[:min(len(products), 100)]), "", "Choose a product")
+	menu := kit.Menu(settingsOpen, request.ProductOptions(products[:min(len(products), 100)]), "", "Choose a product")
 	return engine.Note("Settings", kit.Section(kit.Raw("Which product do you mean?")), kit.Actions("product", menu))
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -78,43 +79,43 @@ func runCards(ctx context.Context, b *engine.Bot, job store.Job) error {
 
 // askAgain asks whoever is to take a request's next step now.
 func askAgain(ctx context.Context, tx *store.Tx, id string) error {
-	m, err := matterOf(ctx, tx, id)
+	m, err := request.Of(ctx, tx, id)
 	if err != nil {
 		return err
 	}
-	if err := noteOver(ctx, tx, m); err != nil {
+	if err := request.NoteOver(ctx, tx, m); err != nil {
 		return err
 	}
-	if s, ok := stepOf(m.r.Status); ok && s.card != "" {
-		err = ask(ctx, tx, s, m)
+	if s, ok := request.StepOf(m.Request.Status); ok && s.Card != "" {
+		err = request.Ask(ctx, tx, s, m)
 	}
-	if m.r.Status == ritual.NeedsInfo {
-		err = waitForAnswer(ctx, tx, m) // others may be asked now, or work at other times
+	if m.Request.Status == ritual.NeedsInfo {
+		err = request.WaitForAnswer(ctx, tx, m) // others may be asked now, or work at other times
 	}
-	if m.r.Status == ritual.NeedsInfo && m.asked() != m.r.Asked() {
+	if m.Request.Status == ritual.NeedsInfo && m.Asked() != m.Request.Asked() {
 		err = errors.Join(err, putAgain(ctx, tx, m))
 	}
-	return errors.Join(err, showAnew(ctx, tx, m.p, m.r), engine.RefreshHome(ctx, tx, m.owner()))
+	return errors.Join(err, request.ShowAnew(ctx, tx, m.Product, m.Request), engine.RefreshHome(ctx, tx, m.Owner()))
 }
 
 // refreshHeads has the Home tabs shown anew of all who may be asked in a product: one may be asked now, another no more.
 func refreshHeads(ctx context.Context, tx *store.Tx, product string) error {
 	p, err := tx.Product(ctx, product)
 	for _, part := range parts {
-		err = errors.Join(err, engine.RefreshHome(ctx, tx, headOf(p, part.role)))
+		err = errors.Join(err, engine.RefreshHome(ctx, tx, request.HeadOf(p, part.role)))
 	}
 	return errors.Join(err, engine.RefreshHome(ctx, tx, p.SetUpBy))
 }
 
 // putAgain puts the PM's question to who is asked in the place of somebody who has left.
-func putAgain(ctx context.Context, tx *store.Tx, m matter) error {
-	d, err := askedLast(ctx, tx, m.r)
+func putAgain(ctx context.Context, tx *store.Tx, m request.Matter) error {
+	d, err := request.AskedLast(ctx, tx, m.Request)
 	if err != nil || d.ID == "" {
 		return err
 	}
 	if err := engine.Refresh(ctx, tx, d.ID); err != nil {
 		return err
 	}
-	_, err = engine.Post(ctx, tx, store.Message{Kind: questionKind, Subject: d.ID, Product: m.p.ID, To: m.asked()})
+	_, err = engine.Post(ctx, tx, store.Message{Kind: request.QuestionKind, Subject: d.ID, Product: m.Product.ID, To: m.Asked()})
 	return err
 }

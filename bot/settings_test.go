@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -171,7 +172,7 @@ func TestTheSettingsOfOneOfSeveralProductsAreAskedFor(t *testing.T) {
 func TestAModelIsSwitchedOffWhereThereIsOne(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
-		w.update(func(ctx context.Context, tx *store.Tx) error { return tx.SetMeta(ctx, metaModel, "on") })
+		w.update(func(ctx context.Context, tx *store.Tx) error { return tx.SetMeta(ctx, request.MetaModel, "on") })
 		w.settings("sam")
 		w.submits("sam", "Stories: Draft a story for each request")
 		if s := w.product("Atlas").Settings; !s.NoModel || s.NoDraft {

@@ -68,8 +68,8 @@ func keptSettings(p ritual.Product, has abilities) engine.Fields {
 // settingsModal is the form with a product's settings. shown is what stands in its fields, is what is kept. Where there are
 // fields that somebody else changed while they were changed here, both, the form has only those that are shown: in the
 // others Slack would go on showing what stood there before.
-func settingsModal(p ritual.Product, shown, is engine.Fields, has abilities, both []string) kit.Modal {
-	m := kit.Modal{ID: settingsForm, Title: "Settings", Submit: "Save", Close: "Cancel", Data: engine.FormData{Subject: p.ID, Began: began(shown, is, len(both) == 0)}.Encode()}
+func settingsModal(p ritual.Product, was, is engine.Fields, has abilities, both []string) kit.Modal {
+	m := kit.Modal{ID: settingsForm, Title: "Settings", Submit: "Save", Close: "Cancel", Data: engine.FormData{Subject: p.ID, Began: began(was, is, len(both) == 0)}.Encode()}
 	if len(both) > 0 {
 		m.Blocks = append(m.Blocks, kit.Section(kit.Raw("*Somebody else saved these while you had the form open.* The fields hold what you chose. Save again to keep yours.")))
 		for _, f := range both {
@@ -78,22 +78,22 @@ func settingsModal(p ritual.Product, shown, is engine.Fields, has abilities, bot
 	}
 	m.Blocks = append(m.Blocks, kit.Context(kit.F("*%s*, at home in %s", p.Name, kit.Channel(p.Channel))))
 	for _, f := range settingsFields {
-		if _, asks := shown[f]; !asks && len(both) > 0 {
+		if _, asks := was[f]; !asks && len(both) > 0 {
 			continue
 		}
 		if f == "emoji" && !has.public && !has.private {
 			m.Blocks = append(m.Blocks, kit.Context(noEmoji))
 			continue
 		}
-		el, opts := settingsElement(f, shown, has)
+		el, opts := settingsElement(f, was, has)
 		m.Blocks = append(m.Blocks, kit.Input(f, settingsLabels[f], el, opts...))
 	}
 	return m
 }
 
 // settingsElement is the control of one field.
-func settingsElement(field string, shown engine.Fields, has abilities) (slack.BlockElement, []kit.InputOption) {
-	value := shown.One(field)
+func settingsElement(field string, was engine.Fields, has abilities) (slack.BlockElement, []kit.InputOption) {
+	value := was.One(field)
 	free := []kit.InputOption{kit.Optional()}
 	hint := func(s string) []kit.InputOption { return append(free, kit.Hint(s)) }
 	switch field {
@@ -104,17 +104,17 @@ func settingsElement(field string, shown engine.Fields, has abilities) (slack.Bl
 	case "pm_stand_in", "po_stand_in":
 		return kit.Person(field, value), hint("Is asked while they are away, and once something has waited for them for four working days.")
 	case "team":
-		return kit.People(field, shown.All(field)), free
+		return kit.People(field, was.All(field)), free
 	case "stakeholders":
 		return kit.Conversation(field, value), hint("Gets the recap of every sprint.")
 	case "emoji":
-		return kit.Conversations(field, shown.All(field), has.public, has.private), hint("Whoever puts :bulb: under a message there has it recorded. None: off. Type /invite @Tandem in each.")
+		return kit.Conversations(field, was.All(field), has.public, has.private), hint("Whoever puts :bulb: under a message there has it recorded. None: off. Type /invite @Tandem in each.")
 	case "framework":
 		return kit.Menu(field, frameworkOptions(), value, "How are stories ranked?"), nil
 	case "allow":
-		return kit.Checks(field, allowOptions, shown.All(field)), free
+		return kit.Checks(field, allowOptions, was.All(field)), free
 	case "stories":
-		return kit.Checks(field, storyOptions(has.model), shown.All(field)), free
+		return kit.Checks(field, storyOptions(has.model), was.All(field)), free
 	case "criteria":
 		return kit.Radio(field, criteriaOptions, value), nil
 	case "frame":

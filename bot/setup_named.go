@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -60,7 +61,7 @@ func (n naming) roles() (rs []ritual.Role) {
 
 // held are the parts of a naming that the person still has.
 func (n naming) held(p ritual.Product) []ritual.Role {
-	return slices.DeleteFunc(n.roles(), func(r ritual.Role) bool { return headOf(p, r) != n.who })
+	return slices.DeleteFunc(n.roles(), func(r ritual.Role) bool { return request.HeadOf(p, r) != n.who })
 }
 
 // tellNamed tells whoever has a part in the product that they did not have before, and the PM and the PO who have theirs
@@ -68,7 +69,7 @@ func (n naming) held(p ritual.Product) []ritual.Role {
 func tellNamed(ctx context.Context, tx *store.Tx, before, after ritual.Product, by string) error {
 	gained, lost := map[string][]string{}, map[string][]string{}
 	for _, part := range parts {
-		was, is := headOf(before, part.role), headOf(after, part.role)
+		was, is := request.HeadOf(before, part.role), request.HeadOf(after, part.role)
 		if was == is {
 			continue
 		}
@@ -108,11 +109,11 @@ func sayNotMe(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply,
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	people := crew{}
-	if err := people.meet(ctx, tx, p.SetUpBy); err != nil {
+	people := request.Crew{}
+	if err := people.Meet(ctx, tx, p.SetUpBy); err != nil {
 		return engine.Reply{}, err
 	}
-	after, told, err := giveBack(p, n, people.of(p.SetUpBy))
+	after, told, err := giveBack(p, n, people.Of(p.SetUpBy))
 	if err != nil {
 		return engine.Reply{}, err
 	}

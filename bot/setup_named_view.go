@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -68,7 +69,7 @@ func namedView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message,
 func noLongerWords(p ritual.Product, n naming) kit.Text {
 	var words []kit.Text
 	for _, r := range n.roles() {
-		if who := headOf(p, r); who != "" {
+		if who := request.HeadOf(p, r); who != "" {
 			words = append(words, kit.F("%s is %s now.", kit.User(who), string(r)))
 		} else {
 			words = append(words, kit.F("Nobody is %s now.", string(r)))

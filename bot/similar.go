@@ -2,9 +2,8 @@ package bot
 
 import (
 	"context"
-	"errors"
 
-	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -19,9 +18,9 @@ func similarNow(ctx context.Context, tx *store.Tx, r ritual.Request, p ritual.Pr
 }
 
 // similarTo are those that were found when a request was recorded and, where newer is set, those that were recorded since.
-func similarTo(ctx context.Context, tx *store.Tx, m matter, rd ritual.Reader, newer bool) ([]ritual.Alike, error) {
-	found, err := tx.Alikes(ctx, m.r.ID, newer)
-	return ritual.Similar(found, func(other ritual.Request) bool { return other.SeenBy(rd, m.p) && !related(m.r, other) }), err
+func similarTo(ctx context.Context, tx *store.Tx, m request.Matter, rd ritual.Reader, newer bool) ([]ritual.Alike, error) {
+	found, err := tx.Alikes(ctx, m.Request.ID, newer)
+	return ritual.Similar(found, func(other ritual.Request) bool { return other.SeenBy(rd, m.Product) && !related(m.Request, other) }), err
 }
 
 // findSimilar looks for what is similar to a new request, and has the cards of the most similar ones name it.
@@ -36,23 +35,14 @@ func findSimilar(ctx context.Context, tx *store.Tx, r ritual.Request) error {
 	if err := tx.KeepAlikes(ctx, r.ID, found); err != nil {
 		return err
 	}
-	if has, err := hasModel(ctx, tx); err != nil {
+	if has, err := request.HasModel(ctx, tx); err != nil {
 		return err
 	} else if has && len(found) > 1 {
 		if err := tx.Once(ctx, jobMeaning, r.ID, jobMeaning+":"+r.ID, tx.Now); err != nil {
 			return err
 		}
 	}
-	return showSimilar(ctx, tx, r)
-}
-
-// showSimilar has the messages shown anew that name a request as similar.
-func showSimilar(ctx context.Context, tx *store.Tx, r ritual.Request) error {
-	ids, err := tx.Listing(ctx, r.ID)
-	for _, id := range ids {
-		err = errors.Join(err, engine.Refresh(ctx, tx, id))
-	}
-	return err
+	return request.ShowSimilar(ctx, tx, r)
 }
 
 // related reports whether two requests are parts of one, or one a part of the other.

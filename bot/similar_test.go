@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -37,7 +38,7 @@ func TestTheCardNamesWhatIsSimilar(t *testing.T) {
 func (w *world) similarTo(id, who string) []slack.Block {
 	w.t.Helper()
 	return in(w, func(ctx context.Context, tx *store.Tx) ([]slack.Block, error) {
-		at, err := matterOf(ctx, tx, id)
+		at, err := request.Of(ctx, tx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -46,7 +47,7 @@ func (w *world) similarTo(id, who string) []slack.Block {
 			return nil, err
 		}
 		found, err := similarTo(ctx, tx, at, rd, true)
-		return similarBlocks(found, at.p, rd), err
+		return similarBlocks(found, at.Product, rd), err
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -25,7 +26,7 @@ func similarRows(ctx context.Context, tx *store.Tx, found []ritual.Alike, p ritu
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, similarRow{a.ID, kit.Join("\n", titled(a.ID, kit.OneLine(a.TitleTo(rd, p))), dotted(kit.T(a.Standing().String()), who))})
+		rows = append(rows, similarRow{a.ID, kit.Join("\n", request.Titled(a.ID, kit.OneLine(a.TitleTo(rd, p))), request.Dotted(kit.T(a.Standing().String()), who))})
 	}
 	return rows, nil
 }
@@ -35,7 +36,7 @@ func similarModal(r ritual.Request, data engine.FormData, rows []similarRow) kit
 	m := kit.Modal{ID: similarForm, Title: "Is it one of these?", Submit: "Record it anyway", Close: "Cancel", Data: data.Encode()}
 	m.Blocks = append(m.Blocks, kit.Section(kit.Raw("Somebody asked for something similar. If it is the same, add your voice: what you wrote is kept with it, and no second request is made.")))
 	for _, row := range rows {
-		m.Blocks = append(m.Blocks, kit.SectionWith(row.words, buttonFor(row.id, voiceTyped, "Add my voice")))
+		m.Blocks = append(m.Blocks, kit.SectionWith(row.words, request.Button(row.id, voiceTyped, "Add my voice")))
 	}
 	m.Blocks = append(m.Blocks, kit.Divider(), kit.Section(kit.F("*You wrote:* %s", r.Title)))
 	if r.Problem != "" {
@@ -45,11 +46,11 @@ func similarModal(r ritual.Request, data engine.FormData, rows []similarRow) kit
 }
 
 // receiptSimilar offers, with a receipt, to join what is similar. Everybody who reads the receipt reads it.
-func receiptSimilar(ctx context.Context, tx *store.Tx, m matter) ([]slack.Block, error) {
-	if m.r.Kind == ritual.Praise || m.may(ritual.ToJoin, ritual.Person{ID: m.r.Reporter, Kind: ritual.Member}) != nil {
+func receiptSimilar(ctx context.Context, tx *store.Tx, m request.Matter) ([]slack.Block, error) {
+	if m.Request.Kind == ritual.Praise || m.May(ritual.ToJoin, ritual.Person{ID: m.Request.Reporter, Kind: ritual.Member}) != nil {
 		return nil, nil //nolint:nilerr // it is too late to join another
 	}
-	rd, err := tx.Reader(ctx, m.rd.Person, m.rd.Place)
+	rd, err := tx.Reader(ctx, m.Reader.Person, m.Reader.Place)
 	if err != nil {
 		return nil, err
 	}
@@ -57,10 +58,10 @@ func receiptSimilar(ctx context.Context, tx *store.Tx, m matter) ([]slack.Block,
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	rows, err := similarRows(ctx, tx, found, m.p, rd)
+	rows, err := similarRows(ctx, tx, found, m.Product, rd)
 	blocks := []slack.Block{kit.Section(kit.Raw("*Is it one of these?* Then add your voice, and both go on as one."))}
 	for _, row := range rows {
-		button := kit.Aloud(kit.Button(mergeJoin, "Add my voice", m.r.ID+" "+row.id), "Add my voice "+row.id)
+		button := kit.Aloud(kit.Button(mergeJoin, "Add my voice", m.Request.ID+" "+row.id), "Add my voice "+row.id)
 		blocks = append(blocks, kit.SectionWith(row.words, button))
 	}
 	return blocks, err
@@ -79,12 +80,12 @@ func similarBlocks(found []ritual.Alike, p ritual.Product, rd ritual.Reader) []s
 }
 
 // voiceWords say what a voice came to. joined is the request that joined by it, if one did.
-func voiceWords(m matter, rd ritual.Reader, who kit.Text, joined string) kit.Text {
-	words := kit.F("Your voice is with *%s* “%s” now. It is %s.", m.r.ID, m.r.TitleTo(rd, m.p), who)
+func voiceWords(m request.Matter, rd ritual.Reader, who kit.Text, joined string) kit.Text {
+	words := kit.F("Your voice is with *%s* “%s” now. It is %s.", m.Request.ID, m.Request.TitleTo(rd, m.Product), who)
 	if joined != "" {
-		words = kit.F("*%s* goes on with *%s* “%s” now. It is %s.", joined, m.r.ID, m.r.TitleTo(rd, m.p), who)
+		words = kit.F("*%s* goes on with *%s* “%s” now. It is %s.", joined, m.Request.ID, m.Request.TitleTo(rd, m.Product), who)
 	}
-	words = kit.Join("\n", words, statusWords(m))
+	words = kit.Join("\n", words, request.StatusWords(m))
 	if joined != "" {
 		words = kit.Join("\n", words, kit.F("If that was a mistake, %s can press `Unmerge` at `/tandem show %s`.", heads(m), joined))
 	}
@@ -92,9 +93,9 @@ func voiceWords(m matter, rd ritual.Reader, who kit.Text, joined string) kit.Tex
 }
 
 // heads name those who steer the product.
-func heads(m matter) kit.Text {
-	if m.p.OneHead() {
-		return kit.User(m.acting(ritual.RolePM))
+func heads(m request.Matter) kit.Text {
+	if m.Product.OneHead() {
+		return kit.User(m.Acting(ritual.RolePM))
 	}
-	return kit.F("%s or %s", kit.User(m.acting(ritual.RolePM)), kit.User(m.acting(ritual.RolePO)))
+	return kit.F("%s or %s", kit.User(m.Acting(ritual.RolePM)), kit.User(m.Acting(ritual.RolePO)))
 }

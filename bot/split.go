@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -16,7 +17,6 @@ import (
 
 // The ids of a split. Old messages carry them: they are never renamed.
 const (
-	splitOpen = "split.open"
 	splitForm = "split.form"
 	jobParts  = "parts"
 )
@@ -26,32 +26,32 @@ const ownWords = "part"
 
 func splitRitual() engine.Ritual {
 	return engine.Ritual{
-		Actions: []engine.Action{clickAbout(splitOpen, ritual.ToSplit, openSplit)},
-		Submits: []engine.Submit{submitAbout(splitForm, ritual.ToSplit, submitSplit)},
+		Actions: []engine.Action{request.Click(request.SplitOpen, ritual.ToSplit, openSplit)},
+		Submits: []engine.Submit{request.Submit(splitForm, ritual.ToSplit, submitSplit)},
 		Jobs:    []engine.JobKind{{Kind: jobParts, Run: runParts}},
 	}
 }
 
 // splitButtons offer a split to somebody who may.
-func splitButtons(m matter, who string) []slack.BlockElement {
-	if m.r.Parent != "" || m.may(ritual.ToSplit, m.people.of(who)) != nil {
+func splitButtons(m request.Matter, who string) []slack.BlockElement {
+	if m.Request.Parent != "" || m.May(ritual.ToSplit, m.People.Of(who)) != nil {
 		return nil
 	}
-	return []slack.BlockElement{buttonFor(m.r.ID, splitOpen, "Split")}
+	return []slack.BlockElement{request.Button(m.Request.ID, request.SplitOpen, "Split")}
 }
 
 // openSplit opens the form with the parts that the story suggests.
-func openSplit(ctx context.Context, tx *store.Tx, _ engine.Input, m matter) (engine.Reply, error) {
-	if err := ritual.Divisible(m.r); err != nil {
+func openSplit(ctx context.Context, tx *store.Tx, _ engine.Input, m request.Matter) (engine.Reply, error) {
+	if err := ritual.Divisible(m.Request); err != nil {
 		return engine.Reply{}, err
 	}
-	s, err := storyOf(ctx, tx, m.r.ID)
-	return engine.Open(splitModal(m.r, ritual.ProposeParts(s, store.Telling))), err
+	s, err := storyOf(ctx, tx, m.Request.ID)
+	return engine.Open(splitModal(m.Request, ritual.ProposeParts(s, store.Telling))), err
 }
 
 // submitSplit keeps the parts. What nobody has to wait for is left to a job.
-func submitSplit(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-	whole, parts, d, err := ritual.Divide(m.r, in.Fields.One("parts"), in.By, tx.Now)
+func submitSplit(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+	whole, parts, d, err := ritual.Divide(m.Request, in.Fields.One("parts"), in.By, tx.Now)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -67,10 +67,10 @@ func submitSplit(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (
 			return engine.Reply{}, err
 		}
 	}
-	if err := tx.Once(ctx, jobParts, m.r.ID, draftLane(m.r), tx.Now); err != nil {
+	if err := tx.Once(ctx, jobParts, m.Request.ID, draftLane(m.Request), tx.Now); err != nil {
 		return engine.Reply{}, err
 	}
-	return engine.Open(splitDoneModal(m.r, parts)), advance(ctx, tx, m, whole, d)
+	return engine.Open(splitDoneModal(m.Request, parts)), request.Advance(ctx, tx, m, whole, d)
 }
 
 // runParts has each part found by its words, drafts its story and asks the PO for its priority.
@@ -91,7 +91,7 @@ func runParts(ctx context.Context, b *engine.Bot, job store.Job) error {
 
 // begin is what follows from a new part.
 func begin(ctx context.Context, tx *store.Tx, part ritual.Request) error {
-	m, err := matterOf(ctx, tx, part.ID)
+	m, err := request.Of(ctx, tx, part.ID)
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func begin(ctx context.Context, tx *store.Tx, part ritual.Request) error {
 	if err != nil {
 		return err
 	}
-	if whole.Drafted() || !m.p.Settings.NoDraft {
+	if whole.Drafted() || !m.Product.Settings.NoDraft {
 		s, err := storyOf(ctx, tx, part.ID)
 		if err != nil {
 			return err
@@ -110,7 +110,7 @@ func begin(ctx context.Context, tx *store.Tx, part ritual.Request) error {
 			}
 		}
 	}
-	return errors.Join(tx.AddWords(ctx, part), enter(ctx, tx, m), showAnew(ctx, tx, m.p, m.r))
+	return errors.Join(tx.AddWords(ctx, part), request.Enter(ctx, tx, m), request.ShowAnew(ctx, tx, m.Product, m.Request))
 }
 
 // A place among the parts of a request: their titles, in their order, and which of them it is.

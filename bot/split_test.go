@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -123,7 +124,7 @@ func TestTheWholeShowsHowFarItsPartsAre(t *testing.T) {
 			r := w.request("FR-1.1")
 			w.changes(func(ctx context.Context, tx *store.Tx) error {
 				after := r.MoveTo(x.to, tx.Now)
-				return errors.Join(tx.KeepRequest(ctx, after), showAnew(ctx, tx, w.product("Atlas"), after))
+				return errors.Join(tx.KeepRequest(ctx, after), request.ShowAnew(ctx, tx, w.product("Atlas"), after))
 			})
 			w.settle()
 			shows(x.want)
@@ -151,7 +152,7 @@ func TestARequestInTheBacklogIsSplitFromItsRecordAndAPartIsNot(t *testing.T) {
 		again := w.as("omar")
 		for subject, says := range map[string]string{"FR-1.1": "FR-1.1 is a part of FR-1 already", "FR-1": "FR-1 was split: each of its parts is decided by itself."} {
 			again.Subject, again.Fields = subject, engine.Fields{"parts": {"one\ntwo"}}
-			for _, id := range []string{splitOpen, splitForm} {
+			for _, id := range []string{request.SplitOpen, splitForm} {
 				_, err := w.clicks(id, again)
 				w.refuses(err, says)
 			}
@@ -338,11 +339,11 @@ func TestShippedIsHeardOnceWithTheLastPart(t *testing.T) {
 		comes := func(id string, to ritual.Status, until string) {
 			t.Helper()
 			w.changes(func(ctx context.Context, tx *store.Tx) error {
-				m, err := matterOf(ctx, tx, id)
+				m, err := request.Of(ctx, tx, id)
 				if err != nil {
 					return err
 				}
-				return advance(ctx, tx, m, m.r.MoveTo(to, tx.Now))
+				return request.Advance(ctx, tx, m, m.Request.MoveTo(to, tx.Now))
 			})
 			w.settle()
 			w.until(until)

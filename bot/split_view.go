@@ -9,6 +9,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -19,7 +20,7 @@ func splitModal(r ritual.Request, suggested []string) kit.Modal {
 	if len(suggested) > 0 {
 		hint = "Suggested from the story: change them as you like. " + hint
 	}
-	return formAbout(r, splitForm, "Split", "Split",
+	return request.Form(r, splitForm, "Split", "Split",
 		kit.Input("parts", "Parts", kit.Area("parts", strings.Join(suggested, "\n"), "A title, then the next on a line of its own", partsRoom), kit.Hint(hint)))
 }
 
@@ -30,21 +31,21 @@ const partsRoom = 2000
 func splitDoneModal(r ritual.Request, parts []ritual.Request) kit.Modal {
 	lines := make([]kit.Text, 0, len(parts))
 	for _, p := range parts {
-		lines = append(lines, titled(p.ID, p.Title))
+		lines = append(lines, request.Titled(p.ID, p.Title))
 	}
 	blocks := append([]slack.Block{kit.Section(kit.F("*%s* is in %d parts now. Each waits for its priority by itself.", r.ID, len(parts)))}, kit.Sections(lines)...)
 	return engine.Note("Split", append(blocks, kit.Context(kit.F("%s stays as what was asked for, and shows how far its parts are", r.ID)))...)
 }
 
 // partsBlocks show the parts of a split request with where each stands.
-func partsBlocks(ctx context.Context, tx *store.Tx, at matter) ([]slack.Block, error) {
-	if at.r.Status != ritual.Split {
+func partsBlocks(ctx context.Context, tx *store.Tx, at request.Matter) ([]slack.Block, error) {
+	if at.Request.Status != ritual.Split {
 		return nil, nil
 	}
-	parts, err := tx.Parts(ctx, at.r.ID)
+	parts, err := tx.Parts(ctx, at.Request.ID)
 	lines := []kit.Text{kit.Raw("*Its parts*")}
 	for _, p := range parts {
-		lines = append(lines, dotted(titled(p.ID, kit.OneLine(p.TitleTo(at.rd, at.p))), kit.T(p.Status.String())))
+		lines = append(lines, request.Dotted(request.Titled(p.ID, kit.OneLine(p.TitleTo(at.Reader, at.Product))), kit.T(p.Status.String())))
 	}
 	return kit.Sections(lines), err
 }

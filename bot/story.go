@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -15,29 +16,25 @@ import (
 
 // The ids of the story ritual. Old messages carry them: they are never renamed.
 const (
-	draftStory      = "story.draft"
-	questionKind    = "question"
-	questionsAnswer = "questions.answer"
-	questionsSkip   = "questions.skip"
-	questionsForm   = "questions.form"
-	jobUnanswered   = "unanswered" // gives a question up; its key is the decision that asked
-	answeredKind    = "answered"
-	unansweredKind  = "unanswered"
-	problemTold     = "problem_told"
+	draftStory     = "story.draft"
+	questionsForm  = "questions.form"
+	answeredKind   = "answered"
+	unansweredKind = "unanswered"
+	problemTold    = "problem_told"
 )
 
 func storyRitual(dr *drafter) engine.Ritual {
 	return engine.Ritual{
 		Actions: []engine.Action{
-			clickAbout(questionsAnswer, ritual.ToAnswer, openQuestions),
-			clickAbout(questionsSkip, ritual.ToSkip, skipQuestions),
-			clickAbout(draftStory, ritual.ToDraft, askForDraft),
+			request.Click(request.QuestionsAnswer, ritual.ToAnswer, openQuestions),
+			request.Click(request.QuestionsSkip, ritual.ToSkip, skipQuestions),
+			request.Click(draftStory, ritual.ToDraft, askForDraft),
 		},
-		Submits: []engine.Submit{submitAbout(questionsForm, ritual.ToAnswer, submitQuestions)},
-		Jobs:    []engine.JobKind{{Kind: jobDraft, Run: dr.runDraft}, {Kind: jobRedraft, Run: dr.runRedraft}, {Kind: jobUnanswered, Run: runUnanswered}},
+		Submits: []engine.Submit{request.Submit(questionsForm, ritual.ToAnswer, submitQuestions)},
+		Jobs:    []engine.JobKind{{Kind: jobDraft, Run: dr.runDraft}, {Kind: jobRedraft, Run: dr.runRedraft}, {Kind: request.JobUnanswered, Run: runUnanswered}},
 		Started: dr.started,
 		Messages: []engine.MessageKind{
-			{Kind: questionKind, Class: ritual.ClassCard, View: questionView, Row: questionRow},
+			{Kind: request.QuestionKind, Class: ritual.ClassCard, View: questionView, Row: questionRow},
 			{Kind: answeredKind, Class: ritual.ClassCard, Says: answeredWords},
 			{Kind: unansweredKind, Class: ritual.ClassCard, Says: unansweredWords},
 			{Kind: problemTold, Class: ritual.ClassOutcome, Says: problemWords},
@@ -45,35 +42,16 @@ func storyRitual(dr *drafter) engine.Ritual {
 	}
 }
 
-// draftStep is while Tandem drafts, and infoStep while the requester is asked.
-func draftStep() step { return step{status: ritual.New, next: "I am drafting the story"} }
-
-func infoStep() step {
-	return step{status: ritual.NeedsInfo, next: "answers a question", row: "a question for you", buttons: questionButtons, entered: waitForAnswer}
-}
-
-// showQuestions shows the PM's questions about a request as they stand now: their buttons go with the answer, and what they say
-// of its status goes on.
-func showQuestions(ctx context.Context, tx *store.Tx, r ritual.Request) error {
-	ds, err := tx.Decisions(ctx, r.ID)
-	for _, d := range ds {
-		if d.Verdict == ritual.NeedMore {
-			err = errors.Join(err, engine.Refresh(ctx, tx, d.ID))
-		}
-	}
-	return err
-}
-
 // askForDraft drafts the story where the product does not draft by itself, with what was answered before.
-func askForDraft(ctx context.Context, tx *store.Tx, _ engine.Input, m matter) (engine.Reply, error) {
-	s, err := storyOf(ctx, tx, m.r.ID)
+func askForDraft(ctx context.Context, tx *store.Tx, _ engine.Input, m request.Matter) (engine.Reply, error) {
+	s, err := storyOf(ctx, tx, m.Request.ID)
 	if err == nil && s.Drafted() {
-		err = ritual.Refuse("%s has a story already.", m.r.ID)
+		err = ritual.Refuse("%s has a story already.", m.Request.ID)
 	}
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	return engine.Reply{}, errors.Join(draft(ctx, tx, m.r, s), redraft(ctx, tx, m.r.ID), showAnew(ctx, tx, m.p, m.r))
+	return engine.Reply{}, errors.Join(draft(ctx, tx, m.Request, s), redraft(ctx, tx, m.Request.ID), request.ShowAnew(ctx, tx, m.Product, m.Request))
 }
 
 // tellOfProblem tells the PM of a problem, which goes straight to the PO. Nobody acts for a PM who has left in this: there
@@ -82,8 +60,8 @@ func tellOfProblem(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual
 	if r.Kind != ritual.Problem || p.OneHead() || p.PM == r.Reporter {
 		return nil
 	}
-	heads, err := headsOf(ctx, tx, p)
-	if err != nil || heads.of(p.PM).Kind == ritual.Gone {
+	heads, err := request.HeadsOf(ctx, tx, p)
+	if err != nil || heads.Of(p.PM).Kind == ritual.Gone {
 		return err
 	}
 	_, err = engine.Post(ctx, tx, store.Message{Kind: problemTold, Subject: r.ID, Product: p.ID, To: p.PM})
@@ -91,41 +69,41 @@ func tellOfProblem(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual
 }
 
 // openQuestions opens the form with what is open: the drafter's questions, and the PM's.
-func openQuestions(ctx context.Context, tx *store.Tx, _ engine.Input, m matter) (engine.Reply, error) {
-	s, err := storyOf(ctx, tx, m.r.ID)
+func openQuestions(ctx context.Context, tx *store.Tx, _ engine.Input, m request.Matter) (engine.Reply, error) {
+	s, err := storyOf(ctx, tx, m.Request.ID)
 	if err == nil {
 		err = questioned(m, s)
 	}
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	asked, err := askedLast(ctx, tx, m.r)
-	return engine.Open(questionsModal(m.r, s, asked)), err
+	asked, err := request.AskedLast(ctx, tx, m.Request)
+	return engine.Open(questionsModal(m.Request, s, asked)), err
 }
 
 // submitQuestions takes the answers, drafts the story anew with them and lets the request go on.
-func submitQuestions(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+func submitQuestions(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
 	return engine.Reply{}, takeAnswers(ctx, tx, in, m, ritual.Answered, in.Fields.Flat())
 }
 
 // skipQuestions closes the questions without answers.
-func skipQuestions(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+func skipQuestions(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
 	return engine.Reply{}, takeAnswers(ctx, tx, in, m, ritual.Skipped, nil)
 }
 
-func takeAnswers(ctx context.Context, tx *store.Tx, in engine.Input, m matter, v ritual.Verdict, answers map[string]string) error {
-	s, err := storyOf(ctx, tx, m.r.ID)
+func takeAnswers(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter, v ritual.Verdict, answers map[string]string) error {
+	s, err := storyOf(ctx, tx, m.Request.ID)
 	if err != nil {
 		return err
 	}
-	then, err := storyThen(ctx, tx, m.r, in.Data.Version)
+	then, err := storyThen(ctx, tx, m.Request, in.Data.Version)
 	if err != nil {
 		return err
 	}
 	if strings.TrimSpace(answers[askedByPM]) != "" && then.Version > 0 && answeredToPM(s) > answeredToPM(then) {
-		return ritual.Refuse("The question about %s that you answered was answered meanwhile. `Answer questions` asks what is still open.", m.r.ID)
+		return ritual.Refuse("The question about %s that you answered was answered meanwhile. `Answer questions` asks what is still open.", m.Request.ID)
 	}
-	asked, err := askedLast(ctx, tx, m.r)
+	asked, err := request.AskedLast(ctx, tx, m.Request)
 	if err != nil {
 		return err
 	}
@@ -133,14 +111,14 @@ func takeAnswers(ctx context.Context, tx *store.Tx, in engine.Input, m matter, v
 		return notAskedAnyMore(ctx, tx, m, in.Data.Last)
 	}
 	s, answers = s.AsAsked(then.OpenQuestions(), answers)
-	late := !asksForPM(m.r) && in.Data.Last != "" && strings.TrimSpace(answers[askedByPM]) != "" && answeredToPM(s) == answeredToPM(then)
+	late := !asksForPM(m.Request) && in.Data.Last != "" && strings.TrimSpace(answers[askedByPM]) != "" && answeredToPM(s) == answeredToPM(then)
 	if late { // the PM decided without it meanwhile: it is kept all the same
 		s.Questions = append([]ritual.Question{{ID: askedByPM, Text: asked.Reason}}, s.Questions...)
 	}
 	if err := questioned(m, s); err != nil {
 		return err
 	}
-	s.Questions = withQuestion(m.r, s)
+	s.Questions = withQuestion(m.Request, s)
 	open := s.Questions
 	s, err = s.TakeAnswers(answers, v == ritual.Skipped, in.By)
 	if err != nil {
@@ -158,11 +136,11 @@ func takeAnswers(ctx context.Context, tx *store.Tx, in engine.Input, m matter, v
 	if err := keepAnswers(ctx, tx, m, s, v); err != nil {
 		return err
 	}
-	after, d := ritual.AnswerQuestions(m.r, v, leftOpen, in.By, tx.Now)
-	if err := advance(ctx, tx, m, after, d); err != nil {
+	after, d := ritual.AnswerQuestions(m.Request, v, leftOpen, in.By, tx.Now)
+	if err := request.Advance(ctx, tx, m, after, d); err != nil {
 		return err
 	}
-	if !asksForPM(m.r) && !late || leftOpen {
+	if !asksForPM(m.Request) && !late || leftOpen {
 		return nil
 	}
 	return tellAsker(ctx, tx, m, after, in.By)
@@ -170,8 +148,8 @@ func takeAnswers(ctx context.Context, tx *store.Tx, in engine.Input, m matter, v
 
 // tellAsker tells the PM who asked that the answer is there, unless it is their own, and whoever decides by now where that is
 // somebody else: their card was rewritten, and rewriting tells nobody.
-func tellAsker(ctx context.Context, tx *store.Tx, m matter, after ritual.Request, by string) error {
-	d, err := askedLast(ctx, tx, m.r)
+func tellAsker(ctx context.Context, tx *store.Tx, m request.Matter, after ritual.Request, by string) error {
+	d, err := request.AskedLast(ctx, tx, m.Request)
 	if err != nil || d.ID == "" {
 		return err
 	}
@@ -180,63 +158,47 @@ func tellAsker(ctx context.Context, tx *store.Tx, m matter, after ritual.Request
 			return err
 		}
 	}
-	m.r = after
-	who := m.owner()
-	if s, _ := stepOf(after.Status); s.status == ritual.AwaitingAlignment && who != d.By && who != by {
-		return under(ctx, tx, m, m.cardFor(s, who), who, answeredKind, d)
+	m.Request = after
+	who := m.Owner()
+	if s, _ := request.StepOf(after.Status); s.Status == ritual.AwaitingAlignment && who != d.By && who != by {
+		return request.Under(ctx, tx, m, m.CardFor(s, who), who, answeredKind, d)
 	}
 	return nil
 }
 
 // notAskedAnyMore refuses an answer to a question that the PM took back, or put in other words since.
-func notAskedAnyMore(ctx context.Context, tx *store.Tx, m matter, asked string) error {
-	ds, err := tx.Decisions(ctx, m.r.ID)
+func notAskedAnyMore(ctx context.Context, tx *store.Tx, m request.Matter, asked string) error {
+	ds, err := tx.Decisions(ctx, m.Request.ID)
 	if err != nil {
 		return err
 	}
 	for _, d := range ds {
 		if by, over := d.TakenBack(ds); over && d.ID == asked {
-			return ritual.Refuse("%s took the question about %s back, so there is nothing to answer. Thank you!", ritual.Name(by.By), m.r.ID)
+			return ritual.Refuse("%s took the question about %s back, so there is nothing to answer. Thank you!", ritual.Name(by.By), m.Request.ID)
 		}
 	}
-	return ritual.Refuse("There is a newer question about %s. `Answer questions` asks it.", m.r.ID)
-}
-
-// askedLast is the PM's latest question, or none.
-func askedLast(ctx context.Context, tx *store.Tx, r ritual.Request) (ritual.Decision, error) {
-	ds, err := tx.Decisions(ctx, r.ID)
-	return latestAsked(ds), err
-}
-
-// latestAsked is the PM's latest question, of the decisions on a request, that was not taken back; or none.
-func latestAsked(ds []ritual.Decision) ritual.Decision {
-	for _, d := range slices.Backward(ds) {
-		if _, over := d.TakenBack(ds); d.Verdict == ritual.NeedMore && !over {
-			return d
-		}
-	}
-	return ritual.Decision{}
+	return ritual.Refuse("There is a newer question about %s. `Answer questions` asks it.", m.Request.ID)
 }
 
 // underCard posts a message about a decision of the PM's under the card by which it was made. A PM who came since has a
 // card of their own.
-func underCard(ctx context.Context, tx *store.Tx, m matter, kind string, d ritual.Decision) error {
-	card := pmCard
-	if m.bothBy(d.By) {
-		card = bothCard
+func underCard(ctx context.Context, tx *store.Tx, m request.Matter, kind string, d ritual.Decision) error {
+	card := request.PMCard
+	if m.BothBy(d.By) {
+		card = request.BothCard
 	}
-	return under(ctx, tx, m, card, d.By, kind, d)
+	return request.Under(ctx, tx, m, card, d.By, kind, d)
 }
 
 // questioned refuses somebody who wants to answer or skip what is open where nothing is.
-func questioned(m matter, s ritual.Story) error {
-	if len(openQuestionsOf(m.r, s)) > 0 {
+func questioned(m request.Matter, s ritual.Story) error {
+	if len(openQuestionsOf(m.Request, s)) > 0 {
 		return nil
 	}
-	if m.last.Verdict == ritual.UndidNeedMore {
-		return ritual.Refuse("%s took the question about %s back, so there is nothing to answer. Thank you!", ritual.Name(m.last.By), m.r.ID)
+	if m.Last.Verdict == ritual.UndidNeedMore {
+		return ritual.Refuse("%s took the question about %s back, so there is nothing to answer. Thank you!", ritual.Name(m.Last.By), m.Request.ID)
 	}
-	return ritual.Refuse("There is no open question about %s any more. Thank you!", m.r.ID)
+	return ritual.Refuse("There is no open question about %s any more. Thank you!", m.Request.ID)
 }
 
 // storyThen is the story in the version from which a form was drawn, or none where the form says no version.

@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -17,7 +18,7 @@ import (
 // Where a story falls short, and what it waits for.
 
 // checkedOnCard says where a story falls short: the first of what none of the questions that stand beside it asks for.
-func checkedOnCard(ctx context.Context, tx *store.Tx, at matter, s ritual.Story, open []ritual.Question) ([]slack.Block, error) {
+func checkedOnCard(ctx context.Context, tx *store.Tx, at request.Matter, s ritual.Story, open []ritual.Question) ([]slack.Block, error) {
 	found, err := findings(ctx, tx, at, s)
 	found = slices.DeleteFunc(found, func(f ritual.Finding) bool {
 		return f.Asks != "" && slices.ContainsFunc(open, func(q ritual.Question) bool { return q.ID == f.Asks })
@@ -27,13 +28,13 @@ func checkedOnCard(ctx context.Context, tx *store.Tx, at matter, s ritual.Story,
 	}
 	lines := foundLines(found[:min(cardFindings, len(found))])
 	if more := len(found) - cardFindings; more > 0 {
-		lines = append(lines, kit.F("_and %d more in `/tandem show %s`_", more, at.r.ID))
+		lines = append(lines, kit.F("_and %d more in `/tandem show %s`_", more, at.Request.ID))
 	}
 	return []slack.Block{kit.Context(kit.Join("\n", lines...))}, nil
 }
 
 // checked says all in which a story falls short, with the reasons.
-func checked(ctx context.Context, tx *store.Tx, at matter, s ritual.Story) ([]slack.Block, error) {
+func checked(ctx context.Context, tx *store.Tx, at request.Matter, s ritual.Story) ([]slack.Block, error) {
 	found, err := findings(ctx, tx, at, s)
 	if err != nil || len(found) == 0 {
 		return nil, err
@@ -51,12 +52,12 @@ func foundLines(found []ritual.Finding) []kit.Text {
 }
 
 // findings are all ways in which a story falls short.
-func findings(ctx context.Context, tx *store.Tx, at matter, s ritual.Story) ([]ritual.Finding, error) {
+func findings(ctx context.Context, tx *store.Tx, at request.Matter, s ritual.Story) ([]ritual.Finding, error) {
 	if !s.Drafted() {
 		return nil, nil
 	}
 	around, err := aroundOf(ctx, tx, at, s)
-	return ritual.Check(s, at.r.Kind, around), err
+	return ritual.Check(s, at.Request.Kind, around), err
 }
 
 // alikeMost is how many similar requests a story is compared with.
@@ -71,14 +72,14 @@ func threadOf(r ritual.Request, e ritual.Evidence) string {
 }
 
 // aroundOf is what a story is held against beside itself, while its request is open.
-func aroundOf(ctx context.Context, tx *store.Tx, at matter, s ritual.Story) (ritual.Around, error) {
+func aroundOf(ctx context.Context, tx *store.Tx, at request.Matter, s ritual.Story) (ritual.Around, error) {
 	var around ritual.Around
-	said, err := tx.AllEvidence(ctx, at.r.ID)
+	said, err := tx.AllEvidence(ctx, at.Request.ID)
 	if err != nil {
 		return around, err
 	}
 	for _, c := range s.Criteria {
-		mark, err := criterionMark(ctx, tx, at.r, s, said, c)
+		mark, err := criterionMark(ctx, tx, at.Request, s, said, c)
 		if err != nil {
 			return around, err
 		}
@@ -86,10 +87,10 @@ func aroundOf(ctx context.Context, tx *store.Tx, at matter, s ritual.Story) (rit
 			around.Lost = c.Text
 		}
 	}
-	if !at.r.Status.Open() {
+	if !at.Request.Status.Open() {
 		return around, nil
 	}
-	found, err := tx.Alike(ctx, at.p.ID, at.r.Title, at.r.Problem, at.r.ID, func(r ritual.Request) bool { return !r.Private })
+	found, err := tx.Alike(ctx, at.Product.ID, at.Request.Title, at.Request.Problem, at.Request.ID, func(r ritual.Request) bool { return !r.Private })
 	if err != nil {
 		return around, err
 	}
@@ -120,8 +121,8 @@ func waitingRedraft(ctx context.Context, tx *store.Tx, r ritual.Request) ([]slac
 }
 
 // redraftOf is who waits for a request's story to be drafted anew, or nobody.
-func redraftOf(ctx context.Context, tx *store.Tx, request string) (ritual.Redraft, error) {
-	wish, err := tx.Redraft(ctx, request)
+func redraftOf(ctx context.Context, tx *store.Tx, id string) (ritual.Redraft, error) {
+	wish, err := tx.Redraft(ctx, id)
 	if errors.Is(err, store.ErrNotFound) {
 		return ritual.Redraft{}, nil
 	}

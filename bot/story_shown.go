@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/prompts"
 	"tandem/store"
@@ -26,8 +27,8 @@ const (
 
 // storyBlocks show a story: its sentence, the criteria with what each rests on, what is out of scope and what is open. Of a
 // private request whose story is shared, what people asked and answered is left out.
-func storyBlocks(ctx context.Context, tx *store.Tx, at matter, s ritual.Story, whole bool) ([]slack.Block, error) {
-	if !at.seen() {
+func storyBlocks(ctx context.Context, tx *store.Tx, at request.Matter, s ritual.Story, whole bool) ([]slack.Block, error) {
+	if !at.Seen() {
 		return nil, nil
 	}
 	var blocks []slack.Block
@@ -42,7 +43,7 @@ func storyBlocks(ctx context.Context, tx *store.Tx, at matter, s ritual.Story, w
 	if len(s.OutOfScope) > 0 {
 		blocks = append(blocks, kit.Sections(append([]kit.Text{kit.Raw("*Out of scope*")}, bullets(s.OutOfScope)...))...)
 	}
-	if !at.whole() {
+	if !at.Whole() {
 		return blocks, nil
 	}
 	var known []kit.Text
@@ -53,10 +54,10 @@ func storyBlocks(ctx context.Context, tx *store.Tx, at matter, s ritual.Story, w
 	}
 	blocks = append(blocks, kit.Sections(known)...)
 	var found []slack.Block
-	open := openQuestionsOf(at.r, s)
+	open := openQuestionsOf(at.Request, s)
 	if whole {
 		found, err = checked(ctx, tx, at, s)
-		s.Questions = withQuestion(at.r, s)
+		s.Questions = withQuestion(at.Request, s)
 		open = s.OpenQuestions()
 	} else {
 		found, err = checkedOnCard(ctx, tx, at, s, open)
@@ -64,13 +65,13 @@ func storyBlocks(ctx context.Context, tx *store.Tx, at matter, s ritual.Story, w
 	if err != nil {
 		return nil, err
 	}
-	if !whole && at.r.Unanswered() { // it stands by itself
+	if !whole && at.Request.Unanswered() { // it stands by itself
 		open = slices.DeleteFunc(open, func(q ritual.Question) bool { return q.ID == askedByPM })
 	}
 	if len(open) > 0 {
 		blocks = append(blocks, kit.Sections(append([]kit.Text{kit.Raw("*Still open*")}, numberedLines(open)...))...)
 	}
-	wish, err := waitingRedraft(ctx, tx, at.r)
+	wish, err := waitingRedraft(ctx, tx, at.Request)
 	return append(append(blocks, found...), wish...), err
 }
 
@@ -82,25 +83,25 @@ func answeredBy(q ritual.Question) kit.Text {
 	if q.At.IsZero() {
 		return kit.F("_answered by %s_", kit.User(q.By))
 	}
-	return kit.F("_answered by %s, %s_", kit.User(q.By), when(q.At))
+	return kit.F("_answered by %s, %s_", kit.User(q.By), request.When(q.At))
 }
 
 // storyButtons are what somebody can do with a story beside deciding about it. Where the product does not draft by itself,
 // and there is none, they can have it drafted.
-func storyButtons(at matter, s ritual.Story, who ritual.Person) []slack.BlockElement {
+func storyButtons(at request.Matter, s ritual.Story, who ritual.Person) []slack.BlockElement {
 	var buttons []slack.BlockElement
 	for _, b := range []struct {
 		right      ritual.Action
 		id, label  string
 		impossible bool
 	}{
-		{ritual.ToDraft, draftStory, "Draft story", s.Drafted() || !at.p.Settings.NoDraft || at.r.Kind == ritual.Praise},
-		{ritual.ToEditStory, editStory, "Edit story", at.r.Kind == ritual.Praise},
+		{ritual.ToDraft, draftStory, "Draft story", s.Drafted() || !at.Product.Settings.NoDraft || at.Request.Kind == ritual.Praise},
+		{ritual.ToEditStory, editStory, "Edit story", at.Request.Kind == ritual.Praise},
 		{ritual.ToRedraft, redraftOpen, "Redraft", !s.Drafted()},
 		{ritual.ToHistory, historyOpen, "History", s.Version == 0},
 	} {
-		if !b.impossible && at.may(b.right, who) == nil {
-			buttons = append(buttons, buttonFor(at.r.ID, b.id, b.label))
+		if !b.impossible && at.May(b.right, who) == nil {
+			buttons = append(buttons, request.Button(at.Request.ID, b.id, b.label))
 		}
 	}
 	return buttons
@@ -116,26 +117,26 @@ func bullets(items []string) []kit.Text {
 }
 
 // criteriaWords are the criteria, a line each under their heading.
-func criteriaWords(ctx context.Context, tx *store.Tx, at matter, s ritual.Story, whole bool) ([]kit.Text, error) {
+func criteriaWords(ctx context.Context, tx *store.Tx, at request.Matter, s ritual.Story, whole bool) ([]kit.Text, error) {
 	if len(s.Criteria) == 0 {
 		return nil, nil
 	}
-	said, err := tx.AllEvidence(ctx, at.r.ID)
+	said, err := tx.AllEvidence(ctx, at.Request.ID)
 	if err != nil {
 		return nil, err
 	}
 	sign := "•"
-	if at.p.Settings.Checklist {
+	if at.Product.Settings.Checklist {
 		sign = "☐"
 	}
-	may := at.r.EvidenceTo(at.rd, at.p, said)
+	may := at.Request.EvidenceTo(at.Reader, at.Product, said)
 	lines := []kit.Text{kit.Raw("*Done when*")}
 	for i, c := range s.Criteria {
 		if !whole && i == cardCriteria && len(s.Criteria) > cardCriteria {
-			lines = append(lines, kit.F("_and %s in `/tandem show %s`_", kit.Raw(fmt.Sprint(len(s.Criteria)-i, " more")), at.r.ID))
+			lines = append(lines, kit.F("_and %s in `/tandem show %s`_", kit.Raw(fmt.Sprint(len(s.Criteria)-i, " more")), at.Request.ID))
 			break
 		}
-		mark, err := criterionMark(ctx, tx, at.r, s, said, c)
+		mark, err := criterionMark(ctx, tx, at.Request, s, said, c)
 		if err != nil {
 			return nil, err
 		}
@@ -149,8 +150,8 @@ func criteriaWords(ctx context.Context, tx *store.Tx, at matter, s ritual.Story,
 
 // storyWords are the story's sentence in the product's frame; for a problem, what happens and what should. What nobody
 // said is left out.
-func storyWords(at matter, s ritual.Story) kit.Text {
-	if at.r.Kind == ritual.Problem {
+func storyWords(at request.Matter, s ritual.Story) kit.Text {
+	if at.Request.Kind == ritual.Problem {
 		part := func(lead, words string) kit.Text {
 			if words == "" {
 				return ""
@@ -160,7 +161,7 @@ func storyWords(at matter, s ritual.Story) kit.Text {
 		return kit.Join("\n", part("Happens:", s.Happens), part("Should:", s.Should), part("To see it:", s.See))
 	}
 	var lines []kit.Text
-	for _, runs := range s.Sentence(at.p.Settings.Frame) {
+	for _, runs := range s.Sentence(at.Product.Settings.Frame) {
 		var line kit.Text
 		for _, r := range runs {
 			if r.Said {
@@ -210,7 +211,7 @@ func criterionMark(ctx context.Context, tx *store.Tx, r ritual.Request, s ritual
 		if e.ID != c.Source {
 			continue
 		}
-		link, err := permalink(ctx, tx, e.Channel, e.TS, threadOf(r, e))
+		link, err := request.Permalink(ctx, tx, e.Channel, e.TS, threadOf(r, e))
 		if err != nil || link == "" {
 			return kit.F("said by %s", kit.User(e.Author)), err
 		}
@@ -221,22 +222,22 @@ func criterionMark(ctx context.Context, tx *store.Tx, r ritual.Request, s ritual
 
 // secretSource reports whether the reader may not know who said what a criterion rests on. may are the messages that they
 // may read, of all that are kept.
-func secretSource(at matter, c ritual.Criterion, said, may []ritual.Evidence) bool {
+func secretSource(at request.Matter, c ritual.Criterion, said, may []ritual.Evidence) bool {
 	if c.By != "" || c.Assumption() || c.Source == prompts.NoteSource {
 		return false
 	}
 	is := func(e ritual.Evidence) bool { return e.ID == c.Source }
-	return !slices.ContainsFunc(may, is) && (slices.ContainsFunc(said, is) || !at.whole())
+	return !slices.ContainsFunc(may, is) && (slices.ContainsFunc(said, is) || !at.Whole())
 }
 
 // lostSource is the mark of a criterion whose message is not kept any more.
 const lostSource = "its message is not kept any more"
 
 // storyOf is the latest version of a request's story, or none.
-func storyOf(ctx context.Context, tx *store.Tx, request string) (ritual.Story, error) {
-	s, err := tx.Story(ctx, request)
+func storyOf(ctx context.Context, tx *store.Tx, id string) (ritual.Story, error) {
+	s, err := tx.Story(ctx, id)
 	if errors.Is(err, store.ErrNotFound) {
-		return ritual.Story{Request: request}, nil
+		return ritual.Story{Request: id}, nil
 	}
 	return s, err
 }

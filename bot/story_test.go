@@ -25,8 +25,8 @@ func TestThePMsQuestionIsPutAnsweredAndTold(t *testing.T) {
 		w.sees("priya", "@tandem", "@priya asked a question about FR-1", "> Which screens? &lt;!channel&gt;", "*Needs info* · next: @sam answers a question")
 		w.seesNot("priya", "@tandem", "[Aligned]")
 		w.sees("sam", "@tandem", "↳ @sam, @priya has a question about *FR-1* “Dark mode”:\n> Which screens?", "[Answer questions] [Skip questions]")
-		q, _ := shown(w, "sam", "@tandem", "has a question about")
-		receipt, _ := shown(w, "sam", "@tandem", "*FR-1*  Dark mode")
+		q, _ := newestWith(w, "sam", "@tandem", "has a question about")
+		receipt, _ := newestWith(w, "sam", "@tandem", "*FR-1*  Dark mode")
 		if q.ThreadTS != receipt.TS {
 			t.Error("the question is not in the request's place")
 		}
@@ -37,13 +37,13 @@ func TestThePMsQuestionIsPutAnsweredAndTold(t *testing.T) {
 		w.submits("sam", "Which screens? <!channel>: Only the <dashboard>, *really*.")
 		w.is("FR-1", ritual.AwaitingAlignment)
 		w.hears("priya", "@tandem", "@sam answered your question about FR-1", "> Only the &lt;dashboard&gt;, *really*.")
-		told, _ := shown(w, "priya", "@tandem", "answered your question")
-		card, _ := shown(w, "priya", "@tandem", "[Aligned]")
+		told, _ := newestWith(w, "priya", "@tandem", "answered your question")
+		card, _ := newestWith(w, "priya", "@tandem", "[Aligned]")
 		if told.ThreadTS != card.TS || told.ThreadTS == "" {
 			t.Error("the PM was not told under the card")
 		}
 		w.sees("priya", "@tandem", "Does this serve the roadmap?", "*Which screens? &lt;!channel&gt;*\n> Only the &lt;dashboard&gt;", "[Need more]")
-		q, _ = shown(w, "sam", "@tandem", "has a question about")
+		q, _ = newestWith(w, "sam", "@tandem", "has a question about")
 		if strings.Contains(wordsOf(q.Blocks), "[Answer questions]") {
 			t.Error("the question still has its buttons")
 		}
@@ -295,7 +295,7 @@ func TestAQuestionAboutACapturedMessageStandsInItsThread(t *testing.T) {
 		w.captures("sam", "#atlas", ts)
 		w.submits("sam")
 		w.needsMore("FR-1", "Which screens?")
-		if m, ok := shown(w, "dev", "#atlas", "@dev, @priya has a question"); !ok || m.ThreadTS != ts {
+		if m, ok := newestWith(w, "dev", "#atlas", "@dev, @priya has a question"); !ok || m.ThreadTS != ts {
 			t.Errorf("%+v", m)
 		}
 		w.presses("dev", "#atlas", "Answer questions", "FR-1")

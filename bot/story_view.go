@@ -4,10 +4,9 @@ import (
 	"context"
 	"slices"
 
-	"github.com/slack-go/slack"
-
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -27,7 +26,7 @@ func numberedLines(qs []ritual.Question) []kit.Text {
 
 // questionsModal is the form in which open questions are answered, one field each. asked is the PM's latest, or none.
 func questionsModal(r ritual.Request, s ritual.Story, asked ritual.Decision) kit.Modal {
-	m := formAbout(r, questionsForm, "Answer questions", "Send")
+	m := request.Form(r, questionsForm, "Answer questions", "Send")
 	m.Data = engine.FormData{Subject: r.ID, Version: s.Version, Last: asked.ID}.Encode()
 	for _, q := range openQuestionsOf(r, s) {
 		m.Blocks = append(m.Blocks, kit.Input(q.ID, q.Text, kit.Area(q.ID, "", "In your own words", ritual.ProblemMax), kit.Optional()))
@@ -36,25 +35,25 @@ func questionsModal(r ritual.Request, s ritual.Story, asked ritual.Decision) kit
 }
 
 // questionWords are the PM's question to whoever asked. open is false once it was answered.
-func questionWords(ctx context.Context, tx *store.Tx, m store.Message) (words kit.Text, at matter, open bool, err error) {
-	d, at, instead, err := readable(ctx, tx, m)
+func questionWords(ctx context.Context, tx *store.Tx, m store.Message) (words kit.Text, at request.Matter, open bool, err error) {
+	d, at, instead, err := request.Readable(ctx, tx, m)
 	if err != nil || instead != "" {
 		return instead, at, false, err
 	}
-	if err := at.people.meet(ctx, tx, at.r.Requester, at.r.Reporter); err != nil {
+	if err := at.People.Meet(ctx, tx, at.Request.Requester, at.Request.Reporter); err != nil {
 		return "", at, false, err
 	}
-	ds, err := tx.Decisions(ctx, at.r.ID)
+	ds, err := tx.Decisions(ctx, at.Request.ID)
 	if i := slices.IndexFunc(ds, func(one ritual.Decision) bool { return one.ID == d.ID }); i >= 0 {
 		if by, over := ds[i].TakenBack(ds); over {
-			return kit.F("%s took a question about *%s* “%s” back: there is nothing to answer.", kit.User(by.By), d.Request, at.title()), at, false, err
+			return kit.F("%s took a question about *%s* “%s” back: there is nothing to answer.", kit.User(by.By), d.Request, at.Title()), at, false, err
 		}
 	}
-	words = kit.F("%s, %s has a question about *%s* “%s”:\n%s", kit.User(at.asked()), kit.User(d.By), d.Request, at.title(), kit.Quote(d.Reason, 1800))
-	if at.asked() == d.By {
-		words = kit.F("Whoever could answer your question about *%s* “%s” has left. If you know the answer, give it yourself:\n%s", d.Request, at.title(), kit.Quote(d.Reason, 1800))
+	words = kit.F("%s, %s has a question about *%s* “%s”:\n%s", kit.User(at.Asked()), kit.User(d.By), d.Request, at.Title(), kit.Quote(d.Reason, 1800))
+	if at.Asked() == d.By {
+		words = kit.F("Whoever could answer your question about *%s* “%s” has left. If you know the answer, give it yourself:\n%s", d.Request, at.Title(), kit.Quote(d.Reason, 1800))
 	}
-	return words, at, asksForPM(at.r) && latestAsked(ds).ID == d.ID, err
+	return words, at, asksForPM(at.Request) && request.LatestAsked(ds).ID == d.ID, err
 }
 
 // questionView is the question in the request's place.
@@ -65,16 +64,16 @@ func questionView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 	}
 	v := kit.Told(words)
 	if open {
-		v.Blocks = append(v.Blocks, kit.Actions("", questionButtons(at)...))
+		v.Blocks = append(v.Blocks, kit.Actions("", request.QuestionButtons(at)...))
 		how := howToAnswer(m.To)
-		if at.r.Unanswered() {
+		if at.Request.Unanswered() {
 			how = kit.Join(" ", kit.Raw("It goes on without an answer by now. A late one still helps."), how)
 		}
 		if how != "" {
 			v.Blocks = append(v.Blocks, kit.Context(how))
 		}
 	} else {
-		v.Blocks = append(v.Blocks, kit.Context(statusWords(at)))
+		v.Blocks = append(v.Blocks, kit.Context(request.StatusWords(at)))
 	}
 	return v, nil
 }
@@ -85,23 +84,15 @@ func questionRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row
 	if err != nil || !open {
 		return engine.Row{Words: words, Over: true}, err
 	}
-	if at.r.Unanswered() { // it waits no more, but may be answered late
-		return engine.Row{Words: words, Over: true, Beside: questionButtons(at)[0]}, nil
+	if at.Request.Unanswered() { // it waits no more, but may be answered late
+		return engine.Row{Words: words, Over: true, Beside: request.QuestionButtons(at)[0]}, nil
 	}
-	return engine.Row{Words: words, Buttons: questionButtons(at)}, nil
-}
-
-func questionButtons(m matter) []slack.BlockElement {
-	buttons := []slack.BlockElement{kit.Primary(buttonFor(m.r.ID, questionsAnswer, "Answer questions"))}
-	if m.may(ritual.ToSkip, m.people.of(m.asked())) == nil { // the PM may be asked when nobody else is left
-		buttons = append(buttons, buttonFor(m.r.ID, questionsSkip, "Skip questions"))
-	}
-	return buttons
+	return engine.Row{Words: words, Buttons: request.QuestionButtons(at)}, nil
 }
 
 // answeredWords tell the PM, under their card, what became of their question.
 func answeredWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
-	d, _, instead, err := readable(ctx, tx, m)
+	d, _, instead, err := request.Readable(ctx, tx, m)
 	if err != nil || instead != "" {
 		return instead, err
 	}
@@ -147,13 +138,13 @@ func askedBefore(ctx context.Context, tx *store.Tx, d ritual.Decision) (n int, e
 
 // problemWords tell the PM of a problem that went straight to the PO.
 func problemWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, error) {
-	at, err := matterIn(ctx, tx, m, m.Subject)
+	at, err := request.In(ctx, tx, m, m.Subject)
 	if err != nil {
 		return "", err
 	}
-	words := kit.F("*%s* “%s” is a problem, so it went straight to %s.", at.r.ID, at.title(), kit.User(at.acting(ritual.RolePO)))
-	if at.r.Status.NextStep() != ritual.StepPM { // unless the PO challenged it
+	words := kit.F("*%s* “%s” is a problem, so it went straight to %s.", at.Request.ID, at.Title(), kit.User(at.Acting(ritual.RolePO)))
+	if at.Request.Status.NextStep() != ritual.StepPM { // unless the PO challenged it
 		words += kit.Raw(" You have nothing to decide.")
 	}
-	return kit.Join("\n", words, dotted(statusWords(at), wanted(at))), nil
+	return kit.Join("\n", words, request.Dotted(request.StatusWords(at), request.Wanted(at))), nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/prompts"
 	"tandem/store"
@@ -20,10 +21,7 @@ import (
 // Suggest names the objective that a request seems to serve, on the card by which the PM is asked: by a model, where there is
 // one that finds one, else by the words that both share. It decides nothing, and nothing waits for it.
 
-const (
-	jobSuggest      = "suggest"       // asks the model about a request; its key is the request
-	jobSuggestAgain = "suggest_again" // after the roadmap changed; its key is the product
-)
+const jobSuggestAgain = "suggest_again" // after the roadmap changed; its key is the product
 
 const (
 	suggestTries = 5                // of a model that is busy with drafts
@@ -34,15 +32,7 @@ const (
 )
 
 func suggestRitual(dr *drafter) engine.Ritual {
-	return engine.Ritual{Jobs: []engine.JobKind{{Kind: jobSuggest, Run: dr.runSuggest}, {Kind: jobSuggestAgain, Run: runSuggestAgain}}}
-}
-
-// suggest has the model asked about a request that waits for the PM, where there is a model.
-func suggest(ctx context.Context, tx *store.Tx, r ritual.Request) error {
-	if has, err := hasModel(ctx, tx); err != nil || !has {
-		return err
-	}
-	return tx.Refresh(ctx, jobSuggest, r.ID, jobSuggest+":"+r.ID)
+	return engine.Ritual{Jobs: []engine.JobKind{{Kind: request.JobSuggest, Run: dr.runSuggest}, {Kind: jobSuggestAgain, Run: runSuggestAgain}}}
 }
 
 // roadmapChanged has the cards that name objectives shown anew, and the model asked again about what waits for the PM, once the
@@ -51,7 +41,7 @@ func roadmapChanged(ctx context.Context, tx *store.Tx, product string) error {
 	if err := tx.Refresh(ctx, jobOpenCards, product, jobOpenCards+":"+product); err != nil {
 		return err
 	}
-	if has, err := hasModel(ctx, tx); err != nil || !has {
+	if has, err := request.HasModel(ctx, tx); err != nil || !has {
 		return err
 	}
 	return tx.RefreshAt(ctx, jobSuggestAgain, product, jobSuggestAgain+":"+product, tx.Now.Add(settledAfter))
@@ -61,7 +51,7 @@ func runSuggestAgain(ctx context.Context, b *engine.Bot, job store.Job) error {
 	return b.DB.Update(ctx, func(tx *store.Tx) error {
 		ids, err := tx.LongestIn(ctx, job.Key, ritual.AwaitingAlignment, suggestMost)
 		for _, id := range ids {
-			err = errors.Join(err, tx.Refresh(ctx, jobSuggest, id, jobSuggest+":"+id))
+			err = errors.Join(err, tx.Refresh(ctx, request.JobSuggest, id, request.JobSuggest+":"+id))
 		}
 		return errors.Join(err, tx.Finish(ctx, job, 0))
 	})
@@ -113,24 +103,24 @@ func (dr *drafter) toSuggest(ctx context.Context, tx *store.Tx, id string) (ask 
 	if dr.model == nil {
 		return ask, "", nil
 	}
-	m, err := matterOf(ctx, tx, id)
-	if err != nil || m.p.Settings.NoModel || m.r.Status != ritual.AwaitingAlignment {
+	m, err := request.Of(ctx, tx, id)
+	if err != nil || m.Product.Settings.NoModel || m.Request.Status != ritual.AwaitingAlignment {
 		return ask, "", err
 	}
-	ask.Request = m.r
-	if ask.Objectives, err = tx.Objectives(ctx, m.p.ID); err != nil || len(ask.Objectives) == 0 {
+	ask.Request = m.Request
+	if ask.Objectives, err = tx.Objectives(ctx, m.Product.ID); err != nil || len(ask.Objectives) == 0 {
 		return ask, "", err
 	}
-	if ask.Said, err = saidOf(ctx, tx, m.r); err != nil {
+	if ask.Said, err = saidOf(ctx, tx, m.Request); err != nil {
 		return ask, "", err
 	}
-	if ask.Before, err = storyOf(ctx, tx, m.r.ID); err != nil {
+	if ask.Before, err = storyOf(ctx, tx, m.Request.ID); err != nil {
 		return ask, "", err
 	}
 	if ask.People, err = tx.Names(ctx); err != nil {
 		return ask, "", err
 	}
-	kept, err := tx.Suggestion(ctx, m.r.ID)
+	kept, err := tx.Suggestion(ctx, m.Request.ID)
 	if digest = askedDigest(ask); kept.Digest == digest {
 		digest = ""
 	}
@@ -179,8 +169,8 @@ type hint struct {
 }
 
 // hintFor is the objective on the roadmap that a request seems to serve. ok is false where none does.
-func hintFor(ctx context.Context, tx *store.Tx, at matter, loads []ritual.Load) (h hint, ok bool, err error) {
-	kept, err := tx.Suggestion(ctx, at.r.ID)
+func hintFor(ctx context.Context, tx *store.Tx, at request.Matter, loads []ritual.Load) (h hint, ok bool, err error) {
+	kept, err := tx.Suggestion(ctx, at.Request.ID)
 	if err != nil {
 		return h, false, err
 	}
@@ -188,18 +178,18 @@ func hintFor(ctx context.Context, tx *store.Tx, at matter, loads []ritual.Load) 
 	for _, l := range loads[:min(len(loads), suggestAmong)] {
 		objectives = append(objectives, l.Objective)
 	}
-	if i := slices.IndexFunc(objectives, func(o ritual.Objective) bool { return o.ID == kept.Objective }); i >= 0 && !at.p.Settings.NoModel {
+	if i := slices.IndexFunc(objectives, func(o ritual.Objective) bool { return o.ID == kept.Objective }); i >= 0 && !at.Product.Settings.NoModel {
 		h = hint{objectives[i], kit.Raw("by the model"), kit.T(kept.Because)}
 		if kept.Quoted {
 			h.why = kit.F("because of the words “%s”", kept.Because)
 		}
 		return h, true, nil
 	}
-	story, err := storyOf(ctx, tx, at.r.ID)
+	story, err := storyOf(ctx, tx, at.Request.ID)
 	if err != nil {
 		return h, false, err
 	}
-	said := strings.Join([]string{at.r.Title, at.r.Problem, story.As, story.Want, story.SoThat, story.Happens, story.Should}, "\n")
+	said := strings.Join([]string{at.Request.Title, at.Request.Problem, story.As, story.Want, story.SoThat, story.Happens, story.Should}, "\n")
 	o, because := ritual.Suggest(said, objectives, store.Telling)
 	words := make([]kit.Text, 0, len(because))
 	for _, w := range because {
@@ -209,7 +199,7 @@ func hintFor(ctx context.Context, tx *store.Tx, at matter, loads []ritual.Load) 
 }
 
 // suggestBlocks name the objective that a request seems to serve. The PM chooses.
-func suggestBlocks(ctx context.Context, tx *store.Tx, at matter, loads []ritual.Load) ([]slack.Block, error) {
+func suggestBlocks(ctx context.Context, tx *store.Tx, at request.Matter, loads []ritual.Load) ([]slack.Block, error) {
 	h, ok, err := hintFor(ctx, tx, at, loads)
 	if !ok || err != nil {
 		return nil, err
@@ -219,7 +209,7 @@ func suggestBlocks(ctx context.Context, tx *store.Tx, at matter, loads []ritual.
 
 // suggestedFirst are objectives with the one that a request seems to serve before the others, and its id. It is not chosen:
 // a person does that.
-func suggestedFirst(ctx context.Context, tx *store.Tx, at matter, loads []ritual.Load) ([]ritual.Load, string, error) {
+func suggestedFirst(ctx context.Context, tx *store.Tx, at request.Matter, loads []ritual.Load) ([]ritual.Load, string, error) {
 	h, ok, err := hintFor(ctx, tx, at, loads)
 	if !ok || err != nil {
 		return loads, "", err

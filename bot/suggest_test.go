@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/prompts"
@@ -86,7 +87,7 @@ func TestAModelSuggestsAnObjectiveAndAPersonChooses(t *testing.T) {
 			t.Errorf("asked %d times more, want 1", n-asked)
 		}
 		w.update(func(ctx context.Context, tx *store.Tx) error {
-			return errors.Join(roadmapChanged(ctx, tx, w.product("Atlas").ID), suggest(ctx, tx, w.request("FR-2")))
+			return errors.Join(roadmapChanged(ctx, tx, w.product("Atlas").ID), request.Suggest(ctx, tx, w.request("FR-2")))
 		})
 		w.passes(settledAfter)
 		if n := suggestions(s); n != asked+1 {
@@ -99,7 +100,7 @@ func TestAModelSuggestsAnObjectiveAndAPersonChooses(t *testing.T) {
 				return tx.Objectives(ctx, w.product("Atlas").ID)
 			})[0]
 			o.End, o.Ended = ritual.Achieved, tx.Now
-			return errors.Join(tx.KeepObjective(ctx, o), showAnew(ctx, tx, w.product("Atlas"), w.request("FR-2")))
+			return errors.Join(tx.KeepObjective(ctx, o), request.ShowAnew(ctx, tx, w.product("Atlas"), w.request("FR-2")))
 		})
 		w.settle()
 		w.sees("priya", "@tandem", "FR-2 Tell auditors")
@@ -140,7 +141,7 @@ func TestASuggestionForWhatIsDecidedMeanwhileChangesNothing(t *testing.T) {
 		w.presses("priya", "@tandem", "Decline", "FR-1")
 		w.submits("priya", "Reason: No")
 		asked := suggestions(s)
-		w.update(func(ctx context.Context, tx *store.Tx) error { return suggest(ctx, tx, w.request("FR-1")) })
+		w.update(func(ctx context.Context, tx *store.Tx) error { return request.Suggest(ctx, tx, w.request("FR-1")) })
 		w.settle()
 		if n := suggestions(s); n != asked {
 			t.Errorf("asked %d times about what is declined", n-asked)

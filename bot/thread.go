@@ -11,6 +11,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -125,20 +126,20 @@ func runThread(ctx context.Context, b *engine.Bot, job store.Job) error {
 		return errors.Join(err, b.DB.Update(ctx, func(tx *store.Tx) error { return goAhead(ctx, tx, r) }))
 	}
 	return b.DB.Update(ctx, func(tx *store.Tx) error {
-		m, err := matterOf(ctx, tx, r.ID)
+		m, err := request.Of(ctx, tx, r.ID)
 		if err != nil {
 			return err
 		}
 		if len(read) > 0 {
 			err = learn(ctx, tx, m, read)
 		}
-		return errors.Join(err, goAhead(ctx, tx, m.r), tx.Finish(ctx, job, 0))
+		return errors.Join(err, goAhead(ctx, tx, m.Request), tx.Finish(ctx, job, 0))
 	})
 }
 
 // learn keeps what was read of a request's thread. A story that was drafted without it is drafted anew.
-func learn(ctx context.Context, tx *store.Tx, m matter, read []ritual.Evidence) error {
-	kept, err := tx.Evidence(ctx, m.r.ID)
+func learn(ctx context.Context, tx *store.Tx, m request.Matter, read []ritual.Evidence) error {
+	kept, err := tx.Evidence(ctx, m.Request.ID)
 	if err != nil {
 		return err
 	}
@@ -149,28 +150,28 @@ func learn(ctx context.Context, tx *store.Tx, m matter, read []ritual.Evidence) 
 	for i, e := range read {
 		read[i].Text = kit.Cut(strings.TrimSpace(kit.Plain(e.Text, names)), ritual.EvidenceMax)
 	}
-	keep, left := ritual.Learn(kept, read, m.r.Source.TS)
-	known, err := storySays(ctx, tx, m.lead)
+	keep, left := ritual.Learn(kept, read, m.Request.Source.TS)
+	known, err := storySays(ctx, tx, m.Lead)
 	if err != nil {
 		return err
 	}
 	for _, e := range keep {
-		if err := tx.KeepEvidence(ctx, m.r.ID, e); err != nil {
+		if err := tx.KeepEvidence(ctx, m.Request.ID, e); err != nil {
 			return err
 		}
 	}
-	if err := tx.KeepReading(ctx, m.r.ID, ritual.Reading{At: tx.Now, Left: left}); err != nil {
+	if err := tx.KeepReading(ctx, m.Request.ID, ritual.Reading{At: tx.Now, Left: left}); err != nil {
 		return err
 	}
-	if m.lead.ID != "" { // whose story rests on it, too
-		err = leadChanged(ctx, tx, m.lead.ID, known)
+	if m.Lead.ID != "" { // whose story rests on it, too
+		err = leadChanged(ctx, tx, m.Lead.ID, known)
 	} else if len(keep) > 0 {
 		err = redraftFrom(ctx, tx, m)
 	}
-	if m.r.Status == ritual.New { // its receipt waits for the draft, which shows it
+	if m.Request.Status == ritual.New { // its receipt waits for the draft, which shows it
 		return err
 	}
-	return errors.Join(err, showAnew(ctx, tx, m.p, m.r))
+	return errors.Join(err, request.ShowAnew(ctx, tx, m.Product, m.Request))
 }
 
 // namesIn are the names of those whom messages mention, as far as Slack said who they are.
@@ -193,22 +194,22 @@ func namesIn(ctx context.Context, tx *store.Tx, read []ritual.Evidence) (func(id
 
 // redraftFrom has a story drafted anew that does not know all of its evidence, or too much: by template at once, and by a model
 // where there is one. What a person wrote stays.
-func redraftFrom(ctx context.Context, tx *store.Tx, m matter) error {
-	s, err := storyOf(ctx, tx, m.r.ID)
+func redraftFrom(ctx context.Context, tx *store.Tx, m request.Matter) error {
+	s, err := storyOf(ctx, tx, m.Request.ID)
 	if err != nil || !s.Drafted() {
 		return err
 	}
 	s.Stale = s.Stale || s.Origin == ritual.FromModel
-	if !ritual.MayRedraft(m.r, s) {
+	if !ritual.MayRedraft(m.Request, s) {
 		return nil
 	}
 	if s.Origin == ritual.FromModel {
-		s.Request, s.At = m.r.ID, tx.Now
+		s.Request, s.At = m.Request.ID, tx.Now
 		_, err = tx.AddStory(ctx, s)
 	} else {
-		err = draft(ctx, tx, m.r, s)
+		err = draft(ctx, tx, m.Request, s)
 	}
-	return errors.Join(err, redraft(ctx, tx, m.r.ID))
+	return errors.Join(err, redraft(ctx, tx, m.Request.ID))
 }
 
 // readThread are the messages of the thread that a message stands in, in Slack's markup and order: what people said, and

@@ -4,15 +4,16 @@ import (
 	"context"
 
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
 
 // messagesKept says how many messages of a conversation are kept with a request, and since when; nothing where none is, or
 // where the reader may not know what was said.
-func messagesKept(ctx context.Context, tx *store.Tx, at matter) (kit.Text, error) {
-	r := at.r
-	if r.Source.TS == "" || !at.whole() {
+func messagesKept(ctx context.Context, tx *store.Tx, at request.Matter) (kit.Text, error) {
+	r := at.Request
+	if r.Source.TS == "" || !at.Whole() {
 		return "", nil
 	}
 	said, err := tx.Evidence(ctx, r.ID)
@@ -37,7 +38,7 @@ func messagesKept(ctx context.Context, tx *store.Tx, at matter) (kit.Text, error
 	case n == 0:
 		return "", nil
 	case read.Left > 0:
-		return kit.F("the first and the last %s of %s kept, %s", ritual.HowMany(n), kit.Count(n+read.Left, "message", "messages"), when(since)), nil
+		return kit.F("the first and the last %s of %s kept, %s", ritual.HowMany(n), kit.Count(n+read.Left, "message", "messages"), request.When(since)), nil
 	}
-	return kit.F("%s kept, %s", kit.Count(n, "message", "messages"), when(since)), nil
+	return kit.F("%s kept, %s", kit.Count(n, "message", "messages"), request.When(since)), nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -32,7 +33,7 @@ func plainly(at time.Time, says kit.Text) happening {
 
 // A past is what happened to a request, oldest first, with where it stands now.
 type past struct {
-	at    matter
+	at    request.Matter
 	steps []happening
 	zone  string // the reader's
 	now   time.Time
@@ -40,16 +41,16 @@ type past struct {
 
 // timelineOf is what happened to a request; to a part, beginning with what happened to the whole. What a later decision replaced
 // is struck out. Of a private one only those who may read all of it learn who asked, who answered, and the reasons.
-func timelineOf(ctx context.Context, tx *store.Tx, at matter) (past, error) {
+func timelineOf(ctx context.Context, tx *store.Tx, at request.Matter) (past, error) {
 	p := past{at: at, now: tx.Now}
-	who, err := tx.Person(ctx, at.rd.Person)
+	who, err := tx.Person(ctx, at.Reader.Person)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return p, err
 	}
 	p.zone = who.Zone
-	if at.r.Parent != "" {
+	if at.Request.Parent != "" {
 		of := at
-		if of.r, err = tx.Request(ctx, at.r.Parent); err != nil {
+		if of.Request, err = tx.Request(ctx, at.Request.Parent); err != nil {
 			return p, err
 		}
 		if p.steps, err = happened(ctx, tx, of, p.zone); err != nil {
@@ -63,16 +64,16 @@ func timelineOf(ctx context.Context, tx *store.Tx, at matter) (past, error) {
 }
 
 // happened is what happened to a request itself, as somebody in a zone reads it. What happened at one instant stands in the order in which it is read here.
-func happened(ctx context.Context, tx *store.Tx, at matter, zone string) (all []happening, err error) {
-	ds, err := tx.Decisions(ctx, at.r.ID)
+func happened(ctx context.Context, tx *store.Tx, at request.Matter, zone string) (all []happening, err error) {
+	ds, err := tx.Decisions(ctx, at.Request.ID)
 	if err != nil {
 		return nil, err
 	}
-	stays, err := tx.Stays(ctx, at.r.ID)
+	stays, err := tx.Stays(ctx, at.Request.ID)
 	if err != nil {
 		return nil, err
 	}
-	versions, err := tx.Stories(ctx, at.r.ID)
+	versions, err := tx.Stories(ctx, at.Request.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -96,29 +97,29 @@ func happened(ctx context.Context, tx *store.Tx, at matter, zone string) (all []
 }
 
 // recordedSteps say who recorded it. A part begins with its whole.
-func recordedSteps(at matter, ds []ritual.Decision) []happening {
-	first := at.r.Reporter
+func recordedSteps(at request.Matter, ds []ritual.Decision) []happening {
+	first := at.Request.Reporter
 	for _, d := range slices.Backward(ds) {
 		if d.Verdict == ritual.Withdrew || d.Verdict == ritual.HandedOn { // who took it back had recorded it
 			first = d.By
 		}
 	}
 	switch {
-	case at.r.Parent != "":
+	case at.Request.Parent != "":
 		return nil
-	case !at.whole():
-		return []happening{plainly(at.r.Created, kit.Raw("recorded in private"))}
+	case !at.Whole():
+		return []happening{plainly(at.Request.Created, kit.Raw("recorded in private"))}
 	}
-	return []happening{plainly(at.r.Created, kit.F("%s recorded it", kit.User(first)))}
+	return []happening{plainly(at.Request.Created, kit.F("%s recorded it", kit.User(first)))}
 }
 
 // readSteps say that the thread that it came from was read.
-func readSteps(ctx context.Context, tx *store.Tx, at matter) ([]happening, error) {
-	read, err := tx.Reading(ctx, at.r.ID)
-	if err != nil || read.At.IsZero() || !at.whole() {
+func readSteps(ctx context.Context, tx *store.Tx, at request.Matter) ([]happening, error) {
+	read, err := tx.Reading(ctx, at.Request.ID)
+	if err != nil || read.At.IsZero() || !at.Whole() {
 		return nil, err
 	}
-	said, err := tx.Evidence(ctx, at.r.ID)
+	said, err := tx.Evidence(ctx, at.Request.ID)
 	n := 0
 	for _, e := range said {
 		if e.TS != "" {
@@ -134,10 +135,10 @@ func readSteps(ctx context.Context, tx *store.Tx, at matter) ([]happening, error
 
 // versionSteps are the versions of a request's story that say anything else than the one before, and what was answered beside a
 // draft: that somebody answered is a step of its own.
-func versionSteps(at matter, versions []ritual.Story) (steps []happening) {
+func versionSteps(at request.Matter, versions []ritual.Story) (steps []happening) {
 	before := ritual.Story{}
 	for _, s := range versions {
-		changed := ritual.Changed(at.r.Kind, before, s)
+		changed := ritual.Changed(at.Request.Kind, before, s)
 		if len(s.Answers(before)) > 0 {
 			changed = slices.DeleteFunc(changed, func(f string) bool { return f == ritual.FieldQuestions })
 		}
@@ -150,8 +151,8 @@ func versionSteps(at matter, versions []ritual.Story) (steps []happening) {
 }
 
 // estimateSteps say that the team was asked for its estimate, and when the votes were revealed.
-func estimateSteps(ctx context.Context, tx *store.Tx, at matter) ([]happening, error) {
-	all, err := tx.EstimatesOf(ctx, at.r.ID)
+func estimateSteps(ctx context.Context, tx *store.Tx, at request.Matter) ([]happening, error) {
+	all, err := tx.EstimatesOf(ctx, at.Request.ID)
 	var steps []happening
 	for _, e := range all {
 		steps = append(steps, plainly(e.Started, kit.F("%s had the team estimate it", kit.User(e.By))))
@@ -163,11 +164,11 @@ func estimateSteps(ctx context.Context, tx *store.Tx, at matter) ([]happening, e
 }
 
 // askedFor says what each kind of card asks.
-var askedFor = map[string]string{pmCard: "whether it serves the roadmap", poCard: "what is next: its priority", bothCard: "whether it serves the roadmap, and its priority"}
+var askedFor = map[string]string{request.PMCard: "whether it serves the roadmap", request.POCard: "what is next: its priority", request.BothCard: "whether it serves the roadmap, and its priority"}
 
 // askedSteps say whom a card asked, and when it reached them: by itself, or in the message of the day.
-func askedSteps(ctx context.Context, tx *store.Tx, at matter) ([]happening, error) {
-	ms, err := tx.MessagesAbout(ctx, at.r.ID)
+func askedSteps(ctx context.Context, tx *store.Tx, at request.Matter) ([]happening, error) {
+	ms, err := tx.MessagesAbout(ctx, at.Request.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -192,11 +193,11 @@ func askedSteps(ctx context.Context, tx *store.Tx, at matter) ([]happening, erro
 }
 
 // toldSteps say that those who asked were told what had become of it. Who they are may be private, how many is not.
-func toldSteps(ctx context.Context, tx *store.Tx, at matter) ([]happening, error) {
-	if at.r.Parent != "" { // what becomes of parts is told as what becomes of the whole
+func toldSteps(ctx context.Context, tx *store.Tx, at request.Matter) ([]happening, error) {
+	if at.Request.Parent != "" { // what becomes of parts is told as what becomes of the whole
 		return nil, nil
 	}
-	told, err := tx.ToldOf(ctx, at.r.ID)
+	told, err := tx.ToldOf(ctx, at.Request.ID)
 	var steps []happening
 	for _, t := range told {
 		steps = append(steps, plainly(t.At, kit.F("I told %s what became of it", kit.Count(t.People, "person", "people"))))

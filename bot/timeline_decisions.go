@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -13,7 +14,7 @@ import (
 
 // A decided knows what is told of the decisions in a request's past.
 type decided struct {
-	at       matter
+	at       request.Matter
 	all      []ritual.Decision
 	place    map[string]int       // of each of them in all, by its id
 	stays    map[int64]store.Stay // by the instant at which they ended, in milliseconds
@@ -22,7 +23,7 @@ type decided struct {
 }
 
 // decisionSteps are the decisions, with their reasons, what was answered, and how long it had stood where it stood before.
-func decisionSteps(ctx context.Context, tx *store.Tx, at matter, ds []ritual.Decision, stays []store.Stay, versions []ritual.Story, zone string) ([]happening, error) {
+func decisionSteps(ctx context.Context, tx *store.Tx, at request.Matter, ds []ritual.Decision, stays []store.Stay, versions []ritual.Story, zone string) ([]happening, error) {
 	led, err := ledDecisions(ctx, tx, at)
 	if err != nil {
 		return nil, err
@@ -36,7 +37,7 @@ func decisionSteps(ctx context.Context, tx *store.Tx, at matter, ds []ritual.Dec
 	}
 	var steps []happening
 	for _, d := range past.all {
-		if at.whole() || at.decidedHere(d) {
+		if at.Whole() || at.DecidedHere(d) {
 			steps = append(steps, happening{at: d.At, tell: func() (told, error) { return past.tell(ctx, tx, d) }})
 		}
 	}
@@ -45,14 +46,14 @@ func decisionSteps(ctx context.Context, tx *store.Tx, at matter, ds []ritual.Dec
 
 // tell tells of a decision.
 func (p decided) tell(ctx context.Context, tx *store.Tx, d ritual.Decision) (told, error) {
-	whole := p.at.whole()
+	whole := p.at.Whole()
 	step := told{says: kit.Sentence(d.Sentence())}
 	if i, ok := p.place[d.SupersededBy]; ok && d.SupersededBy != "" {
-		over, why := overWords(step.says, d, p.all[i], whole || p.at.decidedHere(p.all[i]))
+		over, why := overWords(step.says, d, p.all[i], whole || p.at.DecidedHere(p.all[i]))
 		step.says = kit.F("%s _(%s)_", over, why)
 	}
-	if s, ok := p.stays[d.At.UnixMilli()]; ok && d.Request == p.at.r.ID {
-		step.says = dotted(step.says, stayedWords(s, p.zone))
+	if s, ok := p.stays[d.At.UnixMilli()]; ok && d.Request == p.at.Request.ID {
+		step.says = request.Dotted(step.says, stayedWords(s, p.zone))
 	}
 	if !whole {
 		return step, nil
@@ -86,8 +87,8 @@ func (p decided) answers(d ritual.Decision) (lines []kit.Text) {
 
 // ledDecisions are the decisions about what was merged into a request, as far as its reader may know of each: who merged a private
 // one into a public one may be who asked for it.
-func ledDecisions(ctx context.Context, tx *store.Tx, at matter) (ds []ritual.Decision, err error) {
-	all, err := tx.LedDecisions(ctx, at.r.ID)
+func ledDecisions(ctx context.Context, tx *store.Tx, at request.Matter) (ds []ritual.Decision, err error) {
+	all, err := tx.LedDecisions(ctx, at.Request.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -95,9 +96,9 @@ func ledDecisions(ctx context.Context, tx *store.Tx, at matter) (ds []ritual.Dec
 	for _, l := range all {
 		of = append(of, l.Of)
 	}
-	rd, err := informed(ctx, tx, at.rd, of...)
+	rd, err := request.Informed(ctx, tx, at.Reader, of...)
 	for _, l := range all {
-		if one := (matter{r: l.Of, p: at.p, rd: rd}); one.whole() || one.decidedHere(l.Decision) {
+		if one := (request.Matter{Request: l.Of, Product: at.Product, Reader: rd}); one.Whole() || one.DecidedHere(l.Decision) {
 			ds = append(ds, l.Decision)
 		}
 	}
@@ -114,7 +115,7 @@ func askedOf(ctx context.Context, tx *store.Tx, d ritual.Decision) (string, erro
 	}
 	ms, err := tx.MessagesAbout(ctx, d.ID)
 	for _, m := range ms {
-		if m.Kind == questionKind && readerOf(m).Person != "" {
+		if m.Kind == request.QuestionKind && request.ReaderOf(m).Person != "" {
 			return m.To, err
 		}
 	}
@@ -130,7 +131,7 @@ func backSteps(ds []ritual.Decision, stays []store.Stay, zone string) []happenin
 	var steps []happening
 	for _, s := range stays {
 		if s.Status == ritual.Parked && !decided[s.Until.UnixMilli()] {
-			steps = append(steps, plainly(s.Until, dotted(kit.Raw("it came back, as its date had come"), stayedWords(s, zone))))
+			steps = append(steps, plainly(s.Until, request.Dotted(kit.Raw("it came back, as its date had come"), stayedWords(s, zone))))
 		}
 	}
 	return steps

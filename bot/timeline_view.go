@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -73,15 +74,15 @@ func (p past) latest(most int) ([]slack.Block, error) {
 
 // turn is a button that turns to a step.
 func (p past) turn(id, label string, step int) *slack.ButtonBlockElement {
-	return kit.Aloud(kit.Button(id, label, fmt.Sprint(p.at.r.ID, "/", step)), label+" steps of "+p.at.r.ID)
+	return kit.Aloud(kit.Button(id, label, fmt.Sprint(p.at.Request.ID, "/", step)), label+" steps of "+p.at.Request.ID)
 }
 
 // page is a message of the steps from one on.
 func (p past) page(first int, all []told) kit.Message {
 	end := first + len(all)
-	blocks := []slack.Block{kit.Header(p.at.r.ID + "  " + p.at.title()),
-		kit.Context(dotted(kit.F("steps %d to %d of %d", min(first+1, end), end, len(p.steps)), kit.T(p.at.p.Name)))}
-	if !p.at.seen() {
+	blocks := []slack.Block{kit.Header(p.at.Request.ID + "  " + p.at.Title()),
+		kit.Context(request.Dotted(kit.F("steps %d to %d of %d", min(first+1, end), end, len(p.steps)), kit.T(p.at.Product.Name)))}
+	if !p.at.Seen() {
 		return kit.Fitted("", blocks[0], kit.Section(hiddenWords(p.at)))
 	}
 	blocks = append(blocks, kit.Sections(p.lines(first, all))...)
@@ -92,17 +93,17 @@ func (p past) page(first int, all []told) kit.Message {
 	if end < len(p.steps) {
 		buttons = append(buttons, p.turn(recordLater, "Later", end))
 	}
-	buttons = append(buttons, buttonFor(p.at.r.ID, recordWhole, "Back to the whole"))
+	buttons = append(buttons, request.Button(p.at.Request.ID, recordWhole, "Back to the whole"))
 	return kit.Fitted("", append(blocks, kit.Actions("", buttons...))...)
 }
 
 // nowWords say where it stands, since how long, and who has it now.
 func (p past) nowWords() kit.Text {
 	lasted := kit.Text("")
-	if d := p.now.Sub(p.at.r.Since); d >= time.Hour && p.at.r.Status.Open() {
-		lasted = kit.F("for %s so far", ritual.Between(p.at.r.Since, p.now, p.zone))
+	if d := p.now.Sub(p.at.Request.Since); d >= time.Hour && p.at.Request.Status.Open() {
+		lasted = kit.F("for %s so far", ritual.Between(p.at.Request.Since, p.now, p.zone))
 	}
-	return kit.Join(" ", kit.Raw("Now:"), dotted(statusWords(p.at), lasted))
+	return kit.Join(" ", kit.Raw("Now:"), request.Dotted(request.StatusWords(p.at), lasted))
 }
 
 // stayWords say where a request was while it had a status.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -26,23 +27,23 @@ func undoRitual() engine.Ritual {
 	return engine.Ritual{
 		Actions: []engine.Action{
 			{ID: undoPress, Needs: engine.NeedPerson, Do: pressUndo},
-			clickAbout(reopenOpen, ritual.ToReopen, openReopen),
+			request.Click(reopenOpen, ritual.ToReopen, openReopen),
 		},
-		Submits:  []engine.Submit{submitAbout(reopenForm, ritual.ToReopen, submitReopen)},
+		Submits:  []engine.Submit{request.Submit(reopenForm, ritual.ToReopen, submitReopen)},
 		Jobs:     []engine.JobKind{{Kind: jobUndo, Run: runUndo}},
 		Messages: []engine.MessageKind{{Kind: reopenedKind, Class: ritual.ClassCard, Says: reopenedWords}},
 	}
 }
 
 // keepPrior keeps how a request stood before its latest answer with a verdict, for as long as that can be taken back.
-func keepPrior(ctx context.Context, tx *store.Tx, was ritual.Prior, request string, v ritual.Verdict) error {
-	ds, err := tx.Decisions(ctx, request)
+func keepPrior(ctx context.Context, tx *store.Tx, was ritual.Prior, id string, v ritual.Verdict) error {
+	ds, err := tx.Decisions(ctx, id)
 	if err != nil {
 		return err
 	}
 	for _, d := range slices.Backward(ds) {
 		if d.Verdict == v {
-			return errors.Join(tx.KeepPrior(ctx, d, was), tx.Once(ctx, jobUndo, d.ID, jobUndo+":"+request, tx.Now.Add(ritual.UndoFor)))
+			return errors.Join(tx.KeepPrior(ctx, d, was), tx.Once(ctx, jobUndo, d.ID, jobUndo+":"+id, tx.Now.Add(ritual.UndoFor)))
 		}
 	}
 	return nil
@@ -68,27 +69,27 @@ type undoing struct {
 }
 
 // undoingOf takes back an answer, or refuses to. It changes nothing yet.
-func undoingOf(ctx context.Context, tx *store.Tx, m matter, d ritual.Decision, who ritual.Person) (u undoing, err error) {
-	if err := ritual.May(ritual.ToUndo, ritual.Case{Who: who, Product: m.p, Request: m.r, Last: m.last, People: m.people, Now: m.now, Decider: d.By}); err != nil {
+func undoingOf(ctx context.Context, tx *store.Tx, m request.Matter, d ritual.Decision, who ritual.Person) (u undoing, err error) {
+	if err := ritual.May(ritual.ToUndo, ritual.Case{Who: who, Product: m.Product, Request: m.Request, Last: m.Last, People: m.People, Now: m.Now, Decider: d.By}); err != nil {
 		return u, err
 	}
-	ds, err := tx.Decisions(ctx, m.r.ID)
+	ds, err := tx.Decisions(ctx, m.Request.ID)
 	if err != nil {
 		return u, err
 	}
-	of, was, err := tx.Prior(ctx, m.r.ID)
+	of, was, err := tx.Prior(ctx, m.Request.ID)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return u, err
 	}
 	if of != d.ID {
 		was = ritual.Prior{}
 	}
-	_, err = tx.OpenEstimate(ctx, m.r.ID)
+	_, err = tx.OpenEstimate(ctx, m.Request.ID)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return u, err
 	}
 	u.d, u.was = d, was
-	u.after, u.back, err = ritual.Undo(m.r, was, ds, d.ID, err == nil, who.ID, tx.Now)
+	u.after, u.back, err = ritual.Undo(m.Request, was, ds, d.ID, err == nil, who.ID, tx.Now)
 	return u, err
 }
 
@@ -101,11 +102,11 @@ func pressUndo(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	m, err := matterOf(ctx, tx, d.Request)
+	m, err := request.Of(ctx, tx, d.Request)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	m.by = in.By
+	m.By = in.By
 	u, err := undoingOf(ctx, tx, m, d, in.Who)
 	if err != nil {
 		return engine.Reply{}, err
@@ -113,16 +114,16 @@ func pressUndo(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply
 	if err := u.restore(ctx, tx); err != nil {
 		return engine.Reply{}, err
 	}
-	if err := advance(ctx, tx, m, u.after, u.back...); err != nil {
+	if err := request.Advance(ctx, tx, m, u.after, u.back...); err != nil {
 		return engine.Reply{}, err
 	}
-	ds, err := tx.Decisions(ctx, m.r.ID)
+	ds, err := tx.Decisions(ctx, m.Request.ID)
 	for _, one := range ds {
 		if _, over := one.TakenBack(ds); over { // what was told of it says so
 			err = errors.Join(err, engine.Refresh(ctx, tx, one.ID))
 		}
 	}
-	return engine.Reply{}, errors.Join(err, tx.DropPrior(ctx, d), tx.DropStays(ctx, m.r.ID, u.after.Since), u.dropFirst(ctx, tx))
+	return engine.Reply{}, errors.Join(err, tx.DropPrior(ctx, d), tx.DropStays(ctx, m.Request.ID, u.after.Since), u.dropFirst(ctx, tx))
 }
 
 // restore puts back what does not stand with the request, and leaves out of it what is not there any more.
@@ -154,10 +155,10 @@ func (u *undoing) dropFirst(ctx context.Context, tx *store.Tx) error {
 	return roadmapChanged(ctx, tx, u.d.Product)
 }
 
-func openReopen(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-	ds, err := tx.Decisions(ctx, m.r.ID)
+func openReopen(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+	ds, err := tx.Decisions(ctx, m.Request.ID)
 	if err == nil {
-		_, _, err = ritual.Reopen(m.r, ds, "any", in.By, tx.Now)
+		_, _, err = ritual.Reopen(m.Request, ds, "any", in.By, tx.Now)
 	}
 	if err != nil {
 		return engine.Reply{}, err // whatever the reason
@@ -166,16 +167,16 @@ func openReopen(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (e
 }
 
 // submitReopen asks the PM again. Whoever else has a card about it hears why under theirs.
-func submitReopen(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-	ds, err := tx.Decisions(ctx, m.r.ID)
+func submitReopen(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+	ds, err := tx.Decisions(ctx, m.Request.ID)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	after, d, err := ritual.Reopen(m.r, ds, in.Fields.One("reason"), in.By, tx.Now)
+	after, d, err := ritual.Reopen(m.Request, ds, in.Fields.One("reason"), in.By, tx.Now)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	if err := advance(ctx, tx, m, after, d); err != nil {
+	if err := request.Advance(ctx, tx, m, after, d); err != nil {
 		return engine.Reply{}, err
 	}
 	return engine.Reply{}, tellOfReopened(ctx, tx, m, in.By)
@@ -183,29 +184,29 @@ func submitReopen(ctx context.Context, tx *store.Tx, in engine.Input, m matter) 
 
 // tellOfReopened tells the heads, and who acts for them, under the cards that they have: rewriting tells nobody. Who has none
 // yet gets one, if they are asked, and that tells them.
-func tellOfReopened(ctx context.Context, tx *store.Tx, m matter, by string) error {
-	d, err := tx.LastDecision(ctx, m.r.ID)
+func tellOfReopened(ctx context.Context, tx *store.Tx, m request.Matter, by string) error {
+	d, err := tx.LastDecision(ctx, m.Request.ID)
 	if err != nil {
 		return err
 	}
 	told := []string{"", by}
-	for _, card := range []string{pmCard, bothCard, poCard} {
-		whom := []string{m.p.PM, m.acting(ritual.RolePM)}
-		if card == poCard {
-			whom = []string{m.p.PO, m.acting(ritual.RolePO)}
+	for _, card := range []string{request.PMCard, request.BothCard, request.POCard} {
+		whom := []string{m.Product.PM, m.Acting(ritual.RolePM)}
+		if card == request.POCard {
+			whom = []string{m.Product.PO, m.Acting(ritual.RolePO)}
 		}
 		for _, who := range whom {
 			if slices.Contains(told, who) {
 				continue
 			}
-			has, err := shownCard(ctx, tx, card, m.r.ID, who)
+			has, err := request.ShownCard(ctx, tx, card, m.Request.ID, who)
 			if err != nil {
 				return err
 			}
 			if has.ID == "" {
 				continue
 			}
-			if err := under(ctx, tx, m, card, who, reopenedKind, d); err != nil {
+			if err := request.Under(ctx, tx, m, card, who, reopenedKind, d); err != nil {
 				return err
 			}
 			told = append(told, who)

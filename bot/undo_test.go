@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -148,7 +149,7 @@ func TestAQuestionIsTakenBackFromWhoWasAsked(t *testing.T) {
 		w.skips("FR-1")
 		in := w.as("sam")
 		in.Subject = "FR-1"
-		for _, id := range []string{questionsAnswer, questionsSkip} {
+		for _, id := range []string{request.QuestionsAnswer, request.QuestionsSkip} {
 			_, err := w.clicks(id, in)
 			w.refuses(err, "There is no open question about FR-1 any more. Thank you!")
 		}

@@ -6,6 +6,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -24,8 +25,8 @@ func voiceRitual() engine.Ritual {
 	return engine.Ritual{
 		Actions: []engine.Action{
 			{ID: voiceTyped, Needs: engine.NeedPerson, Do: addTyped},
-			clickAbout(voiceAdd, ritual.ToSupport, addVoice),
-			clickAbout(voiceRemove, ritual.ToSupport, removeVoice),
+			request.Click(voiceAdd, ritual.ToSupport, addVoice),
+			request.Click(voiceRemove, ritual.ToSupport, removeVoice),
 		},
 		Submits: []engine.Submit{{ID: similarForm, Needs: engine.NeedPerson | engine.NeedPlace, Do: recordAnyway}},
 	}
@@ -113,9 +114,9 @@ func addTyped(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply,
 	if v.TS != "" {
 		v.Channel = t.Request.Source.Channel
 	}
-	rep, err := on(ritual.ToSupport, func(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-		if m.p.ID != p.ID {
-			return engine.Reply{}, ritual.Refuse("%s belongs to another product.", m.r.ID)
+	rep, err := request.On(ritual.ToSupport, func(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+		if m.Product.ID != p.ID {
+			return engine.Reply{}, ritual.Refuse("%s belongs to another product.", m.Request.ID)
 		}
 		return support(ctx, tx, in, m, v)
 	})(ctx, tx, in)
@@ -127,52 +128,52 @@ func addTyped(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply,
 }
 
 // addVoice adds somebody's own voice to a request.
-func addVoice(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
+func addVoice(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
 	return support(ctx, tx, in, m, ritual.Supporter{Person: in.By, At: tx.Now})
 }
 
 // support keeps a voice, and says what came of it.
-func support(ctx context.Context, tx *store.Tx, in engine.Input, m matter, v ritual.Supporter) (engine.Reply, error) {
-	if _, err := seenMatter(ctx, tx, in, m.r.ID); err != nil {
+func support(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter, v ritual.Supporter) (engine.Reply, error) {
+	if _, err := seenMatter(ctx, tx, in, m.Request.ID); err != nil {
 		return engine.Reply{}, err
 	}
 	if v.Person == "" && v.Customer == "" {
 		v.Person = in.By
 	}
-	added, err := tx.AddSupporter(ctx, m.r.ID, v)
+	added, err := tx.AddSupporter(ctx, m.Request.ID, v)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	if err := showAnew(ctx, tx, m.p, m.r); err != nil {
+	if err := request.ShowAnew(ctx, tx, m.Product, m.Request); err != nil {
 		return engine.Reply{}, err
 	}
 	if !added && v.Words == "" {
-		return engine.Say(kit.F("You want *%s* already.", m.r.ID)), nil
+		return engine.Say(kit.F("You want *%s* already.", m.Request.ID)), nil
 	}
 	return sayVoice(ctx, tx, in, m, "")
 }
 
 // removeVoice takes somebody's voice back.
-func removeVoice(ctx context.Context, tx *store.Tx, in engine.Input, m matter) (engine.Reply, error) {
-	err := tx.RemoveSupporter(ctx, m.r.ID, in.By)
+func removeVoice(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+	err := tx.RemoveSupporter(ctx, m.Request.ID, in.By)
 	if errors.Is(err, store.ErrNotFound) {
-		return engine.Reply{}, ritual.Refuse("You have no voice for %s to take back.", m.r.ID)
+		return engine.Reply{}, ritual.Refuse("You have no voice for %s to take back.", m.Request.ID)
 	}
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	return engine.Say(kit.F("Your voice for *%s* is taken back.", m.r.ID)), showAnew(ctx, tx, m.p, m.r)
+	return engine.Say(kit.F("Your voice for *%s* is taken back.", m.Request.ID)), request.ShowAnew(ctx, tx, m.Product, m.Request)
 }
 
 // sayVoice says what a voice came to: joined is the request that joined by it, if one did.
-func sayVoice(ctx context.Context, tx *store.Tx, in engine.Input, m matter, joined string) (engine.Reply, error) {
+func sayVoice(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter, joined string) (engine.Reply, error) {
 	rd, err := tx.Reader(ctx, in.By, in.Channel)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	if err := m.acquaint(ctx, tx); err != nil {
+	if err := m.Acquaint(ctx, tx); err != nil {
 		return engine.Reply{}, err
 	}
-	who, err := supportWords(ctx, tx, m.r, m.p, rd)
+	who, err := supportWords(ctx, tx, m.Request, m.Product, rd)
 	return engine.Say(voiceWords(m, rd, who, joined)), err
 }

@@ -1,4 +1,4 @@
-package bot
+package request
 
 import (
 	"context"
@@ -14,9 +14,9 @@ import (
 
 // Which product somebody means: the channel's, the only one, or the one that they choose when asked.
 
-// productFor is the product that somebody means where they are. ok is false when they have to be asked. Without any
+// ProductFor is the product that somebody means where they are. ok is false when they have to be asked. Without any
 // product it is a refusal that says how to set one up.
-func productFor(ctx context.Context, tx *store.Tx, in engine.Input) (p ritual.Product, ok bool, err error) {
+func ProductFor(ctx context.Context, tx *store.Tx, in engine.Input) (p ritual.Product, ok bool, err error) {
 	if in.Channel != "" {
 		found, err := tx.ProductIn(ctx, in.Channel)
 		if err == nil {
@@ -41,8 +41,8 @@ func productFor(ctx context.Context, tx *store.Tx, in engine.Input) (p ritual.Pr
 	return p, ok, nil
 }
 
-// productNamed is the product that a button or a choice names.
-func productNamed(ctx context.Context, tx *store.Tx, in engine.Input) (ritual.Product, error) {
+// ProductNamed is the product that a button or a choice names.
+func ProductNamed(ctx context.Context, tx *store.Tx, in engine.Input) (ritual.Product, error) {
 	p, err := tx.Product(ctx, in.Subject)
 	if errors.Is(err, store.ErrNotFound) {
 		return p, ritual.Refuse("This product is not here any more.")
@@ -50,9 +50,9 @@ func productNamed(ctx context.Context, tx *store.Tx, in engine.Input) (ritual.Pr
 	return p, err
 }
 
-// inProduct answers for the product that the place means, or asks which one is meant.
-func inProduct(ctx context.Context, tx *store.Tx, in engine.Input, choose string, answer func(context.Context, *store.Tx, engine.Input, ritual.Product) (engine.Reply, error)) (engine.Reply, error) {
-	p, ok, err := productFor(ctx, tx, in)
+// InProduct answers for the product that the place means, or asks which one is meant.
+func InProduct(ctx context.Context, tx *store.Tx, in engine.Input, choose string, answer func(context.Context, *store.Tx, engine.Input, ritual.Product) (engine.Reply, error)) (engine.Reply, error) {
+	p, ok, err := ProductFor(ctx, tx, in)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -63,13 +63,13 @@ func inProduct(ctx context.Context, tx *store.Tx, in engine.Input, choose string
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	return whichProduct(choose, all, in.Words), nil
+	return WhichProduct(choose, all, in.Words), nil
 }
 
-// chosenProduct answers for the product that somebody chose.
-func chosenProduct(answer func(context.Context, *store.Tx, engine.Input, ritual.Product) (engine.Reply, error)) engine.Handler {
+// ChosenProduct answers for the product that somebody chose.
+func ChosenProduct(answer func(context.Context, *store.Tx, engine.Input, ritual.Product) (engine.Reply, error)) engine.Handler {
 	return func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
-		p, err := productNamed(ctx, tx, in)
+		p, err := ProductNamed(ctx, tx, in)
 		if err != nil {
 			return engine.Reply{}, err
 		}
@@ -77,10 +77,10 @@ func chosenProduct(answer func(context.Context, *store.Tx, engine.Input, ritual.
 	}
 }
 
-// whichProduct asks which product somebody means. What they had typed waits in the block's id, from where it comes back
+// WhichProduct asks which product somebody means. What they had typed waits in the block's id, from where it comes back
 // with their choice.
-func whichProduct(action string, products []ritual.Product, words string) engine.Reply {
-	menu := kit.Menu(action, productOptions(products[:min(len(products), 100)]), "", "Choose a product")
+func WhichProduct(action string, products []ritual.Product, words string) engine.Reply {
+	menu := kit.Menu(action, ProductOptions(products[:min(len(products), 100)]), "", "Choose a product")
 	return engine.Say(kit.Raw("Which product do you mean?"), kit.Message{
 		Blocks: []slack.Block{kit.Section(kit.Raw("Which product do you mean?")), kit.Actions(keptWords(words), menu)}})
 }
@@ -96,7 +96,7 @@ func keptWords(words string) string {
 	return engine.WordsKept + kit.Cut(kit.OneLine(words), wordsKeptMax)
 }
 
-func productOptions(products []ritual.Product) []kit.Option {
+func ProductOptions(products []ritual.Product) []kit.Option {
 	opts := make([]kit.Option, 0, len(products))
 	for _, p := range products {
 		opts = append(opts, kit.Option{Value: p.ID, Label: p.Name})

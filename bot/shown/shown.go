@@ -1,4 +1,6 @@
-package bot
+// Package shown has what somebody saw privately shown to others: to their channel by the button Show to channel, or to
+// themselves as a picture. The message that it becomes is of a kind of the ritual's, and is made anew for whoever reads it there.
+package shown
 
 import (
 	"context"
@@ -8,19 +10,20 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
 
 // What somebody saw privately, shown to a channel: the button Show to channel and the message that it posts.
 
-// showInChannel posts to everybody what somebody saw privately. kind is the message that it becomes; the button's value
+// InChannel posts to everybody what somebody saw privately. kind is the message that it becomes; the button's value
 // is the product and a nonce, so that one answer is shown once.
-func showInChannel(kind string) engine.Handler {
+func InChannel(kind string) engine.Handler {
 	return func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
 		shown := in.Subject
 		in.Subject, _, _ = strings.Cut(shown, "/")
-		p, err := productNamed(ctx, tx, in)
+		p, err := request.ProductNamed(ctx, tx, in)
 		if err != nil {
 			return engine.Reply{}, err
 		}
@@ -49,9 +52,9 @@ var barredHere = map[ritual.Bar]string{
 // A productView is something of a product's for a reader; for nobody in particular where it names a place only.
 type productView func(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader) (kit.Message, error)
 
-// shownView is what somebody showed to a channel, with who did.
-func shownView(ctx context.Context, tx *store.Tx, m store.Message, of productView) (kit.Message, error) {
-	v, err := sentView(ctx, tx, m, of)
+// View is what somebody showed to a channel, with who did.
+func View(ctx context.Context, tx *store.Tx, m store.Message, of productView) (kit.Message, error) {
+	v, err := Sent(ctx, tx, m, of)
 	if err != nil {
 		return v, err
 	}
@@ -60,8 +63,8 @@ func shownView(ctx context.Context, tx *store.Tx, m store.Message, of productVie
 	return v.Signed(kit.F("shown by %s", kit.User(by))), nil
 }
 
-// sentView is what somebody had shown or sent somewhere, for all who read it there.
-func sentView(ctx context.Context, tx *store.Tx, m store.Message, of productView) (kit.Message, error) {
+// Sent is what somebody had shown or sent somewhere, for all who read it there.
+func Sent(ctx context.Context, tx *store.Tx, m store.Message, of productView) (kit.Message, error) {
 	product, _, _ := strings.Cut(m.Subject, "/")
 	p, err := tx.Product(ctx, product)
 	if err != nil {
@@ -70,7 +73,7 @@ func sentView(ctx context.Context, tx *store.Tx, m store.Message, of productView
 	return of(ctx, tx, p, ritual.Reader{Place: m.To})
 }
 
-// showButton is the button by which what a person sees is shown to their channel.
-func showButton(action string, p ritual.Product) slack.BlockElement {
+// Button is the button by which what a person sees is shown to their channel.
+func Button(action string, p ritual.Product) slack.BlockElement {
 	return kit.Button(action, "Show to channel", p.ID+"/"+store.NewID())
 }

@@ -1,4 +1,4 @@
-package bot
+package shown
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -15,13 +16,13 @@ import (
 // What somebody saw privately, as a picture: the button As a picture, and the message that it sends. A private answer shows
 // no picture for certain, so the picture comes in the person's direct messages with Tandem.
 
-// sendPicture sends somebody what they saw privately as a picture. kind is the message that it becomes; the button's value is
+// SendPicture sends somebody what they saw privately as a picture. kind is the message that it becomes; the button's value is
 // the product and a nonce, so that one answer is sent once.
-func sendPicture(kind string) engine.Handler {
+func SendPicture(kind string) engine.Handler {
 	return func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
 		seen := in.Subject
 		in.Subject, _, _ = strings.Cut(seen, "/")
-		p, err := productNamed(ctx, tx, in)
+		p, err := request.ProductNamed(ctx, tx, in)
 		if err != nil {
 			return engine.Reply{}, err
 		}
@@ -45,8 +46,8 @@ func sendPicture(kind string) engine.Handler {
 	}
 }
 
-// pictureButtons are the button by which what a person sees is sent to them as a picture; none where that cannot be.
-func pictureButtons(ctx context.Context, tx *store.Tx, action string, p ritual.Product) ([]slack.BlockElement, error) {
+// PictureButtons are the button by which what a person sees is sent to them as a picture; none where that cannot be.
+func PictureButtons(ctx context.Context, tx *store.Tx, action string, p ritual.Product) ([]slack.BlockElement, error) {
 	may, err := engine.MayUpload(ctx, tx)
 	if err != nil || !may {
 		return nil, err

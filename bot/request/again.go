@@ -1,4 +1,4 @@
-package bot
+package request
 
 import (
 	"context"
@@ -14,18 +14,18 @@ import (
 // challenge, an answer, that it was reopened. What has none, such as that they are PM again, asks by a new card. Who brought it
 // back themselves sees it where they pressed.
 
-// noteOver notes which cards about a matter ask their readers nothing any more.
-func noteOver(ctx context.Context, tx *store.Tx, m matter) error {
-	s, _ := stepOf(m.r.Status)
-	all, err := tx.MessagesAbout(ctx, m.r.ID)
+// NoteOver notes which cards about a matter ask their readers nothing any more.
+func NoteOver(ctx context.Context, tx *store.Tx, m Matter) error {
+	s, _ := StepOf(m.Request.Status)
+	all, err := tx.MessagesAbout(ctx, m.Request.ID)
 	if err != nil {
 		return err
 	}
 	for _, card := range all {
-		if !slices.Contains(cardKinds(), card.Kind) || card.Past || !card.Over.IsZero() || m.asksBy(s, card) {
+		if !slices.Contains(CardKinds(), card.Kind) || card.Past || !card.Over.IsZero() || m.AsksBy(s, card) {
 			continue
 		}
-		seen, err := shownCard(ctx, tx, card.Kind, m.r.ID, card.To)
+		seen, err := ShownCard(ctx, tx, card.Kind, m.Request.ID, card.To)
 		if err == nil && seen.ID != "" {
 			err = tx.KeepOver(ctx, card.ID, tx.Now)
 		}
@@ -41,14 +41,14 @@ func hasWords(v ritual.Verdict) bool { return !v.TakesBack() && v != ritual.Aske
 
 // postCard asks somebody by the card of a step, which may wait until it is due. Where the card that they see had asked nothing
 // any more, and nothing else tells them that it does again, it gives way to a new one.
-func postCard(ctx context.Context, tx *store.Tx, m matter, s step, who string, due time.Time) error {
-	card := m.cardTo(s, who)
-	was, err := shownCard(ctx, tx, card.Kind, card.Subject, who)
+func postCard(ctx context.Context, tx *store.Tx, m Matter, s Step, who string, due time.Time) error {
+	card := m.CardTo(s, who)
+	was, err := ShownCard(ctx, tx, card.Kind, card.Subject, who)
 	if err != nil {
 		return err
 	}
 	if !was.Over.IsZero() {
-		if who == m.by || m.told {
+		if who == m.By || m.told {
 			err = tx.KeepOver(ctx, was.ID, time.Time{})
 		} else if err = tx.SetAside(ctx, was.ID); err == nil {
 			err = engine.ShowMessage(ctx, tx, was)
