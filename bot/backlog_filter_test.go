@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -54,11 +55,17 @@ func TestAListOfThousandsIsTurnedFilteredAndShown(t *testing.T) {
 		})
 		w.types("omar", "#atlas", "/backlog")
 		w.hears("omar", "#atlas", "1 to 15 of 1,000+", "came in: FR-5000, FR-4999", "and many more", "*1.*  *FR-1*")
-		click := w.about("omar", fmt.Sprint(n-5))
-		click.Words = strings.TrimPrefix(part{product: w.product("Atlas").ID}.keep(""), engine.WordsKept)
-		rep, err := w.clicks(backlogNext, click)
-		if err != nil || !strings.Contains(string(rep.Say.Text), "*5000.*  *FR-5000*") {
-			t.Errorf("the last page: %v %v", rep.Say, err)
+		for offset, last := range map[int]bool{n - 20: false, n - 5: true} { // as from the page before
+			click := w.about("omar", fmt.Sprint(offset))
+			click.Words = strings.TrimPrefix(part{product: w.product("Atlas").ID}.keep(""), engine.WordsKept)
+			rep, err := w.clicks(backlogNext, click)
+			if err != nil {
+				t.Fatal(err)
+			}
+			blocks, err := json.Marshal(rep.Say.Blocks)
+			if err != nil || !strings.Contains(string(blocks), fmt.Sprintf("*FR-%d*", offset+5)) || strings.Contains(string(blocks), "Next 15") == last {
+				t.Errorf("the page from %d on: %s %v", offset, blocks, err)
+			}
 		}
 		w.types("omar", "#atlas", "/backlog customer:acme")
 		readsInOrder(t, w.last("omar", "#atlas"), "*Filtered: 3 stories*", "*1.*  *FR-1*", "*700.*  *FR-700*", "*1,000+.*  *FR-4000*")

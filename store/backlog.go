@@ -60,18 +60,17 @@ func (tx *Tx) Pins(ctx context.Context, product string) ([]ritual.Ranked, error)
 }
 
 // Backlog returns a page of a product's backlog, in the order of ritual.Before and ritual.Weave, and how many requests
-// it has in all, counted as ritual.Many says. It takes as long as there are stories before the end of the page.
+// it has in all, counted as countTo says. It takes as long as there are stories before the end of the page.
 func (tx *Tx) Backlog(ctx context.Context, product string, frameworks []ritual.FrameworkID, offset, limit int) ([]ritual.Ranked, int, error) {
-	var total int
-	err := tx.row(ctx, `SELECT `+counted(`product = $1 AND status = 'backlog'`), product).Scan(&total)
+	end := offset + limit
+	total, err := tx.countTo(ctx, end, `product = $1 AND status = 'backlog'`, product)
 	if err != nil {
-		return nil, 0, tx.found(err)
+		return nil, 0, err
 	}
 	pinned, err := tx.held(ctx, product)
-	if err != nil || limit <= 0 || offset >= total && total <= ritual.Many {
+	if err != nil || limit <= 0 || offset >= total {
 		return nil, total, err
 	}
-	end := offset + limit
 	numbers, err := tx.byScore(ctx, product, frameworks, end+len(pinned), everything)
 	if err != nil {
 		return nil, 0, err

@@ -136,7 +136,7 @@ func (tx *Tx) customers(ctx context.Context, product string) ([]string, error) {
 }
 
 // BacklogOf returns a page of a backlog that is narrowed down, in the order of the whole, and how many stories match,
-// counted as ritual.Many says.
+// counted as countTo says.
 func (tx *Tx) BacklogOf(ctx context.Context, product string, frameworks []ritual.FrameworkID, f Filter, offset, limit int) ([]ritual.Ranked, int, error) {
 	if f.Objective == "" && f.Customer == "" && f.Text == "" {
 		return tx.Backlog(ctx, product, frameworks, offset, limit)
@@ -155,7 +155,7 @@ func (tx *Tx) BacklogOf(ctx context.Context, product string, frameworks []ritual
 		find = tx.foundByWords
 	}
 	found, err := find(ctx, product, frameworks, f, to, pinned, end+len(pinned))
-	if err != nil || limit <= 0 || offset >= found.total && found.total <= ritual.Many {
+	if err != nil || limit <= 0 || offset >= found.total {
 		return nil, found.total, err
 	}
 	order, err := tx.around(ctx, frameworks, found.first, pinned, found.pinned)
@@ -170,7 +170,7 @@ func (tx *Tx) BacklogOf(ctx context.Context, product string, frameworks []ritual
 }
 
 // A finding is what a filter finds in a backlog: the first stories by their scores, those that are pinned, wherever they stand, and
-// how many there are, counted as ritual.Many says.
+// how many there are, counted as countTo says.
 type finding struct {
 	first, pinned []int64
 	total         int
@@ -179,7 +179,7 @@ type finding struct {
 // foundByScore finds in the order of the scores, and reads no more than it needs.
 func (tx *Tx) foundByScore(ctx context.Context, product string, frameworks []ritual.FrameworkID, _ Filter, to narrowed, _ []ritual.Ranked, n int) (found finding, err error) {
 	for _, c := range to {
-		pinned, total, err := tx.matching(ctx, product, c)
+		pinned, total, err := tx.matching(ctx, product, c, n)
 		if err != nil {
 			return found, err
 		}
@@ -189,12 +189,12 @@ func (tx *Tx) foundByScore(ctx context.Context, product string, frameworks []rit
 	return found, err
 }
 
-// matching returns the pinned stories of a backlog that meet a condition, and how many stories meet it in all.
-func (tx *Tx) matching(ctx context.Context, product string, c condition) (pinned []int64, total int, err error) {
+// matching returns the pinned stories of a backlog that meet a condition, and how many stories meet it in all,
+// counted as countTo says.
+func (tx *Tx) matching(ctx context.Context, product string, c condition, end int) (pinned []int64, total int, err error) {
 	args := append([]any{product}, c.args...)
-	err = tx.row(ctx, `SELECT `+counted(`product = $1 AND status = 'backlog'`+c.where(2)), args...).Scan(&total)
-	if err != nil {
-		return nil, 0, tx.found(err)
+	if total, err = tx.countTo(ctx, end, `product = $1 AND status = 'backlog'`+c.where(2), args...); err != nil {
+		return nil, 0, err
 	}
 	// The limit keeps SQLite from looking at all that meet the condition: few are pinned.
 	pinned, err = many(ctx, tx, readNumber, `

@@ -37,7 +37,7 @@ func (tx *Tx) foundByWords(ctx context.Context, product string, frameworks []rit
 			found.pinned = append(found.pinned, r.Request.Number)
 		}
 	}
-	found.total = min(len(all), ritual.Many+1)
+	found.total = min(len(all), max(ritual.Many, n)+1)
 	return found, err
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,6 +21,14 @@ const (
 // counted is an expression that counts the requests of which a condition is true, no further than ritual.Many and one.
 func counted(condition string) string {
 	return `(SELECT COUNT(*) FROM (SELECT 1 FROM requests r WHERE ` + condition + ` LIMIT ` + strconv.Itoa(ritual.Many+1) + `) AS few)`
+}
+
+// countTo counts the requests of which a condition is true, no further than ritual.Many and one, or where a page ends behind that,
+// than the end of the page and one: it is always known whether there are more.
+func (tx *Tx) countTo(ctx context.Context, end int, condition string, args ...any) (n int, err error) {
+	err = tx.found(tx.row(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM requests r WHERE `+condition+fmt.Sprintf(` LIMIT $%d) AS few`, len(args)+1),
+		append(slices.Clip(args), max(ritual.Many, end)+1)...).Scan(&n))
+	return n, err
 }
 
 // countByStatus counts each status by itself: an index has the requests of one together.

@@ -20,6 +20,7 @@ func TestLongListsAreCountedToAThousandAndReadToTheirEnd(t *testing.T) {
 					r.Status = ritual.AwaitingPriority
 				case 1:
 					r.Status, r.Objective = ritual.Backlog, "o1"
+					err = errors.Join(err, tx.AddWords(ctx, r))
 				case 2:
 					r.Status, r.Requester = ritual.NeedsInfo, "ria"
 				}
@@ -39,7 +40,21 @@ func TestLongListsAreCountedToAThousandAndReadToTheirEnd(t *testing.T) {
 		})
 		last := request(3*n - 2)
 		last.Status, last.Objective = ritual.Backlog, "o1"
-		same(w, page{[]ritual.Ranked{{Request: last}}, many}, backlog(n-1, 5, ritual.RICE))
-		same(w, page{nil, many}, backlog(n, 5, ritual.RICE))
+		for _, f := range []store.Filter{{}, {Objective: "o1"}, {Text: last.Title}} { // what is left is known on every page
+			of := func(offset int) func(*store.Tx) (page, error) {
+				return func(tx *store.Tx) (page, error) {
+					rs, total, err := tx.BacklogOf(ctx, "atlas", []ritual.FrameworkID{ritual.RICE}, f, offset, 5)
+					return page{rs[:min(1, len(rs))], total}, err
+				}
+			}
+			total := func(offset int) func(*store.Tx) (int, error) {
+				return func(tx *store.Tx) (int, error) { p, err := of(offset)(tx); return p.Total, err }
+			}
+			same(w, many, total(0))
+			same(w, n-1, total(n-7))
+			same(w, n, total(n-5))
+			same(w, page{[]ritual.Ranked{{Request: last}}, n}, of(n-1))
+			same(w, page{nil, n}, of(n))
+		}
 	})
 }

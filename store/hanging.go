@@ -59,16 +59,14 @@ func everyStatus(condition string) func(ritual.Status) string {
 	return func(ritual.Status) string { return condition }
 }
 
-// pageByStatus reads a page of requests, status by status, and how many there are. Each status is counted as ritual.Many says, or
-// as far as the page reaches: where there is more behind it, they are more. The condition of a status takes args and the status
-// after them.
+// pageByStatus reads a page of requests, status by status, and how many there are, each status counted as countTo says. The
+// condition of a status takes args and the status after them.
 func (tx *Tx) pageByStatus(ctx context.Context, statuses []ritual.Status, offset, limit int, condition func(ritual.Status) string, order string, args ...any) (page []ritual.Request, total int, err error) {
 	for _, s := range statuses {
 		of, skip := append(slices.Clip(args), string(s)), offset-total
-		var n int
-		if err := tx.row(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM requests r WHERE `+condition(s)+fmt.Sprintf(` LIMIT $%d) AS few`, len(of)+1),
-			append(of, max(ritual.Many, skip+limit)+1)...).Scan(&n); err != nil {
-			return nil, 0, tx.found(err)
+		n, err := tx.countTo(ctx, skip+limit, condition(s), of...)
+		if err != nil {
+			return nil, 0, err
 		}
 		if len(page) < limit && skip < n {
 			more, err := many(ctx, tx, readRequest, `SELECT `+requestColumns+` FROM requests r WHERE `+condition(s)+`
