@@ -32,7 +32,7 @@ func TestNotNowParksWithADateAndAReasonAndComesBack(t *testing.T) {
 		w.settle()
 		w.is("FR-1", ritual.AwaitingAlignment)
 		w.hears("priya", "@tandem", "*Does this serve the roadmap?*", "It is back: @priya parked FR-1 until 1 Apr 2026.", "> After the *audit*", "[Aligned]")
-		w.sees("priya", "@tandem", "*FR-1* came back to you: the question is further down.\n")
+		w.sees("priya", "@tandem", "*FR-1* came back to you: it goes on in another message.\n")
 		w.sees("sam", "@tandem", "*Awaiting alignment*")
 
 		w.presses("priya", "@tandem", "Not now")

@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/slack-go/slack"
@@ -28,15 +29,27 @@ func cardOf(kind string) engine.MessageKind {
 	return engine.MessageKind{Kind: kind, Class: ritual.ClassCard, View: cardView, Row: cardRow}
 }
 
-// pastWords are what is left of a card whose question came back to its reader, and stands in a message of its own since.
+// pastWords are what is left of a card whose question came back to its reader, and stands elsewhere since.
 func pastWords(id string) kit.Text {
-	return kit.F("*%s* came back to you: the question is further down.", id)
+	return kit.F("*%s* came back to you: it goes on in another message.", id)
+}
+
+// pastRow is such a card in a list. Where the question came back into the same list, its row there says all.
+func pastRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row, error) {
+	is, err := tx.MessageOf(ctx, m.Kind, m.Subject, m.To)
+	if err == nil && m.Inside != "" && is.Inside == m.Inside {
+		return engine.Row{Over: true}, nil
+	}
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	return engine.Row{Words: pastWords(m.Subject), Over: true}, err
 }
 
 // cardRow is a card as it stands in a list.
 func cardRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row, error) {
 	if m.Past {
-		return engine.Row{Words: pastWords(m.Subject), Over: true}, nil
+		return pastRow(ctx, tx, m)
 	}
 	at, err := request.In(ctx, tx, m, m.Subject)
 	if err != nil {

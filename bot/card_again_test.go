@@ -9,13 +9,13 @@ import (
 	"tandem/bot/slacksim"
 )
 
-// questions counts the messages by which somebody is or was asked for the alignment, and those that say that it is further down.
+// questions counts the messages by which somebody is or was asked for the alignment, and those that say that it goes on elsewhere.
 func (w *world) questions(who string, asked, past int) {
 	w.t.Helper()
 	var is, was int
 	for _, first := range w.got(who) {
 		is += strings.Count(first, "Does this serve the roadmap?")
-		was += strings.Count(first, "came back to you: the question is further down.")
+		was += strings.Count(first, "came back to you: it goes on in another message.")
 	}
 	if is != asked || was != past {
 		w.t.Errorf("%s has %d questions and %d that came back, not %d and %d: %q", who, is, was, asked, past, w.got(who))
@@ -76,6 +76,21 @@ func TestAQuestionThatSomebodyElseTookBackIsAskedAnew(t *testing.T) {
 		w.hears("priya", "@tandem", "*Does this serve the roadmap?*", "[Aligned]")
 		w.questions("priya", 1, 1)
 		w.questions("dev", 1, 0) // he sees it where he pressed
+		w.ended()
+	})
+}
+
+func TestWhatComesBackIntoTheSameListStandsThereOnce(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.asksFor(1, 6)
+		for _, who := range []string{"dev", "priya"} {
+			w.settings("sam")
+			w.submits("sam", "Product manager: "+who)
+			w.closes("sam")
+		}
+		w.sees("priya", "@tandem", "*4 more wait for your answer*", "*FR-6*  Thing number 6\nAtlas · does it serve the roadmap?", "*FR-1* came back to you")
+		w.seesNot("priya", "@tandem", "*FR-4* came back to you", "*FR-5* came back to you", "*FR-6* came back to you")
 		w.ended()
 	})
 }

@@ -203,7 +203,7 @@ func TestAnEmojiTakenBackWithdrawsWithinFiveMinutes(t *testing.T) {
 		w.types("sam", "#atlas", "/tandem show FR-1")
 		w.hears("sam", "#atlas", "@sam withdrew FR-1", "@sam recorded FR-1 again")
 		w.hears("priya", "@tandem", "*Does this serve the roadmap?*", "[Aligned]")
-		w.sees("priya", "@tandem", "*FR-1* came back to you: the question is further down.\n")
+		w.sees("priya", "@tandem", "*FR-1* came back to you: it goes on in another message.\n")
 
 		w.passes(ritual.TakenBackWithin)
 		w.unreacts("sam", "#atlas", ts)
