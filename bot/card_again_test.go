@@ -94,3 +94,27 @@ func TestWhatComesBackIntoTheSameListStandsThereOnce(t *testing.T) {
 		w.ended()
 	})
 }
+
+func TestTheStandInsOfOneHeadHaveNobodyToChallengeAndAreToldOfWhatComesBack(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp("Product owner: priya")
+		w.settings("sam")
+		w.submits("sam", "Stand-in for the PM: dev", "Stand-in for the PO: omar")
+		w.closes("sam")
+		w.types("sam", "#atlas", "/request Dark mode")
+		w.goesAway("priya")
+		align := func() {
+			t.Helper()
+			w.presses("dev", "@tandem", "Aligned", "FR-1")
+			w.submits("dev", "Objective: Happy eyes")
+		}
+		align()
+		w.hears("omar", "@tandem", "*Where does this stand in the backlog?*", "[Prioritize] [Split]")
+		w.passes(ritual.UndoFor)
+		w.presses("dev", "@tandem", "Reopen", "FR-1")
+		w.submits("dev", "Reason: It may not")
+		align()
+		w.hears("omar", "@tandem", "@dev aligned FR-1 with “Happy eyes” after it was reopened. Its card asks you for its priority again.")
+		w.ended()
+	})
+}

@@ -45,7 +45,7 @@ func priorityAsks(Matter) string { return "Where does this stand in the backlog?
 
 func priorityButtons(m Matter) []slack.BlockElement {
 	buttons := []slack.BlockElement{kit.Primary(Button(m.Request.ID, PrioritizeOpen, "Prioritize"))}
-	if !m.Both() { // who answers both questions has nobody to challenge
+	if !m.Product.OneHead() { // one person answers both questions, whoever stands in: there is nobody to challenge
 		back := Button(m.Request.ID, ChallengeOpen, "Challenge")
 		if ritual.Unaligned(m.Request) { // nobody said yet that it serves the roadmap
 			back = Button(m.Request.ID, AskAlignment, "Ask for alignment")

@@ -121,10 +121,11 @@ func tellOfNo(ctx context.Context, tx *store.Tx, m Matter) error {
 // tellOfRealigned tells the PO in the same way of what they had before and the PM aligned again: they had challenged it, parked
 // it themselves, or it was taken from them.
 func tellOfRealigned(ctx context.Context, tx *store.Tx, m Matter) error {
-	if m.Last.Verdict != ritual.Aligned || m.Product.OneHead() {
+	who := m.Acting(ritual.RolePO)
+	if m.Last.Verdict != ritual.Aligned || m.BothBy(who) {
 		return nil
 	}
-	return Under(ctx, tx, m, POCard, m.Acting(ritual.RolePO), RealignedKind, m.Last)
+	return Under(ctx, tx, m, POCard, who, RealignedKind, m.Last)
 }
 
 // Under posts a message about a decision under the card that somebody sees about the same request, if they do.
