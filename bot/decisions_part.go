@@ -87,18 +87,32 @@ func readLogPart(words string) logPart {
 }
 
 // filter is the part as the store reads it. months begin in a zone.
-func (l logPart) filter(objectives []ritual.Objective, zone string) store.LogFilter {
-	f := store.LogFilter{By: l.by, Objective: l.objective}
+func (l logPart) filter(ctx context.Context, tx *store.Tx, objectives []ritual.Objective, zone string) (f store.LogFilter, err error) {
+	f = store.LogFilter{By: l.by, Objective: l.objective}
 	for _, o := range objectives {
 		if o.ID == l.objective {
-			f.Named = o.Name
+			f.Names, err = everyName(ctx, tx, o)
 		}
 	}
 	if from, before, ok := ritual.MonthSpan(l.month, zone); ok {
 		f.From, f.Before = from, before
 	}
 	f.Only, f.But = l.topic.Topics()
-	return f
+	return f, err
+}
+
+// everyName are the names that an objective has and had: decisions tell its name as it was.
+func everyName(ctx context.Context, tx *store.Tx, o ritual.Objective) ([]string, error) {
+	names := []string{o.Name}
+	changes, err := tx.Changes(ctx, o.ID, changesMost)
+	for _, c := range changes {
+		for _, f := range c.Details.Fields {
+			if f.Field == "name" {
+				names = append(names, f.Was)
+			}
+		}
+	}
+	return names, err
 }
 
 // monthsMost is how many months the menu of the log offers.

@@ -137,6 +137,17 @@ func TestTheLogTellsWhatBecameOfObjectives(t *testing.T) {
 			w.types("dev", "#atlas", "/tandem decisions "+none)
 			w.hears("dev", "#atlas", "No decision matches")
 		}
+
+		w.steered("Next: Keep customers")
+		w.types("priya", "#atlas", "/roadmap")
+		w.aims("priya", "#atlas", "Happy eyes", "Edit")
+		w.submits("priya", "Objective: Sharp eyes")
+		w.closes("priya")
+		w.types("priya", "#atlas", "/tandem show FR-1")
+		w.presses("priya", "#atlas", "Change objective")
+		w.submits("priya", "Objective: Keep customers")
+		w.types("dev", "#atlas", "/tandem decisions objective:sharp month:march") // under another name, and not any more
+		w.hears("dev", "#atlas", "only what serves *Sharp eyes*, or did", "@priya aligned FR-1 with “Happy eyes”", "_replaced by @priya, ")
 		w.ended()
 	})
 }

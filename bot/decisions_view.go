@@ -27,7 +27,11 @@ func logMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.R
 	if err != nil {
 		return kit.Message{}, err
 	}
-	page, err := readLog(ctx, tx, p, rd, l, l.filter(objectives, zone))
+	filter, err := l.filter(ctx, tx, objectives, zone)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	page, err := readLog(ctx, tx, p, rd, l, filter)
 	if err == nil {
 		err = request.LearnMembers(ctx, tx, page.rd, p, page.of...)
 	}

@@ -215,7 +215,7 @@ var shownLists = []struct {
 	{"log", logOf(store.LogFilter{But: []ritual.Topic{ritual.Sizing, ritual.Privacy}})},
 	{"logOfPerson", logOf(store.LogFilter{By: "ana"})},
 	{"logOfNobody", logOf(store.LogFilter{By: "nobody"})},
-	{"logOfObjective", logOf(store.LogFilter{Objective: "o1", Named: "nothing"})},
+	{"logOfObjective", logOf(store.LogFilter{Objective: "o1", Names: []string{"nothing"}})},
 	{"similarCommon", similarTo("Export the dashboard report as csv", "filter login team alert chart mobile email slow")},
 	{"similarRare", similarTo("Chart of "+vocabulary[3000]+" and "+vocabulary[5000], "filter login team alert slow "+vocabulary[700])},
 	{"similarLong", similarTo(strings.Join(vocabulary[:30], " "), strings.Join(vocabulary[:200], " "))},

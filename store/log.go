@@ -14,7 +14,7 @@ import (
 type LogFilter struct {
 	By           string         // only this person's
 	Objective    string         // only on requests that serve this one, by its id,
-	Named        string         // or were aligned with it, by its name
+	Names        []string       // or were aligned with it, by any of its names
 	From, Before time.Time      // only since and before these instants; zero: any
 	Only, But    []ritual.Topic // only on these topics, and on none of these
 }
@@ -87,10 +87,16 @@ func (f LogFilter) where(product string) condition {
 	}
 	if f.Objective != "" {
 		// The sign keeps SQLite from going through all of them: the newest few are wanted.
-		c = c.and(`+r.number IN (
-			SELECT number FROM requests WHERE product = $%d AND objective = $%d
-			UNION SELECT q.number FROM decisions o JOIN requests q ON q.id = o.request
-			WHERE o.product = $%d AND o.objective = $%d AND o.objective <> '')`, product, f.Objective, product, f.Named)
+		of, args := `SELECT number FROM requests WHERE product = $%d AND objective = $%d`, []any{product, f.Objective}
+		if len(f.Names) > 0 {
+			of += ` UNION SELECT q.number FROM decisions o JOIN requests q ON q.id = o.request
+				WHERE o.product = $%d AND o.objective <> '' AND o.objective IN ($%d` + strings.Repeat(`, $%d`, len(f.Names)-1) + `)`
+			args = append(args, product)
+			for _, name := range f.Names {
+				args = append(args, name)
+			}
+		}
+		c = c.and(`+r.number IN (`+of+`)`, args...)
 	}
 	for _, of := range []struct {
 		topics []ritual.Topic
