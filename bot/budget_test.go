@@ -281,7 +281,7 @@ func TestAVeryLongListCountsOnlySoFar(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()
 		c := crowd{w: w, product: w.product("Atlas")}
-		shows := func(upTo int) string {
+		shows := func(upTo int, status ritual.Status) string {
 			t.Helper()
 			var looks string
 			w.changes(func(ctx context.Context, tx *store.Tx) (err error) {
@@ -290,7 +290,7 @@ func TestAVeryLongListCountsOnlySoFar(t *testing.T) {
 				}
 				for ; err == nil && c.n < upTo; c.n++ {
 					var r ritual.Request
-					if r, err = c.keeps(ctx, tx, ritual.AwaitingAlignment, c.n); err == nil {
+					if r, err = c.keeps(ctx, tx, status, c.n); err == nil {
 						_, _, err = tx.AddMessage(ctx, store.Message{Kind: request.PMCard, Subject: r.ID, Product: c.product.ID, To: c.product.PM, Inside: c.list.ID, Left: tx.Now})
 					}
 				}
@@ -304,10 +304,15 @@ func TestAVeryLongListCountsOnlySoFar(t *testing.T) {
 			return looks
 		}
 		for _, x := range []struct {
-			n    int
-			says []string
-		}{{100, []string{"*100 more wait for your answer*", "and 78 more: my Home tab"}}, {130, []string{"*More than 100 wait for your answer*", "and many more: my Home tab has what waits for you"}}} {
-			got := shows(x.n)
+			n      int
+			status ritual.Status
+			says   []string
+		}{
+			{60, ritual.Declined, []string{"*For you to know*", "and 15 more that ask nothing of you"}},
+			{160, ritual.AwaitingAlignment, []string{"*100 more wait for your answer*", "and 78 more: my Home tab"}},
+			{190, ritual.AwaitingAlignment, []string{"*More than 100 wait for your answer*", "and many more: my Home tab has what waits for you"}},
+		} {
+			got := shows(x.n, x.status)
 			for _, want := range x.says {
 				if !strings.Contains(got, want) {
 					t.Errorf("of %d, the list does not say %q: %s", x.n, want, got)

@@ -281,7 +281,10 @@ func listMessage(asked, news []Row, many bool) kit.Message {
 			if many {
 				return kit.Raw("and many more: my Home tab has what waits for you")
 			}
-			return kit.F("and %d more: my Home tab has what waits for you", left)
+			if left <= len(news) {
+				return kit.F("and %d more that ask nothing of you", left)
+			}
+			return kit.F("and %d more: my Home tab has what waits for you", left-len(news))
 		})...)
 }
 
