@@ -114,7 +114,7 @@ func leftUnanswered(ctx context.Context, tx *store.Tx, r ritual.Request, s ritua
 	if err != nil || asked.ID == "" || asksForPM(r) {
 		return ritual.Decision{}, err
 	}
-	if slices.ContainsFunc(s.Questions, func(q ritual.Question) bool { return q.ID == askedByPM && q.Closed && !q.At.Before(asked.At) }) {
+	if answeredSince(s, asked) {
 		return ritual.Decision{}, nil
 	}
 	return asked, nil

@@ -317,6 +317,12 @@ func TestAMentionThatAnswersAfterThePMDecidedIsKeptWithTheQuestion(t *testing.T)
 		if w.requests() != 3 || w.request("FR-3").Thread.TS != over {
 			t.Error("it was not recorded")
 		}
+
+		w.presses("priya", "@tandem", "Undo", "FR-1/3") // the answer stays
+		w.sees("priya", "@tandem", "*Which screens?*\n> all of the dashboard\n_answered by @sam, ")
+		w.seesNot("priya", "@tandem", "No answer after three working days")
+		w.repliesTo("sam", "#atlas", ts, "and the menu")
+		w.hears("sam", "#atlas", "3 questions are open about FR-1.") // hers is none of them
 		w.ended()
 	})
 }

@@ -225,6 +225,11 @@ func answeredToPM(s ritual.Story) (n int) {
 	return n
 }
 
+// answeredSince reports whether a question of the PM's was answered or skipped since they asked it, also after they decided.
+func answeredSince(s ritual.Story, asked ritual.Decision) bool {
+	return slices.ContainsFunc(s.Questions, func(q ritual.Question) bool { return q.ID == askedByPM && q.Closed && !q.At.Before(asked.At) })
+}
+
 // askedByPM is the id of the question that the PM asked.
 const askedByPM = "pm"
 

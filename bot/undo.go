@@ -128,6 +128,19 @@ func pressUndo(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply
 
 // restore puts back what does not stand with the request, and leaves out of it what is not there any more.
 func (u *undoing) restore(ctx context.Context, tx *store.Tx) error {
+	if u.after.Unanswered() { // it may have been answered late
+		s, err := storyOf(ctx, tx, u.after.ID)
+		if err != nil {
+			return err
+		}
+		asked, err := request.AskedLast(ctx, tx, u.after)
+		if err != nil {
+			return err
+		}
+		if answeredSince(s, asked) {
+			u.after.Question = ""
+		}
+	}
 	if u.was.Both {
 		if err := tx.KeepScore(ctx, u.after.ID, u.was.Score, ""); err != nil {
 			return err
