@@ -39,7 +39,7 @@ func TestTheLogTellsWhoDecidedWhatWhenAndWhy(t *testing.T) {
 			"*FR-1*  Dark mode\n@omar prioritized FR-1: value 7 ÷ effort 3 = 2.3 · ", "*FR-1*  Dark mode\n@priya aligned FR-1 with “Happy eyes” · ",
 			"*FR-2*  Export to CSV\n@priya parked FR-2 until 1 Jun 2026 · ", "> After the audit",
 			"*FR-1*  Dark mode\n@omar challenged the alignment of FR-1 · ", "_answered by @priya, ", "> Nobody asked twice &lt;!channel&gt;",
-			"~@priya aligned FR-1 with “Happy eyes”~", "_replaced by @omar, ", "[Show to channel]", "`/tandem decisions by:@ana")
+			"~@priya aligned FR-1 with “Happy eyes”~", "_challenged by @omar, ", "[Show to channel]", "`/tandem decisions by:@ana")
 		w.seesNot("dev", "#atlas", "answered the", "asked a question", "Older", "Newer", "Clear filters")
 
 		for line, x := range map[string]struct{ has, not []string }{
@@ -81,6 +81,13 @@ func TestTheLogTellsWhoDecidedWhatWhenAndWhy(t *testing.T) {
 		w.choosesIn("dev", "#atlas", decisionsTopic, "Alignment")
 		w.presses("dev", "#atlas", "Show to channel")
 		w.hears("gwen", "#atlas", "only alignment", "@priya aligned FR-1", "shown by @dev")
+
+		w.presses("priya", "@tandem", "Reopen", "FR-2")
+		w.submits("priya", "Reason: The audit is over")
+		w.aligns("FR-2", "Happy eyes")
+		w.types("dev", "#atlas", "/tandem decisions")
+		readsInOrder(t, w.last("dev", "#atlas"), "\n@priya aligned FR-2 with “Happy eyes” · ", "\n@priya reopened FR-2 · ", "_decided again by @priya, ", "> The audit is over",
+			"~@priya parked FR-2 until 1 Jun 2026~ · ", "_reopened by @priya, ")
 		w.ended()
 	})
 }

@@ -138,7 +138,7 @@ func TestTheRecordSaysHowLongItStoodWhereAndWhoHasItNow(t *testing.T) {
 			"@dev answered the questions about FR-1 · after 25 hours with who asked", "_Which columns?_\n> All of them",
 			"~@priya parked FR-1 until 12 Mar 2026~ _(replaced by @priya, ", "> After the audit",
 			"it came back, as its date had come · after 7 days parked",
-			"~@priya aligned FR-1 with “Happy auditors”~ _(replaced by @omar, ", "I asked @omar what is next: its priority",
+			"~@priya aligned FR-1 with “Happy auditors”~ _(challenged by @omar, ", "I asked @omar what is next: its priority",
 			"@omar challenged the alignment of FR-1 _(answered by @priya, ", "> Nobody asked twice",
 			"@priya aligned FR-1 with “Happy auditors” · after 3 hours with the PM", "> Two did",
 			"Now: *Awaiting priority* · next: @omar says where it stands in the backlog · for 26 hours so far", "as of")

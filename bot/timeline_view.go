@@ -122,18 +122,21 @@ func stayedWords(s store.Stay, zone string) kit.Text {
 	return kit.F("after %s %s", ritual.Between(s.Since, s.Until, zone), where)
 }
 
-// overWords are a decision that is over, with what made it so: struck out where it was replaced or taken back, as it is where it
-// was answered. named is whether the reader may know by whom.
+// overWords are a decision that is over, with what made it so: struck out where it does not hold any more. What only asked the PM
+// to decide stays as it is once they did. named is whether the reader may know by whom.
 func overWords(what kit.Text, d, by ritual.Decision, named bool) (over, why kit.Text) {
-	how := "replaced"
+	over, how := struck(what), "replaced"
 	switch {
 	case by.Verdict.TakesBack():
 		how = "taken back"
-	case d.Verdict.SendsBack():
-		how = "answered"
-	}
-	if over = what; how != "answered" {
-		over = struck(what)
+	case d.Verdict == ritual.Reopened:
+		over, how = what, "decided again"
+	case d.Verdict.SendsBack() || d.Verdict == ritual.AskedAgain:
+		over, how = what, "answered"
+	case by.Verdict == ritual.Challenged:
+		how = "challenged"
+	case by.Verdict == ritual.Reopened:
+		how = "reopened"
 	}
 	if !named || by.By == "" {
 		return over, kit.F("%s, %s", how, onDay(by.At))
