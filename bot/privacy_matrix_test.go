@@ -99,6 +99,9 @@ func TestNobodyReadsOfAPrivateRequestWhatIsNotForThem(t *testing.T) {
 		m := w.whispers()
 		for _, shared := range []bool{false, true} {
 			for i, status := range allStatuses {
+				if w.db.Kind() == "postgres" && shared == (i%2 == 0) {
+					continue // every status once, in turn shared and not: what else differs is not the database's
+				}
 				m.stands(status, shared)
 				for _, v := range viewers {
 					if v.whole {
