@@ -10,16 +10,29 @@ import (
 
 // Person returns somebody as Slack last described them, with when they work, or ErrNotFound when it never did.
 func (tx *Tx) Person(ctx context.Context, id string) (ritual.Person, error) {
-	return one(ctx, tx, func(row scanner) (p ritual.Person, err error) {
-		var own ritual.Own
-		err = row.Scan(&p.ID, &p.Name, &p.Zone, &p.Kind, &p.Status, at(&p.StatusUntil), at(&p.Read),
-			&own.From, &own.Until, &own.Days, &own.Country, document{&own.Off})
-		p.Work = holiday.Work(p.Zone, own, tx.Now.Year())
-		return p, err
-	}, `
-		SELECT p.id, p.name, p.zone, p.kind, p.status, p.status_until, p.read_at,
-			COALESCE(o.from_at, ''), COALESCE(o.until_at, ''), COALESCE(o.days, 0), COALESCE(o.country, ''), COALESCE(o.off, '[]')
-		FROM people p LEFT JOIN own_hours o ON o.person = p.id WHERE p.id = $1`, id)
+	return one(ctx, tx, tx.readPerson, selectPeople+`WHERE p.id = $1`, id)
+}
+
+// People returns those of some people whom Slack ever described, in no order.
+func (tx *Tx) People(ctx context.Context, ids ...string) ([]ritual.Person, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	in, args := listed(ids, 1)
+	return many(ctx, tx, tx.readPerson, selectPeople+`WHERE p.id IN `+in, args...)
+}
+
+const selectPeople = `
+	SELECT p.id, p.name, p.zone, p.kind, p.status, p.status_until, p.read_at,
+		COALESCE(o.from_at, ''), COALESCE(o.until_at, ''), COALESCE(o.days, 0), COALESCE(o.country, ''), COALESCE(o.off, '[]')
+	FROM people p LEFT JOIN own_hours o ON o.person = p.id `
+
+func (tx *Tx) readPerson(row scanner) (p ritual.Person, err error) {
+	var own ritual.Own
+	err = row.Scan(&p.ID, &p.Name, &p.Zone, &p.Kind, &p.Status, at(&p.StatusUntil), at(&p.Read),
+		&own.From, &own.Until, &own.Days, &own.Country, document{&own.Off})
+	p.Work = holiday.Work(p.Zone, own, tx.Now.Year())
+	return p, err
 }
 
 // Own is what somebody chose of when they work; the zero value where they chose nothing.

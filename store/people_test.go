@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -38,6 +40,30 @@ func TestWhatSomebodyChoseOfTheirHoursIsKeptBesideWhatSlackSays(t *testing.T) {
 		same(w, holiday.Work("Europe/Berlin", first, day.Year()), work)
 		w.do(func(tx *store.Tx) error { return tx.KeepOwn(ctx, "ana", ritual.Own{Country: ritual.NoCountry}) })
 		same(w, ritual.Workplace{}, work)
+	})
+}
+
+func TestSeveralPeopleAreReadAtOnce(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		var all []string
+		for i := range 20 {
+			all = append(all, fmt.Sprintf("u%02d", i))
+			w.do(func(tx *store.Tx) error { return tx.KeepPerson(ctx, ritual.Person{ID: all[i], Name: "One", Read: day}) })
+		}
+		ids := func(of ...string) func(tx *store.Tx) ([]string, error) {
+			return func(tx *store.Tx) (ids []string, err error) {
+				people, err := tx.People(ctx, of...)
+				for _, p := range people {
+					ids = append(ids, p.ID)
+				}
+				slices.Sort(ids)
+				return ids, err
+			}
+		}
+		same(w, nil, ids())
+		same(w, nil, ids("nobody"))
+		same(w, []string{"u03", "u07"}, ids("u07", "nobody", "u03", "u07"))
+		same(w, all, ids(all...))
 	})
 }
 

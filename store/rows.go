@@ -40,10 +40,15 @@ func many[T any](ctx context.Context, tx *Tx, read func(scanner) (T, error), que
 }
 
 // listed is a list of values, of which there is at least one, as statements take it, and its arguments, the first of
-// which is $from. It has as many as a multiple of 16, the last several times, so that there are few statements to prepare.
+// which is $from. It has four, or as many as a multiple of 16, the last several times, so that there are few statements to
+// prepare.
 func listed[T any](values []T, from int) (in string, args []any) {
+	step := 16
+	if len(values) <= 4 {
+		step = 4
+	}
 	var b strings.Builder
-	for i := 0; i < len(values) || i%16 != 0; i++ {
+	for i := 0; i < len(values) || i%step != 0; i++ {
 		fmt.Fprintf(&b, ", $%d", from+i)
 		args = append(args, values[min(i, len(values)-1)])
 	}

@@ -2,7 +2,6 @@ package request
 
 import (
 	"context"
-	"errors"
 
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
@@ -16,18 +15,19 @@ type Crew map[string]ritual.Person
 
 // Meet adds somebody to the crew, as the store knows them.
 func (c Crew) Meet(ctx context.Context, tx *store.Tx, ids ...string) error {
+	var strangers []string
 	for _, id := range ids {
 		if _, known := c[id]; known || id == "" {
 			continue
 		}
-		p, err := tx.Person(ctx, id)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return err
-		}
-		p.ID = id
-		c[id] = p
+		strangers = append(strangers, id)
+		c[id] = ritual.Person{ID: id} // whom Slack never described
 	}
-	return nil
+	found, err := tx.People(ctx, strangers...)
+	for _, p := range found {
+		c[p.ID] = p
+	}
+	return err
 }
 
 // Of is somebody of the crew.
