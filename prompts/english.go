@@ -51,7 +51,7 @@ var english = tongue{
 	actor:    rx(`^` + enRole + `\s+(?:would|want|wants|need|needs|keep|keeps|ask|asks|asked|are asking|is asking|has asked|have asked|complain|complains|can['’]?t|cannot|struggle|struggles|has to|have to|spend|spends|lose|loses|says?|said)\b`),
 	article:  rx(`^(?:as\s+an?\s+|(?:our|my|the|an?|all|some|many|most|several|a few|two|three|four|five|\d+)\s+(?:of\s+(?:our|the|my)\s+)?)`),
 	empty:    rx(`^(?:to\s+(?:do|have|fix|solve|get)\s+)?(?:this|that|it|these|those|one|them|something|someone|somebody|help|more|an? answer|your help|a fix|a hand|a workaround)(?:$|\s+(?:like|to|in|by|so|asap|urgently|with|from|for|please|now|fixed|done|back|soon|too|as|really|very|before|until|when|today|working|would|will|changed)\b|[^\p{L}\p{N}\s])`),
-	courtesy: rx(`[\s,.!?–-]*(?:\b(?:please|pls|plz|thanks(?: a lot| so much| in advance)?|thank you(?: very much| so much)?|thx|asap|cheers|kind regards|best regards)|:[a-z0-9_+-]+:|[\x{2190}-\x{2BFF}\x{FE0F}\x{1F000}-\x{1FAFF}]+)$`),
+	courtesy: rx(`[\s,.!?–-]*(?:\b(?:please|pls|plz|thanks(?: a lot| so much| in advance)?|thank you(?: very much| so much)?|thx|asap|cheers|kind regards|best regards)|:[a-z0-9_+-]+:|[\x{2190}-\x{2BFF}\x{200D}\x{FE0F}\x{1F000}-\x{1FAFF}]+)$`),
 	wishes:   englishWishes,
 	judge:    englishWant,
 	duty:     rx(`^(?:i|we)` + enAdverb + `\s+needs?\s+to\b`),

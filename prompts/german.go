@@ -36,7 +36,7 @@ var german = tongue{
 	actor:    rx(`^` + deRole + `\s+(?:` + deWant + `|frag(?:t|en|ten?)|bitte(?:t|n)|bat(?:en)?|können|kann|müssen|muss|beschwer(?:t|en) sich|klag(?:t|en)|verlier(?:t|en)|sag(?:t|en))(?:$|[^\p{L}])`),
 	article:  rx(`^(?:als\s+(?:eine?\s+)?|(?:unser(?:e[nrms]?)?|mein|meine[nrms]?|das|die|der|den|ein|eine|alle|viele|mehrere|einige|zwei|drei|vier|\d+)\s+)`),
 	empty:    rx(`^(?:(?:das|dies|dieses|es|hilfe|etwas|was|eure hilfe|jemanden|mehr)(?:$|[^\p{L}]))`),
-	courtesy: rx(`[\s,.!?–-]*(?:\b(?:bitte|danke(?: schön| im voraus| euch)?|vielen dank|viele grüße|lg|vg|asap)|:[a-z0-9_+-]+:|[\x{2190}-\x{2BFF}\x{FE0F}\x{1F000}-\x{1FAFF}]+)$`),
+	courtesy: rx(`[\s,.!?–-]*(?:\b(?:bitte|danke(?: schön| im voraus| euch)?|vielen dank|viele grüße|lg|vg|asap)|:[a-z0-9_+-]+:|[\x{2190}-\x{2BFF}\x{200D}\x{FE0F}\x{1F000}-\x{1FAFF}]+)$`),
 	wishes: []wish{
 		{shape: rx(`^als\s+(?:eine?\s+)?(?P<role>[\p{L}][\p{L}\s&-]{1,60}?)\s+` + `(?:möchten?|wollen|will|brauchen?|bräuchten?|benötigen?|hätten?|würden?|wünschen?)\s+(?:ich|wir)(?:\s+(?:mir|uns|gerne?))*` + deAdverb + `,?\s+(?P<want>.+)`), plain: true},
 		{shape: rx(`^(?:ich|wir)(?:\s+(?:in|aus|von|im)\s+(?P<role>(?:der|dem)?\s*[\p{L}-]+))?\s+` + deWant + deAdverb + `,?\s+(?P<want>.+)`), plain: true},

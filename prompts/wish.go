@@ -124,8 +124,15 @@ func (t *tongue) poured(shape wish, lead, want, why string) string {
 	if len(words(want)) == 0 {
 		return ""
 	}
-	return trimEnds(want)
+	want = trimEnds(want)
+	if first, _, _ := strings.Cut(want, " "); in(articles, first) {
+		want = strings.ToLower(first) + want[len(first):]
+	}
+	return want
 }
+
+// articles are those that lose their capital behind "I want".
+var articles = strings.Fields("A An The Ein Eine Einen")
 
 // addsTo is what follows "add" where nothing is asked for: "add to cart", "add me to the list".
 var addsTo = rx(`^add\s+(?:to|up|on|ons|me|him|us|them|it|this|that|these|button|dialog|form|page|menu)\b`)

@@ -33,6 +33,8 @@ func TestAWishIsPouredOnlyWhereItsMeaningSurvives(t *testing.T) {
 		"we need to be able to undo":                         "to be able to undo",
 		"I wish there were a dark mode":                      "a dark mode",
 		"A dark mode would be awesome":                       "a dark mode",
+		"An export to CSV please":                            "an export to CSV",
+		"We need a dark mode 👩‍🚀":                            "a dark mode",
 		"Two customers asked for SSO":                        "SSO",
 		"I think we need an audit log":                       "an audit log",
 		"We want a banner instead of a popup":                "a banner instead of a popup",
