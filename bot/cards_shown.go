@@ -50,15 +50,31 @@ func runOpenCards(ctx context.Context, b *engine.Bot, job store.Job) error {
 	return b.Finish(ctx, job, 0, nil)
 }
 
-// showOwnCards has the decided cards of those shown anew who have another part in a product than before: what they may bring
-// back has changed.
-func showOwnCards(ctx context.Context, tx *store.Tx, before, after ritual.Product) (err error) {
-	for _, part := range parts {
-		if was, is := request.HeadOf(before, part.role), request.HeadOf(after, part.role); was != is {
-			err = errors.Join(err, showCardsOf(ctx, tx, before.ID, was), showCardsOf(ctx, tx, before.ID, is))
+// showOwnCards has the decided cards of those shown anew who have another part in a product than before, or act for a head no
+// more: what they may bring back has changed.
+func showOwnCards(ctx context.Context, tx *store.Tx, before, after ritual.Product) error {
+	was, err := deciders(ctx, tx, before)
+	if err != nil {
+		return err
+	}
+	are, err := deciders(ctx, tx, after)
+	for i, who := range was {
+		if err == nil && who != are[i] {
+			err = errors.Join(showCardsOf(ctx, tx, before.ID, who), showCardsOf(ctx, tx, before.ID, are[i]))
 		}
 	}
 	return err
+}
+
+// deciders are those who decide in a product, part by part, and who acts for the PM and for the PO.
+func deciders(ctx context.Context, tx *store.Tx, p ritual.Product) ([]string, error) {
+	m := request.Matter{Product: p}
+	err := m.Acquaint(ctx, tx)
+	all := []string{m.Acting(ritual.RolePM), m.Acting(ritual.RolePO)}
+	for _, part := range parts {
+		all = append(all, request.HeadOf(p, part.role))
+	}
+	return all, err
 }
 
 // showCardsOf has the decided cards of somebody in a product shown anew.

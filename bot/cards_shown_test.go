@@ -58,3 +58,29 @@ func TestWhoMayReopenNoMoreSeesNoButtonForIt(t *testing.T) {
 		w.ended()
 	})
 }
+
+func TestWhoActedForAHeadWhoLeftSeesNoButtonOnceThereIsAnother(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.types("sam", "#atlas", "/request Dark mode")
+		comes := func(priya bool) {
+			t.Helper()
+			w.sim.ChangeUser("priya", func(u *slacksim.User) { u.Deleted = !priya })
+			w.settle()
+		}
+		comes(false)
+		w.presses("omar", "@tandem", "Decline", "FR-1")
+		w.submits("omar", "Reason: Nobody needs it")
+		w.passes(ritual.UndoFor)
+		w.sees("omar", "@tandem", "[Reopen]")
+		comes(true)
+		w.seesNot("omar", "@tandem", "[Reopen]")
+		comes(false)
+		w.sees("omar", "@tandem", "[Reopen]")
+		w.settings("sam")
+		w.submits("sam", "Product manager: dev")
+		w.closes("sam")
+		w.seesNot("omar", "@tandem", "[Reopen]")
+		w.ended()
+	})
+}

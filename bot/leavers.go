@@ -125,6 +125,11 @@ func runLeft(ctx context.Context, b *engine.Bot, job store.Job) error {
 			if err := tellLeft(ctx, tx, p, who); err != nil {
 				return err
 			}
+			for _, one := range []string{p.PM, p.PO, p.SetUpBy} { // who may act for them now, or no more
+				if err := showCardsOf(ctx, tx, p.ID, one); err != nil {
+					return err
+				}
+			}
 		}
 		asked, err := tx.Asked(ctx, who.ID)
 		if err != nil {
