@@ -76,6 +76,16 @@ func TestAQuestionThatSomebodyElseTookBackIsAskedAnew(t *testing.T) {
 		w.hears("priya", "@tandem", "*Does this serve the roadmap?*", "[Aligned]")
 		w.questions("priya", 1, 1)
 		w.questions("dev", 1, 0) // he sees it where he pressed
+
+		// So does she, also where he is asked in her place.
+		w.goesAway("priya")
+		w.presses("dev", "@tandem", "Decline", "FR-1")
+		w.submits("dev", "Reason: Nobody needs it")
+		w.presses("priya", "@tandem", "Undo", "FR-1/3")
+		w.hears("dev", "@tandem", "*Does this serve the roadmap?*", "[Aligned]")
+		w.sim.ChangeUser("priya", func(u *slacksim.User) { u.StatusEmoji = "" })
+		w.settle()
+		w.questions("priya", 1, 1)
 		w.ended()
 	})
 }

@@ -14,7 +14,8 @@ import (
 // challenge, an answer, that it was reopened. What has none, such as that they are PM again, asks by a new card. Who brought it
 // back themselves sees it where they pressed.
 
-// NoteOver notes which cards about a matter ask their readers nothing any more.
+// NoteOver notes which cards about a matter ask their readers nothing any more, and that the one of whoever brought the question
+// back themselves does.
 func NoteOver(ctx context.Context, tx *store.Tx, m Matter) error {
 	s, _ := StepOf(m.Request.Status)
 	all, err := tx.MessagesAbout(ctx, m.Request.ID)
@@ -22,12 +23,17 @@ func NoteOver(ctx context.Context, tx *store.Tx, m Matter) error {
 		return err
 	}
 	for _, card := range all {
-		if !slices.Contains(CardKinds(), card.Kind) || card.Past || !card.Over.IsZero() || m.AsksBy(s, card) {
+		if !slices.Contains(CardKinds(), card.Kind) || card.Past {
 			continue
 		}
-		seen, err := ShownCard(ctx, tx, card.Kind, m.Request.ID, card.To)
-		if err == nil && seen.ID != "" {
-			err = tx.KeepOver(ctx, card.ID, tx.Now)
+		switch asks := m.AsksBy(s, card); {
+		case asks && card.To == m.By && !card.Over.IsZero():
+			err = tx.KeepOver(ctx, card.ID, time.Time{})
+		case !asks && card.Over.IsZero():
+			var seen store.Message
+			if seen, err = ShownCard(ctx, tx, card.Kind, m.Request.ID, card.To); err == nil && seen.ID != "" {
+				err = tx.KeepOver(ctx, card.ID, tx.Now)
+			}
 		}
 		if err != nil {
 			return err
@@ -48,7 +54,7 @@ func postCard(ctx context.Context, tx *store.Tx, m Matter, s Step, who string, d
 		return err
 	}
 	if !was.Over.IsZero() {
-		if who == m.By || m.told {
+		if m.told {
 			err = tx.KeepOver(ctx, was.ID, time.Time{})
 		} else if err = tx.SetAside(ctx, was.ID); err == nil {
 			err = engine.ShowMessage(ctx, tx, was)
