@@ -59,8 +59,7 @@ type hereAsked struct {
 
 // questionsHere are the open questions about the requests of a thread that are somebody's to answer: those who asked for
 // it, or who is asked in their place. What the PM and the PO say there is not taken for an answer; they have the form. What
-// a PM asked goes before what the drafter would like to know, also where they decided without; what it would like to know of
-// parts is asked of the PO only.
+// the drafter would like to know of parts is asked of the PO only.
 func questionsHere(ctx context.Context, tx *store.Tx, in engine.Input, talked []ritual.Request) (asked []hereAsked, err error) {
 	for _, r := range talked {
 		m, err := request.Of(ctx, tx, r.ID)
@@ -96,16 +95,26 @@ func questionsHere(ctx context.Context, tx *store.Tx, in engine.Input, talked []
 			asked = append(asked, hereAsked{m: m, id: q.ID, text: q.Text})
 		}
 	}
-	var first []hereAsked
-	for _, q := range asked {
-		if q.id == askedByPM {
-			first = append(first, q)
+	return turnOf(asked), nil
+}
+
+// turnOf are those of some questions that a mention may answer: those that wait, else the latest that was decided without an
+// answer, else what the drafter would like to know. Where an answer to any is of no use any more, it is the latest of these.
+func turnOf(asked []hereAsked) []hereAsked {
+	for _, is := range []func(q hereAsked) bool{
+		func(q hereAsked) bool { return q.id == askedByPM && q.late == "" },
+		func(q hereAsked) bool { return q.late != "" && q.tooLate == "" },
+		func(q hereAsked) bool { return q.id != askedByPM },
+		func(q hereAsked) bool { return q.tooLate != "" },
+	} {
+		of := slices.DeleteFunc(slices.Clone(asked), func(q hereAsked) bool { return !is(q) })
+		if n := len(of); n > 0 && of[0].late != "" {
+			return of[n-1:] // there is no button to answer another one
+		} else if n > 0 {
+			return of
 		}
 	}
-	if len(first) > 0 {
-		return first, nil
-	}
-	return asked, nil
+	return nil
 }
 
 // leftUnanswered is the PM's latest question about a request, where they decided without an answer and none came since; or none.

@@ -317,6 +317,11 @@ func TestAMentionThatAnswersAfterThePMDecidedIsKeptWithTheQuestion(t *testing.T)
 		if w.requests() != 3 || w.request("FR-3").Thread.TS != over {
 			t.Error("it was not recorded")
 		}
+		w.needsMore("FR-3", "Whose dashboard?") // in the thread of what was declined
+		w.repliesTo("sam", "#atlas", over, "the seller's")
+		w.hears("sam", "#atlas", "Thank you. I took that as the answer about *FR-3*:\n> Whose dashboard?")
+		w.repliesTo("sam", "#atlas", over, "every seller's")
+		w.hears("sam", "#atlas", "questions are open about FR-3.")
 
 		w.presses("priya", "@tandem", "Undo", "FR-1/3") // the answer stays
 		w.sees("priya", "@tandem", "*Which screens?*\n> all of the dashboard\n_answered by @sam, ")

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"github.com/slack-go/slack"
 
 	"tandem/bot/engine"
@@ -72,7 +74,11 @@ const orNew = kit.Text("If you asked for something new, record it:")
 
 // whichQuestion says that more is asked than one mention can answer.
 func whichQuestion(key string, asked []hereAsked) engine.Reply {
-	lead := kit.F("*%s about %s.* Which one you answer I cannot tell: press *Answer questions* under it.", kit.Count(len(asked), "question is open", "questions are open"), asked[0].m.Request.ID)
+	var about []string
+	for _, q := range asked {
+		about = append(about, q.m.Request.ID)
+	}
+	lead := kit.F("*%s about %s.* Which one you answer I cannot tell: press *Answer questions* under it.", kit.Count(len(asked), "question is open", "questions are open"), ritual.And(slices.Compact(about)))
 	return whisperOf(kit.Fitted("", kit.Section(lead), kit.Section(orNew), recordIt(key)))
 }
 
