@@ -10,9 +10,12 @@ import (
 
 // What is too much for one message or one view is left out, and a line says so.
 
-// MessageMost is how many characters the blocks of one message have at most. Slack names no number and refuses about
-// 12,000.
-const MessageMost = 11_000
+// MessageMost is how many characters the blocks of one message are cut to. Slack names no number and refuses about 12,000,
+// which is blocksMax.
+const (
+	MessageMost = 11_000
+	blocksMax   = 12_000
+)
 
 // Fit keeps a list within max blocks: when there are more, the first max-1 and a line that says so.
 func Fit(blocks []slack.Block, max int, more Text) []slack.Block {
@@ -57,9 +60,67 @@ func Rows(head []slack.Block, rows []Row, tail []slack.Block, max, most int, mor
 // rest says that something was left out.
 var rest = Context(Raw("The rest is too long for one message."))
 
-// Within leaves out what makes blocks longer than a number of characters, and says that it did, once. Buttons go with what
-// they stand under, but for the last ones, which are the message's, as is a last line of small print.
+// optionsLeast is how many options a menu keeps, however long a message is.
+const optionsLeast = 5
+
+// shorterMenus are blocks whose menus lose their last options, but for what is chosen, where all of them are longer than a number
+// of characters: what the message says goes before what can be chosen in it.
+func shorterMenus(blocks []slack.Block, most int) []slack.Block {
+	if !slices.ContainsFunc(blocks, hasMenu) {
+		return blocks
+	}
+	over := -most
+	for _, b := range blocks {
+		over += wordsIn(b)
+	}
+	blocks = slices.Clone(blocks)
+	for i, b := range blocks {
+		row, ok := b.(*slack.ActionBlock)
+		if !ok || over <= 0 || !hasMenu(b) {
+			continue
+		}
+		elements := slices.Clone(row.Elements.ElementSet)
+		for j, e := range elements {
+			if menu, ok := e.(*slack.SelectBlockElement); ok {
+				elements[j], over = shorter(*menu, over)
+			}
+		}
+		blocks[i] = slack.NewActionBlock(row.BlockID, elements...)
+	}
+	return blocks
+}
+
+// hasMenu reports whether a block is a row of buttons with a menu among them.
+func hasMenu(b slack.Block) bool {
+	row, ok := b.(*slack.ActionBlock)
+	return ok && slices.ContainsFunc(row.Elements.ElementSet, func(e slack.BlockElement) bool {
+		_, is := e.(*slack.SelectBlockElement)
+		return is
+	})
+}
+
+// shorter is a menu that lost as many of its last options as there are characters over, and how many still are.
+func shorter(menu slack.SelectBlockElement, over int) (*slack.SelectBlockElement, int) {
+	menu.Options = slices.Clone(menu.Options)
+	for i := len(menu.Options) - 1; i >= optionsLeast && over > 0; i-- {
+		o := menu.Options[i]
+		if menu.InitialOption != nil && o.Value == menu.InitialOption.Value {
+			continue
+		}
+		over -= utf8.RuneCountInString(o.Text.Text)
+		if o.Description != nil {
+			over -= utf8.RuneCountInString(o.Description.Text)
+		}
+		menu.Options = slices.Delete(menu.Options, i, i+1)
+	}
+	return &menu, over
+}
+
+// Within leaves out what makes blocks longer than a number of characters, and says that it did, once: the last options of menus
+// first, without a word. Buttons go with what they stand under, but for the last ones, which are the message's, as is a last line
+// of small print.
 func Within(blocks []slack.Block, most int) []slack.Block {
+	blocks = shorterMenus(blocks, most)
 	long, left, dropped := 0, slices.Contains(blocks, rest), false
 	if left { // it was done before
 		blocks = slices.DeleteFunc(slices.Clone(blocks), func(b slack.Block) bool { return b == rest })

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -62,6 +63,26 @@ func TestButtonsGoWithWhatTheyStandUnder(t *testing.T) {
 	}
 	if got := shape(Within(blocks[:9], 320)); got != "SASASAC" {
 		t.Errorf("without buttons at the end: %s", got)
+	}
+}
+
+func TestAMenuGivesWayToWhatAMessageSays(t *testing.T) {
+	var opts []Option
+	for i := range 90 {
+		opts = append(opts, Option{Value: strconv.Itoa(i), Label: strings.Repeat("n", 60), Help: "Now"})
+	}
+	for _, c := range []struct{ said, options int }{{4000, 90}, {8000, 46}, {MessageMost - 60, 6}} {
+		menu := Menu("a", opts, "80", "Objective")
+		m := Fitted("", Section(Text(strings.Repeat("s", c.said/4))), Section(Text(strings.Repeat("s", c.said/4))), Section(Text(strings.Repeat("s", c.said/4))),
+			Section(Text(strings.Repeat("s", c.said/4))), Actions("", menu, Button("b", "Show", "1")))
+		row, ok := m.Blocks[len(m.Blocks)-1].(*slack.ActionBlock)
+		if got := shape(m.Blocks); !ok || got != "SSSSA" || m.Check() != nil {
+			t.Fatalf("below %d characters: %s, %v", c.said, got, m.Check())
+		}
+		shown, ok := row.Elements.ElementSet[0].(*slack.SelectBlockElement)
+		if !ok || len(shown.Options) != c.options || shown.InitialOption.Value != "80" || len(menu.Options) != 90 {
+			t.Errorf("below %d characters there are %d options, and %d before", c.said, len(shown.Options), len(menu.Options))
+		}
 	}
 }
 
