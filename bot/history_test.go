@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"tandem/bot/ritual"
@@ -29,6 +30,10 @@ func TestHistoryShowsWhatChangedAndRestoresAVersion(t *testing.T) {
 		s := w.story("FR-1")
 		if s.Want != "an export to CSV" || len(s.Criteria) != 1 || s.Origin != ritual.FromPerson || s.Restored != 1 || s.Criteria[0].Source == "" {
 			t.Errorf("%+v", s)
+		}
+		w.presses("omar", "@tandem", "History", "FR-1")
+		if n := strings.Count(w.reads("omar", "form"), "[Restore]"); n != 2 { // not at version 1, as which it reads already
+			t.Errorf("%d versions can be restored:\n%s", n, w.reads("omar", "form"))
 		}
 		w.ended()
 	})

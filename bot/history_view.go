@@ -31,7 +31,7 @@ func historyModal(m request.Matter, all []ritual.Story, page int, channel string
 		}
 		form.Blocks = append(form.Blocks, kit.Divider())
 		form.Blocks = append(form.Blocks, versionBlocks(m, s, before)...)
-		if restores && at > 0 && s.Drafted() {
+		if _, same := ritual.Restore(m.Request, s, newest[0], m.By); restores && at > 0 && s.Drafted() && same == nil {
 			button := kit.Confirm(kit.Aloud(kit.Button(storyRestore, "Restore", fmt.Sprint(m.Request.ID, "/", s.Version)), fmt.Sprintf("Restore version %d", s.Version)),
 				fmt.Sprintf("Restore version %d?", s.Version), "It becomes the newest version, as yours. The others stay in the history.", "Restore", "Not now")
 			form.Blocks = append(form.Blocks, kit.Actions(engine.WordsKept+versionMark+fmt.Sprint(s.Version), button))
