@@ -112,6 +112,12 @@ func TestAnObjectiveIsEditedMovedAndOpenedWithItsHistory(t *testing.T) {
 		w.presses("dev", "#sales", "Open", w.objective("Keep customers").ID)
 		w.hears("dev", "#sales", "*FR-2*  Wish number 2 · Awaiting priority", "*FR-1*  Wish number 1 · Backlog", "*FR-4*", "*FR-3*  Wish number 3 · Shipped")
 
+		click := w.as("dev") // on a page of when there was more
+		click.Subject = withOffset(w.objective("Keep customers").ID, hangingAtOnce)
+		if rep, err := w.clicks(objectiveNext, click); err != nil || !strings.Contains(string(rep.Say.Text), "Wish number 2") {
+			t.Errorf("behind the last page stands, %v: %v", err, rep.Say)
+		}
+
 		for _, id := range []string{objectiveEdit, objectivePlace, objectiveAchieved, objectiveDrop, objectiveBack, objectiveEditForm, objectiveMoveForm, objectiveBackForm, achievedForm, dropForm} {
 			forged := w.as("omar")
 			forged.Subject = w.objective("Work offline").ID

@@ -37,7 +37,7 @@ func objectiveMessage(ctx context.Context, tx *store.Tx, a aim, rd ritual.Reader
 	if text := kit.Join("\n", kit.T(a.o.Outcome), measured(a.o.Measure)); text != "" {
 		blocks = append(blocks, kit.Section(text))
 	}
-	hangs, was, total, err := hangingBlocks(ctx, tx, a, rd, offset)
+	hangs, buttons, err := hangingBlocks(ctx, tx, a, rd, offset)
 	if err != nil {
 		return kit.Message{}, err
 	}
@@ -50,7 +50,6 @@ func objectiveMessage(ctx context.Context, tx *store.Tx, a aim, rd ritual.Reader
 		blocks = append(blocks, kit.Context(clearingWords(under)))
 	}
 	blocks = append(append(blocks, kit.Divider()), history...)
-	buttons := turnButtons(objectivePrevious, objectiveNext, a.o.ID, offset, was, total, hangingAtOnce)
 	steers, err := maySteer(ctx, tx, a.p, rd.Person)
 	if err != nil {
 		return kit.Message{}, err
@@ -73,22 +72,26 @@ func steerButtons(o ritual.Objective) []slack.BlockElement {
 		kit.Button(objectiveAchieved, "Achieved", o.ID), kit.Button(objectiveDrop, "Drop", o.ID)}
 }
 
-// hangingBlocks are a page of what hangs on an objective, with where each request stands.
-func hangingBlocks(ctx context.Context, tx *store.Tx, a aim, rd ritual.Reader, offset int) (blocks []slack.Block, was, total int, err error) {
+// hangingBlocks are a page of what hangs on an objective, with where each request stands, and the buttons that turn to others.
+func hangingBlocks(ctx context.Context, tx *store.Tx, a aim, rd ritual.Reader, offset int) (blocks []slack.Block, buttons []slack.BlockElement, err error) {
 	rs, total, err := tx.HangingPage(ctx, a.o, hangingShown, offset, hangingAtOnce)
+	if err == nil && len(rs) == 0 && offset > 0 { // it has become shorter
+		offset = lastPage(offset, total, hangingAtOnce)
+		rs, total, err = tx.HangingPage(ctx, a.o, hangingShown, offset, hangingAtOnce)
+	}
 	if err != nil || len(rs) == 0 {
-		return nil, 0, total, err
+		return nil, nil, err
 	}
 	if rd, err = request.Informed(ctx, tx, rd, rs...); err != nil {
-		return nil, 0, total, err
+		return nil, nil, err
 	}
 	if err := request.LearnMembers(ctx, tx, rd, a.p, rs...); err != nil {
-		return nil, 0, total, err
+		return nil, nil, err
 	}
 	seen := slices.DeleteFunc(slices.Clone(rs), func(r ritual.Request) bool { return !r.SeenBy(rd, a.p) })
 	lines, err := requestLines(ctx, tx, a.p, rd, seen)
 	if err != nil {
-		return nil, 0, total, err
+		return nil, nil, err
 	}
 	if n := len(rs) - len(seen); n > 0 { // which they are is not said: what they serve tells what they are about
 		lines = append(lines, kit.Raw("• "+kit.Count(n, "request from a private conversation", "requests from private conversations")))
@@ -97,7 +100,7 @@ func hangingBlocks(ctx context.Context, tx *store.Tx, a aim, rd ritual.Reader, o
 	if words := shownAmong(offset, len(rs), total, ritual.Reader{Person: "anybody"}, ""); words != "" {
 		blocks = append(blocks, kit.Context(words))
 	}
-	return blocks, len(rs), total, nil
+	return blocks, turnButtons(objectivePrevious, objectiveNext, a.o.ID, offset, len(rs), total, hangingAtOnce), nil
 }
 
 // requestLines are requests as somebody may read them, a line each, with where they stand.
