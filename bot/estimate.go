@@ -74,6 +74,7 @@ func startEstimate(ctx context.Context, tx *store.Tx, in engine.Input, m request
 		return engine.Reply{}, err
 	}
 	_, err = engine.Post(ctx, tx, store.Message{Kind: estimateKind, Subject: e.ID, Product: m.Product.ID, To: m.Product.Channel})
+	err = errors.Join(err, engine.Refresh(ctx, tx, m.Request.ID)) // what led here cannot be taken back any more
 	return engine.Say(kit.F("The team of %s is asked in %s how large *%s* is.", m.Product.Name, kit.Channel(m.Product.Channel), m.Request.ID)), err
 }
 

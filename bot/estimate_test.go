@@ -56,7 +56,9 @@ func (w *world) votes(id string, round int) []ritual.Vote {
 func TestTheTeamEstimatesAndThePOSetsThePoints(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.team("kim", "lee")
+		w.sees("priya", "@tandem", "[Undo]")
 		w.estimates()
+		w.seesNot("priya", "@tandem", "[Undo]")
 		w.sees("omar", "@tandem", "The team of Atlas is asked in #atlas how large *FR-1* is.")
 		w.sees("dev", "#atlas", "How large is FR-1?", "*Dark mode*", "asked by @omar · 0 of 3 voted · votes are hidden until `Reveal`", "[1] [2] [3] [5] [8] [13] [?]", "[Reveal]")
 
