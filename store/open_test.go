@@ -113,7 +113,9 @@ func listen(t *testing.T, answer func(net.Conn)) string {
 func TestAServerThatDoesNotAnswerIsNotWaitedForForever(t *testing.T) {
 	ctx, stop := context.WithTimeout(ctx, 50*time.Millisecond)
 	defer stop()
-	at := listen(t, func(net.Conn) { <-ctx.Done() })
+	end := make(chan struct{})
+	t.Cleanup(func() { close(end) })
+	at := listen(t, func(net.Conn) { <-end })
 	_, err := store.Open(ctx, "postgres://ana:secret@"+at+"/tandem?sslmode=disable", store.Machine())
 	if err == nil || !strings.HasSuffix(err.Error(), "does not answer") {
 		t.Errorf("it says %v", err)
