@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,16 +64,24 @@ func (b *Tab) scriptFailed(event any) {
 	}
 }
 
-// Do takes steps of chromedp's.
+// Do takes steps of chromedp's. Where the page drew an element anew between the moment it was found and the moment it was
+// touched, they are taken again, as a person would.
 func (b *Tab) Do(steps ...cdp.Action[cdp.Void]) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	if err := cdp.Do(ctx, steps...); err != nil {
+	err := cdp.Do(ctx, steps...)
+	for err != nil && strings.Contains(err.Error(), drawnAnew) && ctx.Err() == nil {
+		err = cdp.Do(ctx, steps...)
+	}
+	if err != nil {
 		b.Shot("failed-" + filepath.Base(b.t.Name()))
 		b.t.Fatal(err)
 	}
 }
+
+// drawnAnew is how Chromium says that an element is not there any more.
+const drawnAnew = "Could not find node with given id"
 
 // Go opens an address of the page's: "/?as=ana&in=atlas".
 func (b *Tab) Go(address string) {
