@@ -58,10 +58,11 @@ func (tx *Tx) AddRequest(ctx context.Context, r ritual.Request) error {
 // what it is a part of never do, and its reporter only with KeepReporter. Where its parts stand follows from them. How long it
 // had its status is kept where it gets another one.
 func (tx *Tx) KeepRequest(ctx context.Context, r ritual.Request) error {
-	if err := tx.keepStay(ctx, r); err != nil {
+	stay, err := tx.stay(ctx, r.ID)
+	if err != nil {
 		return err
 	}
-	err := tx.change(ctx, `
+	err = tx.change(ctx, `
 		UPDATE requests
 		SET product = $2, title = $3, problem = $4, customer = $5, kind = $6, importance = $7, requester = $8,
 			status = $9, since = $10, thread_channel = $11, thread_ts = $12, private = $13, objective = NULLIF($14, ''),
@@ -71,6 +72,9 @@ func (tx *Tx) KeepRequest(ctx context.Context, r ritual.Request) error {
 		string(r.Status), ms(r.Since), r.Thread.Channel, r.Thread.TS, bit(r.Private), r.Objective,
 		r.Reason, r.Revisit, r.Question, r.Asked(), bit(r.Shared), r.Points)
 	if err != nil {
+		return err
+	}
+	if err := tx.keepStay(ctx, stay, r); err != nil {
 		return err
 	}
 	if r.Parent != "" {

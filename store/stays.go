@@ -23,12 +23,24 @@ func (tx *Tx) Stays(ctx context.Context, request string) ([]Stay, error) {
 	return many(ctx, tx, read, `SELECT status, since, until FROM stays WHERE request = $1 ORDER BY since`, request)
 }
 
-// keepStay keeps how long a request had its status, where it is about to get another one.
-func (tx *Tx) keepStay(ctx context.Context, r ritual.Request) error {
+// stay is the status that a request has, and since when.
+func (tx *Tx) stay(ctx context.Context, request string) (Stay, error) {
+	read := func(row scanner) (s Stay, err error) {
+		err = row.Scan(&s.Status, at(&s.Since))
+		return s, err
+	}
+	return one(ctx, tx, read, `SELECT status, since FROM requests WHERE id = $1`, request)
+}
+
+// keepStay keeps how long a request had a status, where it got another one. It follows the change of the request: whoever
+// changes a request first has it first, and what is kept beside it too, so that two who do never wait for each other.
+func (tx *Tx) keepStay(ctx context.Context, was Stay, is ritual.Request) error {
+	if was.Status == is.Status || ms(was.Since) >= ms(is.Since) {
+		return nil
+	}
 	_, err := tx.exec(ctx, `
-		INSERT INTO stays (request, since, until, status)
-		SELECT id, since, $2, status FROM requests WHERE id = $1 AND status <> $3 AND since < $2
-		ON CONFLICT (request, since) DO NOTHING`, r.ID, ms(r.Since), string(r.Status))
+		INSERT INTO stays (request, since, until, status) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (request, since) DO NOTHING`, is.ID, ms(was.Since), ms(is.Since), string(was.Status))
 	return err
 }
 
