@@ -22,30 +22,17 @@ const (
 
 // runOpenCards shows the cards of all that waits in a product anew.
 func runOpenCards(ctx context.Context, b *engine.Bot, job store.Job) error {
-	var waiting []string
-	if err := b.DB.View(ctx, func(tx *store.Tx) (err error) {
-		waiting, err = tx.Asking(ctx, job.Key)
-		return err
-	}); err != nil {
-		return err
-	}
-	for some := range slices.Chunk(waiting, cardsAtOnce) {
-		if err := b.DB.Update(ctx, func(tx *store.Tx) error {
-			for _, id := range some {
-				all, err := tx.MessagesAbout(ctx, id)
-				for _, m := range all {
-					if slices.Contains(request.CardKinds(), m.Kind) {
-						err = errors.Join(err, engine.ShowMessage(ctx, tx, m))
-					}
-				}
-				if err != nil {
-					return err
-				}
+	err := eachAsking(ctx, b, job.Key, func(tx *store.Tx, id string) error {
+		all, err := tx.MessagesAbout(ctx, id)
+		for _, m := range all {
+			if slices.Contains(request.CardKinds(), m.Kind) {
+				err = errors.Join(err, engine.ShowMessage(ctx, tx, m))
 			}
-			return nil
-		}); err != nil {
-			return err
 		}
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	return b.Finish(ctx, job, 0, nil)
 }

@@ -45,12 +45,11 @@ func askAnew(ctx context.Context, tx *store.Tx, product string) error {
 // cardsAtOnce is how many requests' cards are moved in one transaction.
 const cardsAtOnce = 20
 
-// runCards asks whoever is to decide now about all that waits, and shows the other messages about it anew: who is asked no
-// more reads who is. Doing it again changes nothing.
-func runCards(ctx context.Context, b *engine.Bot, job store.Job) error {
+// eachAsking does something about each request of a product that waits for an answer, some in each transaction.
+func eachAsking(ctx context.Context, b *engine.Bot, product string, do func(tx *store.Tx, id string) error) error {
 	var waiting []string
 	if err := b.DB.View(ctx, func(tx *store.Tx) (err error) {
-		waiting, err = tx.Asking(ctx, job.Key)
+		waiting, err = tx.Asking(ctx, product)
 		return err
 	}); err != nil {
 		return err
@@ -58,14 +57,24 @@ func runCards(ctx context.Context, b *engine.Bot, job store.Job) error {
 	for some := range slices.Chunk(waiting, cardsAtOnce) {
 		if err := b.DB.Update(ctx, func(tx *store.Tx) error {
 			for _, id := range some {
-				if err := askAgain(ctx, tx, id); err != nil {
+				if err := do(tx, id); err != nil {
 					return err
 				}
 			}
-			return refreshHeads(ctx, tx, job.Key)
+			return nil
 		}); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// runCards asks whoever is to decide now about all that waits, and shows the other messages about it anew: who is asked no
+// more reads who is. Doing it again changes nothing.
+func runCards(ctx context.Context, b *engine.Bot, job store.Job) error {
+	err := eachAsking(ctx, b, job.Key, func(tx *store.Tx, id string) error { return askAgain(ctx, tx, id) })
+	if err != nil {
+		return err
 	}
 	return b.DB.Update(ctx, func(tx *store.Tx) error {
 		p, err := tx.Product(ctx, job.Key)
@@ -73,7 +82,7 @@ func runCards(ctx context.Context, b *engine.Bot, job store.Job) error {
 			return err
 		}
 		err = errors.Join(showCardsOf(ctx, tx, p.ID, p.Settings.PMStandIn), showCardsOf(ctx, tx, p.ID, p.Settings.POStandIn)) // whose turn it may be
-		return errors.Join(err, tx.Finish(ctx, job, 0))
+		return errors.Join(err, refreshHeads(ctx, tx, p.ID), tx.Finish(ctx, job, 0))
 	})
 }
 

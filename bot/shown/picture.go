@@ -8,7 +8,6 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
-	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
 )
@@ -20,13 +19,8 @@ import (
 // the product and a nonce, so that one answer is sent once.
 func SendPicture(kind string) engine.Handler {
 	return func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
-		seen := in.Subject
-		in.Subject, _, _ = strings.Cut(seen, "/")
-		p, err := request.ProductNamed(ctx, tx, in)
+		p, err := productOf(ctx, tx, in)
 		if err != nil {
-			return engine.Reply{}, err
-		}
-		if err := ritual.MayRead(in.Who, p, in.Channel); err != nil {
 			return engine.Reply{}, err
 		}
 		may, err := engine.MayUpload(ctx, tx)
@@ -36,7 +30,7 @@ func SendPicture(kind string) engine.Handler {
 		if !may {
 			return engine.Reply{}, ritual.Refuse("I may not send pictures here yet. Whoever runs Tandem can change that: update the app from `manifest.yml` in its settings, and install it again.")
 		}
-		if _, err := engine.Post(ctx, tx, store.Message{Kind: kind, Subject: seen + "/" + in.By, Product: p.ID, To: in.By}); err != nil {
+		if _, err := engine.Post(ctx, tx, store.Message{Kind: kind, Subject: in.Subject + "/" + in.By, Product: p.ID, To: in.By}); err != nil {
 			return engine.Reply{}, err
 		}
 		if strings.HasPrefix(in.Channel, "D") {

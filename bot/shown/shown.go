@@ -21,13 +21,8 @@ import (
 // is the product and a nonce, so that one answer is shown once.
 func InChannel(kind string) engine.Handler {
 	return func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
-		shown := in.Subject
-		in.Subject, _, _ = strings.Cut(shown, "/")
-		p, err := request.ProductNamed(ctx, tx, in)
+		p, err := productOf(ctx, tx, in)
 		if err != nil {
-			return engine.Reply{}, err
-		}
-		if err := ritual.MayRead(in.Who, p, in.Channel); err != nil {
 			return engine.Reply{}, err
 		}
 		if in.Place.Direct {
@@ -36,9 +31,19 @@ func InChannel(kind string) engine.Handler {
 		if bar := in.Place.Bar(p.Settings.Shared); bar != "" {
 			return engine.Reply{}, ritual.Refuse("%s", barredHere[bar])
 		}
-		_, err = engine.Post(ctx, tx, store.Message{Kind: kind, Subject: shown + "/" + in.By, Product: p.ID, To: in.Channel})
+		_, err = engine.Post(ctx, tx, store.Message{Kind: kind, Subject: in.Subject + "/" + in.By, Product: p.ID, To: in.Channel})
 		return engine.Reply{}, err
 	}
+}
+
+// productOf is the product whose button somebody presses, if they may read of it where they are.
+func productOf(ctx context.Context, tx *store.Tx, in engine.Input) (ritual.Product, error) {
+	in.Subject, _, _ = strings.Cut(in.Subject, "/")
+	p, err := request.ProductNamed(ctx, tx, in)
+	if err != nil {
+		return p, err
+	}
+	return p, ritual.MayRead(in.Who, p, in.Channel)
 }
 
 // barredHere is what somebody reads who wants something shown where I may not post.
