@@ -104,8 +104,20 @@ func (b *Tab) Dark(on bool) {
 	}))
 }
 
-// Click clicks an element.
-func (b *Tab) Click(css string) { b.t.Helper(); b.Do(cdp.Click(cdp.CSS(css))) }
+// Click clicks an element, once nothing lies over it: a form that is about to close would take the click.
+func (b *Tab) Click(css string) {
+	b.t.Helper()
+	b.Until(fmt.Sprintf(onTop, css))
+	b.Do(cdp.Click(cdp.CSS(css)))
+}
+
+// onTop is true when a click in the middle of an element meets it.
+const onTop = `((n) => {
+	n?.scrollIntoViewIfNeeded();
+	const box = n?.getClientRects()[0];
+	const hit = box && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+	return Boolean(hit && n.contains(hit));
+})(document.querySelector(%q))`
 
 // Sees waits until an element is visible.
 func (b *Tab) Sees(css string) { b.t.Helper(); b.Do(cdp.WaitVisible(cdp.CSS(css))) }
@@ -113,8 +125,14 @@ func (b *Tab) Sees(css string) { b.t.Helper(); b.Do(cdp.WaitVisible(cdp.CSS(css)
 // Gone waits until an element is not there.
 func (b *Tab) Gone(css string) { b.t.Helper(); b.Do(cdp.WaitNotPresent(cdp.CSS(css))) }
 
-// Types types words into an element.
-func (b *Tab) Types(css, words string) { b.t.Helper(); b.Do(cdp.SendKeys(cdp.CSS(css), words)) }
+// Types types words into an element, once no form lies over it: what lies under one cannot be typed into.
+func (b *Tab) Types(css, words string) {
+	b.t.Helper()
+	b.Until(fmt.Sprintf(notUnder, css))
+	b.Do(cdp.SendKeys(cdp.CSS(css), words))
+}
+
+const notUnder = `((n) => Boolean(n && [...document.querySelectorAll("dialog:modal")].every((form) => form.contains(n))))(document.querySelector(%q))`
 
 // Key presses keys where the focus is.
 func (b *Tab) Key(keys string) { b.t.Helper(); b.Do(cdp.KeyEvent(keys)) }
