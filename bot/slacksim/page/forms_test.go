@@ -81,7 +81,8 @@ func TestAFormKeepsWhatWasTypedAndShowsErrorsBesideFields(t *testing.T) {
 	b.Gone("dialog.modal")
 }
 
-func TestTheScoreFollowsTheTypingAndTheCaretStays(t *testing.T) {
+// scorer is an app with a form whose score follows the value that is typed.
+func scorer(t *testing.T) *app {
 	a := world(t, guide)
 	a.on(func(kind string, payload obj) any {
 		switch {
@@ -93,6 +94,11 @@ func TestTheScoreFollowsTheTypingAndTheCaretStays(t *testing.T) {
 		}
 		return nil
 	})
+	return a
+}
+
+func TestTheScoreFollowsTheTypingAndTheCaretStays(t *testing.T) {
+	a := scorer(t)
 	b, ok := browser.Open(t, a.w.URL())
 	if !ok {
 		return
@@ -108,6 +114,30 @@ func TestTheScoreFollowsTheTypingAndTheCaretStays(t *testing.T) {
 	b.Until(`document.activeElement.dataset.actionId === "value" && document.activeElement.value === "13"`)
 	b.Until(`document.querySelector("[data-action-id=reason]").value === "Because it"`)
 	b.Shot("score")
+}
+
+func TestWhatIsTypedWhileAnEarlierFieldIsOnItsWayIsNotLost(t *testing.T) {
+	b, ok := browser.Open(t, scorer(t).w.URL())
+	if !ok {
+		return
+	}
+	b.Go("/?as=ana&in=atlas")
+	b.Click("[data-tool=shortcuts]")
+	b.Click(`[data-shortcut="request.new"]`)
+	b.Until(`(() => {
+		const real = window.fetch, held = new Promise((go) => (window.letGo = go));
+		window.fetch = async (...of) => {
+			if (of[0] === "/page/do/fill") { window.onItsWay = true; await held; }
+			return real(...of);
+		};
+		return true;
+	})()`)
+	b.Types("[data-action-id=reason]", "Because it")
+	b.Types("[data-action-id=value]", "1")
+	b.Until(`window.onItsWay`)
+	b.Key("3")
+	b.Until(`(window.letGo(), true)`)
+	b.Says("[data-block-id=score]", "of 13")
 }
 
 func TestAFormThatIsNotAnsweredStaysOpenWithItsWords(t *testing.T) {

@@ -159,8 +159,10 @@ function flush() {
   chain = chain
     .catch(() => {})
     .then(async () => {
-      for (const [key, what] of [...waiting]) {
+      for (const key of [...waiting.keys()]) {
         if (!key.startsWith(`${shownTop} `)) continue; // its form lies below; it is sent when that is on top again
+        const what = waiting.get(key); // as it is by now: one goes on typing while an earlier one is under way
+        if (!what) continue; // its form is gone
         waiting.delete(key);
         sent.set(key, JSON.stringify(what.value));
         await act("fill", what);
