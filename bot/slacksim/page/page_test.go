@@ -66,6 +66,7 @@ func TestEveryBlockIsDrawn(t *testing.T) {
 	ts := posted["ts"].(string)
 	b.Click(`[data-message-ts="` + ts + `"] [data-action-id="pick.one"]`)
 	b.Click(`[role=option][data-value=v2]`)
+	a.until(func() bool { return len(a.heard("block_actions")) == 1 })
 	b.Click(`[data-message-ts="` + ts + `"] [data-action-id="story.decline"]`)
 	b.Sees("dialog.confirm")
 	b.Shot("confirm")
