@@ -120,6 +120,9 @@ func shorter(menu slack.SelectBlockElement, over int) (*slack.SelectBlockElement
 // first, without a word. Buttons go with what they stand under, but for the last ones, which are the message's, as is a last line
 // of small print.
 func Within(blocks []slack.Block, most int) []slack.Block {
+	if surelyWithin(blocks, most) {
+		return blocks
+	}
 	blocks = shorterMenus(blocks, most)
 	long, left, dropped := 0, slices.Contains(blocks, rest), false
 	if left { // it was done before
@@ -148,6 +151,12 @@ func Within(blocks []slack.Block, most int) []slack.Block {
 		kept = append(kept, rest)
 	}
 	return kept
+}
+
+// surelyWithin reports whether even the JSON of blocks is no longer than a number of characters, as it nearly always is.
+func surelyWithin(blocks []slack.Block, most int) bool {
+	raw, err := json.Marshal(blocks)
+	return err == nil && len(raw) <= most
 }
 
 // wordsIn is how many characters a block's texts have.
