@@ -162,7 +162,7 @@ func (w *Workspace) messageJSON(c *channel, m *message, metadata bool) Block {
 		out["files"] = files
 	}
 	w.threadJSON(c, m, out)
-	return deepJSON(out) // it is sent when the lock is gone
+	return copied(out) // it is sent when the lock is gone
 }
 
 func (w *Workspace) threadJSON(c *channel, m *message, out Block) {

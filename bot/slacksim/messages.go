@@ -1,6 +1,10 @@
 package slacksim
 
-import "strings"
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
 
 // channelType is the word that message events use for a conversation's type.
 func (c *channel) channelType() string {
@@ -77,13 +81,19 @@ func clone(blocks []Block) []Block {
 	}
 	out := make([]Block, 0, len(blocks))
 	for _, b := range blocks {
-		out = append(out, deep(b).(Block))
+		out = append(out, copied(b))
 	}
 	return out
 }
 
+// copied is a block of which nothing is shared.
+func copied(b Block) Block { return deep(b).(Block) }
+
+// deep copies a value of JSON. What Go has in other types, such as a list of blocks, becomes what JSON would bring.
 func deep(v any) any {
 	switch v := v.(type) {
+	case nil, string, bool, float64, int, int64:
+		return v
 	case map[string]any:
 		out := make(map[string]any, len(v))
 		for key, item := range v {
@@ -97,7 +107,11 @@ func deep(v any) any {
 		}
 		return out
 	}
-	return v
+	var out any
+	if text, err := json.Marshal(v); err != nil || json.Unmarshal(text, &out) != nil {
+		panic(fmt.Sprintf("%T is not of JSON", v))
+	}
+	return out
 }
 
 // Messages are all messages of a channel that everybody there sees, by time, threads included.

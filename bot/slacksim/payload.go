@@ -99,10 +99,10 @@ func (s *surface) describe(w *Workspace, u *User, out Block) {
 	}
 	out["container"], out["channel"] = container, s.c.place()
 	out["trigger_id"] = w.newTrigger(u.ID, s.c.ID, false)
-	out["state"] = deepJSON(Block{"values": s.values})
+	out["state"] = copied(Block{"values": s.values})
 	out["response_url"] = w.newResponseURL(&responseURL{channel: s.c.ID, user: u.ID, ts: s.m.TS, thread: s.m.ThreadTS})
 	if !private {
-		out["message"] = deepJSON(w.messageJSON(s.c, s.m, false))
+		out["message"] = copied(w.messageJSON(s.c, s.m, false))
 	}
 }
 

@@ -101,7 +101,7 @@ func (p *Person) MessageShortcut(callbackID, channel, ts string) error {
 		m := c.find(ts)
 		payload := w.payload("message_action", u)
 		payload["trigger_id"], payload["channel"], payload["message_ts"] = w.newTrigger(u.ID, c.ID, false), c.place(), ts
-		payload["message"] = deepJSON(w.messageJSON(c, m, false))
+		payload["message"] = copied(w.messageJSON(c, m, false))
 		payload["response_url"] = w.newResponseURL(&responseURL{channel: c.ID, user: u.ID, ts: ts, thread: m.ThreadTS})
 		return payload, nil
 	})

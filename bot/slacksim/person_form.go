@@ -175,7 +175,7 @@ func (v *view) copy() *View {
 	for block, actions := range v.Values {
 		out.Values[block] = map[string]Block{}
 		for action, state := range actions {
-			out.Values[block][action] = deep(state).(Block)
+			out.Values[block][action] = copied(state)
 		}
 	}
 	out.Errors, out.Warnings = map[string]string{}, map[string]string{}

@@ -71,7 +71,7 @@ func (w *Workspace) goodView(raw any, surface string) (Block, *refusal) {
 	if says := unescaped(marked(raw)); says != "" {
 		w.wrong("a view %s", says)
 	}
-	body := deep(raw).(Block)
+	body := copied(raw.(Block))
 	blocks, _ := body["blocks"].([]any)
 	finished := w.finished(blocks)
 	list := make([]any, 0, len(finished))
@@ -139,20 +139,7 @@ func (v *view) json() Block {
 	if v.PreviousID != "" {
 		out["previous_view_id"] = v.PreviousID
 	}
-	return deepJSON(out)
-}
-
-// deepJSON is a value as JSON would bring it.
-func deepJSON(v Block) Block {
-	text, err := json.Marshal(v)
-	if err != nil {
-		return v
-	}
-	var out Block
-	if err := json.Unmarshal(text, &out); err != nil {
-		return v
-	}
-	return out
+	return copied(out)
 }
 
 func viewsOpen(c *call) (Block, *refusal) {
