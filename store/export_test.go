@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"time"
 )
 
 // Exec runs a statement of a test's own.
@@ -15,9 +14,6 @@ func (tx *Tx) Exec(ctx context.Context, query string, args ...any) error {
 func (tx *Tx) Int(ctx context.Context, query string, args ...any) (n int64, err error) {
 	return n, tx.found(tx.row(ctx, query, args...).Scan(&n))
 }
-
-// Hurry makes the database impatient, for tests that wait for ErrBusy.
-func (db *DB) Hurry(patience time.Duration) { db.patience = patience }
 
 // Blind says whether a transaction can lose a conflict with another that runs beside it.
 func (db *DB) Blind() bool { return db.engine.blind }

@@ -67,6 +67,10 @@ func Open(ctx context.Context, address string, clock *Clock) (*DB, error) {
 	return db, nil
 }
 
+// WaitAtMost sets how long a caller waits before the error is ErrBusy, which are two seconds at first. It is set before the
+// database is used.
+func (db *DB) WaitAtMost(patience time.Duration) { db.patience = patience }
+
 // opener is what opens an address, and the engine that it is for.
 func opener(address string) (func(context.Context, string) (*DB, error), *engine) {
 	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {

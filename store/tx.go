@@ -25,7 +25,7 @@ type Tx struct {
 }
 
 // Update runs fn in a transaction that may write, and commits it if fn returns nil. When the transaction
-// loses a conflict against another one, fn runs again; after two seconds of that the error is ErrBusy. Where the
+// loses a conflict against another one, fn runs again; after two seconds of that (see WaitAtMost) the error is ErrBusy. Where the
 // answer to the commit was lost it is ErrUnsure.
 // An error of fn, or a panic, rolls back.
 func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {

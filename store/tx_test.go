@@ -305,7 +305,7 @@ func TestAServerThatStartedAgainIsNotAnError(t *testing.T) {
 func TestABusyDatabaseSaysSo(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
 		db := open(frozen())
-		db.Hurry(20 * time.Millisecond)
+		db.WaitAtMost(20 * time.Millisecond)
 		update(t, db, set("color", "blue"))
 		err := db.Update(ctx, func(tx *store.Tx) error {
 			if _, err := tx.Meta(ctx, "color"); err != nil {

@@ -53,6 +53,7 @@ type Config struct {
 // waits are how long the router waits on the way to an acknowledgment and after it. All are shares of the three seconds
 // that Slack gives.
 type waits struct {
+	busy   time.Duration // for a database that is busy
 	handle time.Duration // for a delivery, from its arrival to its acknowledgment
 	open   time.Duration // for a form to open
 	facts  time.Duration // for what Slack says of people and channels
@@ -61,7 +62,7 @@ type waits struct {
 }
 
 func waitsOf(ack time.Duration) waits {
-	return waits{handle: ack * 9 / 10, open: ack / 2, facts: ack / 4, quiet: ack / 6, after: ack}
+	return waits{busy: ack * 2 / 3, handle: ack * 9 / 10, open: ack / 2, facts: ack / 4, quiet: ack / 6, after: ack}
 }
 
 // An Bot is one running Tandem.
@@ -131,6 +132,7 @@ func New(cfg Config, db *store.DB, all []Ritual) (*Bot, error) {
 		opts = append(opts, slack.OptionAPIURL(cfg.APIURL))
 	}
 	b.API = slack.New(cfg.BotToken, opts...)
+	db.WaitAtMost(b.waits.busy)
 	b.away.clock = db.Clock()
 	b.Gate.init(b)
 	return b, nil
