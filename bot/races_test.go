@@ -87,31 +87,59 @@ const (
 
 func TestTwoWhoAnswerAtTheSameMomentDecideOnceAndTheOtherIsToldWhy(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
-		w := newWorld(t, open)
-		r := races{w: w, rng: rand.New(rand.NewPCG(5, 1000)), won: map[string]int{}}
-		r.begin()
-		if w.db.Kind() == "postgres" {
-			r.second(open(w.clock))
+	run := make(chan *races, 2*raceDays)
+	t.Run("days", func(t *testing.T) {
+		for day := range raceDays {
+			t.Run(fmt.Sprint(day+1), func(t *testing.T) {
+				t.Parallel()
+				dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) { run <- raced(t, open, uint64(day)) })
+			})
 		}
-		for range raceDays {
-			if r.day(); t.Failed() {
-				return
-			}
+	})
+	close(run)
+	if t.Failed() {
+		return
+	}
+	won := map[string]map[string]int{} // who was first, by database, duel and side
+	for r := range run {
+		kind := r.w.db.Kind()
+		if won[kind] == nil {
+			won[kind] = map[string]int{}
 		}
+		for side, n := range r.won {
+			won[kind][side] += n
+		}
+	}
+	for kind, first := range won {
 		for i, d := range duels {
 			for _, s := range []side{d.a, d.b} {
-				if key := fmt.Sprintf("%d: %s by %s", i, s.verdict, s.who); r.won[key] == 0 {
-					t.Errorf("%s was never the first of %v", key, r.won)
+				if first[sideOf(i, s)] == 0 {
+					t.Errorf("%s: %s was never the first of %v", kind, sideOf(i, s), first)
 				}
 			}
 		}
-		t.Logf("who was first: %v", r.won)
-		w.ended()
-	})
+		t.Logf("%s: who was first: %v", kind, first)
+	}
 }
 
-// races are a thousand of them in one world.
+// raced are the races of a day.
+func raced(t *testing.T, open func(*store.Clock) *store.DB, day uint64) *races {
+	w := newWorld(t, open)
+	r := &races{w: w, rng: rand.New(rand.NewPCG(5, 1000+day)), won: map[string]int{}}
+	r.begin()
+	if w.db.Kind() == "postgres" {
+		r.second(open(w.clock))
+	}
+	if r.day(); !t.Failed() {
+		w.ended()
+	}
+	return r
+}
+
+// sideOf names a side of a duel.
+func sideOf(duel int, s side) string { return fmt.Sprintf("%d: %s by %s", duel, s.verdict, s.who) }
+
+// races are those of a day, in a world of their own.
 type races struct {
 	w          *world
 	rng        *rand.Rand
@@ -248,13 +276,6 @@ func (r *races) day() {
 	}
 	w.passes(5 * time.Minute) // a line a second in #atlas
 	r.oneStory(met)
-	w.changes(func(ctx context.Context, tx *store.Tx) (err error) { // nobody has to do anything about them any more
-		for _, one := range asked {
-			err = errors.Join(err, tx.KeepRequest(ctx, one.MoveTo(ritual.Withdrawn, tx.Now)))
-		}
-		return err
-	})
-	w.passes(24 * time.Hour)
 }
 
 // meet has both answer at the same moment.
@@ -360,7 +381,7 @@ func (r *races) judged(m *meeting, d duel) {
 		m.first, m.other = d.b, d.a
 	}
 	m.both = a >= 0 && b >= 0
-	r.won[fmt.Sprintf("%d: %s by %s", m.duel, m.first.verdict, m.first.who)]++
+	r.won[sideOf(m.duel, m.first)]++
 	if want := 1; len(ds) != want && !(len(ds) == 2 && m.both && d.both && a < b) {
 		w.t.Errorf("%s: %d decisions:\n%s", m.id, len(ds), dump(ds))
 		return
