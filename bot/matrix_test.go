@@ -30,6 +30,7 @@ var matrixMethods = []struct {
 // TestWhicheverCallGoesWrongWhileSeveralPeopleActNothingIsLostOrSaidTwice has every other call of a method go wrong, in
 // each of the ways, for half an hour in which several people ask and decide at once. With -v it prints a table.
 func TestWhicheverCallGoesWrongWhileSeveralPeopleActNothingIsLostOrSaidTwice(t *testing.T) {
+	t.Parallel()
 	var mu sync.Mutex
 	table := map[string]string{} // engine, trouble and method → what came of it
 	t.Run("with", func(t *testing.T) {
