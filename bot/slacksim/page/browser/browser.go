@@ -19,7 +19,7 @@ import (
 )
 
 // patience bounds one step in the browser.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // Tab is a browser's tab on the page. Its methods fail the test when the page does not do what is waited for.
 type Tab struct {
@@ -45,7 +45,7 @@ func Open(t *testing.T, url string) (tab *Tab, ok bool) {
 	t.Cleanup(stop)
 	ctx, cancel := cdp.NewContext(alloc)
 	t.Cleanup(cancel)
-	ctx, end := context.WithTimeout(ctx, 5*patience)
+	ctx, end := context.WithTimeout(ctx, 10*patience)
 	t.Cleanup(end)
 	if err := cdp.Do(ctx); err != nil { // the first call starts the browser, which lives as long as its context
 		t.Fatal(err)
