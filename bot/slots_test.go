@@ -19,7 +19,7 @@ func TestASlowSlackKeepsNobodysClickWaiting(t *testing.T) {
 		if !ok {
 			t.Fatal("no button")
 		}
-		const presses = engine.InFlight + engine.InFlight/4
+		const presses = 2 * engine.InFlight
 		pressed := make(chan error, presses)
 		for range presses {
 			go func() { pressed <- w.sim.Person("dev").Press(at, action, value) }()

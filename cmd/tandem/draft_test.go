@@ -21,7 +21,7 @@ func TestItDraftsWithTheModelThatItsEnvironmentNames(t *testing.T) {
 	if err := h.sim.Person("r0").Command("#p0", "/request An export to CSV"); err != nil {
 		t.Fatal(err)
 	}
-	h.settles()
+	h.settles(30 * time.Second)
 	if asked := model.Asked(); len(asked) != 2 || asked[0].Model != "small" || asked[0].Key != "sk-secret" {
 		t.Errorf("asked %+v", asked)
 	}

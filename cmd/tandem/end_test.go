@@ -28,7 +28,7 @@ func TestAskedToEndItAnswersWhatItHasBegunAndTheNextStartGoesOn(t *testing.T) {
 			h.start()
 		}
 		h.connected() // a process that has only just begun cannot be asked anything
-		h.settles()
+		h.settles(2 * time.Minute)
 		h.p.ends(syscall.SIGTERM, 10*time.Second)
 		if errs := h.sim.Errors(); len(errs) > 0 {
 			t.Errorf("Slack's rules were broken: %s", strings.Join(errs, "\n"))
@@ -85,7 +85,7 @@ func (h *house) recordedIs(answers map[string]error) {
 func TestTryServesAWorkspaceAndLeavesNothingBehind(t *testing.T) {
 	p := launch(t, []string{"CI="}, "try")
 	var line string
-	late := time.NewTimer(patience)
+	late := time.NewTimer(30 * time.Second)
 	defer late.Stop()
 	select {
 	case line = <-p.out.lines:

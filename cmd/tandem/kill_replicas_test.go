@@ -26,9 +26,9 @@ func TestWhileOneOfTwoReplicasIsKilledAgainAndAgainTheOtherLosesNothing(t *testi
 		c.goHome()
 		h.replicaKilledWhen(rng) // nobody starts this one again: the other one does what it has left
 		h.p = steady
-		h.settles()
+		h.settles(2 * time.Minute)
 		h.morningComes()
-		h.settles()
+		h.settles(time.Minute)
 		c.check()
 		t.Logf("%d kills, %d requests, %d aligned, %d prioritized, %d posts looked for", kills+1, len(c.acked), len(c.aligned),
 			len(c.prioritized), len(h.sim.Calls("conversations.history")))

@@ -39,7 +39,7 @@ func TestKilledAtAnyMomentItLosesNothingAndSaysNothingTwice(t *testing.T) {
 		}
 		c.hadEnough()
 		c.goHome()
-		h.settles()
+		h.settles(2 * time.Minute)
 		h.p.kill()
 		h.minutePasses()
 		h.morningComes()
@@ -49,7 +49,7 @@ func TestKilledAtAnyMomentItLosesNothingAndSaysNothingTwice(t *testing.T) {
 			h.start()
 		}
 		h.connected()
-		h.settles()
+		h.settles(2 * time.Minute)
 		c.check()
 		t.Logf("%d kills, %d requests, %d aligned, %d prioritized, %s rows in %s lists, %d posts looked for", kills+1+morningKills,
 			len(c.acked), len(c.aligned), len(c.prioritized), h.list(`SELECT count(*) FROM messages WHERE inside IS NOT NULL`)[0][0],
@@ -129,7 +129,7 @@ func (h *house) mourned() {
 	if h.engine != "pgx" {
 		return
 	}
-	deadline := time.Now().Add(patience)
+	deadline := time.Now().Add(20 * time.Second)
 	again := time.NewTicker(5 * time.Millisecond)
 	defer again.Stop()
 	for left := -1; left != 0; <-again.C {
@@ -197,7 +197,7 @@ func (c *crowd) often(i int, do func(n int)) {
 // hadEnough returns when there is something to be checked.
 func (c *crowd) hadEnough() {
 	c.h.t.Helper()
-	ctx, stop := context.WithTimeout(context.Background(), patience)
+	ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 	defer stop()
 	said := ""
 	err := c.h.sim.WaitFor(ctx, func() bool {
@@ -221,7 +221,7 @@ func (c *crowd) insists(do func() error) error {
 		if !errors.Is(err, slacksim.ErrNoResponse) && !errors.Is(err, slacksim.ErrNotConnected) {
 			return err
 		}
-		ctx, stop := context.WithTimeout(context.Background(), patience)
+		ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
 		err = c.h.sim.AwaitSockets(ctx, 1)
 		stop()
 		if err != nil {

@@ -155,9 +155,6 @@ type house struct {
 	vars    []string // that it starts with, beside those it needs
 }
 
-// patience bounds what a test waits for: a machine that is busy with other tests is no fault of Tandem's.
-const patience = 5 * time.Minute
-
 // newHouse has products products; the first is at home in #p0, its PM is pm0, its PO po0. Its reporters are r0, r1, ….
 func newHouse(t testing.TB, engine, address string, products, reporters int) *house {
 	t.Helper()
@@ -192,7 +189,7 @@ func newHouse(t testing.TB, engine, address string, products, reporters int) *ho
 			t.Fatalf("setting up a product: %v\n%s", err, &h.p.errs)
 		}
 	}
-	h.settles()
+	h.settles(30 * time.Second)
 	return h
 }
 
@@ -202,7 +199,7 @@ func (h *house) start() { h.p = launch(h.t, append(environ(h.sim, h.address), h.
 // connected returns when Tandem has a socket.
 func (h *house) connected() {
 	h.t.Helper()
-	ctx, stop := context.WithTimeout(context.Background(), patience)
+	ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
 	defer stop()
 	if err := h.sim.AwaitSockets(ctx, 1); err != nil {
 		h.t.Fatalf("it does not connect: %v\n%s", errors.Join(err, h.p.running()), &h.p.errs)
@@ -232,10 +229,10 @@ const (
 		AND NOT (kind = 'list' AND EXISTS (SELECT 1 FROM jobs j WHERE j.kind = 'message' AND j.key = m.id AND j.due > $1))`
 )
 
-// settles returns when nothing is left to be done.
-func (h *house) settles() {
+// settles returns when nothing is left to be done, and fails when that takes longer than within.
+func (h *house) settles(within time.Duration) {
 	h.t.Helper()
-	deadline := time.Now().Add(patience)
+	deadline := time.Now().Add(within)
 	again := time.NewTicker(50 * time.Millisecond)
 	defer again.Stop()
 	for left := -1; left != 0; <-again.C {
@@ -247,7 +244,7 @@ func (h *house) settles() {
 			h.t.Fatal(err)
 		}
 		if left > 0 && time.Now().After(deadline) {
-			h.t.Fatalf("after %s, %d jobs or messages are not done:\n%s%s", patience, left,
+			h.t.Fatalf("after %s, %d jobs or messages are not done:\n%s%s", within, left,
 				h.rows(`SELECT kind, key, lane, state, attempts, why, due `+undone, soon),
 				h.rows(`SELECT kind, subject, recipient, state, why `+unposted, soon))
 		}
