@@ -190,7 +190,7 @@ func TestARunningBotWhoseAppTokenIsRefusedStaysUpAndGoesOn(t *testing.T) {
 				default:
 				}
 				stop()
-				if err := arrives(t, 10*time.Second, ended); err != nil {
+				if err := arrives(t, ended); err != nil {
 					t.Error(err)
 				}
 			})
@@ -207,7 +207,7 @@ func TestABotThatIsTurnedAwayCanBeStopped(t *testing.T) {
 		w.sim.Uninstall()
 		w.isOut()
 		stop()
-		if err := arrives(t, 10*time.Second, ended); err != nil {
+		if err := arrives(t, ended); err != nil {
 			t.Error(err)
 		}
 	})

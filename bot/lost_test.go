@@ -85,7 +85,7 @@ func TestWhereTandemMayReadAChannelAMessageIsThereOnceWhateverGoesWrong(t *testi
 	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
 		w := newWorldWith(t, open, func(c *slacksim.Config) { c.Without = nil })
 		w.probed()
-		w.bot.HTTP.Timeout = 300 * time.Millisecond
+		w.bot.HTTP.Timeout = time.Second
 		root := w.posts("#atlas", "root")
 		for _, trouble := range troubles("chat.postMessage") {
 			w.sim.InjectFault(trouble.fault)

@@ -140,7 +140,7 @@ func (w *world) mentionEvent(who, channel, ts, thread, words string, edited bool
 func TestAnEventThatCouldNotBeTakenIsSentAgainBySlack(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
-		w := newWorldWith(t, open, func(c *slacksim.Config) { c.AckWithin = 500 * time.Millisecond })
+		w := newWorldWith(t, open, func(c *slacksim.Config) { c.AckWithin = 2 * time.Second })
 		var tries atomic.Int64
 		w.with(engine.Ritual{Events: []engine.Event{{Kind: "pin_added", Do: func(context.Context, *store.Tx, engine.Input) (engine.Reply, error) {
 			if tries.Add(1) == 1 {

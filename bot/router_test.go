@@ -353,7 +353,7 @@ func TestWhereNothingCanBeSaidAFormIsOpenedOnceMore(t *testing.T) {
 func TestManyAtOnceWhileSlackIsSlowAreAllAnsweredAndTheSocketsStay(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
-		w := newWorldWith(t, open, func(c *slacksim.Config) { c.Pings, c.AckWithin = time.Second, 15*time.Second })
+		w := newWorldWith(t, open, func(c *slacksim.Config) { c.Pings, c.AckWithin = time.Second, 2*patience })
 		p := w.probed()
 		opened := len(w.sim.Calls("apps.connections.open"))
 		w.sim.InjectFault(slacksim.Fault{Method: "users.info", Count: -1, Kind: slacksim.Hang})
@@ -401,7 +401,7 @@ func (w *world) recorded() (n int) {
 // awaits returns when done does, looking again after every change in the workspace.
 func (w *world) awaits(done func() bool) {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	if err := w.sim.WaitFor(ctx, done); err != nil {
 		w.t.Fatal(err)

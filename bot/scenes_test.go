@@ -253,7 +253,7 @@ func (w *world) last(who, where string) string {
 // the click is acknowledged, so it is waited for.
 func (w *world) hears(who, where string, words ...string) {
 	w.t.Helper()
-	ctx, stop := context.WithTimeout(context.Background(), 3*time.Second)
+	ctx, stop := context.WithTimeout(context.Background(), patience)
 	defer stop()
 	all := func() bool {
 		got := w.last(who, where)
@@ -289,7 +289,7 @@ func marked(v any) (texts []string) {
 // eventually fails unless somebody reads the words there soon: a live value follows the typing, and nobody waits for it.
 func (w *world) eventually(who, where string, words ...string) {
 	w.t.Helper()
-	ctx, stop := context.WithTimeout(context.Background(), 3*time.Second)
+	ctx, stop := context.WithTimeout(context.Background(), patience)
 	defer stop()
 	all := func() bool {
 		got := w.reads(who, where)

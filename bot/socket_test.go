@@ -105,18 +105,18 @@ func TestAnAppTokenThatSlackRefusesEndsTheBotWithASentence(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		for _, token := range []string{"xapp-wrong", "", w.sim.BotToken()} {
 			_, ended := running(t, w, func(c *engine.Config) { c.AppToken = token })
-			err := arrives(t, 10*time.Second, ended)
+			err := arrives(t, ended)
 			if err == nil || !strings.Contains(err.Error(), "Slack refuses SLACK_APP_TOKEN") || strings.Contains(err.Error(), "\n") {
 				t.Errorf("with the app token %q it ended with: %v", token, err)
 			}
 		}
 		w.sim.InjectFault(slacksim.Fault{Method: "apps.connections.open", Kind: slacksim.Error("missing_scope"), Count: -1})
 		_, ended := running(t, w, func(*engine.Config) {})
-		if err := arrives(t, 10*time.Second, ended); err == nil || !strings.Contains(err.Error(), "connections:write") {
+		if err := arrives(t, ended); err == nil || !strings.Contains(err.Error(), "connections:write") {
 			t.Errorf("without the scope it ended with: %v", err)
 		}
 		_, ended = running(t, w, func(c *engine.Config) { c.BotToken = "xoxb-wrong" })
-		if err := arrives(t, 10*time.Second, ended); err == nil || !strings.Contains(err.Error(), "Slack refuses SLACK_BOT_TOKEN") {
+		if err := arrives(t, ended); err == nil || !strings.Contains(err.Error(), "Slack refuses SLACK_BOT_TOKEN") {
 			t.Errorf("with a wrong bot token it ended with: %v", err)
 		}
 	})
@@ -148,7 +148,7 @@ func TestABotThatIsStoppedWhileSlackIsSlowFinishesWhatItBegan(t *testing.T) {
 				t.Errorf("what was under way was not acknowledged: %v", err)
 			}
 		}
-		if err := arrives(t, 10*time.Second, ended); err != nil {
+		if err := arrives(t, ended); err != nil {
 			t.Errorf("it ended with: %v", err)
 		}
 		for late := time.Now().Add(2 * time.Second); stillRunning() != ""; { // a closed connection's reader sees it a moment later
@@ -167,15 +167,15 @@ func TestABotThatIsStoppedWhileSlackIsSlowFinishesWhatItBegan(t *testing.T) {
 }
 
 // arrives is what comes through c.
-func arrives(t *testing.T, d time.Duration, c chan error) error {
+func arrives(t *testing.T, c chan error) error {
 	t.Helper()
-	late := time.NewTimer(d)
+	late := time.NewTimer(patience)
 	defer late.Stop()
 	select {
 	case err := <-c:
 		return err
 	case <-late.C:
-		t.Fatalf("nothing happened within %s", d)
+		t.Fatalf("nothing happened within %s", patience)
 		return nil
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 
@@ -103,8 +104,8 @@ func forward(ctx context.Context, c <-chan struct{}, ring func()) {
 	}
 }
 
-// name tells this process's claims from another's.
-func (b *Bot) name() string { return fmt.Sprintf("%s@%p", b.Me.User, b) }
+// name tells this process's claims from another's: who looks into the database finds the process by its number.
+func (b *Bot) name() string { return fmt.Sprintf("%s@%d/%p", b.Me.User, os.Getpid(), b) }
 
 // Drain runs what is due now, one after the other, and returns when nothing is, or while Slack does not let Tandem in.
 func (b *Bot) Drain(ctx context.Context) error {

@@ -53,7 +53,7 @@ func TestAPressedButtonCarriesItsMessage(t *testing.T) {
 }
 
 func TestAButtonThatIsNotAcknowledgedGetsAWarning(t *testing.T) {
-	w, _ := start(t)
+	w, _ := start(t, hasty)
 	a := connect(t, w, func(envelope) any { return silence })
 	ts := card(t, a)
 	if err := w.Person("ana").Press(At("#atlas", ts), "aligned", ""); !errors.Is(err, ErrNoResponse) {

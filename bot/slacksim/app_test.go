@@ -81,11 +81,14 @@ type silenceType struct{}
 
 var silence = silenceType{}
 
+// hasty is a workspace that soon takes an acknowledgment for missing.
+func hasty(c *Config) { c.AckWithin = time.Second }
+
 // start starts a workspace with ana, ben and #atlas, where the app is a member.
 func start(t *testing.T, change ...func(*Config)) (*Workspace, *clock) {
 	t.Helper()
 	c := &clock{now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
-	cfg := Config{Manifest: []byte(testManifest), Now: c.Now, OnWind: c.wind, AckWithin: 300 * time.Millisecond}
+	cfg := Config{Manifest: []byte(testManifest), Now: c.Now, OnWind: c.wind, AckWithin: patience}
 	for _, f := range change {
 		f(&cfg)
 	}
@@ -267,7 +270,7 @@ func obeyed(t *testing.T, w *Workspace) {
 }
 
 func soon(t *testing.T) context.Context {
-	ctx, stop := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, stop := context.WithTimeout(context.Background(), patience)
 	t.Cleanup(stop)
 	return ctx
 }

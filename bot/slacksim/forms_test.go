@@ -124,7 +124,11 @@ func TestTheAcknowledgmentDecidesWhatBecomesOfAForm(t *testing.T) {
 		{"silence", silence, ErrTrouble, 1, "f", 1},
 	}
 	for _, c := range cases {
-		w, _ := start(t)
+		w, _ := start(t, func(cfg *Config) {
+			if c.ack == silence {
+				hasty(cfg)
+			}
+		})
 		words := section("words")
 		words["block_id"] = "words"
 		opener(t, w, modal("f", words, inputBlock("title", textInput())), func(Block) any { return c.ack })

@@ -117,7 +117,7 @@ func TestASocketIsToldBeforeItIsClosed(t *testing.T) {
 }
 
 func TestAnEventIsRetriedAtOnceThenAfterAMinuteThenAfterFive(t *testing.T) {
-	w, _ := start(t)
+	w, _ := start(t, hasty)
 	w.Person("ana").Say("#atlas", "@tandem hello") // nobody is connected
 	if err := w.WaitFor(soon(t), func() bool { return w.planned(2) }); err != nil {
 		t.Fatal(err)

@@ -123,7 +123,7 @@ func TestAnUnknownCommandIsRefusedByTheClient(t *testing.T) {
 }
 
 func TestACommandThatIsNotAcknowledgedFailsForThePersonAndIsAViolation(t *testing.T) {
-	w, _ := start(t)
+	w, _ := start(t, hasty)
 	connect(t, w, func(envelope) any { return silence })
 	err := w.Person("ana").Command("#atlas", "/request x")
 	if !errors.Is(err, ErrNoResponse) {

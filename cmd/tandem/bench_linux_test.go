@@ -25,7 +25,7 @@ func BenchmarkIdleMemory(b *testing.B) {
 		if err := h.sim.Person("r0").Command("#p0", fmt.Sprintf("/request Wish %d.", n)); err != nil {
 			b.Fatal(err)
 		}
-		h.settles(30 * time.Second)
+		h.settles()
 		rss, anonymous := h.p.idleMemory()
 		all, own, n = all+rss, own+anonymous, n+1
 	}

@@ -5,7 +5,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"tandem/prompts/modelsim"
 	"tandem/store/dbtest"
@@ -13,7 +12,7 @@ import (
 
 func TestItDraftsWithTheModelThatItsEnvironmentNames(t *testing.T) {
 	h := newHouse(t, "sqlite", dbtest.SQLite(t), 1, 1)
-	h.p.ends(os.Interrupt, 10*time.Second)
+	h.p.ends(os.Interrupt)
 	model := modelsim.Start(t)
 	h.vars = []string{"OPENAI_BASE_URL=" + model.URL, "OPENAI_MODEL=small", "OPENAI_API_KEY=sk-secret"}
 	h.start()
@@ -21,7 +20,7 @@ func TestItDraftsWithTheModelThatItsEnvironmentNames(t *testing.T) {
 	if err := h.sim.Person("r0").Command("#p0", "/request An export to CSV"); err != nil {
 		t.Fatal(err)
 	}
-	h.settles(30 * time.Second)
+	h.settles()
 	if asked := model.Asked(); len(asked) != 2 || asked[0].Model != "small" || asked[0].Key != "sk-secret" {
 		t.Errorf("asked %+v", asked)
 	}
@@ -32,7 +31,7 @@ func TestItDraftsWithTheModelThatItsEnvironmentNames(t *testing.T) {
 	if !strings.Contains(string(cards), "Drafted by the model, version 1") {
 		t.Errorf("the PM reads %s", cards)
 	}
-	h.p.ends(os.Interrupt, 10*time.Second)
+	h.p.ends(os.Interrupt)
 	log := h.p.errs.String()
 	if !strings.Contains(log, "model=small") || !strings.Contains(log, "asked the model") {
 		t.Errorf("the log does not tell of the model:\n%s", log)

@@ -23,13 +23,13 @@ func TestAskedToEndItAnswersWhatItHasBegunAndTheNextStartGoesOn(t *testing.T) {
 		for round := range 3 {
 			h.connected()
 			said := h.everybodyAsks(round, 24, 3*(round+1))
-			h.p.ends(syscall.SIGTERM, 10*time.Second)
+			h.p.ends(syscall.SIGTERM)
 			h.recordedIs(said())
 			h.start()
 		}
 		h.connected() // a process that has only just begun cannot be asked anything
-		h.settles(2 * time.Minute)
-		h.p.ends(syscall.SIGTERM, 10*time.Second)
+		h.settles()
+		h.p.ends(syscall.SIGTERM)
 		if errs := h.sim.Errors(); len(errs) > 0 {
 			t.Errorf("Slack's rules were broken: %s", strings.Join(errs, "\n"))
 		}
@@ -85,7 +85,7 @@ func (h *house) recordedIs(answers map[string]error) {
 func TestTryServesAWorkspaceAndLeavesNothingBehind(t *testing.T) {
 	p := launch(t, []string{"CI="}, "try")
 	var line string
-	late := time.NewTimer(30 * time.Second)
+	late := time.NewTimer(patience)
 	defer late.Stop()
 	select {
 	case line = <-p.out.lines:
@@ -107,7 +107,7 @@ func TestTryServesAWorkspaceAndLeavesNothingBehind(t *testing.T) {
 	if made := p.leftovers(); len(made) != 1 {
 		t.Errorf("while it runs it keeps %v", made)
 	}
-	p.ends(os.Interrupt, 10*time.Second)
+	p.ends(os.Interrupt)
 	if left := p.leftovers(); len(left) > 0 {
 		t.Errorf("it left %v behind", left)
 	}

@@ -34,7 +34,7 @@ func TestWhoWatchesItHearsWhenItIsReadyAndWhatItCounts(t *testing.T) {
 	p := launch(t, append(environ(sim, dbtest.SQLite(t)), "TANDEM_LISTEN="+strings.TrimPrefix(at, "http://")))
 	again := time.NewTicker(20 * time.Millisecond)
 	defer again.Stop()
-	late := time.NewTimer(20 * time.Second)
+	late := time.NewTimer(patience)
 	defer late.Stop()
 	for status := 0; status != http.StatusOK; {
 		select {
@@ -55,7 +55,7 @@ func TestWhoWatchesItHearsWhenItIsReadyAndWhatItCounts(t *testing.T) {
 	if status, _ := ask(at + "/"); status != http.StatusNotFound {
 		t.Errorf("/ says %d", status)
 	}
-	p.ends(os.Interrupt, 10*time.Second)
+	p.ends(os.Interrupt)
 }
 
 // ask is what is said at an address; nothing when nobody answers.

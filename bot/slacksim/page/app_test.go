@@ -203,7 +203,7 @@ func trigger(payload obj) string { return fmt.Sprint(payload["trigger_id"]) }
 // until waits for something that the workspace changes by.
 func (a *app) until(done func() bool) {
 	a.t.Helper()
-	ctx, cancel := context.WithTimeout(a.t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(a.t.Context(), time.Minute)
 	defer cancel()
 	if err := a.w.WaitFor(ctx, done); err != nil {
 		a.t.Fatal(err)
