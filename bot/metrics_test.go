@@ -54,6 +54,7 @@ func TestWhatHappensIsCounted(t *testing.T) {
 			`tandem_slack_calls_total{method="chat.postMessage",outcome="rate_limited"} 1`,
 			`tandem_open_sockets 2`,
 			`tandem_oldest_due_job_seconds 0`,
+			`tandem_database_deadlocks_total 0`,
 			`tandem_info{database="`+w.db.Kind()+`"} 1`,
 		)
 	})

@@ -133,7 +133,21 @@ func raced(t *testing.T, open func(*store.Clock) *store.DB, day uint64) *races {
 	if r.day(); !t.Failed() {
 		w.ended()
 	}
+	r.seldomWaited()
 	return r
+}
+
+// seldomWaited fails when two often waited for each other in the database: each of them waits a second for nothing.
+func (r *races) seldomWaited() {
+	all, deadlocks := r.w.db.Conflicts()
+	if r.other != nil {
+		more, others := r.other.DB.Conflicts()
+		all, deadlocks = all+more, deadlocks+others
+	}
+	if deadlocks > raceRequests*raceLaps/100 {
+		r.w.t.Errorf("%d transactions waited for each other, of %d that lost a conflict", deadlocks, all)
+	}
+	r.w.t.Logf("%d transactions lost a conflict, %d of them in a deadlock", all, deadlocks)
 }
 
 // sideOf names a side of a duel.

@@ -23,7 +23,7 @@ func (db *DB) Claim(ctx context.Context, by string, lease time.Duration) (Job, b
 			return Job{}, false, db.sweep(ctx)
 		case err == nil && won:
 			return j, true, nil
-		case err != nil && !db.engine.conflict(err):
+		case err != nil && !db.lost(err):
 			return Job{}, false, err
 		}
 		// Another worker was faster. There may be more.

@@ -22,6 +22,8 @@ type DB struct {
 	woken  chan struct{}
 	swept  atomic.Int64 // when free lanes were last swept up, as ms
 
+	conflicts, deadlocks atomic.Int64
+
 	patience time.Duration // how long a caller waits, at most, before it hears that the database is busy
 }
 
@@ -36,6 +38,7 @@ type engine struct {
 	blind      bool                                                                         // a transaction can trip over a row that it cannot see
 	explain    func(error) error                                                            // the driver's error in the package's words
 	conflict   func(error) bool                                                             // whether running the transaction again may help
+	deadlock   func(error) bool                                                             // whether that conflict is two that waited for each other
 	stale      func(error) bool                                                             // whether a transaction could not begin because its connection was dead
 	missing    func(error) bool                                                             // whether a table is not there
 	lock       func(ctx context.Context, db *DB, address string) (unlock func(), err error) // for migrations
@@ -70,6 +73,22 @@ func Open(ctx context.Context, address string, clock *Clock) (*DB, error) {
 // WaitAtMost sets how long a caller waits before the error is ErrBusy, which are two seconds at first. It is set before the
 // database is used.
 func (db *DB) WaitAtMost(patience time.Duration) { db.patience = patience }
+
+// Conflicts counts the transactions that lost a conflict since the database was opened, and those among them that had
+// waited for another one while it waited for them: each of these cost whoever asked a second.
+func (db *DB) Conflicts() (all, deadlocks int64) { return db.conflicts.Load(), db.deadlocks.Load() }
+
+// lost reports whether a transaction lost a conflict, and counts it.
+func (db *DB) lost(err error) bool {
+	if !db.engine.conflict(err) {
+		return false
+	}
+	db.conflicts.Add(1)
+	if db.engine.deadlock(err) {
+		db.deadlocks.Add(1)
+	}
+	return true
+}
 
 // opener is what opens an address, and the engine that it is for.
 func opener(address string) (func(context.Context, string) (*DB, error), *engine) {

@@ -24,7 +24,8 @@ var postgresEngine = &engine{
 	view:       &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
 	blind:      true,
 	explain:    explainPostgres,
-	conflict:   conflictPostgres,
+	conflict:   func(err error) bool { return postgresCode(err) == "40001" || deadlockPostgres(err) },
+	deadlock:   deadlockPostgres,
 	stale:      stalePostgres,
 	missing:    func(err error) bool { return postgresCode(err) == "42P01" },
 	lock:       lockPostgres,
@@ -165,11 +166,7 @@ func postgresCode(err error) string {
 	return ""
 }
 
-// conflictPostgres knows a failed serialization and a deadlock.
-func conflictPostgres(err error) bool {
-	code := postgresCode(err)
-	return code == "40001" || code == "40P01"
-}
+func deadlockPostgres(err error) bool { return postgresCode(err) == "40P01" }
 
 // stalePostgres knows a server that shut down, and everything that is not the server's own answer.
 func stalePostgres(err error) bool {

@@ -24,6 +24,7 @@ var sqliteEngine = &engine{
 	oneWriter:  true,
 	explain:    explainSQLite,
 	conflict:   func(err error) bool { return sqliteCode(err)&0xff == sqlite3.SQLITE_BUSY },
+	deadlock:   func(error) bool { return false }, // writers wait in one line
 	stale:      func(err error) bool { return false },
 	missing:    func(err error) bool { return err != nil && strings.Contains(err.Error(), "no such table") },
 	lock:       lockSQLite,

@@ -41,7 +41,7 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 			alone = true
 			continue
 		}
-		again := db.engine.conflict(err)
+		again := db.lost(err)
 		if exists := (*ErrExists)(nil); !again && errors.As(err, &exists) {
 			// The row may have come from a transaction that this one could not see yet.
 			// Seeing it, fn may well decide otherwise.

@@ -227,6 +227,40 @@ func TestAConflictThatTheFunctionDressedUpIsStillRetried(t *testing.T) {
 	})
 }
 
+func TestTwoThatWaitForEachOtherAreRunAgainAndCounted(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
+		db := open(frozen())
+		if !db.Blind() {
+			return // one writer: nobody waits for each other
+		}
+		var holds, done sync.WaitGroup
+		holds.Add(2)
+		keys := [2]string{"color", "shape"}
+		for i := range keys {
+			done.Go(func() {
+				tries := 0
+				err := db.Update(ctx, func(tx *store.Tx) error {
+					if err := tx.SetMeta(ctx, keys[i], "mine"); err != nil {
+						return err
+					}
+					if tries++; tries == 1 { // each has what the other asks for next
+						holds.Done()
+						holds.Wait()
+					}
+					return tx.SetMeta(ctx, keys[1-i], "mine")
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		done.Wait()
+		if all, deadlocks := db.Conflicts(); deadlocks != 1 || all < deadlocks {
+			t.Errorf("it counts %d conflicts, %d deadlocks", all, deadlocks)
+		}
+	})
+}
+
 func TestARowThatExistsNamesItsTableAndColumns(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
 		db := open(frozen())

@@ -57,6 +57,10 @@ func newMetrics(b *Bot) *metrics {
 		m.deliveries, m.acked, m.jobs, m.calls,
 		count("tandem_unknown_deliveries_total", "Deliveries that nothing here handles.", b.counts.unknown.Load),
 		count("tandem_unsent_acknowledgments_total", "Acknowledgments that were not sent.", b.counts.unacked.Load),
+		count("tandem_database_conflicts_total", "Transactions that ran again because another one beside them was first, deadlocks among them.",
+			func() int64 { all, _ := b.DB.Conflicts(); return all }),
+		count("tandem_database_deadlocks_total", "Transactions that PostgreSQL ended because two waited for each other: each costs a second.",
+			func() int64 { _, deadlocks := b.DB.Conflicts(); return deadlocks }),
 		gauge("tandem_open_sockets", "Socket Mode connections that Slack has greeted.", func() float64 { return float64(b.sockets.open()) }),
 		gauge("tandem_oldest_due_job_seconds", "For how long the oldest due job has been due, 0 when none is, NaN when the database does not answer.", b.oldestDue),
 	)
