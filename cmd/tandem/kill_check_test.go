@@ -137,12 +137,15 @@ func (c *crowd) picturesStand() {
 	c.h.t.Logf("%d pictures are shown, and %d uploads were completed of %d", shown, len(c.h.sim.Calls("files.completeUploadExternal")), len(c.h.sim.Calls("files.getUploadURLExternal")))
 }
 
+// ownLines are what was told of decisions in messages of their own.
+const ownLines = `
+	SELECT d.request, m.ts, m.under, r.ts AS below FROM messages m JOIN decisions d ON m.subject = d.request || '/' || d.number LEFT JOIN messages r ON r.id = m.under
+	WHERE m.kind = 'line' AND m.inside IS NULL`
+
 // linesStandInOrder fails where what became of a request is not told in the order in which it happened, below the receipt.
 func (c *crowd) linesStandInOrder() {
 	last, ordered := map[string]string{}, 0 // a request → where the last thing about it stands
-	for _, row := range c.h.list(`
-		SELECT d.request, m.ts, m.under, r.ts FROM messages m JOIN decisions d ON m.subject = d.request || '/' || d.number LEFT JOIN messages r ON r.id = m.under
-		WHERE m.kind = 'line' AND m.inside IS NULL ORDER BY d.request, d.number`) {
+	for _, row := range c.h.list(ownLines + ` ORDER BY d.request, d.number`) {
 		request, ts, under, receipt := row[0], row[1], row[2], row[3]
 		if under == "" || ts <= receipt || ts <= last[request] {
 			c.h.t.Errorf("a line about %s stands at %s, the one before it at %q, and the receipt %q at %q", request, ts, last[request], under, receipt)

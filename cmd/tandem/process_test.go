@@ -192,7 +192,11 @@ func newHouse(t testing.TB, engine, address string, products, reporters int) *ho
 	t.Cleanup(func() { h.db.Close() })
 	h.start()
 	for i := range products {
-		if err := h.setUp(i); err != nil {
+		err := h.setUp(i)
+		for begun := time.Now(); err != nil && time.Since(begun) < patience; { // "Slack does not answer just now": people try again
+			err = h.setUp(i)
+		}
+		if err != nil {
 			t.Fatalf("setting up a product: %v\n%s", err, &h.p.errs)
 		}
 	}
@@ -217,6 +221,11 @@ func (h *house) setUp(i int) error {
 	h.t.Helper()
 	h.connected()
 	pm := h.sim.Person(fmt.Sprint("pm", i))
+	if _, open := pm.View(); open { // since the last try
+		if err := pm.CloseAll(); err != nil {
+			return err
+		}
+	}
 	if err := pm.Command(fmt.Sprint("#p", i), "/tandem setup"); err != nil {
 		return err
 	}
