@@ -20,7 +20,7 @@ const (
 	products  = 14
 	reporters = 14
 	pause     = time.Second // between two requests of one person
-	heap      = 100         // jobs that wait for Tandem; while there are more, nobody asks for more: it would never catch up on a slow machine
+	heap      = 300         // jobs that wait for Tandem; while there are more, nobody asks for more: it would never catch up on a slow machine
 
 	morningKills = 3 // while the lists of the next morning are posted
 )
