@@ -151,7 +151,7 @@ func TestABotThatIsStoppedWhileSlackIsSlowFinishesWhatItBegan(t *testing.T) {
 		if err := arrives(t, ended); err != nil {
 			t.Errorf("it ended with: %v", err)
 		}
-		for late := time.Now().Add(2 * time.Second); stillRunning() != ""; { // a closed connection's reader sees it a moment later
+		for late := time.Now().Add(patience); stillRunning() != ""; { // a closed connection's reader sees it a moment later
 			if time.Now().After(late) {
 				t.Fatalf("still running:\n%s", stillRunning())
 			}

@@ -90,15 +90,17 @@ func newWorld(t *testing.T, open func(*store.Clock) *store.DB) *world {
 // is busy with other tests is no failure. How quick Tandem is, benchmarks tell.
 const patience = 30 * time.Second
 
-// inHurry is inWorlds for a scenario in which Slack hangs. Tandem has the three seconds that it really has; the workspace
-// waits a little longer, but not as long as a call may hang.
+// hurry is how long it waits in worlds in which its calls hang: not as long as they may.
+const hurry = 8 * time.Second
+
+// inHurry is inWorlds for a scenario in which Slack hangs.
 func inHurry(t *testing.T, scenario func(w *world)) {
 	t.Helper()
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) { scenario(newWorldWith(t, open, asSlackWaits)) })
 }
 
-func asSlackWaits(c *slacksim.Config) { c.AckWithin = 8 * time.Second }
+func asSlackWaits(c *slacksim.Config) { c.AckWithin = hurry }
 
 // newWorldWith is a world whose workspace is a little different.
 func newWorldWith(t *testing.T, open func(*store.Clock) *store.DB, different func(*slacksim.Config)) *world {
@@ -110,8 +112,8 @@ func newWorldWith(t *testing.T, open func(*store.Clock) *store.DB, different fun
 	w := &world{t: t, clock: store.Frozen(monday)}
 	cfg := slacksim.Config{Manifest: manifest, Now: w.clock.Now, Without: readingScopes(), AckWithin: patience}
 	different(&cfg)
-	if cfg.AckWithin == patience {
-		w.slackWaits = patience
+	if cfg.AckWithin == patience || cfg.AckWithin == hurry {
+		w.slackWaits = cfg.AckWithin
 	}
 	w.sim, err = slacksim.Start(cfg)
 	if err != nil {

@@ -121,7 +121,7 @@ func (db *DB) sweep(ctx context.Context) error {
 		DELETE FROM lanes WHERE leased_until <= $1 AND free_at <= $1 AND (
 			lease = '' OR NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.id = lanes.job AND jobs.state = 'due'))`, ms(now))
 	db.claims.give(c, err)
-	if err = db.engine.explain(err); db.engine.conflict(err) {
+	if err = db.engine.explain(err); db.lost(err) {
 		return nil // there will be another time
 	}
 	return err

@@ -74,11 +74,11 @@ func Open(ctx context.Context, address string, clock *Clock) (*DB, error) {
 // database is used.
 func (db *DB) WaitAtMost(patience time.Duration) { db.patience = patience }
 
-// Conflicts counts the transactions that lost a conflict since the database was opened, and those among them that had
-// waited for another one while it waited for them: each of these cost whoever asked a second.
+// Conflicts counts the tries that lost a conflict since the database was opened, and those among them that had waited for
+// another transaction while it waited for them: each of these cost whoever asked a second. A transaction may try often.
 func (db *DB) Conflicts() (all, deadlocks int64) { return db.conflicts.Load(), db.deadlocks.Load() }
 
-// lost reports whether a transaction lost a conflict, and counts it.
+// lost reports whether a try ended in a conflict, and counts it.
 func (db *DB) lost(err error) bool {
 	if !db.engine.conflict(err) {
 		return false

@@ -24,7 +24,7 @@ var postgresEngine = &engine{
 	view:       &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true},
 	blind:      true,
 	explain:    explainPostgres,
-	conflict:   func(err error) bool { return postgresCode(err) == "40001" || deadlockPostgres(err) },
+	conflict:   conflictPostgres,
 	deadlock:   deadlockPostgres,
 	stale:      stalePostgres,
 	missing:    func(err error) bool { return postgresCode(err) == "42P01" },
@@ -165,6 +165,9 @@ func postgresCode(err error) string {
 	}
 	return ""
 }
+
+// conflictPostgres knows a failed serialization and a deadlock.
+func conflictPostgres(err error) bool { return postgresCode(err) == "40001" || deadlockPostgres(err) }
 
 func deadlockPostgres(err error) bool { return postgresCode(err) == "40P01" }
 

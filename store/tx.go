@@ -34,6 +34,7 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 	alone := false
 	for try := 0; ; try++ {
 		err := db.update(ctx, deadline, alone, fn)
+		again := db.lost(err)
 		if err == nil || ctx.Err() != nil && !errors.Is(err, errAgain) {
 			return err
 		}
@@ -41,7 +42,6 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 			alone = true
 			continue
 		}
-		again := db.lost(err)
 		if exists := (*ErrExists)(nil); !again && errors.As(err, &exists) {
 			// The row may have come from a transaction that this one could not see yet.
 			// Seeing it, fn may well decide otherwise.

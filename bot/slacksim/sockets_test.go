@@ -214,7 +214,7 @@ func TestWhatSlackDropsIsAViolation(t *testing.T) {
 		{"not JSON", "not an acknowledgment", func(conn *websocket.Conn, _ string) { conn.WriteMessage(websocket.TextMessage, []byte("hello")) }},
 	}
 	for _, c := range cases {
-		w, _ := start(t)
+		w, _ := start(t, hasty)
 		a := &app{t: t, w: w}
 		open := a.callWith(w.AppToken(), "apps.connections.open", nil)
 		dialer := websocket.Dialer{WriteBufferSize: 2 * maxAck}
