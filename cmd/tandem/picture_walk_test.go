@@ -23,8 +23,7 @@ func TestTheRoadmapIsSeenAsAPictureInTheBrowser(t *testing.T) {
 		}
 		b.Click("[data-modal=submit]")
 		b.Says("dialog", "Roadmap of Atlas")
-		b.Click("[data-modal=cancel]")
-		b.Gone("dialog.modal")
+		cancels(b)
 	}
 	for i, words := range []string{"Invoices as one file", "A dark mode for the night shift"} {
 		asks(b, "sam", "atlas", "/request "+words, fmt.Sprintf("Recorded for Atlas as FR-%d", i+1))

@@ -28,15 +28,14 @@ func setsUpAtlas(b *browser.Tab) {
 	b.Types("[data-action-id=team]", "Lena\r\t")
 	b.Click("[data-modal=submit]")
 	b.Says("dialog", "answers why")
-	b.Click("[data-modal=cancel]")
+	cancels(b)
 	asks(b, "priya", "atlas", "/tandem settings", "Emoji channels")
 	b.Types("[data-action-id=emoji]", "atlas\r\t")
 	b.Shot("shape-1-settings")
 	b.Click("[data-modal=submit]")
 	b.Says("dialog", "Settings saved")
 	b.Says("dialog", "Emoji channels: #atlas")
-	b.Click("[data-modal=cancel]")
-	b.Gone("dialog.modal") // else it is still open on the next page
+	cancels(b)
 }
 
 // uses presses a tool at the first message that has the words.
@@ -81,7 +80,7 @@ func editsAndRestores(b *browser.Tab) {
 	b.Shot("shape-8-edit")
 	b.Click("[data-modal=submit]")
 	b.Says("dialog", "Story saved")
-	b.Click("[data-modal=cancel]")
+	cancels(b)
 	asks(b, "omar", "atlas", "/tandem show FR-1", "Phones")
 	newest(b, "story.history")
 	b.Says("dialog", "Edited by")
@@ -93,8 +92,7 @@ func editsAndRestores(b *browser.Tab) {
 	b.Shot("shape-10-restored")
 	b.Click("[data-modal=cancel]")
 	b.Says("dialog", "Version 1")
-	b.Click("[data-modal=cancel]")
-	b.Gone("dialog.modal")
+	cancels(b)
 }
 
 // newest presses the last button of an action that is in sight.

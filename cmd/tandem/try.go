@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"time"
 
 	"tandem/bot"
 	"tandem/bot/engine"
@@ -21,6 +22,8 @@ import (
 // tryCmd runs the bot in a simulated workspace.
 type tryCmd struct {
 	Listen string `default:"127.0.0.1:0" help:"Where the page is served, such as 127.0.0.1:8080; a free port by default."`
+
+	ackWithin time.Duration // how long the workspace waits for an acknowledgment; three seconds, as Slack does, when zero
 }
 
 // Run prints the page's address and works until a signal ends it.
@@ -41,7 +44,7 @@ func (c tryCmd) Run(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	b, err := bot.New(bot.Config{Config: engine.Config{BotToken: sim.BotToken(), AppToken: sim.AppToken(), APIURL: sim.APIURL(), Log: log}}, db)
+	b, err := bot.New(bot.Config{Config: engine.Config{BotToken: sim.BotToken(), AppToken: sim.AppToken(), APIURL: sim.APIURL(), Log: log, AckWithin: c.ackWithin}}, db)
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}
@@ -62,7 +65,7 @@ func (c tryCmd) workspace(clock *store.Clock) (*slacksim.Workspace, error) {
 		return nil, err
 	}
 	sim, err := slacksim.Start(slacksim.Config{
-		Manifest: manifest, Now: clock.Now, OnWind: clock.Wind, Listen: c.Listen,
+		Manifest: manifest, Now: clock.Now, OnWind: clock.Wind, Listen: c.Listen, AckWithin: c.ackWithin,
 		Page: func(w *slacksim.Workspace) http.Handler { return page.Handler(w, tryGuide) },
 	})
 	if err != nil {

@@ -18,7 +18,7 @@ func tryHere(t *testing.T) string {
 	out, in := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		err := tryCmd{Listen: "127.0.0.1:0"}.Run(ctx, in)
+		err := tryCmd{Listen: "127.0.0.1:0", ackWithin: patience}.Run(ctx, in)
 		in.CloseWithError(io.EOF)
 		ended <- err
 	}()
@@ -125,6 +125,12 @@ func submits(b *browser.Tab) {
 	b.Gone("dialog.modal")
 }
 
+// cancels closes the open form and waits until it is gone: else it is still open on the next page, or closes what opens there.
+func cancels(b *browser.Tab) {
+	b.Click("[data-modal=cancel]")
+	b.Gone("dialog.modal")
+}
+
 // manyWait has more things asked for than the PM gets cards for: the rest stands in one message, and is answered there.
 func manyWait(b *browser.Tab) {
 	b.Go("/?as=sam&in=atlas")
@@ -151,7 +157,7 @@ func settingsAndHelp(b *browser.Tab) {
 	b.Click("[data-modal=submit]")
 	b.Says("dialog", "Settings saved")
 	b.Says("dialog", "Stand-in for the PM: @Nora Silva")
-	b.Click("[data-modal=cancel]")
+	cancels(b)
 	asks(b, "kenji", "atlas", "@Tandem help", "Mention me with what is wanted")
 	b.Shot("13-help")
 }

@@ -154,7 +154,7 @@ func (b *Tab) Until(expression string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	if _, err := cdp.Run(ctx, cdp.Poll[bool](expression)); err != nil {
+	if _, err := cdp.Run(ctx, cdp.Poll[bool](expression, cdp.WithPollingTimeout(patience))); err != nil {
 		b.Shot("failed-" + filepath.Base(b.t.Name()))
 		b.t.Fatalf("%s: %v", expression, err)
 	}
