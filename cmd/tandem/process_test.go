@@ -17,6 +17,9 @@ import (
 // how quick Tandem is, benchmarks tell.
 const patience = time.Minute
 
+// endsWithin is how long it may take to end: as long as containers are usually given before they are killed.
+const endsWithin = 10 * time.Second
+
 // A process is Tandem as its users run it: the real program, with a process of its own.
 type process struct {
 	t    testing.TB
@@ -89,18 +92,18 @@ func (p *process) kill() {
 	<-p.done
 }
 
-// ends asks the process to end, and fails unless it does, as asked, with exit code 0.
+// ends asks the process to end, and fails unless it does in time, as asked, with exit code 0.
 func (p *process) ends(with os.Signal) {
 	p.t.Helper()
 	if err := p.cmd.Process.Signal(with); err != nil {
 		p.t.Fatalf("it had ended already: %v\n%s", p.err, &p.errs)
 	}
-	late := time.NewTimer(patience)
+	late := time.NewTimer(endsWithin)
 	defer late.Stop()
 	select {
 	case <-p.done:
 	case <-late.C:
-		p.t.Fatalf("it did not end within %s of %s:\n%s", patience, with, &p.errs)
+		p.t.Fatalf("it did not end within %s of %s:\n%s", endsWithin, with, &p.errs)
 	}
 	if p.err != nil {
 		p.t.Errorf("%s ended it with %v:\n%s", with, p.err, &p.errs)
