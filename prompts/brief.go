@@ -196,7 +196,7 @@ func (t *task) manner() {
 	}
 }
 
-//go:embed draft.tmpl judge.tmpl align.tmpl
+//go:embed draft.tmpl judge.tmpl align.tmpl recap.tmpl
 var files embed.FS
 
 var templates = template.Must(template.ParseFS(files, "*.tmpl"))

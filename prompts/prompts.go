@@ -19,6 +19,8 @@
 //   - The need is a quote, put in by code, as are the customer's name, the ids of the evidence and what is out of scope.
 //   - The objective that it suggests is one of those it was given, because of words that it quotes; its own sentence stands
 //     beside it only where it says what these and the objective say, else the quote does. A person chooses.
+//   - Of a recap it words two clauses, in words of a fixed list and of the Sprint Goal: no number and no name among them. The
+//     stories that it chooses are named by code, and said to be done or not by code.
 //   - An answer that cannot be used is asked for once more, then it is an error, and Template's draft stands.
 //
 // What the built-in drafter promises, because drafts that break it are worse than none:
@@ -49,6 +51,8 @@
 //	idle.go      where there is nothing to draft, and what is asked then
 //	story.go     the draft by a model, in two calls; draft.tmpl, judge.tmpl
 //	align.go     which objective a model takes it to serve; align.tmpl
+//	recap.go     the words of a sprint's recap; recap_read.go and recap_words.go, what is left of a model's; recap_said.go, what
+//	             code says; recap.tmpl
 //	brief.go     what a model is told; hide.go, names.go, redact.go and checksum.go, what it is not
 //	shape.go     the shape of its answers; clean.go, rules.go, trust.go and asks.go, what is left of them
 //	sense.go     whether a claim keeps the sense of its source; opposites.go, figures.go, clauses.go and heard.go

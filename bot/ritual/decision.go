@@ -41,6 +41,21 @@ const (
 	ParkedAlong Verdict = "parked_along" // its objective is off the roadmap
 	LeftAlone   Verdict = "left_alone"   // it goes on without the objective that was dropped
 
+	InSprintNow Verdict = "in_sprint"     // committed to a sprint, or added to the active one
+	OutOfSprint Verdict = "out_of_sprint" // taken out of the active sprint
+	LeftOver    Verdict = "left_over"     // not done when its sprint was closed, and back in the backlog
+	CarriedOn   Verdict = "carried_on"    // not done when its sprint was closed, and on with the next one
+	Unpicked    Verdict = "unpicked"      // was to go on in the next sprint, and is not picked for it any more
+	Begun       Verdict = "begun"
+	TookOver    Verdict = "took_over" // from whoever had begun it
+	Finished    Verdict = "done"
+	Unfinished  Verdict = "undone" // not done after all
+	AcceptedIt  Verdict = "accepted"
+	ReturnedIt  Verdict = "returned"     // the PO does not accept it
+	ReturnedAs  Verdict = "returned_as"  // and its sprint is closed: another request goes on with it
+	NotReturned Verdict = "not_returned" // what was returned counts after all, and what went on with it is over
+	ShippedIt   Verdict = "shipped"
+
 	MergedInto Verdict = "merged"
 	TakenOut   Verdict = "unmerged"
 
@@ -58,13 +73,14 @@ type Topic string
 
 // The topics.
 const (
-	Alignment Topic = "alignment"
-	Priority  Topic = "priority"
-	Order     Topic = "order"   // where it stands beside its score
-	Sizing    Topic = "size"    // how many points it has
-	Privacy   Topic = "privacy" // who may read it
-	Union     Topic = "union"   // whether it is one with another request
-	Scope     Topic = "scope"   // all else that was said or done about it
+	Alignment  Topic = "alignment"
+	Priority   Topic = "priority"
+	Order      Topic = "order"      // where it stands beside its score
+	Sizing     Topic = "size"       // how many points it has
+	Privacy    Topic = "privacy"    // who may read it
+	Union      Topic = "union"      // whether it is one with another request
+	Acceptance Topic = "acceptance" // whether what was done is accepted
+	Scope      Topic = "scope"      // all else that was said or done about it
 )
 
 // Supersedes reports whether a later decision on the topic takes the place of the earlier one. Of the scope it does
@@ -82,7 +98,7 @@ const (
 )
 
 // verdicts is all that is particular to a verdict: its topic, its sentence and what is told where people asked. A new
-// verdict is a row here. In a sentence {by}, {request}, {objective}, {revisit}, {score}, {before}, {lead} and {link}, which is
+// verdict is a row here. In a sentence {by}, {request}, {objective}, {revisit}, {score}, {before}, {lead}, {sprint} and {link}, which is
 // the objective and the other request, stand for what the decision holds.
 var verdicts = map[Verdict]struct {
 	topic    Topic
@@ -118,6 +134,21 @@ var verdicts = map[Verdict]struct {
 	AskedAgain:  {Alignment, "{by} asked again whether {request} serves the roadmap, now without “{objective}”", ToldNothing},
 	ParkedAlong: {Alignment, "{by} parked {request} until {revisit}, along with “{objective}”", ToldNothing},
 	LeftAlone:   {Alignment, "{by} dropped “{objective}”; {request} goes on without an objective", ToldNothing},
+
+	InSprintNow: {Scope, "{by} put {request} into sprint {sprint}", ToldLine},
+	OutOfSprint: {Scope, "{by} took {request} out of sprint {sprint}", ToldLine},
+	LeftOver:    {Scope, "{by} closed sprint {sprint} before {request} was done: it is back in the backlog", ToldLine},
+	CarriedOn:   {Scope, "{by} closed sprint {sprint} before {request} was done: it goes on in the next one", ToldLine},
+	Unpicked:    {Scope, "{by} took {request} out of the plan of sprint {sprint}: it is back in the backlog", ToldLine},
+	Begun:       {Scope, "{by} started {request}", ToldNothing},
+	TookOver:    {Scope, "{by} took over {request}", ToldNothing},
+	Finished:    {Scope, "{by} finished {request}", ToldNothing},
+	Unfinished:  {Scope, "{by} put {request} back to work: it is not done yet", ToldNothing},
+	AcceptedIt:  {Acceptance, "{by} accepted {request}", ToldNothing},
+	ReturnedIt:  {Acceptance, "{by} returned {request}", ToldNothing},
+	ReturnedAs:  {Acceptance, "{by} returned {request}, which goes on as {lead}", ToldLine},
+	NotReturned: {Union, "{by} took back that {request} goes on with {lead}", ToldNothing},
+	ShippedIt:   {Scope, "{by} shipped {request}", ToldLine},
 
 	MergedInto: {Union, "{by} merged {request} into {lead}", ToldLine},
 	TakenOut:   {Union, "{by} took {request} out of {lead} again", ToldLine},
@@ -158,6 +189,7 @@ type Decision struct {
 	Score        string // "7 ÷ 3 = 2.3", for a priority
 	Before       string // the id of the request that it was moved before, or linked to
 	Lead         string // the id of the request that it was merged into, or taken out of
+	Sprint       string // the number of the sprint that it is about, as people read it
 	SupersededBy string
 }
 
@@ -203,7 +235,7 @@ func (d Decision) says(text string) string {
 	link := []string{"“" + d.Objective + "”", d.Before}
 	link = slices.DeleteFunc(link, func(s string) bool { return s == "" || s == "“”" })
 	return strings.NewReplacer("{by}", Name(d.By), "{request}", d.Request, "{objective}", d.Objective,
-		"{revisit}", Day(d.Revisit), "{score}", d.Score, "{before}", d.Before, "{lead}", d.Lead, "{link}", And(link)).Replace(text)
+		"{revisit}", Day(d.Revisit), "{score}", d.Score, "{before}", d.Before, "{lead}", d.Lead, "{sprint}", d.Sprint, "{link}", And(link)).Replace(text)
 }
 
 // decide is a decision on a request, on the verdict's topic. What else it holds is up to the rule.

@@ -45,8 +45,23 @@ func TestEveryVerdictHasItsTopicItsSentenceAndWhatIsTold(t *testing.T) {
 		ParkedAlong: {Alignment, ToldNothing, "@omar parked FR-1 until 1 Apr 2026, along with “Sleep {by}”"},
 		LeftAlone:   {Alignment, ToldNothing, "@omar dropped “Sleep {by}”; FR-1 goes on without an objective"},
 
-		MergedInto: {Union, ToldLine, "@omar merged FR-1 into FR-4"},
-		TakenOut:   {Union, ToldLine, "@omar took FR-1 out of FR-4 again"},
+		InSprintNow: {Scope, ToldLine, "@omar put FR-1 into sprint 3"},
+		OutOfSprint: {Scope, ToldLine, "@omar took FR-1 out of sprint 3"},
+		LeftOver:    {Scope, ToldLine, "@omar closed sprint 3 before FR-1 was done: it is back in the backlog"},
+		CarriedOn:   {Scope, ToldLine, "@omar closed sprint 3 before FR-1 was done: it goes on in the next one"},
+		Unpicked:    {Scope, ToldLine, "@omar took FR-1 out of the plan of sprint 3: it is back in the backlog"},
+		Begun:       {Scope, ToldNothing, "@omar started FR-1"},
+		TookOver:    {Scope, ToldNothing, "@omar took over FR-1"},
+		Finished:    {Scope, ToldNothing, "@omar finished FR-1"},
+		Unfinished:  {Scope, ToldNothing, "@omar put FR-1 back to work: it is not done yet"},
+		AcceptedIt:  {Acceptance, ToldNothing, "@omar accepted FR-1"},
+		ReturnedIt:  {Acceptance, ToldNothing, "@omar returned FR-1"},
+		ReturnedAs:  {Acceptance, ToldLine, "@omar returned FR-1, which goes on as FR-4"},
+		ShippedIt:   {Scope, ToldLine, "@omar shipped FR-1"},
+
+		MergedInto:  {Union, ToldLine, "@omar merged FR-1 into FR-4"},
+		NotReturned: {Union, ToldNothing, "@omar took back that FR-1 goes on with FR-4"},
+		TakenOut:    {Union, ToldLine, "@omar took FR-1 out of FR-4 again"},
 
 		Reopened:      {Alignment, ToldLine, "@omar reopened FR-1"},
 		Unanswered:    {Scope, ToldNothing, "Nobody answered the question about FR-1 within three working days"},
@@ -61,7 +76,7 @@ func TestEveryVerdictHasItsTopicItsSentenceAndWhatIsTold(t *testing.T) {
 	}
 	for v, x := range want {
 		d := decide(Request{ID: "FR-1", Product: "P"}, v, "omar", noon)
-		d.Objective, d.Revisit, d.Score, d.Before, d.Lead = "Sleep {by}", "2026-04-01", "value 7 = 7", "FR-3", "FR-4"
+		d.Objective, d.Revisit, d.Score, d.Before, d.Lead, d.Sprint = "Sleep {by}", "2026-04-01", "value 7 = 7", "FR-3", "FR-4", "3"
 		if d.Topic != x.topic || v.Told() != x.told || unmarked(d.Sentence()) != x.sentence {
 			t.Errorf("%s: %s, %q, %s", v, d.Topic, v.Told(), unmarked(d.Sentence()))
 		}

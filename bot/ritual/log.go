@@ -11,7 +11,7 @@ import (
 
 // scopeDecisions are the verdicts about the scope that decide something. The others tell that something was asked, said or
 // taken back.
-var scopeDecisions = []Verdict{Divided, MadeFeature, MadeProblem, MadePraise}
+var scopeDecisions = []Verdict{Divided, MadeFeature, MadeProblem, MadePraise, InSprintNow, OutOfSprint, LeftOver, CarriedOn, Unpicked, ShippedIt}
 
 // Decides reports whether somebody decided something by it: a question and its answer decide nothing.
 func (d Decision) Decides() bool {
@@ -26,10 +26,11 @@ type LogPart string
 
 // The parts of the log.
 const (
-	LogMatters   LogPart = ""          // without how large stories are and who may read them
-	LogAlignment LogPart = "alignment" // why
-	LogPriority  LogPart = "priority"  // what next
-	LogScope     LogPart = "scope"     // what belongs to it: splits, kinds, merges
+	LogMatters   LogPart = ""           // without how large stories are and who may read them
+	LogAlignment LogPart = "alignment"  // why
+	LogPriority  LogPart = "priority"   // what next
+	LogScope     LogPart = "scope"      // what belongs to it: splits, kinds, merges, sprints
+	LogAccepted  LogPart = "acceptance" // what was accepted and returned
 	LogAll       LogPart = "all"
 )
 
@@ -42,6 +43,7 @@ var LogParts = []struct {
 	{LogAlignment, "Alignment"},
 	{LogPriority, "Priority and order"},
 	{LogScope, "Scope and merges"},
+	{LogAccepted, "Acceptance"},
 	{LogAll, "All decisions"},
 }
 
@@ -54,6 +56,8 @@ func (l LogPart) Topics() (only, but []Topic) {
 		return []Topic{Priority, Order}, nil
 	case LogScope:
 		return []Topic{Scope, Union}, nil
+	case LogAccepted:
+		return []Topic{Acceptance}, nil
 	case LogAll:
 		return nil, nil
 	}

@@ -23,10 +23,12 @@ const (
 	OutcomeParked    Outcome = "parked"
 	OutcomeDeclined  Outcome = "declined"
 	OutcomeMerged    Outcome = "merged"
+	OutcomeGoesOn    Outcome = "goes_on" // as another request: something is left to do
 	OutcomeInSprint  Outcome = "in_sprint"
 	OutcomeShipped   Outcome = "shipped"
 	OutcomeWithdrawn Outcome = "withdrawn"
 	OutcomeReopened  Outcome = "reopened" // what somebody was told holds no more
+	OutcomeBack      Outcome = "back"     // from a sprint to the backlog
 )
 
 // Became is what has become of a request, and why.
@@ -39,6 +41,8 @@ type Became struct {
 	Revisit   string    `json:"revisit,omitempty"`   // YYYY-MM-DD, of what was parked
 	Into      string    `json:"into,omitempty"`      // the id of what it was merged into
 	Line      bool      `json:"line,omitempty"`      // a line in the request's place told it already
+
+	back *Became // what it is for those who know that it was in a sprint, where it came back from one; else nil
 }
 
 // outcomeOf is what each status is to those who asked; the others are open.
@@ -52,25 +56,45 @@ var outcomeOf = map[Status]Outcome{
 // aligned by nobody, so it is open. Of a split request it is what has become of its parts together, by nobody in particular.
 func BecameOf(r Request, ds []Decision) Became {
 	b := Became{Outcome: outcomeOf[r.Standing()], At: r.Since}
-	if b.Outcome == OutcomeAligned {
-		return alignedBecame(r, ds)
-	}
-	for _, d := range slices.Backward(ds) {
-		if d.At.Equal(r.Since) && r.Status != Split { // it brought the request here
-			b.By, b.Line = d.By, d.Verdict.Told() == ToldLine
-			if b.Outcome == OutcomeMerged {
-				b.Into = d.Lead
-			}
-			break
+	by := broughtHere(r, ds)
+	b.By, b.Line = by.By, by.Verdict.Told() == ToldLine
+	switch {
+	case by.Verdict == CarriedOn: // it goes on, and nobody needs to hear that it does so in the next sprint
+		b.Outcome = OutcomeInSprint
+		return b
+	case b.Outcome == OutcomeAligned:
+		a := alignedBecame(r, ds)
+		if by.Verdict == OutOfSprint || by.Verdict == LeftOver || by.Verdict == Unpicked {
+			b.Outcome, a.back = OutcomeBack, &b
 		}
+		return a
 	}
 	switch b.Outcome {
+	case OutcomeMerged:
+		b.Into = by.Lead
+		switch by.Verdict {
+		case ReturnedAs:
+			b.Outcome = OutcomeGoesOn
+		case NotReturned: // whoever asked hears of the one that they asked for
+			return Became{At: b.At}
+		}
 	case OutcomeParked:
 		b.Reason, b.Revisit = r.Reason, r.Revisit
 	case OutcomeDeclined:
 		b.Reason = r.Reason
 	}
 	return b
+}
+
+// broughtHere is the decision by which a request came to its status; none where that is not known, as of a split one. What was to
+// go on in the next sprint came to the backlog when it was taken out of that one's plan.
+func broughtHere(r Request, ds []Decision) Decision {
+	for _, d := range slices.Backward(ds) {
+		if d.At.Equal(r.Since) && r.Status != Split || d.Verdict == Unpicked && d.At.After(r.Since) {
+			return d
+		}
+	}
+	return Decision{}
 }
 
 // alignedBecame is what has become of a request that the PO has now: aligned, if somebody aligned it.
@@ -85,12 +109,24 @@ func alignedBecame(r Request, ds []Decision) Became {
 // sprint to the backlog, takes back what they were told.
 func (b Became) Since(knows string) Became {
 	was, _, _ := strings.Cut(knows, " ")
-	back := b.Outcome == OutcomeAligned && (Outcome(was) == OutcomeInSprint || Outcome(was) == OutcomeShipped)
-	open := b.Outcome == OutcomeOpen && was != ""
-	if back || open {
+	wasIn := Outcome(was) == OutcomeInSprint || Outcome(was) == OutcomeShipped || Outcome(was) == OutcomeBack
+	switch {
+	case b.back != nil && wasIn:
+		return *b.back
+	case b.Outcome == OutcomeAligned && wasIn:
+		return Became{Outcome: OutcomeBack, At: b.At, By: b.By}
+	case b.Outcome == OutcomeOpen && was != "":
 		return Became{Outcome: OutcomeReopened, At: b.At, By: b.By}
 	}
 	return b
+}
+
+// Holds reports whether what somebody was told is so: what is now has the same mark, or is that for those who know it.
+func (b Became) Holds(now Became) bool {
+	if b.Outcome == OutcomeReopened {
+		return now.Outcome == OutcomeOpen
+	}
+	return now.Mark() == b.Mark() || now.Since(b.Mark()).Mark() == b.Mark()
 }
 
 // Mark stands for what somebody knows who was told it: whatever has another mark is news. The time and who decided it are no
@@ -254,5 +290,6 @@ var sendOn = map[Outcome]struct{ plain, why string }{
 	OutcomeMerged:   {plain: "Others asked for the same as you did with “{title}”, so we take care of it together. Nothing of what you told us is lost."},
 	OutcomeInSprint: {plain: "Good news: “{title}”, which you asked for, is what we are working on now."},
 	OutcomeShipped:  {plain: "Good news: “{title}”, which you asked for, is there. We would like to hear how it works for you."},
+	OutcomeBack:     {plain: "We could not finish “{title}”, which you asked for, as soon as we planned. It is still on our list, and we will let you know when there is more."},
 	OutcomeReopened: {plain: "We are looking once more at “{title}”, which you asked for. What we told you about it last may change, and we will let you know."},
 }

@@ -40,6 +40,10 @@ func TestWhatHasBecomeOfARequestFollowsFromItsStatus(t *testing.T) {
 		{Parked, []Verdict{Aligned, WontDo}, OutcomeParked, "po", true},
 		{Declined, []Verdict{Decline}, OutcomeDeclined, "pm", true},
 		{InSprint, []Verdict{Aligned, Prioritized}, OutcomeInSprint, "po", true},
+		{Backlog, []Verdict{Aligned, Prioritized, InSprintNow, CarriedOn}, OutcomeInSprint, "sam", true},
+		{Backlog, []Verdict{Aligned, Prioritized, InSprintNow, LeftOver}, OutcomeAligned, "pm", true}, // for who never heard of the sprint
+		{Backlog, []Verdict{Prioritized, InSprintNow, LeftOver}, OutcomeOpen, "", false},
+		{Backlog, []Verdict{Aligned, InSprintNow, CarriedOn, Unpicked}, OutcomeAligned, "pm", true},
 		{Done, nil, OutcomeInSprint, "", false},
 		{Accepted, nil, OutcomeInSprint, "", false},
 		{Shipped, nil, OutcomeShipped, "", false},
@@ -92,6 +96,8 @@ func TestOnlyWhatIsOtherwiseThanSomebodyKnowsIsNews(t *testing.T) {
 	declined := func(why string) Became { return Became{Outcome: OutcomeDeclined, Reason: why, By: "pm"} }
 	aligned := Became{Outcome: OutcomeAligned, Objective: "Win", By: "pm"}
 	open := Became{Outcome: OutcomeOpen}
+	outOf := func(vs ...Verdict) Became { return BecameOf(life(Backlog, vs...)) }
+	out := outOf(Aligned, Prioritized, InSprintNow, LeftOver)
 	for _, x := range []struct {
 		name  string
 		knows Became
@@ -109,7 +115,13 @@ func TestOnlyWhatIsOtherwiseThanSomebodyKnowsIsNews(t *testing.T) {
 		{"reopened after it was told", declined("no"), open, OutcomeReopened},
 		{"still open", Became{Outcome: OutcomeReopened}, open, OutcomeOpen},
 		{"aligned again after it was reopened", Became{Outcome: OutcomeReopened}, aligned, OutcomeAligned},
-		{"out of the sprint", Became{Outcome: OutcomeInSprint}, aligned, OutcomeReopened},
+		{"out of the sprint", Became{Outcome: OutcomeInSprint}, out, OutcomeBack},
+		{"out of the sprint, as a problem", Became{Outcome: OutcomeInSprint}, outOf(Prioritized, InSprintNow, OutOfSprint), OutcomeBack},
+		{"still in the backlog", Became{Outcome: OutcomeBack}, out, OutcomeOpen},
+		{"in and out of it on one day", aligned, out, OutcomeOpen},
+		{"in the next sprint", Became{Outcome: OutcomeBack}, Became{Outcome: OutcomeInSprint}, OutcomeInSprint},
+		{"on to the next sprint", Became{Outcome: OutcomeInSprint}, outOf(Aligned, Prioritized, InSprintNow, CarriedOn), OutcomeOpen},
+		{"the parts of it out of the sprint", Became{Outcome: OutcomeInSprint}, aligned, OutcomeBack},
 		{"shipped", Became{Outcome: OutcomeInSprint}, Became{Outcome: OutcomeShipped}, OutcomeShipped},
 		{"parked until another day", Became{Outcome: OutcomeParked, Revisit: "2026-04-01"}, Became{Outcome: OutcomeParked, Revisit: "2026-05-01"}, OutcomeParked},
 		{"unmerged", Became{Outcome: OutcomeMerged, Into: "FR-2"}, open, OutcomeReopened},
@@ -118,11 +130,37 @@ func TestOnlyWhatIsOtherwiseThanSomebodyKnowsIsNews(t *testing.T) {
 		knows := x.knows.Mark()
 		b := x.now.Since(knows)
 		got := OutcomeOpen
-		if (Hearer{Person: "sam"}).Hears(Request{}, b, knows) {
+		if (Hearer{Person: "ann"}).Hears(Request{}, b, knows) {
 			got = b.Outcome
 		}
 		if got != x.want {
 			t.Errorf("%s: %q, want %q", x.name, got, x.want)
+		}
+	}
+}
+
+// TestWhatSomebodyReadIsMarkedOnceItHoldsNoMore tells what stands in a message of the day, and what has become of it since.
+func TestWhatSomebodyReadIsMarkedOnceItHoldsNoMore(t *testing.T) {
+	aligned, inSprint := BecameOf(life(Backlog, Aligned, Prioritized)), BecameOf(life(InSprint, Aligned, Prioritized, InSprintNow))
+	carried, out := BecameOf(life(Backlog, Aligned, InSprintNow, CarriedOn)), BecameOf(life(Backlog, Aligned, InSprintNow, LeftOver))
+	back := out.Since(inSprint.Mark())
+	reopened := Became{}.Since(aligned.Mark())
+	for _, x := range []struct {
+		name      string
+		told, now Became
+		want      bool
+	}{
+		{"aligned", aligned, aligned, true},
+		{"aligned, and out of a sprint that they never heard of", aligned, out, true},
+		{"in a sprint, and on with the next one", inSprint, carried, true},
+		{"in a sprint, and back", inSprint, out, false},
+		{"back", back, out, true},
+		{"back, and in the next sprint", back, inSprint, false},
+		{"looked at again", reopened, Became{}, true},
+		{"looked at again, and aligned", reopened, aligned, false},
+	} {
+		if got := x.told.Holds(x.now); got != x.want {
+			t.Errorf("%s: holds %v", x.name, got)
 		}
 	}
 }

@@ -85,6 +85,9 @@ func (s Status) Asks() Step {
 	return StepNobody
 }
 
+// Committed reports whether a request of this status is in a sprint, or was until it was done.
+func (s Status) Committed() bool { return s == InSprint || s == Done || s == Accepted || s == Shipped }
+
 // Open reports whether somebody still has a step to take.
 func (s Status) Open() bool { return s.NextStep() != StepNobody }
 
@@ -202,7 +205,7 @@ func ParseRequestID(s string) (string, error) {
 	id := RequestID(n)
 	if isPart {
 		nth, is := counting(part)
-		ok = ok && is && nth <= PartsMost
+		ok = ok && is && nth <= partsEver
 		id = PartID(id, int(nth))
 	}
 	if !ok {

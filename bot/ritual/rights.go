@@ -46,6 +46,21 @@ const (
 	ToUndo         Action = "undo"       // Undo
 	ToReopen       Action = "reopen"     // Reopen
 
+	ToPlan     Action = "plan"     // plan, start, change and close a sprint
+	ToCommit   Action = "commit"   // put a story into the active sprint
+	ToTakeOut  Action = "take out" // take a story out of the active sprint
+	ToBegin    Action = "begin"    // Start
+	ToFinish   Action = "finish"   // Done
+	ToUnfinish Action = "unfinish" // Not done yet
+	ToOwn      Action = "own"      // say who works on a story
+	ToDefect   Action = "defect"   // Report a defect
+	ToAccept   Action = "accept"   // Accept
+	ToReturn   Action = "return"   // Return
+	ToShip     Action = "ship"     // Shipped
+	ToShow     Action = "show"     // Show it, Not this time
+	ToRunDemo  Action = "demo"     // change the running order
+	ToRecap    Action = "recap"    // draft, edit and post the recap, collect its replies
+
 	ToMerge   Action = "merge"   // Merge…
 	ToJoin    Action = "join"    // Add my voice, of what was just recorded
 	ToUnmerge Action = "unmerge" // Unmerge
@@ -59,6 +74,7 @@ var Actions = []Action{ToAsk, ToSetUp, ToAlign, ToQuestion, ToAnswer, ToSkip, To
 	ToAskAlignment, ToChangeKind, ToLink, ToMute,
 	ToEditStory, ToRedraft, ToRestore, ToHistory,
 	ToUndo, ToReopen,
+	ToPlan, ToCommit, ToTakeOut, ToBegin, ToFinish, ToUnfinish, ToOwn, ToDefect, ToAccept, ToReturn, ToShip, ToShow, ToRunDemo, ToRecap,
 	ToMerge, ToJoin, ToUnmerge, ToSupport}
 
 // A right is one row of the table: who may take an action, and at which statuses. An action may have several rows.
@@ -74,6 +90,7 @@ var (
 	pmRoles   = []Role{RolePM, RolePMStandIn}
 	poRoles   = []Role{RolePO, RolePOStandIn}
 	headRoles = slices.Concat(pmRoles, poRoles)
+	workers   = append([]Role{RoleTeam}, poRoles...) // the PO too, who puts right what the team forgot
 	askers    = []Role{RoleReporter, RoleRequester}
 
 	unsettled = []Status{New, AwaitingAlignment, NeedsInfo, AwaitingPriority}          // until it is in the backlog
@@ -123,6 +140,20 @@ var rights = []right{
 	{ToMute, []Role{RoleAnybody}, nil, "mute {request}", []string{"whoever hears of it"}},                               // for themselves
 	{ToUndo, append([]Role{RoleDecider}, pmRoles...), nil, "take back what was decided on {request}", []string{"{PM}"}}, // the rule says until when
 	{ToReopen, pmRoles, reopened, "reopen {request}", []string{"{PM}"}},
+	{ToPlan, poRoles, nil, "plan the sprints of {product}", []string{"{PO}"}},
+	{ToCommit, poRoles, []Status{Backlog}, "put {request} into a sprint", []string{"{PO}"}},
+	{ToTakeOut, poRoles, []Status{InSprint}, "take {request} out of the sprint", []string{"{PO}"}},
+	{ToBegin, workers, []Status{InSprint}, "start {request}", []string{"the team", "{po}"}},
+	{ToFinish, workers, []Status{InSprint}, "say that {request} is done", []string{"the team", "{po}"}},
+	{ToUnfinish, workers, []Status{Done}, "say that {request} is not done yet", []string{"the team", "{po}"}},
+	{ToOwn, workers, []Status{InSprint, Done}, "say who works on {request}", []string{"the team", "{po}"}},
+	{ToDefect, slices.Concat(workers, pmRoles), nil, "report a defect in {product}", []string{"the team", "{pm}", "{po}"}},
+	{ToAccept, poRoles, []Status{Done}, "accept {request}", []string{"{PO}"}},
+	{ToReturn, poRoles, []Status{Done, Accepted}, "return {request}", []string{"{PO}"}},
+	{ToShip, poRoles, []Status{Accepted}, "say that {request} is shipped", []string{"{PO}"}},
+	{ToShow, workers, []Status{InSprint, Done, Accepted, Shipped}, "say what is shown of {request}", []string{"the team", "{po}"}},
+	{ToRunDemo, poRoles, nil, "change the demo of {product}", []string{"{PO}"}},
+	{ToRecap, poRoles, nil, "write the recap of {product}", []string{"{PO}"}},
 	{ToMerge, headRoles, asked, "merge {request}", []string{"{pm}", "{po}"}},
 	{ToJoin, slices.Concat(askers, headRoles), unsettled, "have {request} join another request", []string{"whoever asked for it", "{pm}", "{po}"}},
 	{ToUnmerge, headRoles, []Status{Merged}, "take {request} out again", []string{"{pm}", "{po}"}},
@@ -138,6 +169,7 @@ func judge(table []right, a Action, c Case) error {
 	mine := c.roles()
 	var known, now *right // the action's first row, and the first for the request's status
 	was := false          // whether the person could, or may come to, at another status
+	before := false       // whether it can be done to what is in the backlog, by those who steer
 	for i, row := range table {
 		if row.action != a {
 			continue
@@ -153,6 +185,7 @@ func judge(table []right, a Action, c Case) error {
 		case at && now == nil:
 			now = &table[i]
 		}
+		before = before || slices.Contains(row.at, Backlog) && !slices.Contains(row.who, RoleRequester)
 		_, waits := row.noTurn(c)
 		was = was || may || waits
 	}
@@ -161,10 +194,21 @@ func judge(table []right, a Action, c Case) error {
 		return fmt.Errorf("rights: no row for the action %q", a)
 	case now != nil:
 		return now.refuse(c)
+	case was && before && c.Request.Status == InSprint && a != ToCommit:
+		return outFirst(c)
 	case was:
 		return MovedOn(c.Request, c.Last)
 	}
 	return known.refuse(c)
+}
+
+// outFirst is the refusal of what can be done in the backlog, to what is in a sprint.
+func outFirst(c Case) error {
+	in := "in a sprint"
+	if c.Last.Sprint != "" {
+		in = "in sprint " + c.Last.Sprint
+	}
+	return Refuse("%s is %s. Take it out of the sprint first: %s can do that, by `Take out…` in `/sprint`.", c.Request.ID, in, c.fill("{PO}"))
 }
 
 // refuse says who can take the row's action.

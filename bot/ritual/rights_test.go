@@ -352,6 +352,160 @@ history     member         x x x x x x x x x x x x x x x
 history     guest          x x x x x x x x x x x x x x x
 history     setter         . . . . . . . . . . . . . . .
 history     starter        . . . . . . . . . . . . . . .
+plan        PM             . . . . . . . . . . . . . . .
+plan        PO             x x x x x x x x x x x x x x x
+plan        PM's stand-in  . . . . . . . . . . . . . . .
+plan        PO's stand-in  x x x x x x x x x x x x x x x
+plan        team           . . . . . . . . . . . . . . .
+plan        reporter       . . . . . . . . . . . . . . .
+plan        requester      . . . . . . . . . . . . . . .
+plan        member         . . . . . . . . . . . . . . .
+plan        guest          . . . . . . . . . . . . . . .
+plan        setter         . . . . . . . . . . . . . . .
+plan        starter        . . . . . . . . . . . . . . .
+commit      PM             . . . . . . . . . . . . . . .
+commit      PO             . . . . x . . . . . . . . . .
+commit      PM's stand-in  . . . . . . . . . . . . . . .
+commit      PO's stand-in  . . . . x . . . . . . . . . .
+commit      team           . . . . . . . . . . . . . . .
+commit      reporter       . . . . . . . . . . . . . . .
+commit      requester      . . . . . . . . . . . . . . .
+commit      member         . . . . . . . . . . . . . . .
+commit      guest          . . . . . . . . . . . . . . .
+commit      setter         . . . . . . . . . . . . . . .
+commit      starter        . . . . . . . . . . . . . . .
+take out    PM             . . . . . . . . . . . . . . .
+take out    PO             . . . . . x . . . . . . . . .
+take out    PM's stand-in  . . . . . . . . . . . . . . .
+take out    PO's stand-in  . . . . . x . . . . . . . . .
+take out    team           . . . . . . . . . . . . . . .
+take out    reporter       . . . . . . . . . . . . . . .
+take out    requester      . . . . . . . . . . . . . . .
+take out    member         . . . . . . . . . . . . . . .
+take out    guest          . . . . . . . . . . . . . . .
+take out    setter         . . . . . . . . . . . . . . .
+take out    starter        . . . . . . . . . . . . . . .
+begin       PM             . . . . . . . . . . . . . . .
+begin       PO             . . . . . x . . . . . . . . .
+begin       PM's stand-in  . . . . . . . . . . . . . . .
+begin       PO's stand-in  . . . . . x . . . . . . . . .
+begin       team           . . . . . x . . . . . . . . .
+begin       reporter       . . . . . . . . . . . . . . .
+begin       requester      . . . . . . . . . . . . . . .
+begin       member         . . . . . . . . . . . . . . .
+begin       guest          . . . . . . . . . . . . . . .
+begin       setter         . . . . . . . . . . . . . . .
+begin       starter        . . . . . . . . . . . . . . .
+finish      PM             . . . . . . . . . . . . . . .
+finish      PO             . . . . . x . . . . . . . . .
+finish      PM's stand-in  . . . . . . . . . . . . . . .
+finish      PO's stand-in  . . . . . x . . . . . . . . .
+finish      team           . . . . . x . . . . . . . . .
+finish      reporter       . . . . . . . . . . . . . . .
+finish      requester      . . . . . . . . . . . . . . .
+finish      member         . . . . . . . . . . . . . . .
+finish      guest          . . . . . . . . . . . . . . .
+finish      setter         . . . . . . . . . . . . . . .
+finish      starter        . . . . . . . . . . . . . . .
+unfinish    PM             . . . . . . . . . . . . . . .
+unfinish    PO             . . . . . . x . . . . . . . .
+unfinish    PM's stand-in  . . . . . . . . . . . . . . .
+unfinish    PO's stand-in  . . . . . . x . . . . . . . .
+unfinish    team           . . . . . . x . . . . . . . .
+unfinish    reporter       . . . . . . . . . . . . . . .
+unfinish    requester      . . . . . . . . . . . . . . .
+unfinish    member         . . . . . . . . . . . . . . .
+unfinish    guest          . . . . . . . . . . . . . . .
+unfinish    setter         . . . . . . . . . . . . . . .
+unfinish    starter        . . . . . . . . . . . . . . .
+own         PM             . . . . . . . . . . . . . . .
+own         PO             . . . . . x x . . . . . . . .
+own         PM's stand-in  . . . . . . . . . . . . . . .
+own         PO's stand-in  . . . . . x x . . . . . . . .
+own         team           . . . . . x x . . . . . . . .
+own         reporter       . . . . . . . . . . . . . . .
+own         requester      . . . . . . . . . . . . . . .
+own         member         . . . . . . . . . . . . . . .
+own         guest          . . . . . . . . . . . . . . .
+own         setter         . . . . . . . . . . . . . . .
+own         starter        . . . . . . . . . . . . . . .
+defect      PM             x x x x x x x x x x x x x x x
+defect      PO             x x x x x x x x x x x x x x x
+defect      PM's stand-in  x x x x x x x x x x x x x x x
+defect      PO's stand-in  x x x x x x x x x x x x x x x
+defect      team           x x x x x x x x x x x x x x x
+defect      reporter       . . . . . . . . . . . . . . .
+defect      requester      . . . . . . . . . . . . . . .
+defect      member         . . . . . . . . . . . . . . .
+defect      guest          . . . . . . . . . . . . . . .
+defect      setter         . . . . . . . . . . . . . . .
+defect      starter        . . . . . . . . . . . . . . .
+accept      PM             . . . . . . . . . . . . . . .
+accept      PO             . . . . . . x . . . . . . . .
+accept      PM's stand-in  . . . . . . . . . . . . . . .
+accept      PO's stand-in  . . . . . . x . . . . . . . .
+accept      team           . . . . . . . . . . . . . . .
+accept      reporter       . . . . . . . . . . . . . . .
+accept      requester      . . . . . . . . . . . . . . .
+accept      member         . . . . . . . . . . . . . . .
+accept      guest          . . . . . . . . . . . . . . .
+accept      setter         . . . . . . . . . . . . . . .
+accept      starter        . . . . . . . . . . . . . . .
+return      PM             . . . . . . . . . . . . . . .
+return      PO             . . . . . . x x . . . . . . .
+return      PM's stand-in  . . . . . . . . . . . . . . .
+return      PO's stand-in  . . . . . . x x . . . . . . .
+return      team           . . . . . . . . . . . . . . .
+return      reporter       . . . . . . . . . . . . . . .
+return      requester      . . . . . . . . . . . . . . .
+return      member         . . . . . . . . . . . . . . .
+return      guest          . . . . . . . . . . . . . . .
+return      setter         . . . . . . . . . . . . . . .
+return      starter        . . . . . . . . . . . . . . .
+ship        PM             . . . . . . . . . . . . . . .
+ship        PO             . . . . . . . x . . . . . . .
+ship        PM's stand-in  . . . . . . . . . . . . . . .
+ship        PO's stand-in  . . . . . . . x . . . . . . .
+ship        team           . . . . . . . . . . . . . . .
+ship        reporter       . . . . . . . . . . . . . . .
+ship        requester      . . . . . . . . . . . . . . .
+ship        member         . . . . . . . . . . . . . . .
+ship        guest          . . . . . . . . . . . . . . .
+ship        setter         . . . . . . . . . . . . . . .
+ship        starter        . . . . . . . . . . . . . . .
+show        PM             . . . . . . . . . . . . . . .
+show        PO             . . . . . x x x x . . . . . .
+show        PM's stand-in  . . . . . . . . . . . . . . .
+show        PO's stand-in  . . . . . x x x x . . . . . .
+show        team           . . . . . x x x x . . . . . .
+show        reporter       . . . . . . . . . . . . . . .
+show        requester      . . . . . . . . . . . . . . .
+show        member         . . . . . . . . . . . . . . .
+show        guest          . . . . . . . . . . . . . . .
+show        setter         . . . . . . . . . . . . . . .
+show        starter        . . . . . . . . . . . . . . .
+demo        PM             . . . . . . . . . . . . . . .
+demo        PO             x x x x x x x x x x x x x x x
+demo        PM's stand-in  . . . . . . . . . . . . . . .
+demo        PO's stand-in  x x x x x x x x x x x x x x x
+demo        team           . . . . . . . . . . . . . . .
+demo        reporter       . . . . . . . . . . . . . . .
+demo        requester      . . . . . . . . . . . . . . .
+demo        member         . . . . . . . . . . . . . . .
+demo        guest          . . . . . . . . . . . . . . .
+demo        setter         . . . . . . . . . . . . . . .
+demo        starter        . . . . . . . . . . . . . . .
+recap       PM             . . . . . . . . . . . . . . .
+recap       PO             x x x x x x x x x x x x x x x
+recap       PM's stand-in  . . . . . . . . . . . . . . .
+recap       PO's stand-in  x x x x x x x x x x x x x x x
+recap       team           . . . . . . . . . . . . . . .
+recap       reporter       . . . . . . . . . . . . . . .
+recap       requester      . . . . . . . . . . . . . . .
+recap       member         . . . . . . . . . . . . . . .
+recap       guest          . . . . . . . . . . . . . . .
+recap       setter         . . . . . . . . . . . . . . .
+recap       starter        . . . . . . . . . . . . . . .
 merge       PM             x x x x x . . . . . . . . . .
 merge       PO             x x x x x . . . . . . . . . .
 merge       PM's stand-in  x x x x x . . . . . . . . . .

@@ -22,6 +22,8 @@
 //	estimate.go  how large the team takes a story to be
 //	challenge.go back from the PO to the PM
 //	kind.go      what is particular to problems and praise, and changing a kind
+//	sprint.go    a sprint and its ledger; sprint_work.go a story's steps in it; sprint_figures.go its figures and days, sprint_result.go what
+//	             it came to
 //	outcome.go   who hears what became of a request, and when
 //	decision.go  who decided what, when and why
 //	similar.go   what may be the same; merge.go one request made of several; voices.go who wants it

@@ -12,12 +12,14 @@ import (
 const (
 	partsLeast = 2
 	PartsMost  = 8
+	partsEver  = 99 // with those that go on with a part that was returned
 )
 
 // together are the statuses of parts, the least advanced first. A parked part waits for nobody, so that it holds back
-// nothing but the end; one that is over without being shipped counts only where nothing else is left.
+// nothing but the end; one that is over without being shipped counts only where nothing else is left. A part is merged when it was
+// returned after its sprint, and the part that goes on with it counts in its place.
 var together = []Status{New, NeedsInfo, AwaitingAlignment, AwaitingPriority, Backlog, InSprint, Done, Accepted, Parked, Shipped,
-	Noted, Merged, Declined, Withdrawn}
+	Noted, Declined, Withdrawn, Merged}
 
 // StandTogether returns a split request as its parts stand: where the least advanced one is that is not declined, and
 // Declined where all are. Where they are parked it comes back with the first of them; where they are declined, the latest

@@ -24,7 +24,7 @@ func TestASplitRequestStandsWhereItsLeastAdvancedPartDoes(t *testing.T) {
 		{"L P", "P"}, {"L S", "S"}, {"L X", "X"}, {"L L", "L"}, // what is declined does not count, unless all is
 		{"K P", "P"}, {"K C", "C"}, {"K X", "K"}, {"K K", "K"}, {"K L", "K"}, // what is parked is not shipped, and holds nothing else back
 		{"W P", "P"}, {"W X", "X"}, {"W W", "W"}, {"W L", "L"}, {"W K", "K"},
-		{"M P", "P"}, {"M X", "X"}, {"M L", "M"}, {"M W", "M"}, {"O M", "O"},
+		{"M P", "P"}, {"M X", "X"}, {"M L", "L"}, {"M W", "W"}, {"O M", "O"}, {"M M", "M"}, // another part goes on with what was returned
 	} {
 		letter := func(s string) Status {
 			for status, l := range statusLetters {

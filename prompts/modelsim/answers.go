@@ -163,6 +163,9 @@ func goodText(q Question) string {
 		} `json:"claims"`
 		Objectives []any `json:"objectives"`
 	}
+	if s, ok := sprintIn(q.User()); ok {
+		return s.recap()
+	}
 	switch err := json.Unmarshal([]byte(q.User()), &data); {
 	case err != nil:
 		return "OK"
@@ -211,4 +214,31 @@ func goodText(q Question) string {
 		}
 	}
 	return string(encoded(story))
+}
+
+// A sprint is what the words of a recap are asked for with.
+type sprint struct {
+	Goal             string `json:"goal"`
+	Done, Open, Next []struct {
+		ID string `json:"id"`
+	}
+}
+
+// sprintIn is the sprint that is asked about; ok is false where it is something else.
+func sprintIn(asked string) (s sprint, ok bool) {
+	err := json.Unmarshal([]byte(asked), &s)
+	return s, err == nil && s.Goal != ""
+}
+
+// recap names the first story of each list.
+func (s sprint) recap() string {
+	first := func(all []struct {
+		ID string `json:"id"`
+	}) []string {
+		for _, story := range all {
+			return []string{story.ID}
+		}
+		return []string{}
+	}
+	return string(encoded(map[string]any{"done": first(s.Done), "open": first(s.Open), "so": "", "next": first(s.Next), "for": ""}))
 }
