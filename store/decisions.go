@@ -13,7 +13,7 @@ import (
 )
 
 const decisionColumns = `d.request, d.number, d.product, d.topic, d.verdict, d.by_whom, d.at, d.reason, d.objective, d.revisit,
-	d.score, d.moved_before, d.lead`
+	d.score, d.moved_before, d.lead, d.sprint`
 
 // decisionID is the id of the n-th decision on a request.
 func decisionID(request string, n int64) string { return fmt.Sprintf("%s/%d", request, n) }
@@ -21,7 +21,7 @@ func decisionID(request string, n int64) string { return fmt.Sprintf("%s/%d", re
 func readDecision(row scanner) (d ritual.Decision, err error) {
 	var n int64
 	err = row.Scan(&d.Request, &n, &d.Product, &d.Topic, &d.Verdict, &d.By, at(&d.At), &d.Reason, &d.Objective,
-		&d.Revisit, &d.Score, &d.Before, &d.Lead)
+		&d.Revisit, &d.Score, &d.Before, &d.Lead, &d.Sprint)
 	d.ID = decisionID(d.Request, n)
 	return d, err
 }
@@ -34,11 +34,11 @@ func (tx *Tx) AddDecision(ctx context.Context, d ritual.Decision) (ritual.Decisi
 	}
 	var n int64
 	err := tx.row(ctx, `
-		INSERT INTO decisions (request, number, product, topic, verdict, by_whom, at, reason, objective, revisit, score, moved_before, lead)
-		SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM decisions WHERE request = $1
+		INSERT INTO decisions (request, number, product, topic, verdict, by_whom, at, reason, objective, revisit, score, moved_before, lead, sprint)
+		SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 FROM decisions WHERE request = $1
 		RETURNING number`,
 		d.Request, d.Product, string(d.Topic), string(d.Verdict), d.By, ms(d.At), d.Reason, d.Objective, d.Revisit, d.Score,
-		d.Before, d.Lead).Scan(&n)
+		d.Before, d.Lead, d.Sprint).Scan(&n)
 	d.ID = decisionID(d.Request, n)
 	return d, tx.found(err)
 }

@@ -20,3 +20,12 @@ func (tx *Tx) HasHome(ctx context.Context, person string) (bool, error) {
 	}
 	return err == nil, err
 }
+
+// Homes returns those of some people who have ever opened the Home tab.
+func (tx *Tx) Homes(ctx context.Context, people ...string) ([]string, error) {
+	if len(people) == 0 {
+		return nil, nil
+	}
+	in, args := listed(people, 1)
+	return many(ctx, tx, readText, `SELECT person FROM homes WHERE person IN `+in+` ORDER BY person`, args...)
+}

@@ -196,6 +196,7 @@ var shownLists = []struct {
 		_, _, err := tx.Backlog(ctx, "atlas", nil, 0, 20)
 		return err
 	}},
+	{"toDoByObjective", func(tx *store.Tx) error { _, err := tx.ToDoByObjective(ctx, "atlas"); return err }}, // once a sprint
 	{"backlogOfObjective", backlogOf(store.Filter{Objective: "o1"})},
 	{"backlogOfCustomer", backlogOf(store.Filter{Customer: "customer 7", All: true})},
 	{"backlogOfWords", backlogOf(store.Filter{Text: "csv export", All: true})},

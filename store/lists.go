@@ -27,8 +27,8 @@ func (tx *Tx) Reported(ctx context.Context, person string, limit int) ([]ritual.
 }
 
 // Waiting returns the requests whose next step is somebody's, the longest waiting first, at most limit, and how many
-// there are in all, counted as ritual.Many says: those they align as a PM, prioritize as a PO or were asked about. No request is in two of these, as
-// their statuses differ. Each is read in the order of an index, however many there are.
+// there are in all, counted as ritual.Many says: those they align as a PM, prioritize or accept as a PO or were asked about.
+// No request is in two of these, as their statuses differ. Each is read in the order of an index, however many there are.
 func (tx *Tx) Waiting(ctx context.Context, person string, limit int) ([]ritual.Request, int, error) {
 	if person == "" {
 		return nil, 0, nil
@@ -75,7 +75,7 @@ func (tx *Tx) decidedBy(ctx context.Context, p ritual.Product, person string) ([
 		more          []queue // what falls to them too
 	}{
 		{ritual.RolePM, p.PM, p.Settings.PMStandIn, ritual.AwaitingAlignment, []queue{inNeedOfAnybody(p.ID)}},
-		{ritual.RolePO, p.PO, p.Settings.POStandIn, ritual.AwaitingPriority, nil},
+		{ritual.RolePO, p.PO, p.Settings.POStandIn, ritual.AwaitingPriority, []queue{inStatus(p.ID, ritual.Done)}},
 	} {
 		if of.head == person {
 			queues = append(append(queues, inStatus(p.ID, of.status)), of.more...)

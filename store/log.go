@@ -37,7 +37,7 @@ type Logged struct {
 func readLogged(row scanner) (l Logged, err error) {
 	d := &l.Decision
 	err = row.Scan(append([]any{&d.Request, &l.Place.Number, &d.Product, &d.Topic, &d.Verdict, &d.By, at(&d.At), &d.Reason, &d.Objective,
-		&d.Revisit, &d.Score, &d.Before, &d.Lead}, requestFields(&l.Of)...)...)
+		&d.Revisit, &d.Score, &d.Before, &d.Lead, &d.Sprint}, requestFields(&l.Of)...)...)
 	d.ID, l.Place.At, l.Place.Story = decisionID(d.Request, l.Place.Number), d.At, l.Of.Number
 	return l, err
 }

@@ -22,10 +22,15 @@ func (tx *Tx) Reader(ctx context.Context, person, place string) (ritual.Reader, 
 		WHERE m.person = $1 AND o.read_at >= $2`, person, ms(tx.Now.Add(-ritual.MembersFor))); err != nil {
 		return rd, err
 	}
-	// Words that were merged in from elsewhere open nothing but themselves.
+	// Words that were merged in from elsewhere open nothing but themselves. What goes on with a returned request is the same one.
 	if rd.Kept, err = many(ctx, tx, readText, `
-		SELECT DISTINCT e.request FROM evidence e JOIN requests r ON r.id = e.request
-		WHERE e.author = $1 AND e.private = 1 AND r.private = 1 AND (e.channel = '' OR e.channel = r.source_channel)`, person); err != nil {
+		WITH RECURSIVE kept (request) AS (
+			SELECT e.request FROM evidence e JOIN requests r ON r.id = e.request
+			WHERE e.author = $1 AND e.private = 1 AND r.private = 1 AND (e.channel = '' OR e.channel = r.source_channel)
+			UNION
+			SELECT d.lead FROM kept k JOIN decisions d ON d.request = k.request WHERE d.verdict = 'returned_as'
+		)
+		SELECT request FROM kept`, person); err != nil {
 		return rd, err
 	}
 	rd.Acts, err = tx.actsIn(ctx, person)

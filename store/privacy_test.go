@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -72,6 +73,14 @@ func TestAnAuthorIsKnownByTheirWordsInPrivateRequestsOnly(t *testing.T) {
 		}
 		w.reader(ritual.Reader{Person: "ana", Kept: []string{"FR-2"}})
 		w.reader(ritual.Reader{Person: "dan", Kept: []string{"FR-3"}})
+		w.do(func(tx *store.Tx) error { // FR-3 was returned, and FR-4 goes on with it
+			next := request(4)
+			next.Private, next.Source = true, lead.Source
+			_, err := tx.AddDecision(ctx, ritual.Decision{Request: "FR-3", Product: next.Product, Topic: ritual.Acceptance, Verdict: ritual.ReturnedAs, By: "omar", At: day, Lead: "FR-4"})
+			return errors.Join(tx.AddRequest(ctx, next), err)
+		})
+		w.reader(ritual.Reader{Person: "dan", Kept: []string{"FR-3", "FR-4"}})
+		w.reader(ritual.Reader{Person: "ana", Kept: []string{"FR-2"}})
 		for id, want := range map[string][]bool{"FR-1": {false, true}, "FR-2": {true, true}, "FR-3": {true, true}} {
 			same(w, want, func(tx *store.Tx) (are []bool, err error) {
 				said, err := tx.Evidence(ctx, id)

@@ -179,12 +179,19 @@ func (tx *Tx) AllEvidence(ctx context.Context, request string) ([]ritual.Evidenc
 	if err != nil {
 		return nil, err
 	}
+	own := all
 	for _, one := range joined {
 		said, err := tx.Evidence(ctx, one.ID)
 		if err != nil {
 			return nil, err
 		}
 		for _, e := range said {
+			same := func(o ritual.Evidence) bool {
+				return o.ID == e.ID && o.TS == e.TS && o.Text == e.Text && o.At.Equal(e.At)
+			}
+			if one.Parent != "" && slices.ContainsFunc(own, same) {
+				continue // both are parts of what it was said about
+			}
 			if e.ID = one.ID + ":" + e.ID; e.Private && e.Channel == "" {
 				e.Channel = one.Source.Channel // which is not the lead's
 			}

@@ -53,7 +53,7 @@ func same[T any](w world, want T, get func(tx *store.Tx) (T, error)) {
 	if err != nil {
 		w.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(ritual.Became{})); diff != "" {
 		w.Errorf("-want +got:\n%s", diff)
 	}
 }
