@@ -19,6 +19,10 @@
 //	text.go   what can be drawn, and how it is broken and cut
 //	board.go  columns of cards: the roadmap
 //	flow.go   steps below one another: from asked to shipped
+//	axes.go   lines over days, and bars over sprints
+//	burndown*.go  what is left of a sprint, day by day
+//	burnup.go    what was done for each objective, sprint by sprint
+//	velocity.go  what was done in each sprint
 package chart
 
 import (
@@ -28,6 +32,7 @@ import (
 	"image/draw"
 	"image/png"
 	"math"
+	"strings"
 	"sync"
 
 	"git.sr.ht/~sbinet/gg"
@@ -53,11 +58,12 @@ var (
 	accent = color.NRGBA{0x1f, 0x6f, 0x8b, 0xff} // bars and rules
 	badge  = color.NRGBA{0xdc, 0xee, 0xe3, 0xff} // what is reached
 	reach  = color.NRGBA{0x1c, 0x5b, 0x38, 0xff} // the word for it
+	marked = color.NRGBA{0x8f, 0x4a, 0x0b, 0xff} // the whole that something is part of, and how it changed
 )
 
 // grounds are the colors that a text stands on.
 var grounds = map[color.NRGBA][]color.NRGBA{
-	ink: {white, panel}, soft: {white, panel}, reach: {badge, white}, white: {accent},
+	ink: {white, panel}, soft: {white, panel}, reach: {badge, white}, white: {accent}, marked: {white, panel},
 }
 
 // fonts are parsed once. They are part of the program: one that cannot be read is a mistake of ours.
@@ -89,16 +95,55 @@ type canvas struct {
 }
 
 // drawn is what draw draws, and then as high as draw says.
-func drawn(draw func(c *canvas) (height float64)) ([]byte, error) {
+func drawn(draw func(c *canvas) (height float64)) ([]byte, error) { return encoded(painted(draw)) }
+
+func painted(draw func(c *canvas) (height float64)) image.Image {
 	c := &canvas{faces: map[style]font.Face{}}
 	height := int(math.Ceil(draw(c)))
 	c.dc = gg.NewContext(Width, height)
 	c.dc.SetColor(white)
 	c.dc.Clear()
 	draw(c)
+	return c.dc.Image()
+}
+
+func encoded(im image.Image) ([]byte, error) {
 	var b bytes.Buffer
-	err := png.Encode(&b, c.dc.Image())
+	err := png.Encode(&b, im)
 	return b.Bytes(), err
+}
+
+// Sheet is pictures below one another, as one.
+type Sheet []interface {
+	draw(c *canvas) (height float64)
+	Alt() string
+}
+
+// PNG draws the sheet.
+func (s Sheet) PNG() ([]byte, error) {
+	var all []image.Image
+	height := 0
+	for _, part := range s {
+		im := painted(part.draw)
+		all = append(all, im)
+		height += im.Bounds().Dy()
+	}
+	whole := image.NewRGBA(image.Rect(0, 0, Width, height))
+	y := 0
+	for _, im := range all {
+		draw.Draw(whole, im.Bounds().Add(image.Pt(0, y)), im, im.Bounds().Min, draw.Src)
+		y += im.Bounds().Dy()
+	}
+	return encoded(whole)
+}
+
+// Alt says in words what the sheet shows.
+func (s Sheet) Alt() string {
+	var all []string
+	for _, part := range s {
+		all = append(all, part.Alt())
+	}
+	return strings.Join(all, " ")
 }
 
 // measured is the same canvas, on which nothing is drawn.

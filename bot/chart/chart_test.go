@@ -37,6 +37,16 @@ func drawings() map[string]drawing {
 	for name, f := range flows() {
 		all["flow-"+name] = f
 	}
+	for name, b := range burndowns() {
+		all["burndown-"+name] = b
+	}
+	for name, b := range burnups() {
+		all["burnup-"+name] = b
+	}
+	for name, v := range velocities() {
+		all["velocity-"+name] = v
+	}
+	all["sheet"] = Sheet{flows()["plain"], velocities()["eight"]}
 	return all
 }
 
@@ -243,7 +253,7 @@ func TestEveryTextCanBeReadOnItsGround(t *testing.T) {
 			}
 		}
 	}
-	for _, s := range []style{titleStyle, headStyle, sideStyle, nameStyle, countStyle, factStyle, badgeStyle, footStyle, stepStyle} {
+	for _, s := range []style{titleStyle, headStyle, sideStyle, nameStyle, countStyle, factStyle, badgeStyle, footStyle, stepStyle, tickStyle, markStyle, pillStyle} {
 		if len(grounds[s.color]) == 0 || s.size < 24 {
 			t.Errorf("the style %+v is not looked at, or too small for a phone", s)
 		}

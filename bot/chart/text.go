@@ -106,6 +106,15 @@ func (c *canvas) joined(s style, parts []string, width float64, most int) []stri
 	return lines[:min(len(lines), most)]
 }
 
+// sentences are lines that begin with a capital letter each.
+func sentences(lines []string) []string {
+	for i, l := range lines {
+		first, n := utf8.DecodeRuneInString(l)
+		lines[i] = string(unicode.ToUpper(first)) + l[n:]
+	}
+	return lines
+}
+
 // Thousands is a number as people write it: 4,992.
 func Thousands(n int) string {
 	s := fmt.Sprint(n)
