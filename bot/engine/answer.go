@@ -46,7 +46,7 @@ func (b *Bot) answer(ctx context.Context, d delivery, ack acker, rep Reply, err 
 		if len(m.Blocks) == 0 {
 			m = Note("Tandem", kit.Section(rep.Say.Text))
 		}
-		rep = Open(m)
+		rep = Reply{Form: &m, Instead: rep.Instead}
 	}
 	if rep.Form != nil && d.kind != aSubmit {
 		if err := b.openForm(ctx, d, rep); err != nil {

@@ -97,7 +97,11 @@ func (r *routes) fromAction(c slack.InteractionCallback, d delivery) (delivery, 
 		return d, false
 	}
 	act := c.ActionCallback.BlockActions[0]
-	a, ok := r.Actions[act.ActionID]
+	id, v := act.ActionID, valueOf(*act)
+	if id == MoreMenu && len(v) > 0 {
+		id, v[0], _ = strings.Cut(v[0], " ")
+	}
+	a, ok := r.Actions[id]
 	d.kind, d.needs, d.rooms, d.do, d.acts = anAction, a.Needs, a.Rooms, a.Do, act.ActionTs
 	if a.Live != nil {
 		d.live = a
@@ -116,13 +120,13 @@ func (r *routes) fromAction(c slack.InteractionCallback, d delivery) (delivery, 
 	if words, ok := strings.CutPrefix(act.BlockID, WordsKept); ok {
 		d.in.Words = kit.Clean(words)
 	}
-	if v := valueOf(*act); len(v) > 0 {
+	if len(v) > 0 {
 		d.in.Value = v[0]
 		if d.in.Opened != inForm { // what a form is about, it carries along
 			d.in.Subject = v[0]
 		}
 	}
-	if !ok && act.Type == "button" {
+	if !ok && (act.Type == "button" || act.ActionID == MoreMenu) {
 		d.do, ok = Outdated, true
 	}
 	return d, ok
@@ -193,6 +197,7 @@ type FormData struct {
 	Before  string `json:"before,omitempty"`  // what was judged by a framework that the product has left since
 	Version int    `json:"version,omitempty"` // of the story that it is about
 	Last    string `json:"last,omitempty"`    // the latest decision on what it decides, when it opened
+	Sprint  string `json:"sprint,omitempty"`  // the id of the sprint that what is recorded is about
 
 	Began map[string]string `json:"began,omitempty"` // digests of what its fields held when it opened
 }
@@ -218,6 +223,18 @@ func readData(s string) FormData {
 		return FormData{} // not ours: as good as empty
 	}
 	return d
+}
+
+// MoreMenu is a menu of which each option is as good as a button: its value is the id of an action and, after a space, the value
+// that the action's button would have.
+const MoreMenu = "more"
+
+// More is such a menu; Does is one of its options.
+func More(options ...kit.Option) slack.BlockElement { return kit.Overflow(MoreMenu, options...) }
+
+// Does is an option of More.
+func Does(action, label, value string) kit.Option {
+	return kit.Option{Value: action + " " + value, Label: label}
 }
 
 // WordsKept begins the id of a block that keeps somebody's words, which come back with a click in it.

@@ -18,3 +18,14 @@ func RefreshHome(ctx context.Context, tx *store.Tx, person string) error {
 	}
 	return tx.Refresh(ctx, JobHome, person, JobHome+":"+person)
 }
+
+// RefreshHomes has the Home tabs of some people shown anew, of those who have ever opened theirs.
+func RefreshHomes(ctx context.Context, tx *store.Tx, people ...string) error {
+	opened, err := tx.Homes(ctx, people...)
+	for _, person := range opened {
+		if err == nil {
+			err = tx.Refresh(ctx, JobHome, person, JobHome+":"+person)
+		}
+	}
+	return err
+}

@@ -22,10 +22,27 @@ func (b *Bot) Finish(ctx context.Context, job store.Job, pause time.Duration, m 
 	})
 }
 
-// keepMessage keeps how far a message has come. Where files belong to it, they follow once it stands in Slack.
+// keepMessage keeps how far a message has come. Where files or anything else belong to it, they follow once it stands in Slack.
 func (b *Bot) keepMessage(ctx context.Context, tx *store.Tx, m store.Message) error {
-	if err := tx.KeepMessage(ctx, m); err != nil || m.State != store.MessagePosted || b.Routes.Messages[m.Kind].Files == nil {
+	kind := b.Routes.Messages[m.Kind]
+	var was store.MessageState
+	if kind.Posted != nil {
+		is, err := tx.Message(ctx, m.ID)
+		if err != nil {
+			return err
+		}
+		was = is.State
+	}
+	if err := tx.KeepMessage(ctx, m); err != nil || m.State != store.MessagePosted {
 		return err
+	}
+	if kind.Posted != nil && was != store.MessagePosted {
+		if err := kind.Posted(ctx, tx, m); err != nil {
+			return err
+		}
+	}
+	if kind.Files == nil {
+		return nil
 	}
 	return tx.Once(ctx, jobFiles, m.ID, jobFiles+":"+m.To, tx.Now)
 }

@@ -112,6 +112,9 @@ type MessageKind struct {
 	// made then, of what its reader may see. May be nil; a message that costs of the budget has none, because it may have to
 	// wait inside a list. See MayUpload.
 	Files func(ctx context.Context, tx *store.Tx, m store.Message) ([]File, error)
+	// Posted leaves what follows once the message stands in Slack, in the transaction that keeps where: its thread, or links to
+	// it. It is not run again when the message is rewritten. May be nil.
+	Posted func(ctx context.Context, tx *store.Tx, m store.Message) error
 	// Rooms are the channels whose members have to be known to say what of it the reader of the files may see; may be nil.
 	Rooms func(ctx context.Context, tx *store.Tx, m store.Message) (channels []string, err error)
 }

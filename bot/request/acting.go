@@ -60,10 +60,10 @@ func (m *Matter) Acquaint(ctx context.Context, tx *store.Tx) (err error) {
 			return err
 		}
 	}
-	if m.Request.Status != ritual.NeedsInfo {
-		return nil
+	if m.Request.Status == ritual.NeedsInfo {
+		return m.People.Meet(ctx, tx, m.Request.Requester, m.Request.Reporter)
 	}
-	return m.People.Meet(ctx, tx, m.Request.Requester, m.Request.Reporter)
+	return m.sprint(ctx, tx)
 }
 
 // RoleOf is the head whose step it is; empty where it is somebody else's.
@@ -110,14 +110,17 @@ func (m Matter) Asked() string {
 	return m.Acting(ritual.RolePM)
 }
 
-// Owner is who is to take a request's next step; empty when it is nobody, or Tandem itself.
+// Owner is who is to take a request's next step; empty when it is nobody in particular, or Tandem itself.
 func (m Matter) Owner() string {
 	step := m.Request.Status.NextStep()
 	if role := RoleOf(step); role != "" {
 		return m.Acting(role)
 	}
-	if step == ritual.StepRequester {
+	switch {
+	case step == ritual.StepRequester:
 		return m.Asked()
+	case step == ritual.StepTeam && m.People.Of(m.Work.Owner).Kind != ritual.Gone:
+		return m.Work.Owner
 	}
 	return ""
 }

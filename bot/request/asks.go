@@ -19,6 +19,9 @@ const (
 	AskAlignment    = "alignment.ask" // the PO wants to know whether a problem serves the roadmap
 	QuestionsAnswer = "questions.answer"
 	QuestionsSkip   = "questions.skip"
+	AcceptOpen      = "accept.open" // Accept; its value is the request, as that of the next two
+	ReturnOpen      = "return.open" // Return
+	ShipDo          = "ship.do"     // Shipped
 	PMCard          = "pm_card"
 	POCard          = "po_card"
 	BothCard        = "both_card" // for somebody who is both PM and PO
@@ -64,4 +67,13 @@ func QuestionButtons(m Matter) []slack.BlockElement {
 		buttons = append(buttons, Button(m.Request.ID, QuestionsSkip, "Skip questions"))
 	}
 	return buttons
+}
+
+// acceptButtons and shipButtons are what the PO does with what is done, and with what they accepted.
+func acceptButtons(m Matter) []slack.BlockElement {
+	return []slack.BlockElement{kit.Primary(Button(m.Request.ID, AcceptOpen, "Accept")), Button(m.Request.ID, ReturnOpen, "Return")}
+}
+
+func shipButtons(m Matter) []slack.BlockElement {
+	return []slack.BlockElement{kit.Primary(Button(m.Request.ID, ShipDo, "Shipped")), Button(m.Request.ID, ReturnOpen, "Return")}
 }

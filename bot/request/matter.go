@@ -35,6 +35,8 @@ type Matter struct {
 	Product ritual.Product
 	Last    ritual.Decision // the latest decision on it
 	Lead    ritual.Request  // what it was merged into, if it was
+	Sprint  ritual.Sprint   // the one that it is in, or was when it was done; none for the others
+	Work    ritual.SprintStory
 
 	told   bool          // that it comes to whoever is asked, they hear by words of its own
 	By     string        // who looks at it or acts on it; empty where that is not known
@@ -67,6 +69,17 @@ func Of(ctx context.Context, tx *store.Tx, id string) (Matter, error) {
 		}
 	}
 	return m, m.Acquaint(ctx, tx)
+}
+
+// sprint has a matter know the sprint that its request is in, and who works on it.
+func (m *Matter) sprint(ctx context.Context, tx *store.Tx) (err error) {
+	if !m.Request.Status.Committed() {
+		return nil
+	}
+	if m.Sprint, m.Work, err = tx.InSprint(ctx, m.Request.ID); errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return errors.Join(err, m.People.Meet(ctx, tx, m.Work.Owner))
 }
 
 // In is the matter of a message, as its reader may know it.

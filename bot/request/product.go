@@ -1,6 +1,7 @@
 package request
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -41,9 +42,9 @@ func ProductFor(ctx context.Context, tx *store.Tx, in engine.Input) (p ritual.Pr
 	return p, ok, nil
 }
 
-// ProductNamed is the product that a button or a choice names.
+// ProductNamed is the product that a button or a choice names. A button in a form that is about nothing names it by its value.
 func ProductNamed(ctx context.Context, tx *store.Tx, in engine.Input) (ritual.Product, error) {
-	p, err := tx.Product(ctx, in.Subject)
+	p, err := tx.Product(ctx, cmp.Or(in.Subject, in.Value))
 	if errors.Is(err, store.ErrNotFound) {
 		return p, ritual.Refuse("This product is not here any more.")
 	}

@@ -48,6 +48,9 @@ func ShowAnew(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual.Requ
 	if err := showNudges(ctx, tx, r.ID); err != nil {
 		return err
 	}
+	if err := showSprints(ctx, tx, r); err != nil {
+		return err
+	}
 	seen := map[string]bool{"": true}
 	for _, who := range []string{p.PM, p.PO, p.Settings.PMStandIn, p.Settings.POStandIn, r.Reporter, r.Requester} {
 		if seen[who] {
@@ -98,6 +101,30 @@ func showQuestions(ctx context.Context, tx *store.Tx, r ritual.Request) error {
 	for _, d := range ds {
 		if d.Verdict == ritual.NeedMore {
 			err = errors.Join(err, engine.Refresh(ctx, tx, d.ID))
+		}
+	}
+	return err
+}
+
+// showSprints has what is told of a story in sprints shown anew: the sprint that it is in, and of a private one, of which the title
+// may have been shared or hidden, each change of scope that names it.
+func showSprints(ctx context.Context, tx *store.Tx, r ritual.Request) error {
+	if r.Status.Committed() {
+		s, _, err := tx.InSprint(ctx, r.ID)
+		if err == nil {
+			err = engine.Refresh(ctx, tx, s.ID)
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+	}
+	if !r.Private {
+		return nil
+	}
+	events, err := tx.SprintEventsOf(ctx, r.ID)
+	for _, e := range events {
+		if e.Kind == ritual.Added || e.Kind == ritual.Removed {
+			err = errors.Join(err, engine.Refresh(ctx, tx, e.Sprint+"/"+e.Detail))
 		}
 	}
 	return err

@@ -57,6 +57,9 @@ func Steps() []Step {
 		infoStep(),
 		priorityStep(),
 		backlogStep(),
+		sprintStep(),
+		doneStep(),
+		acceptedStep(),
 		parkedStep(),
 	}
 }
@@ -89,6 +92,19 @@ func priorityStep() Step {
 }
 
 func backlogStep() Step { return Step{Status: ritual.Backlog, next: "picks it into a sprint"} }
+
+// sprintStep is while the team works on it: who of it, workWords say.
+func sprintStep() Step { return Step{Status: ritual.InSprint} }
+
+// doneStep has the PO accept what the team did, and acceptedStep say when it is there for whoever asked. Neither has a card: at the
+// end of a sprint there are many of them at once.
+func doneStep() Step {
+	return Step{Status: ritual.Done, next: "accepts it", right: ritual.ToAccept, Row: "is it what was wanted?", Buttons: acceptButtons}
+}
+
+func acceptedStep() Step {
+	return Step{Status: ritual.Accepted, next: "ships it", right: ritual.ToShip, Buttons: shipButtons}
+}
 
 // askedAboutAlignment does what follows when the PM is asked: they are told of a challenge, and a model is asked which
 // objective it may serve.

@@ -56,6 +56,9 @@ func StatusWords(m Matter) kit.Text {
 	if m.Request.Standing() == ritual.Parked && m.Request.Revisit != "" {
 		status = kit.F("*%s* until %s", m.Request.Standing().String(), ritual.Day(m.Request.Revisit))
 	}
+	if m.Request.Status == ritual.InSprint && m.Sprint.Number > 0 {
+		status = kit.F("*In %s*", m.Sprint.SprintName())
+	}
 	if m.Request.Status == ritual.Split {
 		return Dotted(status, kit.Raw("split into parts"))
 	}
@@ -71,6 +74,8 @@ func NextWords(m Matter) kit.Text {
 	switch who := m.Owner(); {
 	case !ok, m.Request.Status.NextStep() == ritual.StepRequester && !m.Whole(): // who asked is private, too
 		return ""
+	case m.Request.Status == ritual.InSprint:
+		return workWords(m, who)
 	case who == "":
 		return kit.T(s.next)
 	default:
@@ -79,6 +84,21 @@ func NextWords(m Matter) kit.Text {
 		}
 		return kit.F("%s %s", kit.User(who), s.next)
 	}
+}
+
+// workWords say who of the team has a story that is in a sprint, or is to have it.
+func workWords(m Matter, who string) kit.Text {
+	switch {
+	case who == "" && m.Work.Owner != "":
+		return kit.F("the team takes it over from %s, who has left", kit.User(m.Work.Owner))
+	case who == "" && m.Work.Work == ritual.WorkStarted:
+		return kit.Raw("the team goes on with it")
+	case who == "":
+		return kit.Raw("the team starts it")
+	case m.Work.Work == ritual.WorkTodo:
+		return kit.F("%s starts it", kit.User(who))
+	}
+	return kit.F("%s works on it", kit.User(who))
 }
 
 // Button is a button about one request. Screen readers say which, because the label stands on many cards.

@@ -134,6 +134,13 @@ func (b *Tab) Types(css, words string) {
 
 const notUnder = `((n) => Boolean(n && [...document.querySelectorAll("dialog:modal")].every((form) => form.contains(n))))(document.querySelector(%q))`
 
+// Writes types words into an element in place of what stands there.
+func (b *Tab) Writes(css, words string) {
+	b.t.Helper()
+	b.Until(fmt.Sprintf(`(() => { const n = document.querySelector(%q); n?.focus(); n?.select(); return document.activeElement === n; })()`, css))
+	b.Types(css, words)
+}
+
 // Key presses keys where the focus is.
 func (b *Tab) Key(keys string) { b.t.Helper(); b.Do(cdp.KeyEvent(keys)) }
 
