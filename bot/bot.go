@@ -26,7 +26,10 @@
 package bot
 
 import (
+	"tandem/bot/demo"
 	"tandem/bot/engine"
+	"tandem/bot/recap"
+	"tandem/bot/sprint"
 	"tandem/prompts"
 	"tandem/store"
 )
@@ -63,6 +66,12 @@ func rituals(d *drafter) []engine.Ritual {
 		backlogRitual(),
 		moveRitual(),
 		recordRitual(),
+		sprint.Ritual(),
+		demo.Ritual(commandHelp),
+		recap.Ritual(d.recapWords),
+		collectRitual(),
+		defectRitual(),
+		feedbackRitual(),
 		decisionsRitual(),
 		exportRitual(),
 		voiceRitual(),

@@ -202,10 +202,17 @@ func submitRequest(ctx context.Context, tx *store.Tx, in engine.Input) (engine.R
 		return engine.Reply{}, errors.Join(noRequester, err)
 	}
 	said := saidIn(in, r)
-	if rep, ok, err := asksBack(ctx, tx, in, p, r, said); ok || err != nil {
+	about, err := feedbackIn(ctx, tx, in, p)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	if rep, ok, err := asksBack(ctx, tx, in, p, typedRequest{Request: r, Said: said, About: about}); ok || err != nil {
 		return rep, err
 	}
 	r, is, err := record(ctx, tx, in, p, r, said...)
+	if err == nil {
+		err = keepFeedback(ctx, tx, in, r, is, about)
+	}
 	if err != nil {
 		return engine.Reply{}, err
 	}

@@ -49,6 +49,11 @@ const (
 // that is there already.
 func record(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product, r ritual.Request, said ...ritual.Evidence) (ritual.Request, recorded, error) {
 	r, is, err := keepRequest(ctx, tx, in, p, r, said)
+	return followed(tx, r, is, err)
+}
+
+// followed leaves to a job what follows from a request that is new.
+func followed(tx *store.Tx, r ritual.Request, is recorded, err error) (ritual.Request, recorded, error) {
 	if err == nil && is == newRequest {
 		tx.Follow(jobRecorded, roundOf(r), draftLane(r))
 	}
@@ -75,6 +80,11 @@ func keepRequest(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Pr
 	if err := ritual.May(ritual.ToAsk, ritual.Case{Who: in.Who, Product: p}); err != nil {
 		return r, 0, err
 	}
+	return keepAllowed(ctx, tx, in, p, r, said)
+}
+
+// keepAllowed is keepRequest for somebody who may record it.
+func keepAllowed(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product, r ritual.Request, said []ritual.Evidence) (ritual.Request, recorded, error) {
 	r, err := ritual.NewRequest(r)
 	if err != nil {
 		return r, 0, err

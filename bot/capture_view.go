@@ -128,10 +128,17 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	if err != nil {
 		return kit.Message{}, err
 	}
-	title := request.Titled(r.ID, at.Title())
+	about, err := aboutWords(ctx, tx, at)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	title, facts := request.Titled(r.ID, at.Title()), request.Dotted(request.StatusWords(at), request.Wanted(at), kept)
+	if r.Status != ritual.Noted { // what praise is about stands below
+		facts = request.Dotted(facts, about)
+	}
 	v := kit.Message{
 		Text:   kit.Join(" ", kit.F("%s %s: %s.", r.ID, r.Standing().String(), at.Title()), ended(request.NextWords(at))),
-		Blocks: []slack.Block{kit.Section(title), kit.Context(request.Dotted(request.StatusWords(at), request.Wanted(at), kept))},
+		Blocks: []slack.Block{kit.Section(title), kit.Context(facts)},
 	}
 	parts, err := partsBlocks(ctx, tx, at)
 	if err != nil {
@@ -139,10 +146,6 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	}
 	v.Blocks = append(v.Blocks, parts...)
 	if r.Status == ritual.Noted {
-		about, err := aboutWords(ctx, tx, at)
-		if err != nil {
-			return kit.Message{}, err
-		}
 		v.Blocks = append(v.Blocks, kit.Section(kit.Join("\n", kit.Raw("Thank you. It is kept with the product, and there is nothing to decide."), about)))
 	}
 	if r.Reason != "" && !r.Status.Open() && at.Whole() {
@@ -156,7 +159,7 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	var buttons []slack.BlockElement
 	qs := story.OpenQuestions()
 	qs = qs[:min(len(qs), ritual.QuestionsMax)]
-	if len(qs) > 0 && r.Status.Open() && at.Whole() {
+	if len(qs) > 0 && r.Status.Open() && !r.Status.Committed() && at.Whole() {
 		v.Blocks = append(v.Blocks, kit.Section(kit.F("*%s would help.* %s\n%s", kit.Count(len(qs), "answer", "answers"), kit.Join(" ", kit.Raw("Nothing is held up without."), howToAnswer(m.To)), numbered(qs))))
 		v.Text += kit.F(" Questions: %s", numbered(qs))
 		buttons = append(buttons, request.Button(r.ID, request.QuestionsAnswer, "Answer questions"), request.Button(r.ID, request.QuestionsSkip, "Skip questions"))
@@ -207,6 +210,8 @@ func lineWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text, er
 		words += kit.Raw(" It is in the backlog now.")
 	case d.Verdict == ritual.Reopened:
 		words += kit.F(" Next: %s checks it against the roadmap again.", kit.User(at.Acting(ritual.RolePM)))
+	case d.Verdict == ritual.ReturnedAs: // why, is for whoever did it
+		return words + kit.Raw(" Something is left to do; whoever asked hears what becomes of it."), nil
 	}
 	if d.Reason != "" && d.Verdict != ritual.Aligned && at.Whole() {
 		words += kit.F("\n%s", kit.Quote(d.Reason, 1500))

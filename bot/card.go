@@ -98,10 +98,14 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 	if err != nil {
 		return kit.Message{}, err
 	}
+	about, err := concernWords(ctx, tx, at)
+	if err != nil {
+		return kit.Message{}, err
+	}
 	blocks := []slack.Block{
 		kit.Section(kit.F("*%s*", s.Asks(at))),
 		kit.Header(at.Request.ID + "  " + at.Title()),
-		kit.Context(request.Dotted(at.InPlaceOf(m.To), wholeWords(at.Request), kindWords(at.Request), request.Wanted(at), who, draftedBy(story), kit.T(ritual.Points(at.Request.Points)))),
+		kit.Context(request.Dotted(at.InPlaceOf(m.To), wholeWords(at.Request), kindWords(at.Request), request.Wanted(at), who, draftedBy(story), kit.T(ritual.Points(at.Request.Points)), about)),
 	}
 	said, err := quotes(ctx, tx, at, cardQuotes)
 	if err != nil {

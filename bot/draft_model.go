@@ -153,33 +153,39 @@ func (dr *drafter) byModel(ctx context.Context, b *engine.Bot, id string, wanted
 // ask asks for a story, if there is anything left to spend and nothing in the way.
 func (dr *drafter) ask(ctx context.Context, ask prompts.Ask, spent int64, now time.Time) drafted {
 	d := drafted{before: ask.Before.Version}
-	switch {
-	case spent >= dr.tokens:
-		d.why = errSpent
-		return d
-	case now.UnixMilli() < dr.closed.Load():
-		d.why = prompts.ErrRejected
-		return d
-	}
-	done, ok := dr.slots.Try()
-	if !ok {
-		d.why = errBusy
-		return d
-	}
-	defer done()
-	ctx, cancel := context.WithTimeout(ctx, dr.within)
-	defer cancel()
 	var story ritual.Story
-	story, d.usage, d.why = dr.model.Draft(ctx, ask)
-	dr.count(d.usage, d.why)
-	if refusesAll(d.why) {
-		dr.closed.Store(now.Add(rejectedFor).UnixMilli())
-	}
+	d.usage, d.why = dr.gated(ctx, spent, now, func(ctx context.Context) (u prompts.Usage, err error) {
+		story, u, err = dr.model.Draft(ctx, ask)
+		return u, err
+	})
 	if d.why == nil {
 		story.Request = ask.Request.ID
 		d.story = &story
 	}
 	return d
+}
+
+// gated asks the model for a draft, if there is anything left to spend and nothing in the way, and counts what became of it.
+func (dr *drafter) gated(ctx context.Context, spent int64, now time.Time, call func(context.Context) (prompts.Usage, error)) (prompts.Usage, error) {
+	switch {
+	case spent >= dr.tokens:
+		return prompts.Usage{}, errSpent
+	case now.UnixMilli() < dr.closed.Load():
+		return prompts.Usage{}, prompts.ErrRejected
+	}
+	done, ok := dr.slots.Try()
+	if !ok {
+		return prompts.Usage{}, errBusy
+	}
+	defer done()
+	ctx, cancel := context.WithTimeout(ctx, dr.within)
+	defer cancel()
+	usage, err := call(ctx)
+	dr.count(usage, err)
+	if refusesAll(err) {
+		dr.closed.Store(now.Add(rejectedFor).UnixMilli())
+	}
+	return usage, err
 }
 
 // refusesAll reports whether a server refuses whatever it is asked, as with a wrong key, and not this one call: it may be too

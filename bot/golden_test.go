@@ -17,6 +17,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"tandem/bot/engine"
 	"tandem/bot/kit"
 	"tandem/bot/request"
@@ -99,8 +101,14 @@ func (w *world) hangsAll(words said) gallery {
 	w.hangsParts(g, words)
 	w.hangsEstimate(g, words)
 	w.hangsUndo(g, words)
+	w.hangsDemo(g, words)
+	w.hangsRecap(g, words)
 	w.hangsNudges(g)
 	w.hangsObjectives(g, words)
+	w.hangsSprintPlan(g, words)
+	w.hangsBoard(g, words)
+	w.hangsSprintPictures(g, words)
+	w.hangsClose(g, words)
 	w.hungAll(g)
 	return g
 }
@@ -557,6 +565,11 @@ func (w *world) hangsForms(g gallery, s said) {
 		}
 		return similarRows(ctx, tx, found, p, rd)
 	})
+	field := func(f storyField) []slack.Block {
+		return in(w, func(ctx context.Context, tx *store.Tx) ([]slack.Block, error) {
+			return storyInput(ctx, tx, p, ritual.Reader{Person: p.PM}, []ritual.Request{next.Request, asked.Request}, f)
+		})
+	}
 	for _, x := range []struct {
 		file, name string
 		m          kit.Modal
@@ -617,6 +630,10 @@ func (w *world) hangsForms(g gallery, s said) {
 		{"kind", "ask for alignment", askAlignmentModal(one)},
 		{"kind", "change kind", kindModal(one.Request)},
 		{"kind", "link", linkModal(one, []ritual.Objective{loads[0].Objective, loads[1].Objective}, []ritual.Request{next.Request, asked.Request}, ritual.Link{Story: next.Request.ID}, ritual.Reader{Person: p.PM})},
+		{"sprint", "defect", defectModal(defectFields{data: data, product: p, sprint: ritual.Sprint{ID: "SPRINT1", Number: 3}, story: field(storyField{"story", "Story", "In which story?", next.Request.ID})})},
+		{"sprint", "defect without a sprint", defectModal(defectFields{data: data, product: p, words: s.problem})},
+		{"sprint", "defect of any product", defectModal(defectFields{data: data, products: w.productsAll()})},
+		{"sprint", "feedback", feedbackModal(p, ritual.Sprint{ID: "SPRINT1", Number: 3}, p.PM, data, field(storyField{"about", "About", "Which story is it about?", ""}))},
 		{"setup", "in a channel", setupModal(ritual.Product{PM: p.PM, Channel: p.Channel, Framework: ritual.ValueEffort}, far)},
 		{"setup", "elsewhere", setupModal(ritual.Product{PM: p.PM, Framework: ritual.ValueEffort}, ritual.Place{})},
 		{"setup", "done", setUpModal(p, ritual.Place{Joined: true, Read: w.clock.Now()}, ritual.Place{})},
@@ -655,7 +672,7 @@ func (w *world) productsAll() []ritual.Product {
 
 // names are the ids that are others in every run, with what stands for them.
 func (w *world) names() *strings.Replacer {
-	var pairs []string
+	pairs := slices.Clone(w.alias)
 	for i, p := range w.productsAll() {
 		pairs = append(pairs, p.ID, fmt.Sprintf("PRODUCT%d", i+1))
 		for j, o := range in(w, func(ctx context.Context, tx *store.Tx) ([]ritual.Objective, error) { return tx.Objectives(ctx, p.ID) }) {
@@ -665,8 +682,8 @@ func (w *world) names() *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-// nonce is what tells one private answer from another in the value of Show to channel.
-var nonce = regexp.MustCompile(`(PRODUCT\d+)/[A-Z2-7]{26}`)
+// nonce is what tells one private answer from another in the value of Show to channel or As a picture.
+var nonce = regexp.MustCompile(`(PRODUCT\d+/(?:\w+\.)?)[A-Z2-7]{26}`)
 
 // compare checks the surfaces, and holds them against a golden file.
 func (w *world) compare(file string, views map[string]view, names *strings.Replacer) {
@@ -690,7 +707,7 @@ func (w *world) compare(file string, views map[string]view, names *strings.Repla
 	if err := enc.Encode(named); err != nil {
 		w.t.Fatal(err)
 	}
-	got := nonce.ReplaceAll([]byte(names.Replace(b.String())), []byte("$1/NONCE"))
+	got := nonce.ReplaceAll([]byte(names.Replace(b.String())), []byte("${1}NONCE"))
 	if *update {
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			w.t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"tandem/bot/kit"
 	"tandem/bot/request"
 	"tandem/bot/ritual"
+	"tandem/bot/sprint"
 	"tandem/store"
 )
 
@@ -74,8 +75,10 @@ const (
 // homePage is all that somebody's Home tab shows.
 type homePage struct {
 	person   string
+	who      ritual.Person    // as Slack last described them
 	waiting  []request.Matter // oldest first
 	waits    int              // all that wait
+	sprints  sprint.Home      // of their products
 	mine     []request.Matter // newest first
 	unposted []store.Message
 	products []ritual.Product // in which they have a part
@@ -100,6 +103,9 @@ func readHome(ctx context.Context, tx *store.Tx, person string) (homePage, error
 		return h, err
 	}
 	if h.products, err = tx.ProductsOf(ctx, person); err != nil {
+		return h, err
+	}
+	if h.sprints, err = sprint.ReadHome(ctx, tx, h.who, h.products); err != nil {
 		return h, err
 	}
 	h.waits = total
@@ -144,6 +150,8 @@ func (h *homePage) meet(ctx context.Context, tx *store.Tx) error {
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
+	who.ID = h.person
+	h.who = who
 	if h.outside = who.Kind == ritual.Guest || who.Kind == ritual.Stranger; !h.outside {
 		return nil
 	}

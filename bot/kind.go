@@ -69,10 +69,8 @@ func submitKind(ctx context.Context, tx *store.Tx, in engine.Input, m request.Ma
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	if m.Request.Kind == ritual.Praise {
-		if err := tx.KeepLink(ctx, m.Request.ID, ritual.Link{}, in.By); err != nil {
-			return engine.Reply{}, err
-		}
+	if err := linkOfKind(ctx, tx, m.Request, after, in.By); err != nil {
+		return engine.Reply{}, err
 	}
 	if err := storyOfKind(ctx, tx, m.Product, after); err != nil {
 		return engine.Reply{}, err
@@ -91,6 +89,18 @@ func submitKind(ctx context.Context, tx *store.Tx, in engine.Input, m request.Ma
 		return engine.Reply{}, nil
 	}
 	return engine.Reply{}, tellOfProblem(ctx, tx, m.Product, after)
+}
+
+// linkOfKind links feedback that becomes praise to its story. What is praise no more is linked to nothing.
+func linkOfKind(ctx context.Context, tx *store.Tx, r, after ritual.Request, by string) error {
+	if r.Kind == ritual.Praise {
+		return tx.KeepLink(ctx, r.ID, ritual.Link{}, by)
+	}
+	c, err := tx.FeedbackBy(ctx, r.ID)
+	if err != nil || after.Kind != ritual.Praise || c.Story == "" {
+		return err
+	}
+	return tx.KeepLink(ctx, r.ID, ritual.Link{Story: c.Story}, by)
 }
 
 // storyOfKind drafts a request's story as its new kind asks for. What a person wrote stays, and praise needs none.

@@ -54,14 +54,15 @@ func linkModal(m request.Matter, objectives []ritual.Objective, stories []ritual
 	return v
 }
 
-// aboutWords say what praise is about; nothing where nobody said.
+// aboutWords say what praise is about, a defect or feedback; nothing where nobody said.
 func aboutWords(ctx context.Context, tx *store.Tx, at request.Matter) (kit.Text, error) {
-	if at.Request.Kind != ritual.Praise {
-		return "", nil
+	concern, err := concernWords(ctx, tx, at)
+	if err != nil || at.Request.Kind != ritual.Praise {
+		return concern, err
 	}
 	l, err := tx.LinkOf(ctx, at.Request.ID)
 	if err != nil || l == (ritual.Link{}) {
-		return "", err
+		return concern, err
 	}
 	var parts []kit.Text
 	if l.Objective != "" {
@@ -82,7 +83,7 @@ func aboutWords(ctx context.Context, tx *store.Tx, at request.Matter) (kit.Text,
 		}
 		parts = append(parts, kit.F("*%s* %s", r.ID, kit.OneLine(r.TitleTo(rd, at.Product))))
 	}
-	return kit.F("About %s", kit.Join(" and ", parts...)), nil
+	return request.Dotted(kit.F("About %s", kit.Join(" and ", parts...)), concern), nil
 }
 
 // praiseMost is how much praise the record of a story shows.

@@ -13,6 +13,7 @@ import (
 	"tandem/bot/kit"
 	"tandem/bot/request"
 	"tandem/bot/ritual"
+	"tandem/bot/sprint"
 	"tandem/store"
 	"tandem/store/dbtest"
 )
@@ -64,6 +65,26 @@ var listings = []listing{
 	{"Merge…", opened(openMerge, "omar", "FR-1"), false},
 	{"History", opened(openHistory, "omar", "FR-1"), true},
 	{"Link to…", opened(openLink, "priya", "FR-4"), false},
+	{"Report a defect", opened(openDefect, "priya", "FR-3"), true},
+	{"Give feedback", answered(func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+		in.Subject = crowdedSprint
+		return openFeedback(ctx, tx, in)
+	}, "priya", ""), true},
+	{"Plan sprint", asked(sprint.PlanOpen), true},
+	{"Add a story", asked(sprint.AddOpen), true},
+	{"/sprint", asked("sprint.product"), true},
+	{"Close sprint", asked(sprint.CloseOpen), true},
+	{"a sprint that has begun", func(ctx context.Context, tx *store.Tx, c crowd) (view, error) {
+		return c.w.bot.Look(ctx, tx, store.Message{ID: "m", Kind: "sprint_started", Subject: crowdedSprint, Product: c.product.ID, To: c.product.Channel})
+	}, true},
+	{"/demo", func(ctx context.Context, tx *store.Tx, c crowd) (view, error) {
+		in := c.w.as("omar")
+		in.Subject = crowdedSprint + "/0"
+		rep, err := c.w.bot.Routes.Actions["demo.next"].Do(ctx, tx, in)
+		return shownIn(rep), err
+	}, true},
+	{"the running order", cardFor("demo_order", "sam", crowdedSprint), true},
+	{"the question for the demo", cardFor("demo_question", "priya", crowdedSprint), true},
 	{"Settings", func(ctx context.Context, tx *store.Tx, c crowd) (view, error) {
 		rep, err := settingsOf(ctx, tx, c.w.as("sam"), c.product)
 		return shownIn(rep), err
@@ -144,6 +165,16 @@ func opened(do request.Handler, who, id string) func(context.Context, *store.Tx,
 	}
 }
 
+// asked is what a button of the product answers to the PO.
+func asked(button string) func(context.Context, *store.Tx, crowd) (view, error) {
+	return func(ctx context.Context, tx *store.Tx, c crowd) (view, error) {
+		in := c.w.as("omar")
+		in.Subject = c.product.ID
+		rep, err := c.w.bot.Routes.Actions[button].Do(ctx, tx, in)
+		return shownIn(rep), err
+	}
+}
+
 // shownIn is the view of a reply.
 func shownIn(rep engine.Reply) view {
 	switch {
@@ -214,8 +245,9 @@ func (c *crowd) grows(n int) {
 			return nil
 		})
 	}
-	if n == 0 { // what the lists are about: FR-1 to FR-4
+	if n == 0 { // what the lists are about: FR-1 to FR-4, and a sprint
 		w.changes(func(ctx context.Context, tx *store.Tx) (err error) {
+			err = tx.AddSprint(ctx, ritual.Sprint{ID: crowdedSprint, Product: c.product.ID, Number: 1, State: ritual.SprintActive, Zone: "UTC"})
 			for _, at := range []ritual.Status{ritual.AwaitingAlignment, ritual.AwaitingPriority, ritual.Backlog, ritual.Noted} {
 				_, added := c.keeps(ctx, tx, at, 0)
 				err = errors.Join(err, added)
@@ -249,6 +281,9 @@ func (c *crowd) keeps(ctx context.Context, tx *store.Tx, at ritual.Status, i int
 	return r, errors.Join(err, tx.AddRequest(ctx, r), c.found(ctx, tx, r, i))
 }
 
+// crowdedSprint is the id of the sprint that everything is in.
+const crowdedSprint = "SPRINT1"
+
 // fewer is how many there are of what nobody has thousands of: objectives, and versions of a story.
 const fewer = 300
 
@@ -276,6 +311,12 @@ func (c *crowd) adds(ctx context.Context, tx *store.Tx, i int, sam, priya string
 	}
 	waits, waitsErr := c.keeps(ctx, tx, ritual.AwaitingAlignment, i)
 	ranked, rankedErr := c.keeps(ctx, tx, ritual.Backlog, i)
+	if i < fewer {
+		err = errors.Join(err, tx.AddDemoTurn(ctx, crowdedSprint, priya, ranked.ID),
+			tx.KeepDemoShow(ctx, crowdedSprint, ritual.Show{Request: ranked.ID, Answer: ritual.ShowIt, Place: i, By: priya, At: at, Says: wordy(ritual.ShowMost, i), Link: "https://example.com/" + strings.Repeat("a", 250)}),
+			tx.KeepSprintStory(ctx, crowdedSprint, ritual.SprintStory{Request: ranked.ID, Place: i, Work: ritual.WorkStarted}),
+			tx.AddDefect(ctx, ritual.Concern{Request: waits.ID, Sprint: crowdedSprint, Story: "FR-1", By: sam}), tx.AddFeedback(ctx, ritual.Concern{Request: waits.ID, Sprint: crowdedSprint, Story: "FR-1", By: sam}))
+	}
 	if err = errors.Join(err, waitsErr, rankedErr); err != nil {
 		return err
 	}

@@ -3,9 +3,11 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"tandem/bot/engine"
+	"tandem/bot/kit"
 	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -103,7 +105,37 @@ func unmerge(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matte
 	if m.Request, err = takeOut(ctx, tx, m, mg, in.By); err != nil {
 		return engine.Reply{}, err
 	}
-	return engine.Say(takenOutWords(m, mg.Into)), leadChanged(ctx, tx, lead.ID, known)
+	words := takenOutWords(m, mg.Into)
+	if ended, err := endSuccessor(ctx, tx, m, mg, in.By); err != nil {
+		return engine.Reply{}, err
+	} else if ended {
+		return engine.Say(kit.Join("\n", words, kit.F("*%s*, which went on with it, is merged into it.", mg.Into))), nil
+	}
+	return engine.Say(words), leadChanged(ctx, tx, lead.ID, known)
+}
+
+// endSuccessor merges what went on with a returned request into it, which was taken out again: else both would be open.
+func endSuccessor(ctx context.Context, tx *store.Tx, m request.Matter, mg ritual.Merge, by string) (ended bool, err error) {
+	ds, err := tx.Decisions(ctx, m.Request.ID)
+	returned := func(d ritual.Decision) bool {
+		return d.Verdict == ritual.ReturnedAs && d.Lead == mg.Into && d.At.Equal(mg.At)
+	}
+	if err != nil || !slices.ContainsFunc(ds, returned) {
+		return false, err
+	}
+	next, err := request.Of(ctx, tx, mg.Into)
+	if err != nil {
+		return false, err
+	}
+	after, merge, d, err := ritual.EndSuccessor(m.Request, next.Request, by, tx.Now)
+	if err != nil || merge.Request == "" {
+		return false, err
+	}
+	if err := tx.AddMerge(ctx, merge); err != nil {
+		return false, err
+	}
+	next.By = by
+	return true, errors.Join(request.Advance(ctx, tx, next, after, d), request.ShowAnew(ctx, tx, m.Product, m.Request))
 }
 
 // takeOut takes a request out of what it was merged into.

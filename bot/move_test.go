@@ -106,7 +106,7 @@ func TestWhatLeftTheBacklogMeanwhileIsRefusedKindly(t *testing.T) {
 		})
 		leaves("FR-3")
 		w.unchanged("FR-3", func() { w.submits("omar", "Place before: 2. FR-2 Wish number 2") })
-		w.sees("omar", "form", "FR-3 has moved on: @omar prioritized FR-3", "Its status is In sprint now.", "A promise")
+		w.sees("omar", "form", "FR-3 is in a sprint. Take it out of the sprint first: the product owner, @omar, can do that", "A promise")
 		w.closes("omar")
 		w.picks("omar", "#atlas", "FR-2", "Move…") // from the old list
 		w.hears("omar", "#atlas", "FR-2 is the only story of the backlog: there is nothing that it could stand before.")

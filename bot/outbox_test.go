@@ -73,6 +73,29 @@ func TestARewriteArrivesWhateverGoesWrong(t *testing.T) {
 	})
 }
 
+func TestWhatFollowsAMessageFollowsOnceItStandsInSlackWhateverGoesWrong(t *testing.T) {
+	outboxWorld(t, func(w *world, p *probe, _ string) {
+		now := "first"
+		p.view = func() (kit.Text, error) { return kit.F("the %s look", now), nil }
+		for _, trouble := range troubles("chat.postMessage") {
+			followed := ""
+			p.posted = func(_ context.Context, _ *store.Tx, m store.Message) error { followed = m.TS; return nil }
+			w.sim.InjectFault(trouble.fault)
+			m := w.leaves(store.Message{To: "sam", Subject: trouble.name})
+			if w.passes(5 * time.Minute); followed == "" || followed != w.message(m.ID).TS {
+				t.Errorf("%s: what followed saw %q", trouble.name, followed)
+			}
+			followed = ""
+			now = trouble.name
+			w.update(func(ctx context.Context, tx *store.Tx) error { return engine.Refresh(ctx, tx, trouble.name) })
+			w.settle()
+			if w.sees("sam", "@tandem", "the "+trouble.name+" look"); followed != "" {
+				t.Errorf("%s: it followed once more when the message was rewritten", trouble.name)
+			}
+		}
+	})
+}
+
 func TestWhatLooksTheSameIsNotSentAgain(t *testing.T) {
 	outboxWorld(t, func(w *world, _ *probe, _ string) {
 		w.posts("sam", "1")

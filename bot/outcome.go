@@ -105,19 +105,43 @@ func fateOf(ctx context.Context, tx *store.Tx, id string) (f fate, err error) {
 		return f, err
 	}
 	f.became = ritual.BecameOf(f.m.Request, ds)
-	if f.m.Request.Status == ritual.Split { // what was decided last may still be undone
-		parts, err := tx.Parts(ctx, id)
-		if err != nil {
+	if f.m.Request.Status == ritual.Split {
+		if f.became, err = togetherBecame(ctx, tx, f.m.Request, ds); err != nil {
 			return f, err
-		}
-		for _, one := range parts {
-			if one.Since.After(f.became.At) {
-				f.became.At = one.Since
-			}
 		}
 	}
 	f.hearers = ritual.Hearers(f.m.Request, others, f.people, f.m.Acting(ritual.RolePM))
 	return f, nil
+}
+
+// togetherBecame is what has become of a split request. A part that goes on with the next sprint counts as being in one, and
+// what was decided last on any part may still be undone.
+func togetherBecame(ctx context.Context, tx *store.Tx, whole ritual.Request, ds []ritual.Decision) (ritual.Became, error) {
+	parts, err := tx.Parts(ctx, whole.ID)
+	if err != nil {
+		return ritual.Became{}, err
+	}
+	var last time.Time
+	for i, one := range parts {
+		if one.Since.After(last) {
+			last = one.Since
+		}
+		if one.Status != ritual.Backlog {
+			continue
+		}
+		of, err := tx.Decisions(ctx, one.ID)
+		if err != nil {
+			return ritual.Became{}, err
+		}
+		if ritual.BecameOf(one, of).Outcome == ritual.OutcomeInSprint {
+			parts[i].Status = ritual.InSprint
+		}
+	}
+	became := ritual.BecameOf(ritual.StandTogether(whole, parts), ds)
+	if last.After(became.At) {
+		became.At = last
+	}
+	return became, nil
 }
 
 // linesMost is how many requests one message tells of, and wordsMost how long their words may be, in bytes, so that no line

@@ -39,7 +39,7 @@ func toldLines(ctx context.Context, tx *store.Tx, m store.Message) (all []toldLi
 		if one.mute, err = muteButton(ctx, tx, m.To, l.Request); err != nil {
 			return nil, nil, err
 		}
-		if !stillSo(l.Became, f.became) {
+		if !l.Became.Holds(f.became) {
 			one.words = kit.Join("\n", outcomeHead(f.m)+asWords(f, m.To), kit.F("This has changed since. Now %s", request.StatusWords(f.m)))
 			all = append(all, one)
 			continue
@@ -53,14 +53,6 @@ func toldLines(ctx context.Context, tx *store.Tx, m store.Message) (all []toldLi
 		all = append(all, one)
 	}
 	return all, kept, nil
-}
-
-// stillSo reports whether what somebody was told holds.
-func stillSo(told, is ritual.Became) bool {
-	if told.Outcome == ritual.OutcomeReopened {
-		return is.Outcome == ritual.OutcomeOpen
-	}
-	return told.Mark() == is.Mark()
 }
 
 // blocksMost is how many blocks a message has at most; Slack takes 50.
@@ -147,14 +139,24 @@ func outcomeWords(ctx context.Context, tx *store.Tx, f fate, reader string, b ri
 		next = kit.F("If something has changed, tell %s.", pm)
 	case ritual.OutcomeMerged:
 		what = kit.F("*Merged*%s", by)
-		into, err := intoWords(ctx, tx, at.Reader, b.Into)
+		into, err := namedWords(ctx, tx, at.Reader, "into", b.Into)
 		if err != nil {
 			return "", err
 		}
 		what += into
 		next = kit.Raw("What you said is kept, and you hear what becomes of it there.")
+	case ritual.OutcomeGoesOn:
+		what = kit.Raw("*Not quite there yet*: it goes on")
+		as, err := namedWords(ctx, tx, at.Reader, "as", b.Into)
+		if err != nil {
+			return "", err
+		}
+		what += as
+		next = kit.Raw("Nothing of what you said is lost, and you hear what becomes of it there.")
 	case ritual.OutcomeInSprint:
 		what, next = kit.Raw("*In sprint*"), kit.Raw("The team works on it now.")
+	case ritual.OutcomeBack:
+		what, next = kit.Raw("*Back in the backlog*: it was not finished in the sprint."), kit.Raw("Nothing of it is lost, and you hear when the team takes it up again.")
 	case ritual.OutcomeShipped:
 		what, next = kit.Raw("*Shipped*"), kit.Raw("It is there. Thank you for asking.")
 	case ritual.OutcomeWithdrawn:
@@ -169,8 +171,8 @@ func outcomeWords(ctx context.Context, tx *store.Tx, f fate, reader string, b ri
 	return kit.Join("\n", append(words, next)...), nil
 }
 
-// intoWords name the request that another one was merged into, as a reader may know it.
-func intoWords(ctx context.Context, tx *store.Tx, rd ritual.Reader, id string) (kit.Text, error) {
+// namedWords name another request after a word, as a reader may know it; nothing where there is none.
+func namedWords(ctx context.Context, tx *store.Tx, rd ritual.Reader, word, id string) (kit.Text, error) {
 	if id == "" {
 		return "", nil
 	}
@@ -181,7 +183,7 @@ func intoWords(ctx context.Context, tx *store.Tx, rd ritual.Reader, id string) (
 	if err := at.ReadBy(ctx, tx, rd); err != nil {
 		return "", err
 	}
-	return kit.F(" into *%s* “%s”", id, kit.OneLine(at.Title())), nil
+	return kit.F(" %s *%s* “%s”", word, id, kit.OneLine(at.Title())), nil
 }
 
 // sendOnBlocks are a sentence for those whom Tandem cannot tell, to be copied as it stands.

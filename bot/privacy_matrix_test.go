@@ -12,9 +12,11 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/recap"
 	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
+	"tandem/bot/sprint"
 	"tandem/store"
 )
 
@@ -55,10 +57,11 @@ var notTold = []string{"sam", "rita", "carl", "kim", "sue"}
 
 // commandWords are the commands, with what is typed after each. A new command is named here.
 var commandWords = map[string][]string{
-	"/tandem": {"", "quetzal"}, "/tandem show": {"FR-1"}, "/tandem report": {""}, "/tandem export": {"", "csv", "json"}, "/tandem decisions": {"", "topic:all", "objective:Happy", "by:sam", "by:rita", "by:priya"}, "/tandem setup": {""}, "/tandem settings": {""},
+	"/tandem": {"", "quetzal"}, "/tandem show": {"FR-1", "FR-2"}, "/tandem report": {""}, "/tandem export": {"", "csv", "json"}, "/tandem decisions": {"", "topic:all", "objective:Happy", "by:sam", "by:rita", "by:priya"}, "/tandem setup": {""}, "/tandem settings": {""},
 	"/request": {"", "quetzal and more of it"}, "/request help": {""},
+	"/demo":    {""},
 	"/roadmap": {"", "quetzal"}, "/roadmap add": {"", "quetzal"},
-	"/backlog": {"", "customer:axolotl", "objective:Happy"}, "/backlog find": {"FR-1", "quetzal", "narwhal", "axolotl"},
+	"/backlog": {"", "customer:axolotl", "objective:Happy"}, "/backlog find": {"FR-1", "quetzal", "narwhal", "axolotl"}, "/sprint": {"", "2", "last", "next", "quetzal"}, "/sprint plan": {""}, "/sprint start": {""}, "/sprint add": {"FR-1"}, "/sprint defect": {"", "The quetzal is in FR-1"}, "/demo recap": {"", "2", "3"}, "/sprint close": {""},
 }
 
 // messageSubjects are the kinds of messages, with what each is about: the request, a decision on it, or the product. A new
@@ -73,7 +76,12 @@ var messageSubjects = map[string][]string{
 	outcomesKind: {"2026-03-02"}, request.NudgeKind: {"2026-03-02"}, kindTold: decisionSubjects,
 	clearedKind: {"C1"}, achievedKind: {"C1"},
 	leftKind: {"PRODUCT/left/WHO"}, estimateKind: {"E1"}, redraftTold: {"FR-1/redraft/1/2", "FR-1/redraft/1/edited"},
-	"files_lost": {"M1/missing_scope", "M1/some_new_word"},
+	"returned":        decisionSubjects,
+	"sprint_to_start": {"SPRINT1"}, "sprint_to_close": {"SPRINT1"}, "sprint_started": {"SPRINT1"}, "sprint_scope": {"SPRINT1/C1", "SPRINT1/C2"},
+	sprint.PictureKind: {"PRODUCT/1/WHO"}, "sprint_shown": {"PRODUCT/1:1/WHO", "PRODUCT/1:2/WHO", "PRODUCT/1:3/WHO", "PRODUCT/1/WHO"},
+	repliesKind: {"SPRINT2"}, "recap_draft": {"SPRINT2"}, recap.Kind: {"SPRINT2"}, "recap_part": {"SPRINT2/done.1", "SPRINT2/left.1", "SPRINT2/heard.1", "SPRINT2/numbers.1", "SPRINT2/burndown.1", "SPRINT2/burnup.1", "SPRINT2/changes.1"},
+	"files_lost":    {"M1/missing_scope", "M1/some_new_word"},
+	"demo_question": {"SPRINT1"}, "demo_reminder": {"SPRINT1"}, "demo_order": {"SPRINT1"}, "demo_none": {"SPRINT1"}, "demo_shown": {"PRODUCT/1/WHO"},
 }
 
 // decisionSubjects are the decisions on the private request.
@@ -159,6 +167,16 @@ func (w *world) whispers() *whispered {
 			tx.AddObjective(ctx, ritual.Objective{ID: "O1", Product: m.p.ID, Name: "Happy eyes", Horizon: ritual.Now, By: m.p.PM, Created: now}),
 			tx.KeepClearing(ctx, ritual.Clearing{ID: "C1", Objective: "O1", Product: m.p.ID, End: ritual.Dropped, Fate: ritual.FateAsk, By: m.p.PM, At: now}),
 			tx.AddRequest(ctx, m.r), tx.AddWords(ctx, m.r), tx.AddRequest(ctx, open), tx.AddWords(ctx, open),
+			tx.AddSprint(ctx, ritual.Sprint{ID: "SPRINT1", Product: m.p.ID, Number: 1, Goal: "Customers can export", State: ritual.SprintActive, Starts: "2026-03-02", Ends: "2026-03-13", DemoDay: "2026-03-13", DemoTime: "15:00", Zone: "UTC", StartedBy: m.p.PO, Started: now}),
+			tx.AddSprint(ctx, ritual.Sprint{ID: "SPRINT0", Product: m.p.ID, Number: 2, Goal: "Export", State: ritual.SprintClosed, Starts: "2026-02-02", Ends: "2026-02-13", Zone: "UTC", ClosedBy: m.p.PO, Closed: now,
+				Result: ritual.Result{Stories: []ritual.StoryResult{{Request: "FR-1", Points: 3, Owner: id("dev"), End: ritual.EndRemoved, Reason: "Because of the dugong"}}}}),
+			tx.AddDemoTurn(ctx, "SPRINT1", id("dev"), "FR-1"),
+			tx.KeepDemoShow(ctx, "SPRINT1", ritual.Show{Request: "FR-1", Answer: ritual.ShowIt, By: m.p.PO, At: now, Says: "See the quetzal", Link: "https://walrus.example"}),
+			tx.KeepSprintStory(ctx, "SPRINT1", ritual.SprintStory{Request: "FR-1", Owner: id("dev"), Work: ritual.WorkDone}),
+			tx.AddFeedback(ctx, ritual.Concern{Request: "FR-1", Sprint: "SPRINT1", Story: "FR-2", By: id("sam")}),
+			tx.AddSprint(ctx, ritual.Sprint{ID: "SPRINT2", Product: m.p.ID, Number: 3, Goal: "Customers can print", State: ritual.SprintClosed, Starts: "2026-02-16", Ends: "2026-02-27", Zone: "UTC", Started: now,
+				Result: ritual.Result{Stories: []ritual.StoryResult{{Request: "FR-1", End: ritual.EndDone}, {Request: "FR-2", End: ritual.EndBack}}, Figures: ritual.Figures{Done: ritual.SprintCount{Stories: 1, Unsized: 1}}}}),
+			tx.AddDefect(ctx, ritual.Concern{Request: "FR-1", Sprint: "SPRINT2", Story: "FR-2", By: id("sam")}),
 			tx.KeepMembers(ctx, ritual.Members{Channel: leads.ID, People: []string{id("mia"), id("sam")}, Read: now.Add(-10 * time.Minute)}),
 			tx.KeepMembers(ctx, ritual.Members{Channel: "C0OLD", People: []string{id("mona")}, Read: now.Add(-2 * time.Hour)}),
 			tx.AddEvidence(ctx, "FR-1", ritual.Evidence{ID: "0", Author: id("carl"), Channel: leads.ID, TS: m.r.Source.TS, Text: "Says the okapi", At: now}),
@@ -173,11 +191,40 @@ func (w *world) whispers() *whispered {
 			Criteria:  []ritual.Criterion{{Text: "The ocelot purrs", Source: "0"}, {Text: "and eats", Source: "answer:why"}},
 			Questions: []ritual.Question{{ID: "why", Text: "Why a lemur?", Answer: "For the gecko", By: id("rita"), Closed: true}, {ID: "done", Text: "Is the lemur done?"}}})
 		return errors.Join(err, supported, written, m.decide(ctx, tx),
+			m.moves(ctx, tx),
 			tx.AddEstimate(ctx, ritual.Estimation{ID: "E1", Request: "FR-1", Round: 1, Version: 1, By: m.p.PO, Started: now}))
 	}); err != nil {
 		w.t.Fatal(err)
 	}
+	m.recapped()
 	return m
+}
+
+// recapped has the PO draft a recap while the title is shared: it is told of later, too, by what may be read then.
+func (m *whispered) recapped() {
+	m.w.t.Helper()
+	m.w.changes(func(ctx context.Context, tx *store.Tx) error {
+		r := m.r
+		r.Shared = true
+		if err := tx.KeepRequest(ctx, r); err != nil {
+			return err
+		}
+		in := m.as("omar")
+		in.Subject = m.p.ID
+		_, err := m.w.bot.Routes.Actions[sprint.RecapDraft].Do(ctx, tx, in)
+		return errors.Join(err, tx.KeepRequest(ctx, m.r))
+	})
+}
+
+// moves has the request join a sprint, leave it and join it again, with a reason each time.
+func (m *whispered) moves(ctx context.Context, tx *store.Tx) (err error) {
+	for _, e := range []ritual.SprintEvent{{Kind: ritual.SprintStarted}, {Kind: ritual.Committed, Request: "FR-1"},
+		{Kind: ritual.Removed, Request: "FR-1", Reason: "The tapir sleeps", Detail: "C1"}, {Kind: ritual.Added, Request: "FR-1", Reason: "The ibis first", Detail: "C2"}} {
+		e.Sprint, e.By = "SPRINT1", m.p.PO
+		_, kept := tx.AddSprintEvent(ctx, e)
+		err = errors.Join(err, kept)
+	}
+	return err
 }
 
 // decide keeps one decision of each kind that has words of its own.
@@ -361,7 +408,7 @@ func (m *whispered) watches(who string, all map[string]string) {
 					if err != nil && !errors.Is(err, store.ErrNotFound) {
 						return fmt.Errorf("%s of %s: %w", name, subject, err)
 					}
-					all["row of "+name+" of "+subject+" to "+to] = asJSON(m.w.t, []any{row.Words, row.Buttons})
+					all["row of "+name+" of "+subject+" to "+to] = asJSON(m.w.t, []any{row.Words, row.Buttons, row.More})
 				}
 			}
 		}
@@ -403,12 +450,15 @@ func (m *whispered) types(who string, all map[string]string) {
 func (m *whispered) clicks(who string, all map[string]string) {
 	m.w.t.Helper()
 	for id, a := range m.w.bot.Routes.Actions {
-		for _, subject := range []string{"FR-1", m.p.ID, m.p.ID + "/1", rowMove + " FR-1", "O1", rowOpen + " O1"} {
+		for _, subject := range []string{"FR-1", "FR-2", "SPRINT1", "SPRINT2", m.p.ID, m.p.ID + "/1", rowMove + " FR-1", "O1", rowOpen + " O1"} {
 			in := m.as(who)
 			in.Subject, in.Data.Subject = subject, "FR-1"
 			in.Words = part{product: m.p.ID}.keep("")
 			if strings.HasPrefix(id, "decisions.") {
 				in.Words = logPart{product: m.p.ID, topic: ritual.LogAll}.keep("")
+			}
+			if strings.HasPrefix(id, "sprint.") {
+				in.Words = "board|FR-1|" + m.p.ID + "|0|0"
 			}
 			if a.Live == nil {
 				all["press "+id+" "+subject] = m.tries(a.Do, in)
@@ -425,7 +475,7 @@ func (m *whispered) clicks(who string, all map[string]string) {
 		}
 	}
 	for id, s := range m.w.bot.Routes.Submits {
-		for _, subject := range []string{"FR-1", m.p.ID, "O1"} {
+		for _, subject := range []string{"FR-1", m.p.ID, "O1", "SPRINT2"} {
 			in := m.as(who)
 			in.Channel = ""
 			in.Subject, in.Data.Subject = subject, subject

@@ -22,8 +22,9 @@ type probe struct {
 	view func() (kit.Text, error) // what its message says; "a probe" when nil
 	job  func(context.Context, *engine.Bot, store.Job) error
 
-	picture *kit.Picture                  // of its message; may be nil
-	files   func() ([]engine.File, error) // of its message with files
+	posted  func(context.Context, *store.Tx, store.Message) error // what follows its message; may be nil
+	picture *kit.Picture                                          // of its message; may be nil
+	files   func() ([]engine.File, error)                         // of its message with files
 }
 
 // probeJob is the probe's job.
@@ -90,6 +91,11 @@ func (p *probe) routes() engine.Ritual {
 				}
 			}
 			return kit.Message{Text: text, Blocks: append([]slack.Block{kit.Section(text)}, probeButtons()), Picture: p.picture}, nil
+		}, Posted: func(ctx context.Context, tx *store.Tx, m store.Message) error {
+			if p.posted == nil {
+				return nil
+			}
+			return p.posted(ctx, tx, m)
 		}}, {Kind: filesKind, Class: ritual.ClassAnswer, Says: func(context.Context, *store.Tx, store.Message) (kit.Text, error) {
 			return "Your files follow.", nil
 		}, Files: func(context.Context, *store.Tx, store.Message) ([]engine.File, error) { return p.files() }}},

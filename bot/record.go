@@ -12,6 +12,7 @@ import (
 	"tandem/bot/kit"
 	"tandem/bot/request"
 	"tandem/bot/ritual"
+	"tandem/bot/sprint"
 	"tandem/store"
 )
 
@@ -165,6 +166,10 @@ func recordMessage(ctx context.Context, tx *store.Tx, at request.Matter, by ritu
 	if err != nil {
 		return kit.Message{}, err
 	}
+	concerned, err := concernBlocks(ctx, tx, at)
+	if err != nil {
+		return kit.Message{}, err
+	}
 	about, err := aboutWords(ctx, tx, at)
 	if err != nil {
 		return kit.Message{}, err
@@ -172,7 +177,7 @@ func recordMessage(ctx context.Context, tx *store.Tx, at request.Matter, by ritu
 	blocks = append(blocks, kit.Context(request.Dotted(kindWords(r), wholeWords(r), request.Wanted(at), who, kept, draftedBy(story), kit.T(ritual.Points(r.Points)), about)))
 	blocks = kit.Within(slices.Concat(blocks, parts, said, told), storyMost)
 	blocks = append(blocks, kit.Within(voices, voicesMost)...)
-	blocks = append(append(blocks, praised...), kit.Divider())
+	blocks = append(slices.Concat(blocks, praised, concerned), kit.Divider())
 	steps, err := past.latest(stepsMost)
 	if err != nil {
 		return kit.Message{}, err
@@ -183,12 +188,12 @@ func recordMessage(ctx context.Context, tx *store.Tx, at request.Matter, by ritu
 		return kit.Message{}, err
 	}
 	at.By = by.ID
-	if answers := answersOf(at); len(answers) > 0 {
+	if answers := append(answersOf(at), sprint.WorkButtons(at, by)...); len(answers) > 0 {
 		blocks = append(blocks, kit.Actions("", answers...))
 	} else {
 		back = append(back, splitButtons(at, by.ID)...)
 	}
-	if buttons = slices.Concat(back, estimateButtons(at, by.ID), storyButtons(at, story, by), kindButtons(at, by.ID), buttons, privacyButtons(at, by.ID)); len(buttons) > 0 {
+	if buttons = slices.Concat(back, estimateButtons(at, by.ID), storyButtons(at, story, by), defectButtons(at, by.ID), kindButtons(at, by.ID), buttons, privacyButtons(at, by.ID)); len(buttons) > 0 {
 		blocks = append(blocks, kit.Actions("", buttons...))
 	}
 	return kit.Fitted(text, append(blocks, kit.Context(request.AsOf(tx)))...), nil

@@ -24,7 +24,7 @@ const (
 func reportRitual() engine.Ritual {
 	return engine.Ritual{
 		Commands: []engine.Command{
-			{Name: "/tandem", Word: "report", Does: "show how far requests came from asked to shipped, and how long each step took", Needs: engine.NeedPerson, Do: reportCommand},
+			{Name: "/tandem", Word: "report", Does: "show how far requests came from asked to shipped, how long each step took, and velocity", Needs: engine.NeedPerson, Do: reportCommand},
 		},
 		Actions: []engine.Action{
 			{ID: reportIn, Needs: engine.NeedPerson, Do: request.ChosenProduct(reportReply)},

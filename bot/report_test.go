@@ -1,11 +1,13 @@
 package bot
 
 import (
+	"context"
 	"testing"
 	"time"
 
 	"tandem/bot/chart"
 	"tandem/bot/ritual"
+	"tandem/store"
 )
 
 func TestTheReportTellsHowFarRequestsCameAndHowLongThatTook(t *testing.T) {
@@ -45,6 +47,36 @@ func TestTheReportTellsHowFarRequestsCameAndHowLongThatTook(t *testing.T) {
 		w.passes(100 * 24 * time.Hour)
 		w.types("dev", "#atlas", "/tandem report")
 		w.hears("dev", "#atlas", "Nothing was asked for in the last 90 days.")
+		w.ended()
+	})
+}
+
+func TestTheReportTellsTheVelocityOfClosedSprintsAsItWasFrozen(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		p := w.product("Atlas")
+		close := func(number int, happened string) {
+			w.update(func(ctx context.Context, tx *store.Tx) error {
+				return sprinted(ctx, tx, ritual.Sprint{Product: p.ID, Number: number, Goal: "Export", Starts: "2026-03-02", Ends: "2026-03-13"}, happened)
+			})
+		}
+		close(1, "commit FR-1 5, commit FR-2 8, commit FR-3, done FR-1, done FR-3, close")
+		close(2, "commit FR-2 8, add FR-4 2, done FR-2, done FR-4, close")
+		w.types("dev", "#atlas", "/tandem report")
+		w.hears("dev", "#atlas", "• *Sprint 2*  10 points · committed: 8 points\n• *Sprint 1*  5 points (+1 story without points) · committed: 13 points (+1 story without points)")
+		w.seesNot("dev", "#atlas", "Mean of")
+		close(3, "commit FR-5 13, done FR-5, close")
+		close(4, "commit FR-6 13, done FR-6")
+		w.types("dev", "#atlas", "/tandem report")
+		w.hears("dev", "#atlas", "*Velocity*", "• *Sprint 3*  13 points", "Mean of the last three: 9 points")
+		w.seesNot("dev", "#atlas", "Sprint 4")
+		w.presses("dev", "#atlas", "As a picture")
+		want := "From asked to shipped: Atlas. Nothing was asked for in the last 90 days. Asked: 0; With the PO: 0; In the backlog: 0. " +
+			"Velocity of Atlas. Done in sprint 1: 5 points (+1 story without points) (committed: 13 points (+1 story without points)); sprint 2: 10 points (committed: 8 points); " +
+			"sprint 3: 13 points (committed: 13 points). Mean of the last three: 9 points."
+		if got := w.pictures("dev", "@tandem"); len(got) != 1 || got[0] != want {
+			t.Errorf("dev is sent %q", got)
+		}
 		w.ended()
 	})
 }

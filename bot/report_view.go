@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -34,6 +35,15 @@ func reportMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritua
 	if flow.Foot != "" {
 		blocks = append(blocks, kit.Section(kit.T(flow.Foot)))
 	}
+	closed, err := tx.ClosedSprints(ctx, p.ID, reportSprints)
+	if err != nil {
+		return kit.Message{}, err
+	}
+	drawing := chart.Sheet{flow}
+	if len(closed) > 0 {
+		blocks = append(blocks, kit.Section(velocityWords(closed)))
+		drawing = append(drawing, velocityChart(p.Name, closed))
+	}
 	blocks = append(blocks, kit.Context(request.Dotted(kit.Raw("Praise is not counted, nor is what was merged; of what was split, its parts are"), request.AsOf(tx))))
 	if rd.Person != "" {
 		buttons, err := shown.PictureButtons(ctx, tx, reportAsPicture, p)
@@ -44,7 +54,7 @@ func reportMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritua
 	}
 	m := kit.Fitted(kit.F("Report of %s.", p.Name), blocks...)
 	if rd.Person == "" {
-		m.Picture = &kit.Picture{Name: "report.png", Alt: flow.Alt(), Draw: flow.PNG}
+		m.Picture = &kit.Picture{Name: "report.png", Alt: drawing.Alt(), Draw: drawing.PNG}
 	}
 	return m, nil
 }
@@ -57,6 +67,37 @@ func reportShownView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Me
 // reportPictureView is the report as somebody had it sent to themselves.
 func reportPictureView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
 	return shown.Sent(ctx, tx, m, reportMessage)
+}
+
+// reportSprints is of how many closed sprints the report tells, at most.
+const reportSprints = 8
+
+// velocityWords tell what was done in closed sprints, the latest first.
+func velocityWords(closed []ritual.Sprint) kit.Text {
+	lines := []kit.Text{kit.Raw("*Velocity*"), kit.Raw("What was done in each closed sprint, as it was estimated when it joined.")}
+	for _, s := range closed {
+		f := s.Result.Figures
+		lines = append(lines, kit.F("• *Sprint %s*  %s · committed: %s", chart.Thousands(s.Number), f.Done, f.Committed))
+	}
+	if mean, ok := ritual.MeanVelocity(closed); ok {
+		lines = append(lines, kit.F("Mean of the last three: %s", kit.Count(mean, "point", "points")))
+	}
+	return kit.Join("\n", lines...)
+}
+
+// velocityChart is the velocity of closed sprints, the latest first, as a picture.
+func velocityChart(product string, closed []ritual.Sprint) chart.Velocity {
+	v := chart.Velocity{Title: "Velocity", Mean: -1}
+	if name, ok := chart.Drawable(product); ok {
+		v.Title += " of " + name
+	}
+	if mean, ok := ritual.MeanVelocity(closed); ok {
+		v.Mean = mean
+	}
+	for _, s := range slices.Backward(closed) {
+		v.Sprints = append(v.Sprints, chart.SprintDone{Number: s.Number, Committed: s.Result.Figures.Committed, Done: s.Result.Figures.Done})
+	}
+	return v
 }
 
 // flowChart is a product's flow as a picture: counted is of how many requests, more that there are others.

@@ -11,6 +11,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/recap"
 	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -59,7 +60,22 @@ func threadIsRead(ctx context.Context, tx *store.Tx, r ritual.Request) (bool, er
 	if err != nil {
 		return false, err
 	}
+	if is, err := underRecap(ctx, tx, r.Source); is || err != nil {
+		return false, err // everybody talks of something else there: a reply is its own evidence
+	}
 	return mayRead(ctx, tx, place)
+}
+
+// underRecap reports whether a message stands in the thread of a recap.
+func underRecap(ctx context.Context, tx *store.Tx, from ritual.Source) (bool, error) {
+	if from.Thread == "" {
+		return false, nil
+	}
+	root, err := tx.MessageAt(ctx, from.Channel, from.Thread)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return root.Kind == recap.Kind, err
 }
 
 // readThenDraft leaves the reading of a new request's thread, and where there is nothing to read, its draft.

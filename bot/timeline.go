@@ -78,11 +78,12 @@ func happened(ctx context.Context, tx *store.Tx, at request.Matter, zone string)
 		return nil, err
 	}
 	for _, of := range []func() ([]happening, error){
-		func() ([]happening, error) { return recordedSteps(at, ds), nil },
+		func() ([]happening, error) { return recordedSteps(ctx, tx, at, ds) },
 		func() ([]happening, error) { return readSteps(ctx, tx, at) },
 		func() ([]happening, error) { return versionSteps(at, versions), nil },
 		func() ([]happening, error) { return estimateSteps(ctx, tx, at) },
 		func() ([]happening, error) { return decisionSteps(ctx, tx, at, ds, stays, versions, zone) },
+		func() ([]happening, error) { return ownerSteps(ctx, tx, at) },
 		func() ([]happening, error) { return backSteps(ds, stays, zone), nil },
 		func() ([]happening, error) { return askedSteps(ctx, tx, at) },
 		func() ([]happening, error) { return toldSteps(ctx, tx, at) },
@@ -96,8 +97,13 @@ func happened(ctx context.Context, tx *store.Tx, at request.Matter, zone string)
 	return all, nil
 }
 
-// recordedSteps say who recorded it. A part begins with its whole.
-func recordedSteps(at request.Matter, ds []ritual.Decision) []happening {
+// recordedSteps say who recorded it. A part begins with its whole, and what goes on with another one with its return.
+func recordedSteps(ctx context.Context, tx *store.Tx, at request.Matter, ds []ritual.Decision) ([]happening, error) {
+	led, err := tx.LedDecisions(ctx, at.Request.ID)
+	goesOn := func(l store.Logged) bool { return l.Verdict == ritual.ReturnedAs && l.At.Equal(at.Request.Created) }
+	if err != nil || slices.ContainsFunc(led, goesOn) {
+		return nil, err
+	}
 	first := at.Request.Reporter
 	for _, d := range slices.Backward(ds) {
 		if d.Verdict == ritual.Withdrew || d.Verdict == ritual.HandedOn { // who took it back had recorded it
@@ -106,11 +112,11 @@ func recordedSteps(at request.Matter, ds []ritual.Decision) []happening {
 	}
 	switch {
 	case at.Request.Parent != "":
-		return nil
+		return nil, nil
 	case !at.Whole():
-		return []happening{plainly(at.Request.Created, kit.Raw("recorded in private"))}
+		return []happening{plainly(at.Request.Created, kit.Raw("recorded in private"))}, nil
 	}
-	return []happening{plainly(at.Request.Created, kit.F("%s recorded it", kit.User(first)))}
+	return []happening{plainly(at.Request.Created, kit.F("%s recorded it", kit.User(first)))}, nil
 }
 
 // readSteps say that the thread that it came from was read.
@@ -158,6 +164,21 @@ func estimateSteps(ctx context.Context, tx *store.Tx, at request.Matter) ([]happ
 		steps = append(steps, plainly(e.Started, kit.F("%s had the team estimate it", kit.User(e.By))))
 		if !e.Revealed.IsZero() {
 			steps = append(steps, plainly(e.Revealed, kit.F("%s revealed the votes of round %d", kit.User(e.RevealedBy), e.Round)))
+		}
+	}
+	return steps, err
+}
+
+// ownerSteps say to whom somebody gave a story of a sprint.
+func ownerSteps(ctx context.Context, tx *store.Tx, at request.Matter) (steps []happening, err error) {
+	all, err := tx.SprintEventsOf(ctx, at.Request.ID)
+	for _, e := range all {
+		switch {
+		case e.Kind != ritual.OwnerChanged || !at.Whole():
+		case e.Detail == "":
+			steps = append(steps, plainly(e.At, kit.F("%s left it to nobody in particular", kit.User(e.By))))
+		default:
+			steps = append(steps, plainly(e.At, kit.F("%s gave it to %s", kit.User(e.By), kit.User(e.Detail))))
 		}
 	}
 	return steps, err

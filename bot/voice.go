@@ -37,12 +37,13 @@ type typedRequest struct {
 	Request ritual.Request
 	Said    []ritual.Evidence
 	Product string
+	About   ritual.Concern // what it is feedback on; empty for most
 }
 
 // asksBack shows what is similar before a request is recorded. ok is false where nothing is, and where the request is there
 // already or cannot be recorded as it is.
-func asksBack(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product, r ritual.Request, said []ritual.Evidence) (rep engine.Reply, ok bool, err error) {
-	r, bad := ritual.NewRequest(r)
+func asksBack(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product, t typedRequest) (rep engine.Reply, ok bool, err error) {
+	r, bad := ritual.NewRequest(t.Request)
 	if bad != nil || r.Kind == ritual.Praise || ritual.May(ritual.ToAsk, ritual.Case{Who: in.Who, Product: p}) != nil {
 		return rep, false, nil //nolint:nilerr // recording it says what is wrong
 	}
@@ -66,7 +67,8 @@ func asksBack(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Produ
 		return rep, false, err
 	}
 	data := in.Data
-	data.Subject, err = tx.KeepUnsent(ctx, in.By, typedRequest{Request: r, Said: said, Product: p.ID})
+	t.Request, t.Product = r, p.ID
+	data.Subject, err = tx.KeepUnsent(ctx, in.By, t)
 	return engine.Open(similarModal(r, data, rows)), true, err
 }
 
@@ -93,6 +95,9 @@ func recordAnyway(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Re
 		return engine.Reply{}, err
 	}
 	r, is, err := record(ctx, tx, in, p, t.Request, t.Said...)
+	if err == nil {
+		err = keepFeedback(ctx, tx, in, r, is, t.About)
+	}
 	if err != nil {
 		return engine.Reply{}, err
 	}

@@ -42,6 +42,7 @@ type world struct {
 	extra   []engine.Ritual // what only this test registers
 	unsure  bool            // people look at what is similar before they record
 	logged  lines
+	alias   []string // ids that are others in each run, each followed by what the golden files call it
 }
 
 // lines are what the bot logged.

@@ -1,0 +1,290 @@
+package sprint
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"tandem/bot/engine"
+	"tandem/bot/kit"
+	"tandem/bot/request"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// Scope is what joins a sprint that has begun, and what leaves it: with a reason, which the team reads. Of one that is only
+// planned nobody needs to be told.
+
+// The ids of the scope. Old messages and open forms carry them: they are never renamed.
+const (
+	addForm     = "sprint.add.form"
+	takeOutForm = "sprint.take_out.form"
+	scopeField  = "sprint_scope_stories"
+	scopeTyped  = "story_id" // the field for the id of a story that the menu does not have
+	scopeKind   = "sprint_scope"
+)
+
+// scopeRoutes are those by which stories join the active sprint and leave it.
+func scopeRoutes() engine.Ritual {
+	return engine.Ritual{
+		Commands: []engine.Command{{Name: "/sprint", Word: "add", Usage: "FR-12", Does: "pick a story for the sprint that is planned, or add it to the one that runs", Needs: engine.NeedPerson, Do: addCommand}},
+		Actions: []engine.Action{
+			{ID: AddOpen, Needs: engine.NeedPerson, Do: pressed(openAdd)},
+			{ID: scopeField, Live: liveAdd},
+			request.Click(TakeOutOpen, ritual.ToTakeOut, openTakeOut),
+		},
+		Submits: []engine.Submit{
+			{ID: addForm, Needs: engine.NeedPerson, Do: pressed(submitAdd)},
+			request.Submit(takeOutForm, ritual.ToTakeOut, submitTakeOut),
+		},
+		Messages: []engine.MessageKind{{Kind: scopeKind, View: scopeView}},
+	}
+}
+
+// addCommand picks the story that was named for the planned sprint. Where none is planned, it opens the form `Add a story`.
+func addCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+	if in.Words == "" {
+		return inProduct(AddOpen, openAdd)(ctx, tx, in)
+	}
+	id, _, _ := strings.Cut(in.Words, " ")
+	if _, err := ritual.ParseRequestID(in.Words); err == nil { // as "FR 12"
+		id = in.Words
+	}
+	m, err := request.Of(ctx, tx, id)
+	if err == nil {
+		err = request.MayIn(ctx, tx, ritual.ToPlan, in.Who, m.Product)
+	}
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	planned, err := sprintIn(ctx, tx, m.Product, ritual.SprintPlanned)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	if planned.ID == "" {
+		in.Words = m.Request.ID
+		return openAdd(ctx, tx, in, m.Product)
+	}
+	return pick(ctx, tx, in, m, planned)
+}
+
+// pick picks a story for the planned sprint.
+func pick(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter, s ritual.Sprint) (engine.Reply, error) {
+	if err := m.ReadBy(ctx, tx, ritual.Reader{Person: in.By, Place: in.Channel}); err != nil {
+		return engine.Reply{}, err
+	}
+	all, err := tx.SprintRequests(ctx, s.ID)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	place, there, rs := 0, false, []ritual.Request{m.Request}
+	for _, b := range all {
+		place = max(place, b.In.Place+1)
+		there = there || b.Request.ID == m.Request.ID
+		if b.Request.Status == ritual.Backlog {
+			rs = append(rs, b.Request)
+		}
+	}
+	switch {
+	case m.Request.Status != ritual.Backlog:
+		return engine.Reply{}, ritual.Refuse("%s is not in the backlog: its status is %s.", m.Request.ID, m.Request.Standing())
+	case there:
+		return engine.Reply{}, ritual.Refuse("%s is picked for sprint %d already.", m.Request.ID, s.Number)
+	case len(all) >= ritual.SprintStories:
+		return engine.Reply{}, tooMany(s)
+	}
+	err = errors.Join(tx.KeepSprintStory(ctx, s.ID, ritual.SprintStory{Request: m.Request.ID, Place: place, Work: ritual.WorkTodo}), Refresh(ctx, tx, s))
+	c := ritual.CountOf(rs...)
+	words := kit.F("*%s*  %s is picked for sprint %d, which is planned: %s.", m.Request.ID, kit.OneLine(m.Title()), s.Number, ritual.PlanTotal(c, s.Capacity))
+	return engine.Say(kit.Join("\n", words, kit.T(ritual.OverCapacity(c, s.Capacity)))), err
+}
+
+func tooMany(s ritual.Sprint) *ritual.Refusal {
+	return ritual.Refuse("Sprint %d would have more than %d stories, which nobody can follow. Take some out first.", s.Number, ritual.SprintStories)
+}
+
+// beside puts a refusal at a field.
+func beside(field string, r *ritual.Refusal) *ritual.Refusal {
+	r.Field = field
+	return r
+}
+
+// An addition is what somebody adds to the active sprint.
+type addition struct {
+	p     ritual.Product
+	s     ritual.Sprint
+	menu  menu
+	now   ritual.SprintCount // in the sprint
+	typed engine.Fields      // what the form holds; nil before it is drawn
+	begin []string           // what is chosen when the form opens
+}
+
+// readAddition reads what can be added to the active sprint of a product.
+func readAddition(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product, begin ...string) (a addition, err error) {
+	a = addition{p: p, begin: begin}
+	if a.s, err = activeSprint(ctx, tx, p); err != nil {
+		return a, err
+	}
+	events, err := tx.SprintEvents(ctx, a.s.ID)
+	if err != nil {
+		return a, err
+	}
+	f := ritual.FiguresOf(events)
+	a.now = f.Done.Plus(f.Left)
+	var chosen []string
+	if _, drawn := in.Fields["reason"]; drawn {
+		a.typed = in.Fields
+		chosen = in.Fields.All(scopeField)
+	}
+	a.menu, err = readMenu(ctx, tx, p, ritual.Reader{Person: in.By, Place: in.Channel}, begin, chosen)
+	return a, err
+}
+
+// activeSprint is the sprint of a product that runs, or a refusal.
+func activeSprint(ctx context.Context, tx *store.Tx, p ritual.Product) (ritual.Sprint, error) {
+	s, err := sprintIn(ctx, tx, p, ritual.SprintActive)
+	if err == nil && s.ID == "" {
+		err = ritual.Refuse("No sprint of %s runs now. `/sprint plan` plans the next one, with its stories.", p.Name)
+	}
+	return s, err
+}
+
+// openAdd opens the form `Add a story`; with the story chosen whose id was typed.
+func openAdd(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product) (engine.Reply, error) {
+	in.Fields = nil
+	var begin []string
+	if in.Words != "" && in.Opened == engine.InCommand {
+		if err := gone(ctx, tx, p, "", []string{in.Words}); err != nil {
+			return engine.Reply{}, err
+		}
+		begin = []string{in.Words}
+	}
+	a, err := readAddition(ctx, tx, in, p, begin...)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	if len(a.menu.stories) == 0 {
+		return engine.Reply{}, ritual.Refuse("The backlog of %s is empty: there is nothing to add to sprint %d.", p.Name, a.s.Number)
+	}
+	return engine.Open(a.modal()), nil
+}
+
+// liveAdd redraws the form with the total of what is chosen.
+func liveAdd(ctx context.Context, tx *store.Tx, in engine.Input) (kit.Modal, error) {
+	p, err := request.ProductNamed(ctx, tx, in)
+	if err == nil {
+		err = request.MayIn(ctx, tx, ritual.ToPlan, in.Who, p)
+	}
+	if err != nil {
+		return kit.Modal{}, err
+	}
+	var begin []string
+	if in.Data.Last != "" {
+		begin = []string{in.Data.Last}
+	}
+	a, err := readAddition(ctx, tx, in, p, begin...)
+	return a.modal(), err
+}
+
+// submitAdd adds what was chosen to the active sprint, all with one reason, and tells the team.
+func submitAdd(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product) (engine.Reply, error) {
+	s, err := activeSprint(ctx, tx, p)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	ids, err := addedIDs(in.Fields)
+	if err == nil {
+		err = gone(ctx, tx, p, fieldOf(in.Fields), ids)
+	}
+	if _, why := s.Add(ritual.Request{Status: ritual.Backlog}, ritual.SprintStory{}, in.Fields.One("reason"), in.By, tx.Now); why != nil {
+		err = errors.Join(err, why)
+	}
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	there, err := tx.SprintStories(ctx, s.ID)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	if len(there)+len(ids) > ritual.SprintStories {
+		return engine.Reply{}, beside(fieldOf(in.Fields), tooMany(s))
+	}
+	place := 0
+	for _, one := range there {
+		place = max(place, one.Place+1)
+	}
+	change := store.NewID()
+	for i, id := range ids {
+		m, err := request.Of(ctx, tx, id)
+		if err != nil {
+			return engine.Reply{}, err
+		}
+		m.By = in.By
+		mv, err := s.Add(m.Request, ritual.SprintStory{Place: place + i}, in.Fields.One("reason"), in.By, tx.Now)
+		if err != nil {
+			return engine.Reply{}, err
+		}
+		mv.Event.Detail = change
+		if err := Keep(ctx, tx, m, s, mv); err != nil {
+			return engine.Reply{}, err
+		}
+	}
+	return engine.Reply{}, tellScope(ctx, tx, p, s, change)
+}
+
+// addedIDs are the stories that a form adds: those that were chosen, and the one whose id was typed.
+func addedIDs(f engine.Fields) ([]string, error) {
+	ids := slices.Clone(f.All(scopeField))
+	if typed := f.One(scopeTyped); typed != "" {
+		id, err := ritual.ParseRequestID(typed)
+		if err != nil {
+			return nil, ritual.RefuseField(scopeTyped, "%s", err.Error())
+		}
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, ritual.RefuseField(scopeField, "Choose at least one story.")
+	}
+	return ids, nil
+}
+
+// fieldOf is the field at which it is said that a story cannot be added.
+func fieldOf(f engine.Fields) string {
+	if f.One(scopeTyped) != "" && len(f.All(scopeField)) == 0 {
+		return scopeTyped
+	}
+	return scopeField
+}
+
+// tellScope tells the team of a change of what is in the sprint, in the thread of the message about it.
+func tellScope(ctx context.Context, tx *store.Tx, p ritual.Product, s ritual.Sprint, change string) error {
+	first, err := tx.MessageOf(ctx, startedKind, s.ID, p.Channel)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	_, err = engine.Post(ctx, tx, store.Message{Kind: scopeKind, Subject: s.ID + "/" + change, Product: p.ID, To: p.Channel, Under: first.ID})
+	return err
+}
+
+// openTakeOut opens the form by which a story leaves the active sprint.
+func openTakeOut(ctx context.Context, tx *store.Tx, _ engine.Input, m request.Matter) (engine.Reply, error) {
+	s, _, err := tx.InSprint(ctx, m.Request.ID)
+	return engine.Open(takeOutModal(m, s)), err
+}
+
+// submitTakeOut takes a story out of the active sprint, back to the backlog, and tells the team.
+func submitTakeOut(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
+	s, story, err := tx.InSprint(ctx, m.Request.ID)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	mv, err := s.TakeOut(m.Request, story, in.Fields.One("reason"), in.By, tx.Now)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	mv.Event.Detail = store.NewID()
+	return engine.Reply{}, errors.Join(Keep(ctx, tx, m, s, mv), tellScope(ctx, tx, m.Product, s, mv.Event.Detail))
+}
