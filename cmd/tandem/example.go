@@ -38,7 +38,7 @@ func exampleChannels() []slacksim.Channel {
 // tryGuide tells a newcomer what to try.
 var tryGuide = page.Guide{
 	Workspace: "Tandem, simulated",
-	Title:     "From chat to the backlog",
+	Title:     "From chat to the recap",
 	Intro:     "This is a workspace on your machine, with Tandem at work in it. You can be anybody.",
 	Person:    "priya",
 	Place:     "#atlas",
@@ -49,6 +49,9 @@ var tryGuide = page.Guide{
 		{Says: "Be Priya. Tandem asks her why: press Aligned.", Person: "priya", Place: "@tandem"},
 		{Says: "Be Omar. Tandem asks him what next: press Prioritize.", Person: "omar", Place: "@tandem"},
 		{Says: "See where it stands.", Person: "sam", Place: "#atlas", Type: "/backlog"},
+		{Says: "Be Omar and plan a sprint with it, then press Start sprint.", Person: "omar", Place: "#atlas", Type: "/sprint plan"},
+		{Says: "Be Lena, on the team: press Start, then Done.", Person: "lena", Place: "#atlas", Type: "/sprint"},
+		{Says: "Be Omar again: accept it on your Home tab, close the sprint, and press Draft recap.", Person: "omar", Place: "#atlas", Type: "/sprint close"},
 		{Says: "Ask where two products could be meant, as a guest, or in a channel that is shared. Wind the clock. Under Workspace, at the bottom left, " +
 			"take Slack down while somebody asks, or let Priya leave."},
 	},
