@@ -94,6 +94,7 @@ func TestWhatHappensIsCounted(t *testing.T) {
 			`tandem_slack_calls_total{method="apps.connections.open",outcome="ok"} 2`,
 			`tandem_slack_calls_total{method="chat.postMessage",outcome="rate_limited"} 1`,
 			`tandem_open_sockets 2`,
+			`tandem_running_jobs 0`,
 			`tandem_oldest_due_job_seconds 0`,
 			`tandem_info{database="`+w.db.Kind()+`"} 1`,
 		)

@@ -27,6 +27,7 @@ type metrics struct {
 	deliveries *prometheus.CounterVec
 	acked      *prometheus.HistogramVec
 	jobs       *prometheus.CounterVec
+	running    prometheus.Gauge
 	calls      *prometheus.CounterVec
 }
 
@@ -43,6 +44,7 @@ func newMetrics(b *Bot) *metrics {
 			Help: "From a delivery's arrival to its acknowledgment. Slack gives three seconds."}, []string{"kind"}),
 		jobs: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "tandem_jobs_total",
 			Help: "Jobs that were run, by kind and by what came of it: done, put_off, failed, taken_over."}, []string{"kind", "outcome"}),
+		running: prometheus.NewGauge(prometheus.GaugeOpts{Name: "tandem_running_jobs", Help: "Jobs under way in this process."}),
 		calls: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "tandem_slack_calls_total",
 			Help: "Calls to Slack, by method and outcome: ok, refused, rate_limited, error, no_answer. Response URLs are the method other."}, []string{"method", "outcome"}),
 	}
@@ -54,7 +56,7 @@ func newMetrics(b *Bot) *metrics {
 	}
 	m.registry.MustRegister(
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		m.deliveries, m.acked, m.jobs, m.calls,
+		m.deliveries, m.acked, m.jobs, m.running, m.calls,
 		count("tandem_unknown_deliveries_total", "Deliveries that nothing here handles.", b.counts.unknown.Load),
 		count("tandem_unsent_acknowledgments_total", "Acknowledgments that were not sent.", b.counts.unacked.Load),
 		count("tandem_database_conflicts_total", "Tries of transactions that failed because another one beside them was first, deadlocks among them.",

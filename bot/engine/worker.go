@@ -127,6 +127,8 @@ func (b *Bot) do(ctx context.Context, job store.Job) {
 	kind, known := b.Routes.jobs[job.Kind]
 	ctx, cancel := context.WithTimeout(ctx, cmp.Or(kind.Limit, jobLimit))
 	defer cancel()
+	b.metrics.running.Inc()
+	defer b.metrics.running.Dec()
 	err := b.safely(func() error {
 		if !known {
 			return Permanent(fmt.Errorf("nothing here does %q", job.Kind))

@@ -23,12 +23,10 @@ type trigger struct {
 	used    bool
 }
 
-const triggerFor = 3 * time.Second
-
-// newTrigger makes a trigger_id. mu is held.
+// newTrigger makes a trigger_id. It lives as long as Slack waits for an acknowledgment: three seconds there. mu is held.
 func (w *Workspace) newTrigger(user, channel string, modal bool) string {
 	id := fmt.Sprintf("%d.%d.51a1", w.next(), w.nowLocked().UnixMilli())
-	w.handles[id] = &trigger{user: user, channel: channel, modal: modal, until: w.nowLocked().Add(triggerFor)}
+	w.handles[id] = &trigger{user: user, channel: channel, modal: modal, until: w.nowLocked().Add(w.cfg.AckWithin)}
 	return id
 }
 

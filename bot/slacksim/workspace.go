@@ -32,7 +32,7 @@ type Config struct {
 	Log        *slog.Logger                  // nil: silent
 	Page       func(*Workspace) http.Handler // mounted at /
 	Pings      time.Duration                 // between socket pings; 5 s when 0
-	AckWithin  time.Duration                 // 3 s when 0
+	AckWithin  time.Duration                 // 3 s when 0; trigger ids live as long
 	EditWithin time.Duration                 // how long a message may be edited; for ever when 0
 	Newer      bool                          // blocks that not every workspace takes are taken
 	RateLimits Limits
