@@ -25,7 +25,7 @@ func reportMessage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritua
 	flow := flowChart(p.Name, ritual.FlowOf(journeys), len(journeys), more)
 	lines := []kit.Text{kit.Raw("*From asked to shipped*"), kit.T(flow.Note)}
 	for _, s := range flow.Steps {
-		line := kit.F("• *%s*  %s", s.Name, chart.Thousands(s.Reached))
+		line := kit.F("• *%s*  %s", s.Name, ritual.Thousands(s.Reached))
 		if s.Share != "" {
 			line += kit.F(" (%s)", s.Share)
 		}
@@ -77,10 +77,10 @@ func velocityWords(closed []ritual.Sprint) kit.Text {
 	lines := []kit.Text{kit.Raw("*Velocity*"), kit.Raw("What was done in each closed sprint, as it was estimated when it joined.")}
 	for _, s := range closed {
 		f := s.Result.Figures
-		lines = append(lines, kit.F("• *Sprint %s*  %s · committed: %s", chart.Thousands(s.Number), f.Done, f.Committed))
+		lines = append(lines, kit.F("• *Sprint %d*  %s · committed: %s", s.Number, f.Done, f.Committed))
 	}
 	if mean, ok := ritual.MeanVelocity(closed); ok {
-		lines = append(lines, kit.F("Mean of the last three: %s", kit.Count(mean, "point", "points")))
+		lines = append(lines, kit.F("Mean of the last three: %s", ritual.Figure(mean, "point", "points")))
 	}
 	return kit.Join("\n", lines...)
 }
@@ -111,9 +111,9 @@ func flowChart(product string, f ritual.Flow, counted int, more bool) chart.Flow
 	case counted == 0:
 		c.Note = fmt.Sprintf("Nothing was asked for in the last %d days.", days)
 	case more:
-		c.Note = fmt.Sprintf("Of the latest %s requests of the last %d days.", chart.Thousands(counted), days)
+		c.Note = fmt.Sprintf("Of the latest %s requests of the last %d days.", ritual.Thousands(counted), days)
 	default:
-		c.Note = fmt.Sprintf("Of %s of the last %d days.", kit.Count(counted, "request", "requests"), days)
+		c.Note = fmt.Sprintf("Of %s of the last %d days.", ritual.Figure(counted, "request", "requests"), days)
 	}
 	for i, s := range f.Steps {
 		step := chart.FlowStep{Name: s.Name, Reached: s.Reached, Took: s.Median()}
@@ -124,7 +124,7 @@ func flowChart(product string, f ritual.Flow, counted int, more bool) chart.Flow
 	}
 	var off []string
 	for _, o := range f.Off {
-		off = append(off, chart.Thousands(o.N)+" "+strings.ToLower(o.Status.String()))
+		off = append(off, ritual.Thousands(o.N)+" "+strings.ToLower(o.Status.String()))
 	}
 	if len(off) > 0 {
 		c.Foot = "No longer on the way: " + ritual.And(off) + "."

@@ -3,6 +3,8 @@ package chart
 import (
 	"image/color"
 	"math"
+
+	"tandem/bot/ritual"
 )
 
 // Axes are the room in which numbers are drawn: from zero upwards, in bands of one width from left to right.
@@ -40,7 +42,7 @@ var (
 func newAxes(c *canvas, x, y, w, h float64, most, ticks, bands int) axes {
 	step := roundStep(most, ticks)
 	a := axes{c: c, y: y, h: h, top: step * max((most+step-1)/step, 1), bands: max(bands, 1)}
-	numbers := c.width(tickStyle, Thousands(a.top)) + 16
+	numbers := c.width(tickStyle, ritual.Thousands(a.top)) + 16
 	a.x, a.w = x+numbers, w-numbers
 	for n := 0; n <= a.top; n += step {
 		at, p := a.up(float64(n)), gridPen
@@ -48,7 +50,7 @@ func newAxes(c *canvas, x, y, w, h float64, most, ticks, bands int) axes {
 			p = zeroPen
 		}
 		c.line(p, point{a.x, at}, point{a.x + a.w, at})
-		says := Thousands(n)
+		says := ritual.Thousands(n)
 		c.put(tickStyle, a.x-16-c.width(tickStyle, says), at-tickStyle.size+8, says)
 	}
 	return a

@@ -3,6 +3,8 @@ package chart
 import (
 	"fmt"
 	"strings"
+
+	"tandem/bot/ritual"
 )
 
 // Board is cards in columns.
@@ -126,7 +128,7 @@ func (b Board) column(c *canvas, col Column, x, y, w, h float64) float64 {
 	c.put(headStyle, x+inset, y, col.Name)
 	cards, more := col.shown()
 	if col.Of > 0 {
-		count := Thousands(col.Of)
+		count := ritual.Thousands(col.Of)
 		c.put(sideStyle, x+w-inset-c.width(sideStyle, count), y+headStyle.size-sideStyle.size, count)
 	}
 	y += headStyle.height() + 10
@@ -135,7 +137,7 @@ func (b Board) column(c *canvas, col Column, x, y, w, h float64) float64 {
 	}
 	switch {
 	case more > 0:
-		y = c.put(sideStyle, x+inset, y+2, fmt.Sprintf("and %s more", Thousands(more))) + inset
+		y = c.put(sideStyle, x+inset, y+2, fmt.Sprintf("and %s more", ritual.Thousands(more))) + inset
 	case len(cards) == 0:
 		y = c.put(sideStyle, x+inset, y, "Nothing here yet") + inset
 	}
@@ -212,11 +214,11 @@ func (b Board) Alt() string {
 		}
 		switch {
 		case more > 0:
-			says = append(says, fmt.Sprintf("and %s more", Thousands(more)))
+			says = append(says, fmt.Sprintf("and %s more", ritual.Thousands(more)))
 		case len(says) == 0:
 			says = []string{"nothing here yet"}
 		}
-		all = append(all, fmt.Sprintf("%s, %s: %s.", col.Name, Thousands(col.Of), strings.Join(says, "; ")))
+		all = append(all, fmt.Sprintf("%s, %s: %s.", col.Name, ritual.Thousands(col.Of), strings.Join(says, "; ")))
 	}
 	if b.Foot != "" {
 		all = append(all, b.Foot)

@@ -100,7 +100,7 @@ func (b Burndown) draw(c *canvas) float64 {
 	y = c.putAll(sideStyle, margin, y, sentences(c.joined(sideStyle, b.parts(), Width-2*margin, 6))) + 22
 	y = b.legend(c, y) + 56
 	most := b.most()
-	numbers := c.width(pillStyle, Thousands(most)) + pillEnds + endGap // right of where the lines end
+	numbers := c.width(pillStyle, ritual.Thousands(most)) + pillEnds + endGap // right of where the lines end
 	room := func(c *canvas) axes {
 		return newAxes(c, margin, y, Width-2*margin-numbers, burnHigh, most, 5, len(b.Days))
 	}
@@ -183,9 +183,9 @@ func (b Burndown) leftLine(a axes, scope point) {
 	for i, at := range through {
 		a.c.dot(at, r, accent, i > 0 && days[i-1].Is == ritual.Running)
 	}
-	a.c.pill(at.x+endGap, min(at.y-pillHigh/2, a.y+a.h-pillHigh-4), Thousands(left), white, accent)
+	a.c.pill(at.x+endGap, min(at.y-pillHigh/2, a.y+a.h-pillHigh-4), ritual.Thousands(left), white, accent)
 	if holds != left {
-		a.c.pill(scope.x+endGap, min(scope.y-pillHigh/2, at.y-3*pillHigh/2-4), Thousands(holds), marked, white)
+		a.c.pill(scope.x+endGap, min(scope.y-pillHigh/2, at.y-3*pillHigh/2-4), ritual.Thousands(holds), marked, white)
 	}
 }
 

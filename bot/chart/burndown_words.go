@@ -18,7 +18,7 @@ func (b Burndown) Alt() string {
 	all := b.Title + ": " + strings.Join(b.facts(), "; ") + "."
 	var left []string
 	for _, d := range b.known() {
-		n := Thousands(b.of(d.Left))
+		n := ritual.Thousands(b.of(d.Left))
 		if d.Is == ritual.Running {
 			n += " so far"
 		}
@@ -70,24 +70,16 @@ func says(c ritual.SprintCount) string { return inWords(c, " (+", ")") }
 func moved(c ritual.SprintCount) string { return inWords(c, " and ", "") }
 
 func inWords(c ritual.SprintCount, before, after string) string {
-	unsized := count(c.Unsized, "story without points", "stories without points")
+	unsized := ritual.Figure(c.Unsized, "story without points", "stories without points")
 	switch {
 	case c.Points == 0 && c.Unsized == 0:
 		return "nothing"
 	case c.Points == 0:
 		return unsized
 	case c.Unsized == 0:
-		return count(c.Points, "point", "points")
+		return ritual.Figure(c.Points, "point", "points")
 	}
-	return count(c.Points, "point", "points") + before + unsized + after
-}
-
-// count is how many of something there are, in words.
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return Thousands(n) + " " + many
+	return ritual.Figure(c.Points, "point", "points") + before + unsized + after
 }
 
 // now is how the sprint stands, and how that is beside the ideal line.
@@ -102,7 +94,7 @@ func (b Burndown) now() []string {
 	case b.Closed:
 		return []string{left + " at its close"}
 	case b.Extra > 0:
-		return []string{left, count(b.Extra, "day", "days") + " after its planned end"}
+		return []string{left, ritual.Figure(b.Extra, "day", "days") + " after its planned end"}
 	}
 	over, all, days := working(b.Days[:at+1]), working(b.Days), "working day"
 	if all == 0 {
@@ -121,9 +113,9 @@ func (b Burndown) now() []string {
 	}
 	switch more := b.behind(at); {
 	case more > 0:
-		return []string{left, Thousands(more) + " more than the ideal line"}
+		return []string{left, ritual.Thousands(more) + " more than the ideal line"}
 	case more < 0:
-		return []string{left, Thousands(-more) + " fewer than the ideal line"}
+		return []string{left, ritual.Thousands(-more) + " fewer than the ideal line"}
 	}
 	return []string{left, "as on the ideal line"}
 }
@@ -167,14 +159,14 @@ func changed(d ritual.BurnDay, says func(ritual.SprintCount) string) string {
 
 // label is a count as it stands at the scope line: "5", "1 story", or both. What has no points moves no line, but is there.
 func (b Burndown) label(c ritual.SprintCount) string {
-	unsized := count(c.Unsized, "story", "stories")
+	unsized := ritual.Figure(c.Unsized, "story", "stories")
 	switch {
 	case b.inStories():
-		return Thousands(c.Stories)
+		return ritual.Thousands(c.Stories)
 	case c.Unsized == 0:
-		return Thousands(c.Points)
+		return ritual.Thousands(c.Points)
 	case c.Points == 0:
 		return unsized
 	}
-	return Thousands(c.Points) + " and " + unsized
+	return ritual.Thousands(c.Points) + " and " + unsized
 }

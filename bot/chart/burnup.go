@@ -62,7 +62,7 @@ func (b Burnup) draw(c *canvas) float64 {
 		shown, y = shown[len(row):], end+gutter
 	}
 	if more := len(b.Rises) - RisesShown; more > 0 {
-		return c.put(sideStyle, margin, y, fmt.Sprintf("and %s more", Thousands(more))) + margin
+		return c.put(sideStyle, margin, y, fmt.Sprintf("and %s more", ritual.Thousands(more))) + margin
 	}
 	return y - gutter + margin
 }
@@ -160,11 +160,11 @@ func (r Rise) now() string {
 	}
 	done, whole := r.Done[last], r.Whole[last]
 	if r.inStories() {
-		return fmt.Sprintf("%s of %s, without points", Thousands(done.Stories), count(whole.Stories, "story", "stories"))
+		return fmt.Sprintf("%s of %s, without points", ritual.Thousands(done.Stories), ritual.Figure(whole.Stories, "story", "stories"))
 	}
-	says := fmt.Sprintf("%s of %s", Thousands(done.Points), count(whole.Points, "point", "points"))
+	says := fmt.Sprintf("%s of %s", ritual.Thousands(done.Points), ritual.Figure(whole.Points, "point", "points"))
 	if whole.Unsized > 0 {
-		says += fmt.Sprintf(" · %s of %s without points", Thousands(done.Unsized), Thousands(whole.Unsized))
+		says += fmt.Sprintf(" · %s of %s without points", ritual.Thousands(done.Unsized), ritual.Thousands(whole.Unsized))
 	}
 	return says
 }
@@ -199,14 +199,14 @@ func (b Burnup) Alt() string {
 		if n := len(r.Done); n > 1 {
 			var done []string
 			for _, a := range r.Done {
-				done = append(done, Thousands(r.of(a)))
+				done = append(done, ritual.Thousands(r.of(a)))
 			}
 			one += fmt.Sprintf(" (sprint by sprint %s)", strings.Join(done, ", "))
 		}
 		all = append(all, one)
 	}
 	if more := len(b.Rises) - RisesShown; more > 0 {
-		all = append(all, fmt.Sprintf("and %s more", Thousands(more)))
+		all = append(all, fmt.Sprintf("and %s more", ritual.Thousands(more)))
 	}
 	if len(all) == 0 {
 		return says

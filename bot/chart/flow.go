@@ -3,6 +3,8 @@ package chart
 import (
 	"fmt"
 	"strings"
+
+	"tandem/bot/ritual"
 )
 
 // Flow is steps below one another: how many things reached each, and what it took to get there.
@@ -67,7 +69,7 @@ func (f Flow) step(c *canvas, s FlowStep, y float64, most int, way bool) float64
 	}
 	c.put(stepStyle, margin, y+2, s.Name)
 	c.bar(left, y, bar, stepBar, s.Reached, most)
-	count := Thousands(s.Reached)
+	count := ritual.Thousands(s.Reached)
 	c.put(stepStyle, left+bar+24, y+2, count)
 	if s.Share != "" {
 		c.put(sideStyle, left+bar+24+c.width(stepStyle, count)+18, y+6, s.Share)
@@ -93,7 +95,7 @@ func (f Flow) arrow(c *canvas, x, y, h float64) {
 func (f Flow) Alt() string {
 	var steps []string
 	for _, s := range f.Steps {
-		says := s.Name + ": " + Thousands(s.Reached)
+		says := s.Name + ": " + ritual.Thousands(s.Reached)
 		if s.Share != "" {
 			says += fmt.Sprintf(" (%s)", s.Share)
 		}

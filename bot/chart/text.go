@@ -115,15 +115,6 @@ func sentences(lines []string) []string {
 	return lines
 }
 
-// Thousands is a number as people write it: 4,992.
-func Thousands(n int) string {
-	s := fmt.Sprint(n)
-	for at := len(s) - 3; at > 0; at -= 3 {
-		s = s[:at] + "," + s[at:]
-	}
-	return s
-}
-
 // Share is what part of a whole something is, as people write it: 62%. The whole is above zero.
 func Share(part, whole int) string {
 	percent := (200*part + whole) / (2 * whole) // rounded half up

@@ -69,9 +69,9 @@ func (v Velocity) names(a axes, y float64) float64 {
 			name = fmt.Sprint("#", s.Number)
 		}
 		c.centered(tickStyle, middle, y, name, 0, Width)
-		c.centered(countStyle, middle, y+tickStyle.height(), Thousands(s.Done.Points), 0, Width)
+		c.centered(countStyle, middle, y+tickStyle.height(), ritual.Thousands(s.Done.Points), 0, Width)
 		if s.Done.Unsized > 0 {
-			c.centered(tickStyle, middle, y+tickStyle.height()+countStyle.height(), fmt.Sprintf("+%s*", Thousands(s.Done.Unsized)), 0, Width)
+			c.centered(tickStyle, middle, y+tickStyle.height()+countStyle.height(), fmt.Sprintf("+%s*", ritual.Thousands(s.Done.Unsized)), 0, Width)
 			end = y + 2*tickStyle.height() + countStyle.height()
 		}
 	}
@@ -85,7 +85,7 @@ func (v Velocity) facts() []string {
 	}
 	var all []string
 	if v.Mean >= 0 {
-		all = append(all, "mean of the last three sprints: "+count(v.Mean, "point", "points"))
+		all = append(all, "mean of the last three sprints: "+ritual.Figure(v.Mean, "point", "points"))
 	}
 	for _, s := range v.Sprints {
 		if s.Done.Unsized > 0 {
@@ -106,7 +106,7 @@ func (v Velocity) Alt() string {
 	}
 	says := v.Title + ". Done in " + strings.Join(all, "; ") + "."
 	if v.Mean >= 0 {
-		says += " Mean of the last three: " + count(v.Mean, "point", "points") + "."
+		says += " Mean of the last three: " + ritual.Figure(v.Mean, "point", "points") + "."
 	}
 	return says
 }

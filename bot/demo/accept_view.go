@@ -73,7 +73,7 @@ func criteriaBlocks(s ritual.Story, ticks []ritual.Tick) []slack.Block {
 		}
 		if end == len(shown) && len(s.Criteria) > len(shown) {
 			left := len(s.Criteria) - len(shown)
-			opts = append(opts, kit.Option{Value: allOthers, Label: "and " + kit.Count(left, "other", "others") + " of the story"})
+			opts = append(opts, kit.Option{Value: allOthers, Label: "and " + ritual.Figure(left, "other", "others") + " of the story"})
 			if allMet(ticks[len(shown):]) {
 				chosen = append(chosen, allOthers)
 			}
@@ -124,7 +124,7 @@ func tickedWords(ticks []ritual.Tick) kit.Text {
 
 // openModal says what is open after some criteria were ticked, and what can be done about it.
 func openModal(r ritual.Request, s ritual.Story, open []ritual.Criterion) kit.Modal {
-	lines := []kit.Text{kit.F("%d of %s are ticked, and kept. Still open:", len(s.Criteria)-len(open), kit.Count(len(s.Criteria), "criterion", "criteria"))}
+	lines := []kit.Text{kit.F("%d of %s are ticked, and kept. Still open:", len(s.Criteria)-len(open), ritual.Figure(len(s.Criteria), "criterion", "criteria"))}
 	for _, c := range open {
 		lines = append(lines, kit.F("• %s", kit.OneLine(c.Text)))
 	}

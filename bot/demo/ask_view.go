@@ -143,7 +143,7 @@ func askView(ctx context.Context, tx *store.Tx, m store.Message, head kit.Text, 
 		rows = append(rows, row)
 	}
 	return kit.Fitted(head, kit.Rows([]slack.Block{kit.Section(head)}, rows, []slack.Block{tail}, blocksMost, kit.MessageMost, func(left int) kit.Text {
-		return kit.F("and %s more: `/demo` has all of them", kit.Count(left, "story", "stories"))
+		return kit.F("and %s more: `/demo` has all of them", ritual.Figure(left, "story", "stories"))
 	})...), nil
 }
 

@@ -73,7 +73,7 @@ func amongWords(offset, all int) kit.Text {
 	if all <= perPage {
 		return ""
 	}
-	return kit.F("%d to %d of %s", offset+1, min(offset+perPage, all), ritual.HowMany(all))
+	return kit.F("%d to %d of %s", offset+1, min(offset+perPage, all), ritual.Thousands(all))
 }
 
 // partOf is the heading of the part in which the nth story stands.

@@ -91,7 +91,7 @@ func extends(r rune) bool {
 	return r == joiner || unicode.Is(unicode.M, r) || 0x1f3fb <= r && r <= 0x1f3ff
 }
 
-// Count is a number with its noun: "1 person", "3 people".
+// Count is how long a list is, with its noun: "1 person", "3 people", "1,000+ people". What is to be exact is a ritual.Figure.
 func Count(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one

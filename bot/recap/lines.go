@@ -10,7 +10,8 @@ import (
 
 // sum is how the figures add up, in one number of theirs: "34 committed + 8 added − 5 removed = 29 done + 8 left".
 func sum(f ritual.Figures, of func(ritual.SprintCount) int) kit.Text {
-	return kit.F("%d committed + %d added − %d removed = *%d done* + %d left", of(f.Committed), of(f.Added), of(f.Removed), of(f.Done), of(f.Left))
+	n := func(c ritual.SprintCount) string { return ritual.Thousands(of(c)) }
+	return kit.F("%s committed + %s added − %s removed = *%s done* + %s left", n(f.Committed), n(f.Added), n(f.Removed), n(f.Done), n(f.Left))
 }
 
 // numbers tells the figures, each on a line of its own.
@@ -28,7 +29,7 @@ func (t *teller) numbers(ctx context.Context) (title string, lines []ritual.Reca
 		return "", nil, err
 	}
 	say("Mean of the last three sprints", mean)
-	say("Defects", kit.F("%d found, %d fixed", f.Found, f.Fixed))
+	say("Defects", kit.F("%s found, %s fixed", ritual.Thousands(f.Found), ritual.Thousands(f.Fixed)))
 	return "Numbers", append(lines, t.shares()...), nil
 }
 
@@ -45,7 +46,7 @@ func (t *teller) mean(ctx context.Context) (kit.Text, error) {
 		}
 	}
 	if n, ok := ritual.MeanVelocity(until); ok {
-		return kit.T(kit.Count(n, "point", "points")), nil
+		return kit.T(ritual.Figure(n, "point", "points")), nil
 	}
 	return kit.Raw("known once three sprints are closed"), nil
 }
@@ -94,7 +95,7 @@ func (t *teller) changes(ctx context.Context) (title string, lines []ritual.Reca
 	}
 	lines = append(lines, plainLine(head))
 	for _, r := range next {
-		lines = append(lines, t.lineOf(r, []kit.Text{points(r.Points)}, nil))
+		lines = append(lines, t.lineOf(r, []kit.Text{kit.T(ritual.PointsOrNone(r.Points))}, nil))
 	}
 	return "What changes in the backlog", lines, nil
 }
@@ -132,11 +133,11 @@ func (t *teller) changed(ctx context.Context) (kit.Text, error) {
 			parts = append(parts, words)
 		}
 	}
-	add(carried, kit.F("%s %s", kit.Count(carried, "story", "stories"), to))
-	add(back, kit.F("%s back in the backlog", kit.Count(back, "story", "stories")))
-	add(returned, kit.F("%s returned after the sprint, as new stories", kit.Count(returned, "story", "stories")))
-	add(len(said), kit.F("%s from feedback", kit.Count(len(said), "request", "requests")))
-	add(t.sprint.Result.Figures.Found, kit.F("%s found", kit.Count(t.sprint.Result.Figures.Found, "defect", "defects")))
+	add(carried, kit.F("%s %s", ritual.Figure(carried, "story", "stories"), to))
+	add(back, kit.F("%s back in the backlog", ritual.Figure(back, "story", "stories")))
+	add(returned, kit.F("%s returned after the sprint, as new stories", ritual.Figure(returned, "story", "stories")))
+	add(len(said), kit.F("%s from feedback", ritual.Figure(len(said), "request", "requests")))
+	add(t.sprint.Result.Figures.Found, kit.F("%s found", ritual.Figure(t.sprint.Result.Figures.Found, "defect", "defects")))
 	if len(parts) == 0 {
 		return kit.Raw("Nothing came back, and nothing was asked for: the backlog stays as it is."), nil
 	}

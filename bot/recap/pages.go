@@ -85,22 +85,14 @@ func (t *teller) lineOf(r ritual.Request, facts, own []kit.Text) ritual.RecapLin
 	return l
 }
 
-// points are how large a story is.
-func points(n int) kit.Text {
-	if n == 0 {
-		return kit.Raw("without points")
-	}
-	return kit.T(kit.Count(n, "point", "points"))
-}
-
 // amount is a count as the heads of pages say it: "8 stories, 29 points, 1 of them without points".
 func amount(c ritual.SprintCount) string {
-	s := kit.Count(c.Stories, "story", "stories")
+	s := ritual.Figure(c.Stories, "story", "stories")
 	if c.Points > 0 {
-		s += ", " + kit.Count(c.Points, "point", "points")
+		s += ", " + ritual.Figure(c.Points, "point", "points")
 	}
 	if c.Unsized > 0 && c.Points > 0 {
-		s += fmt.Sprintf(", %d of them without points", c.Unsized)
+		s += ", " + ritual.Thousands(c.Unsized) + " of them without points"
 	}
 	return s
 }
@@ -120,7 +112,7 @@ func (t *teller) done(ctx context.Context) (title string, lines []ritual.RecapLi
 		if err != nil {
 			return "", nil, err
 		}
-		lines = append(lines, t.lineOf(r, []kit.Text{points(s.Points), asked}, nil))
+		lines = append(lines, t.lineOf(r, []kit.Text{kit.T(ritual.PointsOrNone(s.Points)), asked}, nil))
 	}
 	if len(lines) == 0 {
 		return "Done", []ritual.RecapLine{plainLine(kit.Raw("No story was done in this sprint."))}, nil
@@ -152,7 +144,7 @@ func (t *teller) left(ctx context.Context) (title string, lines []ritual.RecapLi
 		if s.Reason != "" && r.WholeTo(t.reader, t.product) {
 			why = append(why, kit.F("why: %s", kit.Cut(kit.OneLine(s.Reason), reasonMax)))
 		}
-		l := t.lineOf(r, []kit.Text{points(s.Points), went}, why)
+		l := t.lineOf(r, []kit.Text{kit.T(ritual.PointsOrNone(s.Points)), went}, why)
 		if s.End == ritual.EndRemoved {
 			out = append(out, l)
 			continue

@@ -160,7 +160,7 @@ func (t *teller) asked(ctx context.Context, r ritual.Request) (kit.Text, error) 
 		names = append(names, kit.T(kit.Cut(kit.OneLine(c), nameMax)))
 	}
 	if others := total - len(names); others > 0 {
-		names = append(names, kit.T(kit.Count(others, "other", "others")))
+		names = append(names, kit.T(ritual.Figure(others, "other", "others")))
 	}
 	last := len(names) - 1
 	switch last {

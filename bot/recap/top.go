@@ -64,11 +64,11 @@ func doneLine(f ritual.Figures) line {
 	}
 	bits := []bit{{says: "Done: "}}
 	if all.Points > 0 {
-		bits = append(bits, bit{fmt.Sprintf("%d of %s", f.Done.Points, kit.Count(all.Points, "point", "points")), pageNumbers}, bit{says: ", "})
+		bits = append(bits, bit{ritual.Thousands(f.Done.Points) + " of " + ritual.Figure(all.Points, "point", "points"), pageNumbers}, bit{says: ", "})
 	}
-	bits = append(bits, bit{fmt.Sprintf("%d of %s", f.Done.Stories, kit.Count(all.Stories, "story", "stories")), pageDone})
+	bits = append(bits, bit{ritual.Thousands(f.Done.Stories) + " of " + ritual.Figure(all.Stories, "story", "stories"), pageDone})
 	if f.Done.Unsized > 0 && all.Points > 0 {
-		bits = append(bits, bit{says: " ("}, bit{fmt.Sprintf("+%d without points", f.Done.Unsized), pageNumbers}, bit{says: ")"})
+		bits = append(bits, bit{says: " ("}, bit{"+" + ritual.Thousands(f.Done.Unsized) + " without points", pageNumbers}, bit{says: ")"})
 	}
 	if f.Added.Stories > 0 || f.Removed.Stories > 0 {
 		bits = append(bits, bit{says: " · committed: "}, bit{countWords(f.Committed), pageNumbers})
@@ -78,9 +78,9 @@ func doneLine(f ritual.Figures) line {
 
 // countWords are a count in a line of the top: "10 points, 2 stories".
 func countWords(c ritual.SprintCount) string {
-	words := kit.Count(c.Stories, "story", "stories")
+	words := ritual.Figure(c.Stories, "story", "stories")
 	if c.Points > 0 {
-		words = kit.Count(c.Points, "point", "points") + ", " + words
+		words = ritual.Figure(c.Points, "point", "points") + ", " + words
 	}
 	return words
 }
@@ -92,7 +92,7 @@ func leftLine(f ritual.Figures) line {
 	}
 	bits := []bit{{says: "Not done: "}, {countWords(f.Left), pageLeft}}
 	if f.Left.Unsized > 0 && f.Left.Points > 0 {
-		bits = append(bits, bit{says: " ("}, bit{fmt.Sprintf("+%d without points", f.Left.Unsized), pageLeft}, bit{says: ")"})
+		bits = append(bits, bit{says: " ("}, bit{"+" + ritual.Thousands(f.Left.Unsized) + " without points", pageLeft}, bit{says: ")"})
 	}
 	return line{before: bits, most: 1}
 }

@@ -2,7 +2,6 @@ package ritual
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -112,14 +111,14 @@ func SetPoints(r Request, e Estimation, points, reason, by string, now time.Time
 
 // Points are story points as people read them: "1 point", "5 points". None are nothing.
 func Points(n int) string {
-	switch n {
-	case 0:
+	if n == 0 {
 		return ""
-	case 1:
-		return "1 point"
 	}
-	return fmt.Sprintf("%d points", n)
+	return Figure(n, "point", "points")
 }
+
+// PointsOrNone is how large a story is as people read it: "5 points", or "without points".
+func PointsOrNone(n int) string { return cmp.Or(Points(n), "without points") }
 
 // A Tally is what came of a round.
 type Tally struct {

@@ -2,8 +2,16 @@ package ritual
 
 import "testing"
 
+func TestNumbersAreWrittenAsPeopleWriteThem(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 123456: "123,456", 1234567: "1,234,567"} {
+		if got := Thousands(n); got != want {
+			t.Errorf("%d is written %s", n, got)
+		}
+	}
+}
+
 func TestLongListsAreCountedToAThousand(t *testing.T) {
-	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1000", 1001: "1,000+", 5000: "1,000+"} {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1001: "1,000+", 5000: "1,000+"} {
 		if got := HowMany(n); got != want {
 			t.Errorf("%d is %q", n, got)
 		}

@@ -80,7 +80,7 @@ func (c Classes) MustHint() string {
 		if must.Stories*100 <= all.Stories*mustMost {
 			return ""
 		}
-		return fmt.Sprintf("%d of %d stories are Musts. "+rest+" None of them has points yet, so stories are counted, not effort.", must.Stories, all.Stories, mustMost)
+		return fmt.Sprintf("%s of %s stories are Musts. "+rest+" None of them has points yet, so stories are counted, not effort.", Thousands(must.Stories), Thousands(all.Stories), mustMost)
 	}
 	mean := float64(all.Points) / float64(all.Sized)
 	effort := func(e Effort) float64 { return float64(e.Points) + mean*float64(e.Stories-e.Sized) }
@@ -95,9 +95,16 @@ func (c Classes) MustHint() string {
 	case 1:
 		return hint + " 1 story without points counts as the mean, " + tenth(mean) + "."
 	default:
-		return hint + fmt.Sprintf(" %d stories without points count as the mean, %s each.", n, tenth(mean))
+		return hint + fmt.Sprintf(" %s stories without points count as the mean, %s each.", Thousands(n), tenth(mean))
 	}
 }
 
 // tenth is a number with one decimal, where it has one.
-func tenth(n float64) string { return strings.TrimSuffix(strconv.FormatFloat(n, 'f', 1, 64), ".0") }
+func tenth(n float64) string {
+	whole, rest, _ := strings.Cut(strings.TrimSuffix(strconv.FormatFloat(n, 'f', 1, 64), ".0"), ".")
+	words, _ := strconv.Atoi(whole)
+	if rest == "" {
+		return Thousands(words)
+	}
+	return Thousands(words) + "." + rest
+}

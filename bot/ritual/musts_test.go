@@ -21,6 +21,7 @@ func TestTooManyMustsAreTooMuchOfTheEffort(t *testing.T) {
 		{"60 % with a mean that has no end", of(Effort{3, 1, 1}, Effort{2, 2, 6}), ""},
 		{"one without points", of(Effort{4, 3, 13}, Effort{3, 3, 6}), "16.2 of 22.2 points are Musts. " + rest + " 1 story without points counts as the mean, 3.2."},
 		{"most without points", of(Effort{70, 1, 5}, Effort{30, 1, 3}), "281 of 400 points are Musts. " + rest + " 98 stories without points count as the mean, 4 each."},
+		{"thousands", of(Effort{4000, 2000, 5001}, Effort{1500, 1500, 1500}), "8,715.9 of 10,215.9 points are Musts. " + rest + " 2,000 stories without points count as the mean, 1.9 each."},
 		{"all are", of(Effort{5, 0, 0}, Effort{}), "5 of 5 stories are Musts. " + rest + " None of them has points yet, so stories are counted, not effort."},
 	} {
 		if got := x.c.MustHint(); got != x.want {

@@ -92,13 +92,13 @@ func (f Figures) Progress() string {
 	}
 	var facts []string
 	if all.Points == 0 {
-		facts = append(facts, strconv.Itoa(f.Done.Stories)+" of "+counted(all.Stories, "story", "stories")+" done, without points")
+		facts = append(facts, Thousands(f.Done.Stories)+" of "+Figure(all.Stories, "story", "stories")+" done, without points")
 	} else {
-		facts = append(facts, strconv.Itoa(f.Done.Points)+" of "+counted(all.Points, "point", "points")+" done")
+		facts = append(facts, Thousands(f.Done.Points)+" of "+Figure(all.Points, "point", "points")+" done")
 		if all.Unsized > 0 {
-			unsized := counted(all.Unsized, "story", "stories") + " without points"
+			unsized := Figure(all.Unsized, "story", "stories") + " without points"
 			if f.Done.Unsized > 0 {
-				unsized += ", " + strconv.Itoa(f.Done.Unsized) + " of them done"
+				unsized += ", " + Thousands(f.Done.Unsized) + " of them done"
 			}
 			facts = append(facts, unsized)
 		}

@@ -1,9 +1,6 @@
 package ritual
 
-import (
-	"strconv"
-	"time"
-)
+import "time"
 
 // A member is a story that is in a sprint, or was, as its ledger tells.
 type member struct {
@@ -178,20 +175,12 @@ func SprintDays(s Sprint, events []SprintEvent, now time.Time) (days []SprintDay
 
 // String is a count as people read it: "21 points (+2 stories without points)".
 func (c SprintCount) String() string {
-	unsized := counted(c.Unsized, "story", "stories") + " without points"
+	unsized := Figure(c.Unsized, "story", "stories") + " without points"
 	switch {
 	case c.Unsized == 0:
-		return counted(c.Points, "point", "points")
+		return Figure(c.Points, "point", "points")
 	case c.Unsized == c.Stories:
 		return unsized
 	}
-	return counted(c.Points, "point", "points") + " (+" + unsized + ")"
-}
-
-// counted is a number of things: "1 point", "3 points".
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
+	return Figure(c.Points, "point", "points") + " (+" + unsized + ")"
 }

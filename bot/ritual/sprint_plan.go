@@ -286,12 +286,12 @@ func CountOf(stories ...Request) (c SprintCount) {
 
 // PlanTotal says how much is picked for a sprint: "4 stories · 21 of 23 points · 1 without points".
 func PlanTotal(c SprintCount, capacity int) string {
-	words := counted(c.Stories, "story", "stories") + " · " + counted(c.Points, "point", "points")
+	words := Figure(c.Stories, "story", "stories") + " · " + Figure(c.Points, "point", "points")
 	if capacity > 0 {
-		words = fmt.Sprintf("%s · %d of %s", counted(c.Stories, "story", "stories"), c.Points, counted(capacity, "point", "points"))
+		words = fmt.Sprintf("%s · %s of %s", Figure(c.Stories, "story", "stories"), Thousands(c.Points), Figure(capacity, "point", "points"))
 	}
 	if c.Unsized > 0 {
-		words += fmt.Sprintf(" · %d without points", c.Unsized)
+		words += " · " + Thousands(c.Unsized) + " without points"
 	}
 	return words
 }
@@ -299,7 +299,7 @@ func PlanTotal(c SprintCount, capacity int) string {
 // OverCapacity says kindly that more is picked for a sprint than the team can do; it is empty where it is not. Nobody is kept from it.
 func OverCapacity(c SprintCount, capacity int) string {
 	if over := c.Points - capacity; capacity > 0 && over > 0 {
-		return counted(over, "point", "points") + " above the capacity: it is yours to decide. A sprint with some room takes what nobody sees coming."
+		return Figure(over, "point", "points") + " above the capacity: it is yours to decide. A sprint with some room takes what nobody sees coming."
 	}
 	return ""
 }

@@ -1,6 +1,7 @@
 package ritual
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -198,6 +199,7 @@ func TestTheTotalOfAPlanIsInStoriesAndPoints(t *testing.T) {
 		{[]int{5, 8, 8, 0}, 23, "4 stories · 21 of 23 points · 1 without points", ""},
 		{[]int{13, 10}, 23, "2 stories · 23 of 23 points", ""},
 		{[]int{13, 13}, 23, "2 stories · 26 of 23 points", "3 points above the capacity"},
+		{slices.Repeat([]int{100}, 48), 3700, "48 stories · 4,800 of 3,700 points", "1,100 points above the capacity"},
 		{[]int{2}, 1, "1 story · 2 of 1 point", "1 point above the capacity"},
 	} {
 		var stories []Request

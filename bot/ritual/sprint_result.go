@@ -176,7 +176,7 @@ func TimeLeft(s Sprint, now time.Time, at Workplace) string {
 	day, of, left := WorkingDaysLeft(s, now, at)
 	words := ""
 	if day > 0 {
-		words = "day " + HowMany(day) + " of " + HowMany(of) + " · "
+		words = "day " + Thousands(day) + " of " + Thousands(of) + " · "
 	}
 	switch to := today.until(last); {
 	case to == 0:
@@ -184,7 +184,7 @@ func TimeLeft(s Sprint, now time.Time, at Workplace) string {
 	case left == 0:
 		return words + "ends " + inDays(to)
 	}
-	return words + counted(left, "working day", "working days") + " left"
+	return words + Figure(left, "working day", "working days") + " left"
 }
 
 // until is how many days another one comes later.
@@ -194,12 +194,12 @@ func daysAgo(n int) string {
 	if n == 1 {
 		return "yesterday"
 	}
-	return counted(n, "day", "days") + " ago"
+	return Figure(n, "day", "days") + " ago"
 }
 
 func inDays(n int) string {
 	if n == 1 {
 		return "tomorrow"
 	}
-	return "in " + counted(n, "day", "days")
+	return "in " + Figure(n, "day", "days")
 }

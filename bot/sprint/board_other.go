@@ -18,7 +18,7 @@ import (
 func (b *board) planned(ctx context.Context, tx *store.Tx) (kit.Message, error) {
 	var picked ritual.SprintCount
 	for _, one := range b.stories {
-		picked = picked.Plus(countOf(one.Request))
+		picked = picked.Plus(ritual.CountOf(one.Request))
 	}
 	blocks := append(b.head(", planned"),
 		kit.Context(request.Dotted(kit.F("%s to %s", ritual.Day(b.s.Starts), ritual.Day(b.s.Ends)), kit.T(ritual.TimeLeft(b.s, tx.Now, Workplace(b.p, b.s))), b.demo())),
@@ -34,25 +34,16 @@ func (b *board) planned(ctx context.Context, tx *store.Tx) (kit.Message, error) 
 	return b.footed(ctx, tx, blocks, end, shownMost)
 }
 
-// countOf counts one story.
-func countOf(r ritual.Request) ritual.SprintCount {
-	one := ritual.SprintCount{Stories: 1, Points: r.Points}
-	if r.Points == 0 {
-		one.Unsized = 1
-	}
-	return one
-}
-
 // capacityWords say how much is picked, of what the team can do where that was said.
 func capacityWords(picked ritual.SprintCount, capacity int) kit.Text {
-	words := kit.F("%s: %s", kit.Count(picked.Stories, "story", "stories"), picked.String())
+	words := kit.F("%s: %s", ritual.Figure(picked.Stories, "story", "stories"), picked.String())
 	switch over := picked.Points - capacity; {
 	case capacity == 0:
 		return words
 	case over > 0:
-		return request.Dotted(words, kit.F("%d more than the capacity of %d", over, capacity))
+		return request.Dotted(words, kit.F("%s more than the capacity of %s", ritual.Thousands(over), ritual.Thousands(capacity)))
 	}
-	return request.Dotted(words, kit.F("capacity %d", capacity))
+	return request.Dotted(words, kit.F("capacity %s", ritual.Thousands(capacity)))
 }
 
 // strayed says that a story has left the backlog since it was picked: the sprint starts without it.

@@ -37,15 +37,11 @@ func (b *board) title(r ritual.Request) kit.Text {
 
 // facts are how large a story is, that it came in later, and who works on it.
 func (b *board) facts(one ritual.BoardStory) kit.Text {
-	points := kit.T(ritual.Points(one.Request.Points))
-	if points == "" {
-		points = kit.Raw("without points")
-	}
 	added := kit.Text("")
 	if b.added[one.Request.ID] {
 		added = kit.Raw("added")
 	}
-	return request.Dotted(points, added, b.owner(one))
+	return request.Dotted(kit.T(ritual.PointsOrNone(one.Request.Points)), added, b.owner(one))
 }
 
 // owner says who works on a story, by name: nobody is pinged for being looked at.

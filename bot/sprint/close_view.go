@@ -45,7 +45,7 @@ func countWords(c ritual.SprintCount) kit.Text {
 	if c.Unsized == c.Stories {
 		return kit.T(c.String())
 	}
-	return kit.F("%s, %s", kit.Count(c.Stories, "story", "stories"), c.String())
+	return kit.F("%s, %s", ritual.Figure(c.Stories, "story", "stories"), c.String())
 }
 
 // figureWords are the figures of a sprint, a line each; mean stands beside its velocity.
@@ -63,7 +63,7 @@ func (c closing) meanWords() kit.Text {
 	if !c.hasMean {
 		return ""
 	}
-	return kit.F("the mean of the last three was %d", c.mean)
+	return kit.F("the mean of the last three was %s", ritual.Thousands(c.mean))
 }
 
 // idsMost is how many requests are named in a row.
@@ -128,7 +128,7 @@ func (c closing) asks() []slack.Block {
 	if others := len(c.left) - askedEach; others > 0 {
 		each := fmt.Sprintf("What was started to sprint %d, the rest to the backlog", c.next.Number)
 		blocks = append(blocks, kit.Input(fieldOthers, "All others",
-			kit.Menu(fieldOthers, append([]kit.Option{{Value: othersEach, Label: each}}, c.ways()...), othersEach, ""), kit.Hint(kit.Count(others, "more story", "more stories"))))
+			kit.Menu(fieldOthers, append([]kit.Option{{Value: othersEach, Label: each}}, c.ways()...), othersEach, ""), kit.Hint(ritual.Figure(others, "more story", "more stories"))))
 	}
 	if len(c.left) > whyEach {
 		blocks = append(blocks, kit.Input(fieldWhyAll, "Why were they not done?", kit.Line(fieldWhyAll, "", "One line for the recap", ritual.LeftWhyMost),
@@ -139,10 +139,7 @@ func (c closing) asks() []slack.Block {
 
 // goes asks where a story goes.
 func (c closing) goes(b ritual.BoardStory) slack.Block {
-	facts := "without points"
-	if n := b.Request.Points; n > 0 {
-		facts = kit.Count(n, "point", "points")
-	}
+	facts := ritual.PointsOrNone(b.Request.Points)
 	if b.In.Work == ritual.WorkStarted {
 		facts += " · started"
 	} else {
@@ -184,9 +181,9 @@ func doneWords(f ritual.Figures) kit.Text {
 	case all.Stories == 0:
 		return kit.Raw("Nothing was in it.")
 	case all.Points == 0:
-		return kit.F("%d of %s done.", f.Done.Stories, kit.Count(all.Stories, "story", "stories"))
+		return kit.F("%s of %s done.", ritual.Thousands(f.Done.Stories), ritual.Figure(all.Stories, "story", "stories"))
 	}
-	words := kit.F("%d of %s done", f.Done.Points, ritual.SprintCount{Points: all.Points}.String())
+	words := kit.F("%s of %s done", ritual.Thousands(f.Done.Points), ritual.Figure(all.Points, "point", "points"))
 	if f.Done.Unsized > 0 {
 		words += kit.F(" (+%s)", ritual.SprintCount{Stories: f.Done.Unsized, Unsized: f.Done.Unsized}.String())
 	}

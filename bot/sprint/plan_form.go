@@ -36,7 +36,7 @@ func (l plan) modal(tx *store.Tx, note kit.Text) kit.Modal {
 	}
 	hint := "How many points the team can do."
 	if l.mean > 0 {
-		hint = fmt.Sprintf("Mean of the last three sprints: %d.", l.mean)
+		hint = "Mean of the last three sprints: " + ritual.Thousands(l.mean) + "."
 	}
 	blocks = append(blocks, kit.Input(ritual.FieldCapacity, "Capacity", kit.Number(ritual.FieldCapacity, capacity, false, "", ""), kit.Optional(), kit.Live(), kit.Hint(hint)))
 	blocks = append(append(blocks, l.storyInputs()...), kit.Context(l.totals(tx)...))
@@ -113,7 +113,7 @@ func workingDays(tx *store.Tx, s ritual.Sprint, at ritual.Workplace) kit.Text {
 		return ""
 	}
 	_, of, _ := ritual.WorkingDaysLeft(s, tx.Now, at)
-	return kit.T(kit.Count(of, "working day", "working days"))
+	return kit.T(ritual.Figure(of, "working day", "working days"))
 }
 
 // datesWords are when a sprint is: "Mon 2 Mar to Fri 13 Mar · demo Fri 13 Mar at 15:00".

@@ -46,9 +46,9 @@ func (a addition) modal() kit.Modal {
 
 // totalWords are how much is in a sprint before and after a change: "34 → 39 points", and in stories where that is all there is.
 func totalWords(was, is ritual.SprintCount) string {
-	words := fmt.Sprintf("%d → %s", was.Stories, kit.Count(is.Stories, "story", "stories"))
+	words := ritual.Thousands(was.Stories) + " → " + ritual.Figure(is.Stories, "story", "stories")
 	if was.Points != is.Points {
-		words = fmt.Sprintf("%d → %s", was.Points, kit.Count(is.Points, "point", "points")) + " · " + words
+		words = ritual.Thousands(was.Points) + " → " + ritual.Figure(is.Points, "point", "points") + " · " + words
 	}
 	return words
 }
