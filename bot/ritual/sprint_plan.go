@@ -44,44 +44,6 @@ func (s Sprint) DemoAt() time.Time {
 	return dayOf(s.DemoDay).at(since, zoneOf(s.Zone))
 }
 
-// UsualSprint is the sprint that is planned next where nobody says otherwise: from the working day after the latest one, and not
-// before today; as long as that one, or two weeks. It ends on a working day, on which the demo is. others are the product's sprints.
-func UsualSprint(others []Sprint, at Workplace, now time.Time) Sprint {
-	start, days := civilOf(now, zoneOf(at.Zone)), usualDays
-	if last, ok := latest(others); ok {
-		days = dayOf(last.Starts).until(dayOf(last.Ends)) + 1
-		if after := dayOf(last.ended()).add(1); start.until(after) > 0 {
-			start = after
-		}
-	}
-	for !at.works(start) {
-		start = start.add(1)
-	}
-	end := start.add(days - 1)
-	for end.until(start) < 0 && !at.works(end) {
-		end = end.add(-1)
-	}
-	return Sprint{Starts: start.String(), Ends: end.String(), DemoDay: end.String(), DemoTime: usualDemo, Zone: at.Zone, State: SprintPlanned}
-}
-
-// latest is the sprint that ends last of those that were started.
-func latest(sprints []Sprint) (last Sprint, ok bool) {
-	for _, s := range sprints {
-		if s.State != SprintPlanned && (!ok || s.Ends > last.Ends) {
-			last, ok = s, true
-		}
-	}
-	return last, ok
-}
-
-// ended is the day after which the next sprint follows where nobody says otherwise: the last one, unless it was closed before.
-func (s Sprint) ended() string {
-	if s.State == SprintClosed && Today(s.Closed, s.Zone) >= s.Ends {
-		return s.Ends
-	}
-	return s.lastDay()
-}
-
 // lastDay is the last day that belongs to a sprint. One that was closed before its end leaves the day of its close to the next.
 func (s Sprint) lastDay() string {
 	if s.State != SprintClosed {

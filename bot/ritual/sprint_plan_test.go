@@ -97,6 +97,13 @@ func TestWhatIsUsualForASprintFollowsTheOneBefore(t *testing.T) {
 		{"after a long break", "2026-05-04T09:00:00Z", []Sprint{closed("2026-03-02", "2026-03-06", "2026-03-06")}, "2026-05-04", "2026-05-08"},
 		{"which was closed early", "2026-03-04T09:00:00Z", []Sprint{closed("2026-03-02", "2026-03-13", "2026-03-04")}, "2026-03-04", "2026-03-13"},
 		{"before a holiday at its end", "2026-03-20T18:00:00Z", []Sprint{{Starts: "2026-03-10", Ends: "2026-03-21", State: SprintActive}}, "2026-03-23", "2026-04-02"},
+		{"and after that, as it would without it", "2026-03-20T18:00:00Z", []Sprint{{Starts: "2026-03-23", Ends: "2026-04-02", State: SprintActive}}, "2026-04-06", "2026-04-17"},
+		{"nor after a holiday at its beginning", "2026-03-20T18:00:00Z", []Sprint{{Starts: "2026-03-17", Ends: "2026-03-27", State: SprintActive}}, "2026-03-30", "2026-04-10"},
+		{"nor where each begins on a Tuesday", "2026-03-20T18:00:00Z", []Sprint{{Starts: "2026-03-17", Ends: "2026-03-30", State: SprintActive}}, "2026-03-31", "2026-04-13"},
+		{"three days before a holiday are three days", "2026-04-02T18:00:00Z", []Sprint{{Starts: "2026-03-31", Ends: "2026-04-02", State: SprintActive}}, "2026-04-06", "2026-04-08"},
+		{"a day that is a holiday is made up for", "2026-04-02T18:00:00Z", []Sprint{{Starts: "2026-04-02", Ends: "2026-04-02", State: SprintActive}}, "2026-04-06", "2026-04-06"},
+		{"after the latest, though the one before was to end later", "2026-03-10T09:00:00Z", []Sprint{
+			{Number: 2, Starts: "2026-03-05", Ends: "2026-03-12", State: SprintActive}, closed("2026-03-02", "2026-03-27", "2026-03-05")}, "2026-03-13", "2026-03-20"},
 		{"what is only planned does not count", "2026-03-02T09:00:00Z", []Sprint{{Starts: "2026-06-01", Ends: "2026-06-30", State: SprintPlanned}}, "2026-03-02", "2026-03-13"},
 	} {
 		s := UsualSprint(x.others, at, instant(t, x.now))
