@@ -445,7 +445,8 @@ func TestAPlanThatSomebodyElseSavedMeanwhileIsNotLostNorIsTheirs(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.settle()
-		w.sees("omar", "form", "@dev planned sprint 1 while you had this form open, so nothing was saved yet.", "*2 stories · 3 of 7 points*")
+		w.sees("omar", "form", "@dev planned sprint 1 while you had this form open, so nothing was saved yet.",
+			"It is now: *Dev's goal*, Mon 2 Mar to Fri 13 Mar · demo", "*2 stories · 3 of 7 points*")
 		if s := w.sprint(ritual.SprintPlanned); s.Goal != "Dev's goal" {
 			t.Errorf("it was saved: %s", s.Goal)
 		}
@@ -454,8 +455,22 @@ func TestAPlanThatSomebodyElseSavedMeanwhileIsNotLostNorIsTheirs(t *testing.T) {
 			t.Errorf("%+v", s)
 		}
 		w.closes("omar")
+
+		w.types("omar", "#atlas", "/sprint plan") // and once more, while it changes and is started
+		w.fills("omar", "Sprint goal: Omar's next goal")
+		w.types("dev", "#atlas", "/sprint add FR-3")
+		if err := w.sim.Person("omar").Submit(); err != nil {
+			t.Fatal(err)
+		}
+		w.settle()
+		w.sees("omar", "form", "The plan of sprint 1 has changed while you had this form open", "It is now: *Omar's goal*", "*3 stories · 6 of 7 points*")
 		w.types("dev", "#atlas", "/sprint start")
-		if got := w.happened(w.sprint(ritual.SprintActive).ID); got != "started  0, committed FR-1 1, committed FR-2 2" {
+		if err := w.sim.Person("omar").Submit(); err != nil {
+			t.Fatal(err)
+		}
+		w.settle()
+		w.sees("omar", "form", "The sprint of this form was started while you had it open, so nothing was saved.", "`Edit sprint` changes its goal", "Omar's next goal")
+		if got := w.happened(w.sprint(ritual.SprintActive).ID); got != "started  0, committed FR-1 1, committed FR-2 2, committed FR-3 3" {
 			t.Errorf("it happened: %s", got)
 		}
 		w.ended()

@@ -198,18 +198,24 @@ func submitPlan(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Pro
 }
 
 // savedMeanwhile is the form again, over whose opening somebody else has planned the same sprint, or stories were carried into it:
-// with what was typed, and what is picked by now beside what was chosen.
+// with what was typed, and what is picked by now beside what was chosen. There is none once that sprint has been started.
 func (l plan) savedMeanwhile(tx *store.Tx, in engine.Input) error {
+	if l.s.ID == "" {
+		return ritual.Refuse("The sprint of this form was started while you had it open, so nothing was saved. `/sprint` shows it: `Edit sprint` changes its goal and its dates, `Add a story` what is in it.")
+	}
 	l.data.Version = in.Data.Version + 1
 	typed := maps.Clone(in.Fields)
 	typed[storiesBlock(l.data)] = slices.Concat(l.picked, in.Fields.All(storiesBlock(in.Data)))
 	l.typed = typed
-	says := fmt.Sprintf("Sprint %d was planned while you had this form open", l.s.Number)
-	if l.s.PlannedBy != "" {
+	says := fmt.Sprintf("The plan of sprint %d has changed while you had this form open", l.s.Number)
+	if in.Data.Last == "" && l.s.PlannedBy != "" {
 		says = fmt.Sprintf("%s planned sprint %d while you had this form open", ritual.Name(l.s.PlannedBy), l.s.Number)
 	}
-	return engine.Again{Refusal: ritual.Refuse("%s.", says),
-		Form: l.modal(tx, kit.Sentence(says)+kit.Raw(", so nothing was saved yet. What is picked by now is chosen, too. Save again to put yours in its place."))}
+	note := kit.Sentence(says) + kit.Raw(", so nothing was saved yet. What is picked by now is chosen, too. Save again to put yours in its place.")
+	if l.s.Goal != "" {
+		note = kit.Join("\n", note, kit.F("It is now: *%s*, %s.", kit.OneLine(l.s.Goal), datesWords(l.s)))
+	}
+	return engine.Again{Refusal: ritual.Refuse("%s.", says), Form: l.modal(tx, note)}
 }
 
 // typedPlan is what a form for a sprint says.
