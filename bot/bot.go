@@ -78,6 +78,7 @@ func rituals(d *drafter) []engine.Ritual {
 		mergeRitual(),
 		privacyRitual(),
 		outcomeRitual(),
+		satisfactionRitual(),
 		nudgeRitual(),
 		hoursRitual(),
 		kindRitual(),

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"fmt"
 	"strings"
+
+	"tandem/bot/ritual"
 )
 
 // A markdownExport is a text to read: a chapter for each request.
@@ -55,8 +57,20 @@ func (m markdownExport) add(e exported) error {
 	if len(said) > 0 {
 		parts = append(parts, "### What was said", strings.Join(said, "\n\n"))
 	}
+	if solved := e.solved(); len(solved) > 0 {
+		parts = append(parts, "### Did this solve it?\n\n"+strings.Join(solved, "\n"))
+	}
 	_, err := m.to.WriteString("\n" + joinedBy("\n\n", parts...) + "\n")
 	return err
+}
+
+// solved are the lines of what those who asked say of it.
+func (e exported) solved() (lines []string) {
+	for _, o := range e.Opinions {
+		said := mdLine(o.By) + ", " + o.At.Format(markdownWhen) + ": " + ritual.Rating(o.Rating).String()
+		lines = append(lines, "- "+joinedBy(" – ", said, labeled("“", labeledAfter(mdLine(o.Comment), "”"))))
+	}
+	return lines
 }
 
 // markdownMarks escapes the characters by which Markdown begins something, wherever they stand.

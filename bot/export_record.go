@@ -45,10 +45,12 @@ type exported struct {
 	Story       *exportedStory    `json:"story,omitempty"`
 	Decisions   []exportedVerdict `json:"decisions,omitempty"`
 	Evidence    []exportedWords   `json:"evidence,omitempty"`
+	Opinions    []exportedOpinion `json:"satisfaction,omitempty"`
 
 	status ritual.Status
 	kind   ritual.Kind
 	split  bool // its parts stand for it
+	whole  bool // the reader may know all of it
 }
 
 // An exportedStory is the latest version of a story.
@@ -93,6 +95,14 @@ type exportedWords struct {
 	Words  string    `json:"words"`
 	Files  []string  `json:"files,omitempty"`
 	Link   string    `json:"link,omitempty"`
+}
+
+// An exportedOpinion is what somebody who asked for it says of it after it shipped.
+type exportedOpinion struct {
+	At      time.Time `json:"at"`
+	By      string    `json:"by"`
+	Rating  int       `json:"rating"`
+	Comment string    `json:"comment,omitempty"`
 }
 
 // An exporter reads a product's requests for somebody, a page at a time, so that it holds no more than a page of them.
@@ -158,9 +168,16 @@ func (x *exporter) each(ctx context.Context, f func(exported) error) error {
 		if err != nil {
 			return err
 		}
+		opinions, err := x.tx.OpinionsOn(ctx, ids...)
+		if err != nil {
+			return err
+		}
 		for _, r := range page {
 			id := r.Request.ID
 			e := x.export(r, stories[id], decisions[id], evidence[id], merged[id])
+			if e.whole {
+				e.Opinions = x.opinions(opinions[id])
+			}
 			if err := f(e); err != nil {
 				return err
 			}
@@ -194,7 +211,7 @@ func (x *exporter) export(it ritual.Ranked, s ritual.Story, ds []ritual.Decision
 	for _, w := range r.EvidenceTo(x.rd, x.p, said) {
 		e.Evidence = append(e.Evidence, exportedWords{At: x.at(w.At), Author: x.name(w.Author), Words: w.Text, Files: w.Files, Link: request.LinkTo(x.url, w.Channel, w.TS, threadOf(r, w))})
 	}
-	if m.Whole() {
+	if e.whole = m.Whole(); e.whole {
 		e.RecordedBy, e.RequestedBy, e.Customer = x.name(r.Reporter), x.name(r.Requester), r.Customer
 		e.Importance, e.Problem, e.Reason, e.PlacedWhy = r.Importance.String(), r.Problem, r.Reason, it.Pin.Reason
 	}
@@ -243,6 +260,14 @@ func (x *exporter) verdict(m request.Matter, d ritual.Decision) exportedVerdict 
 		v.Reason = d.Reason
 	}
 	return v
+}
+
+// opinions are what those who asked say of a request after it shipped, the latest first.
+func (x *exporter) opinions(all []ritual.Opinion) (out []exportedOpinion) {
+	for _, o := range all {
+		out = append(out, exportedOpinion{At: x.at(o.At), By: x.name(o.Person), Rating: int(o.Rating), Comment: o.Comment})
+	}
+	return out
 }
 
 // name is somebody's name; nobody's is empty.

@@ -48,6 +48,9 @@ func runOutcome(ctx context.Context, b *engine.Bot, job store.Job) error {
 		if err != nil {
 			return err
 		}
+		if err := leaveSatisfaction(ctx, tx, f); err != nil {
+			return err
+		}
 		for _, h := range f.hearers {
 			if f.became.Outcome == ritual.OutcomeOpen {
 				if knows, err := tx.Knows(ctx, h.Person, f.m.Request.ID); err != nil {

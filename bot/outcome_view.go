@@ -196,19 +196,24 @@ func sendOnBlocks(r ritual.Request, l store.OutcomeLine) []slack.Block {
 	if len(l.SendOn) == 0 || words == "" {
 		return nil
 	}
-	whom := make([]kit.Text, 0, len(l.SendOn))
-	for _, one := range l.SendOn {
+	lead := kit.F("For %s, ready to send on:", whomWords(l.SendOn))
+	if l.InPlace != "" {
+		lead = kit.F("%s cannot send it on any more. For %s:", kit.User(l.InPlace), whomWords(l.SendOn))
+	}
+	return []slack.Block{kit.Context(lead), kit.RichQuote(words)}
+}
+
+// whomWords name those whom Tandem cannot reach: customers, and people of other organizations.
+func whomWords(all []string) kit.Text {
+	whom := make([]kit.Text, 0, len(all))
+	for _, one := range all {
 		if strings.HasPrefix(one, ritual.NameStart) {
 			whom = append(whom, kit.Sentence(one))
 		} else {
 			whom = append(whom, kit.F("*%s*", one))
 		}
 	}
-	lead := kit.F("For %s, ready to send on:", kit.Join(", ", whom...))
-	if l.InPlace != "" {
-		lead = kit.F("%s cannot send it on any more. For %s:", kit.User(l.InPlace), kit.Join(", ", whom...))
-	}
-	return []slack.Block{kit.Context(lead), kit.RichQuote(words)}
+	return kit.Join(", ", whom...)
 }
 
 // muteButton is the button by which somebody hears no more of a request, or hears of it again.

@@ -73,7 +73,7 @@ var messageSubjects = map[string][]string{
 	roadmapShown: {"PRODUCT/1/WHO"}, roadmapPicture: {"PRODUCT/1/WHO"}, reportShown: {"PRODUCT/1/WHO"}, reportPicture: {"PRODUCT/1/WHO"}, backlogShown: {"PRODUCT/1/WHO"}, decisionsShown: {"PRODUCT/1/WHO"},
 	exportKind:    {"PRODUCT/csv/1", "PRODUCT/jira/1", "PRODUCT/json/1", "PRODUCT/markdown/1"},
 	setupAnnounce: {"PRODUCT"}, namedKind: {"PRODUCT/WHO/WHO/pm/1"}, relievedKind: {"PRODUCT/WHO/WHO/pm/1"}, notMeKind: {"PRODUCT/WHO/WHO/pm/1"},
-	outcomesKind: {"2026-03-02"}, request.NudgeKind: {"2026-03-02"}, kindTold: decisionSubjects,
+	outcomesKind: {"2026-03-02"}, satisfactionKind: {"2026-03-02", "2026-03-03"}, request.NudgeKind: {"2026-03-02"}, kindTold: decisionSubjects,
 	clearedKind: {"C1"}, achievedKind: {"C1"},
 	leftKind: {"PRODUCT/left/WHO"}, estimateKind: {"E1"}, redraftTold: {"FR-1/redraft/1/2", "FR-1/redraft/1/edited"},
 	"returned":        decisionSubjects,
@@ -185,6 +185,8 @@ func (w *world) whispers() *whispered {
 		for _, v := range viewers {
 			err = errors.Join(err, tx.AddOutcomeLine(ctx, store.OutcomeLine{Person: id(v.who), Day: "2026-03-02", Request: "FR-1", SendOn: []string{"Axolotl Inc"}, InPlace: id("sue"),
 				Became: ritual.Became{Outcome: ritual.OutcomeDeclined, By: id("sam"), Reason: "Because of the dugong"}}),
+				tx.WantOpinion(ctx, id(v.who), "FR-1"), tx.KeepOpinion(ctx, ritual.Opinion{Request: "FR-1", Person: id(v.who), Day: "2026-03-02", Rating: 2, Comment: map[string]string{"sam": "Says the okapi"}[v.who], At: now}),
+				tx.WantOpinion(ctx, id(v.who), "FR-2"), tx.KeepOpinion(ctx, ritual.Opinion{Request: "FR-2", Person: id(v.who), Day: "2026-03-03"}),
 				tx.AddNudge(ctx, store.Nudge{Person: id(v.who), Request: "FR-1", Asked: now.Add(-time.Hour), Nth: 2, Day: "2026-03-02"}))
 		}
 		_, written := tx.AddStory(ctx, ritual.Story{Request: "FR-1", Origin: ritual.FromModel, As: "keeper", Want: "a pangolin", SoThat: "it sleeps", Need: "okapi", NeedSource: "0",

@@ -170,6 +170,10 @@ func recordMessage(ctx context.Context, tx *store.Tx, at request.Matter, by ritu
 	if err != nil {
 		return kit.Message{}, err
 	}
+	solved, err := satisfactionBlocks(ctx, tx, at)
+	if err != nil {
+		return kit.Message{}, err
+	}
 	about, err := aboutWords(ctx, tx, at)
 	if err != nil {
 		return kit.Message{}, err
@@ -177,7 +181,7 @@ func recordMessage(ctx context.Context, tx *store.Tx, at request.Matter, by ritu
 	blocks = append(blocks, kit.Context(request.Dotted(kindWords(r), wholeWords(r), request.Wanted(at), who, kept, draftedBy(story), kit.T(ritual.Points(r.Points)), about)))
 	blocks = kit.Within(slices.Concat(blocks, parts, said, told), storyMost)
 	blocks = append(blocks, kit.Within(voices, voicesMost)...)
-	blocks = append(slices.Concat(blocks, praised, concerned), kit.Divider())
+	blocks = append(slices.Concat(blocks, solved, praised, concerned), kit.Divider())
 	steps, err := past.latest(stepsMost)
 	if err != nil {
 		return kit.Message{}, err

@@ -173,6 +173,9 @@ func loadWords(l ritual.Load) kit.Text {
 	if l.Praise > 0 {
 		words = append(words, kit.Raw(praiseCount(l.Praise)))
 	}
+	if l.Solved.Answers > 0 {
+		words = append(words, kit.F("satisfaction %s", l.Solved))
+	}
 	return request.Dotted(words...)
 }
 

@@ -92,7 +92,8 @@ func (tx *Tx) Loads(ctx context.Context, product string) (loads []ritual.Load, o
 	if err := tx.row(ctx, `SELECT `+orphanCounts, product).Scan(&orphans); err != nil {
 		return nil, 0, tx.found(err)
 	}
-	return loaded(all, counts), orphans, nil
+	loads = loaded(all, counts)
+	return loads, orphans, tx.rated(ctx, loads)
 }
 
 // LoadsOf returns what hangs on objectives, in their order.
@@ -106,7 +107,11 @@ func (tx *Tx) LoadsOf(ctx context.Context, objectives ...ritual.Objective) ([]ri
 	}
 	in, args := listed(ids, 1)
 	counts, err := many(ctx, tx, readLoad, `SELECT o.id, `+loadOf+` FROM objectives o WHERE o.id IN `+in, args...)
-	return loaded(objectives, counts), err
+	if err != nil {
+		return nil, err
+	}
+	loads := loaded(objectives, counts)
+	return loads, tx.rated(ctx, loads)
 }
 
 // loaded puts objectives to what was counted of them.

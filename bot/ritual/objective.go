@@ -166,4 +166,5 @@ type Load struct {
 	Shipped   int
 	Parked    int
 	Praise    int // linked to it
+	Solved    Satisfaction
 }
