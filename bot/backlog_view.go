@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -30,7 +29,7 @@ func backlogPart(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.
 	filter := store.Filter{Objective: l.objective, Customer: l.customer, Text: l.text, Reader: rd, All: rd.Steers(p)}
 	ranked, total, err := tx.BacklogOf(ctx, p.ID, p.Frameworks(), filter, l.offset, backlogPage)
 	if err == nil && len(ranked) == 0 && l.offset > 0 { // it has become shorter
-		l.offset = max(total-1, 0) / backlogPage * backlogPage
+		l.offset = ritual.LastPage(l.offset, total, backlogPage)
 		ranked, total, err = tx.BacklogOf(ctx, p.ID, p.Frameworks(), filter, l.offset, backlogPage)
 	}
 	if err != nil {
@@ -51,9 +50,9 @@ func backlogPart(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.
 	if err != nil {
 		return kit.Message{}, err
 	}
-	f := ritual.Frameworks[p.Framework]
+	f, page := ritual.Frameworks[p.Framework], request.Page{Offset: l.offset, Shown: len(ranked), All: total}
 	blocks := []slack.Block{kit.Header("Backlog of " + p.Name),
-		kit.Context(request.Dotted(kit.F("by %s: %s", f.Name, f.Formula), shownOf(l, len(ranked), total), request.AsOf(tx)))}
+		kit.Context(request.Dotted(kit.F("by %s: %s", f.Name, f.Formula), page.Among(), request.AsOf(tx)))}
 	if l.narrowed() {
 		blocks = append(blocks, narrowedBlock(l, objectives, total, rd))
 	}
@@ -85,7 +84,7 @@ func backlogPart(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.
 	}
 	if rd.Person != "" {
 		blocks = append(blocks, kit.Context(kit.Raw(backlogExample+" shows some of it, with any of the three · `/backlog find` and a word or two finds any request")),
-			kit.Actions(l.keep(""), partControls(p, l, objectives, len(ranked), total)...))
+			kit.Actions(l.keep(""), partControls(p, l, objectives, page)...))
 	}
 	return kit.Fitted(kit.F("Backlog of %s, %s.", p.Name, kit.Count(total, "story", "stories")), blocks...), nil
 }
@@ -106,14 +105,6 @@ func readerOfRanks(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritua
 		return rd, err
 	}
 	return rd, request.LearnMembers(ctx, tx, rd, p, rs...)
-}
-
-// shownOf says which of the stories are shown, where it is not all of them.
-func shownOf(l part, n, total int) kit.Text {
-	if n == 0 || l.offset == 0 && n >= total {
-		return ""
-	}
-	return kit.F("%d to %d of %s", l.offset+1, l.offset+n, ritual.HowMany(total))
 }
 
 // placesOf are where the stories of a page stand in the whole backlog, as people read it, by their numbers.
@@ -173,18 +164,13 @@ func narrowedWords(l part, objectives []ritual.Objective) kit.Text {
 }
 
 // partControls turn to other parts, and show this one to the channel.
-func partControls(p ritual.Product, l part, objectives []ritual.Objective, n, total int) []slack.BlockElement {
+func partControls(p ritual.Product, l part, objectives []ritual.Objective, page request.Page) []slack.BlockElement {
 	var all []slack.BlockElement
 	if len(objectives) > 0 {
 		opts := append([]kit.Option{{Value: allObjectives, Label: "All objectives"}}, objectiveOptions(objectives)...)
 		all = append(all, kit.Menu(backlogObjective, opts, l.objective, "Objective"))
 	}
-	if l.offset > 0 {
-		all = append(all, kit.Button(backlogPrevious, fmt.Sprintf("Previous %d", backlogPage), strconv.Itoa(max(l.offset-backlogPage, 0))))
-	}
-	if next := l.offset + n; next < total {
-		all = append(all, kit.Button(backlogNext, fmt.Sprintf("Next %d", backlogPage), strconv.Itoa(next)))
-	}
+	all = append(all, page.Turns(backlogPrevious, backlogNext, backlogPage, strconv.Itoa)...)
 	return append(all, kit.Button(backlogShow, "Show to channel", p.ID+"/"+store.NewID()+":"+url.QueryEscape(l.keep(""))))
 }
 

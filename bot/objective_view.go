@@ -76,7 +76,7 @@ func steerButtons(o ritual.Objective) []slack.BlockElement {
 func hangingBlocks(ctx context.Context, tx *store.Tx, a aim, rd ritual.Reader, offset int) (blocks []slack.Block, buttons []slack.BlockElement, err error) {
 	rs, total, err := tx.HangingPage(ctx, a.o, hangingShown, offset, hangingAtOnce)
 	if err == nil && len(rs) == 0 && offset > 0 { // it has become shorter
-		offset = lastPage(offset, total, hangingAtOnce)
+		offset = ritual.LastPage(offset, total, hangingAtOnce)
 		rs, total, err = tx.HangingPage(ctx, a.o, hangingShown, offset, hangingAtOnce)
 	}
 	if err != nil || len(rs) == 0 {
@@ -97,10 +97,11 @@ func hangingBlocks(ctx context.Context, tx *store.Tx, a aim, rd ritual.Reader, o
 		lines = append(lines, kit.Raw("• "+kit.Count(n, "request from a private conversation", "requests from private conversations")))
 	}
 	blocks = kit.Sections(lines)
-	if words := shownAmong(offset, len(rs), total, ritual.Reader{Person: "anybody"}, ""); words != "" {
+	page := request.Page{Offset: offset, Shown: len(rs), All: total}
+	if words := page.Among(); words != "" {
 		blocks = append(blocks, kit.Context(words))
 	}
-	return blocks, turnButtons(objectivePrevious, objectiveNext, a.o.ID, offset, len(rs), total, hangingAtOnce), nil
+	return blocks, turnButtons(objectivePrevious, objectiveNext, a.o.ID, page, hangingAtOnce), nil
 }
 
 // requestLines are requests as somebody may read them, a line each, with where they stand.

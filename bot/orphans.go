@@ -44,7 +44,7 @@ func orphanRitual() engine.Ritual {
 func orphansPage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Reader, offset int) (kit.Message, error) {
 	rs, total, err := tx.Orphans(ctx, p.ID, offset, orphansAtOnce)
 	if err == nil && len(rs) == 0 && offset > 0 { // it has become shorter
-		offset = lastPage(offset, total, orphansAtOnce)
+		offset = ritual.LastPage(offset, total, orphansAtOnce)
 		rs, total, err = tx.Orphans(ctx, p.ID, offset, orphansAtOnce)
 	}
 	if err != nil {
@@ -69,8 +69,9 @@ func orphansPage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.
 	if total == 0 {
 		blocks = append(blocks, kit.Section(kit.Raw("Every open request serves an objective.")))
 	}
-	blocks = append(blocks, kit.Context(request.Dotted(kit.T(p.Name), shownAmong(offset, len(rs), total, rd, "/roadmap"), request.AsOf(tx))))
-	if buttons := turnButtons(orphansPrevious, orphansNext, p.ID, offset, len(rs), total, orphansAtOnce); len(buttons) > 0 {
+	page := request.Page{Offset: offset, Shown: len(rs), All: total}
+	blocks = append(blocks, kit.Context(request.Dotted(kit.T(p.Name), page.AmongFor(rd, "/roadmap"), request.AsOf(tx))))
+	if buttons := turnButtons(orphansPrevious, orphansNext, p.ID, page, orphansAtOnce); len(buttons) > 0 {
 		blocks = append(blocks, kit.Actions("", buttons...))
 	}
 	return kit.Fitted(kit.F("Without an objective: %s.", kit.Count(total, "request", "requests")), blocks...), nil

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/slack-go/slack"
+
 	"tandem/bot/engine"
 	"tandem/bot/request"
 	"tandem/bot/ritual"
@@ -95,6 +97,11 @@ func readOffset(s string) (id string, offset int) {
 }
 
 func withOffset(id string, offset int) string { return id + "/" + strconv.Itoa(offset) }
+
+// turnButtons turn to the page before and after one of something that has an id.
+func turnButtons(previous, next, id string, p request.Page, size int) []slack.BlockElement {
+	return p.Turns(previous, next, size, func(offset int) string { return withOffset(id, offset) })
+}
 
 // openObjective opens the form for a new objective, with the words as its name.
 func openObjective(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/slack-go/slack"
 
@@ -35,7 +34,7 @@ func roadmapPage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.
 	if err != nil {
 		return kit.Message{}, err
 	}
-	offset = lastPage(offset, len(all), roadmapAtOnce)
+	offset = ritual.LastPage(offset, len(all), roadmapAtOnce)
 	loads, err := tx.LoadsOf(ctx, all[offset:min(offset+roadmapAtOnce, len(all))]...)
 	if err != nil {
 		return kit.Message{}, err
@@ -57,11 +56,12 @@ func roadmapPage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.
 		blocks = append(blocks, kit.Section(emptyRoadmap(p, ended)))
 	}
 	none := kit.Raw(kit.Count(orphans, "open request serves", "open requests serve") + " no objective so far")
-	blocks = append(blocks, kit.Context(request.Dotted(shownAmong(offset, len(loads), len(all), rd, "/roadmap"), none, request.AsOf(tx))))
+	page := request.Page{Offset: offset, Shown: len(loads), All: len(all)}
+	blocks = append(blocks, kit.Context(request.Dotted(page.AmongFor(rd, "/roadmap"), none, request.AsOf(tx))))
 	if rd.Person == "" {
 		return kit.Fitted(kit.F("Roadmap of %s.", p.Name), blocks...), nil
 	}
-	buttons := turnButtons(roadmapPrevious, roadmapNext, p.ID, offset, len(loads), len(all), roadmapAtOnce)
+	buttons := turnButtons(roadmapPrevious, roadmapNext, p.ID, page, roadmapAtOnce)
 	if steers {
 		buttons = append(buttons, kit.Button(roadmapAdd, "New objective", p.ID))
 	}
@@ -85,36 +85,6 @@ func emptyRoadmap(p ritual.Product, ended int) kit.Text {
 		return kit.F("No objectives yet. %s adds the first with `/roadmap add`.", kit.User(p.PM))
 	}
 	return kit.F("Every objective is achieved or dropped. %s adds the next with `/roadmap add`, or brings one back: `Achieved and dropped` has them.", kit.User(p.PM))
-}
-
-// lastPage is where a page begins, which is not behind the end of a list of n that has become shorter.
-func lastPage(offset, n, page int) int {
-	if offset < n {
-		return offset
-	}
-	return max(n-1, 0) / page * page
-}
-
-// shownAmong says which of a list are shown, where it is not all of it.
-func shownAmong(offset, was, all int, rd ritual.Reader, command string) kit.Text {
-	switch {
-	case offset == 0 && was >= all:
-		return ""
-	case rd.Person == "":
-		return kit.F("and %s more: `%s` shows them", ritual.HowManyMore(all, was), command)
-	}
-	return kit.F("%d to %d of %s", offset+1, offset+was, ritual.HowMany(all))
-}
-
-// turnButtons turn to the page before and after the one that is shown.
-func turnButtons(previous, next, id string, offset, was, all, page int) (buttons []slack.BlockElement) {
-	if offset > 0 {
-		buttons = append(buttons, kit.Button(previous, fmt.Sprintf("Previous %d", page), withOffset(id, max(offset-page, 0))))
-	}
-	if offset+was < all {
-		buttons = append(buttons, kit.Button(next, fmt.Sprintf("Next %d", page), withOffset(id, offset+was)))
-	}
-	return buttons
 }
 
 // horizonBlocks are objectives under the names of their horizons.
@@ -217,7 +187,7 @@ func endedPage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Re
 	if err != nil {
 		return kit.Message{}, err
 	}
-	offset = lastPage(offset, total, endedAtOnce)
+	offset = ritual.LastPage(offset, total, endedAtOnce)
 	all, _, err := tx.EndedObjectives(ctx, p.ID, offset, endedAtOnce)
 	if err != nil {
 		return kit.Message{}, err
@@ -238,8 +208,9 @@ func endedPage(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Re
 	if total == 0 {
 		blocks = append(blocks, kit.Section(kit.Raw("Nothing was achieved or dropped so far.")))
 	}
-	blocks = append(blocks, kit.Context(request.Dotted(shownAmong(offset, len(all), total, rd, "/roadmap"), request.AsOf(tx))))
-	if buttons := turnButtons(endedPrevious, endedNext, p.ID, offset, len(all), total, endedAtOnce); len(buttons) > 0 {
+	page := request.Page{Offset: offset, Shown: len(all), All: total}
+	blocks = append(blocks, kit.Context(request.Dotted(page.AmongFor(rd, "/roadmap"), request.AsOf(tx))))
+	if buttons := turnButtons(endedPrevious, endedNext, p.ID, page, endedAtOnce); len(buttons) > 0 {
 		blocks = append(blocks, kit.Actions("", buttons...))
 	}
 	return kit.Fitted(kit.F("Achieved and dropped of %s.", p.Name), blocks...), nil

@@ -25,15 +25,14 @@ func listMessage(ctx context.Context, tx *store.Tx, a agenda, rd ritual.Reader, 
 		return kit.Message{}, err
 	}
 	all := a.All()
-	if offset >= len(all) {
-		offset = max(len(all)-1, 0) / perPage * perPage
-	}
+	offset = ritual.LastPage(offset, len(all), perPage)
+	end := min(offset+perPage, len(all))
 	blocks := []slack.Block{kit.Header("Demo of " + a.s.SprintName()), kit.Section(a.goalWords()), kit.Context(request.Dotted(a.timeWords(tx), kit.T(a.p.Name)))}
 	if len(all) == 0 {
 		blocks = append(blocks, kit.Section(kit.Raw("Nothing is started yet, so there is nothing to show.")))
 	}
 	part := ""
-	for i := offset; i < min(offset+perPage, len(all)); i++ {
+	for i := offset; i < end; i++ {
 		one := all[i]
 		if now := a.partOf(i); now != part {
 			part = now
@@ -45,15 +44,9 @@ func listMessage(ctx context.Context, tx *store.Tx, a agenda, rd ritual.Reader, 
 		}
 		blocks = append(blocks, row...)
 	}
-	var buttons []slack.BlockElement
-	if offset > 0 {
-		buttons = append(buttons, kit.Button(previousID, fmt.Sprintf("Previous %d", perPage), fmt.Sprint(a.s.ID, "/", max(offset-perPage, 0))))
-	}
-	if offset+perPage < len(all) {
-		buttons = append(buttons, kit.Button(nextID, fmt.Sprintf("Next %d", perPage), fmt.Sprint(a.s.ID, "/", offset+perPage)))
-	}
-	buttons = append(buttons, shown.Button(shareID, a.p))
-	blocks = append(blocks, kit.Context(request.Dotted(amongWords(offset, len(all)), request.AsOf(tx))), kit.Actions("", buttons...))
+	page := request.Page{Offset: offset, Shown: end - offset, All: len(all)}
+	buttons := append(page.Turns(previousID, nextID, perPage, func(offset int) string { return fmt.Sprint(a.s.ID, "/", offset) }), shown.Button(shareID, a.p))
+	blocks = append(blocks, kit.Context(request.Dotted(page.Among(), request.AsOf(tx))), kit.Actions("", buttons...))
 	return kit.Fitted("", blocks...), nil
 }
 
@@ -66,14 +59,6 @@ func (a agenda) timeWords(tx *store.Tx) kit.Text {
 		return kit.F("since %s", whenWords(a))
 	}
 	return whenWords(a)
-}
-
-// amongWords say which stories of how many stand on a page, where it is not all of them.
-func amongWords(offset, all int) kit.Text {
-	if all <= perPage {
-		return ""
-	}
-	return kit.F("%d to %d of %s", offset+1, min(offset+perPage, all), ritual.Thousands(all))
 }
 
 // partOf is the heading of the part in which the nth story stands.

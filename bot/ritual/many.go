@@ -31,6 +31,14 @@ func HowMany(n int) string {
 	return Thousands(n)
 }
 
+// LastPage is where a page begins, which is not behind the end of a list of n that has become shorter.
+func LastPage(offset, n, page int) int {
+	if offset < n {
+		return offset
+	}
+	return max(n-1, 0) / page * page
+}
+
 // HowManyMore is how many there are beyond those that are shown: "12", or "many" where not all were counted.
 func HowManyMore(total, shown int) string {
 	if total > Many {

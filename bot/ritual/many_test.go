@@ -22,3 +22,11 @@ func TestLongListsAreCountedToAThousand(t *testing.T) {
 		}
 	}
 }
+
+func TestAPageBeginsWhereTheListStillHasEntries(t *testing.T) {
+	for _, x := range []struct{ offset, n, want int }{{0, 0, 0}, {0, 25, 0}, {20, 25, 20}, {20, 20, 10}, {30, 25, 20}, {10, 0, 0}} {
+		if got := LastPage(x.offset, x.n, 10); got != x.want {
+			t.Errorf("the page from %d on of %d begins at %d", x.offset, x.n, got)
+		}
+	}
+}

@@ -23,7 +23,7 @@ func (b *board) planned(ctx context.Context, tx *store.Tx) (kit.Message, error) 
 	blocks := append(b.head(", planned"),
 		kit.Context(request.Dotted(kit.F("%s to %s", ritual.Day(b.s.Starts), ritual.Day(b.s.Ends)), kit.T(ritual.TimeLeft(b.s, tx.Now, Workplace(b.p, b.s))), b.demo())),
 		kit.Context(capacityWords(picked, b.s.Capacity)))
-	b.at.offset = lastPage(b.at.offset, len(b.stories), shownMost)
+	b.at.offset = ritual.LastPage(b.at.offset, len(b.stories), shownMost)
 	end := min(b.at.offset+shownMost, len(b.stories))
 	for i, one := range b.stories[b.at.offset:end] {
 		blocks = append(blocks, kit.Section(kit.Join("\n     ", kit.F("*%d.*  %s", b.at.offset+i+1, b.title(one.Request)), request.Dotted(b.facts(one), strayed(one.Request))).Cut(rowMost)))
@@ -81,7 +81,7 @@ func (b *board) closed(ctx context.Context, tx *store.Tx) (kit.Message, error) {
 		kit.Context(kit.T(b.s.Result.Figures.Sum())))
 	rows := b.ended(requests)
 	b.stories = make([]ritual.BoardStory, len(rows)) // as many, to be turned
-	b.at.offset = lastPage(b.at.offset, len(rows), shownMost)
+	b.at.offset = ritual.LastPage(b.at.offset, len(rows), shownMost)
 	end := min(b.at.offset+shownMost, len(rows))
 	for i, row := range rows[b.at.offset:end] {
 		if at := b.at.offset + i; i == 0 || row.under != rows[at-1].under {

@@ -135,7 +135,7 @@ func (b *board) active(ctx context.Context, tx *store.Tx) (kit.Message, error) {
 	if b.rd.Person == "" {
 		page = shownMost
 	}
-	b.at.offset = lastPage(b.at.offset, len(b.stories), page)
+	b.at.offset = ritual.LastPage(b.at.offset, len(b.stories), page)
 	end := min(b.at.offset+page, len(b.stories))
 	blocks = append(blocks, b.lanes(b.at.offset, end)...)
 	next, err := b.upcoming(ctx, tx)
@@ -211,25 +211,13 @@ func identified(block slack.Block, id string) slack.Block {
 }
 
 // footed is the board with what can be done about all of it, and when it was so.
-func (b *board) footed(ctx context.Context, tx *store.Tx, blocks []slack.Block, end, page int) (kit.Message, error) {
-	which := kit.Text("")
-	if n := len(b.stories); b.at.offset > 0 || end < n {
-		which = kit.F("%d to %d of %d", b.at.offset+1, end, n)
-		if b.rd.Person == "" {
-			which = kit.F("and %d more: `/sprint` shows them", n-end)
-		}
-	}
-	blocks = append(blocks, kit.Context(request.Dotted(which, request.AsOf(tx))))
+func (b *board) footed(ctx context.Context, tx *store.Tx, blocks []slack.Block, end, size int) (kit.Message, error) {
+	page := request.Page{Offset: b.at.offset, Shown: end - b.at.offset, All: len(b.stories)}
+	blocks = append(blocks, kit.Context(request.Dotted(page.AmongFor(b.rd, "/sprint"), request.AsOf(tx))))
 	if b.rd.Person == "" {
 		return b.pictured(ctx, tx, blocks)
 	}
-	var turns []slack.BlockElement
-	if b.at.offset > 0 {
-		turns = append(turns, kit.Button(boardPrevious, fmt.Sprintf("Previous %d", page), b.pageAt(max(b.at.offset-page, 0))))
-	}
-	if end < len(b.stories) {
-		turns = append(turns, kit.Button(boardNext, fmt.Sprintf("Next %d", page), b.pageAt(end)))
-	}
+	turns := page.Turns(boardPrevious, boardNext, size, b.pageAt)
 	if b.at.number > 0 && b.s.State != ritual.SprintActive {
 		turns = append(turns, kit.Button(boardLook, "Current sprint", "0"))
 	}
@@ -270,14 +258,6 @@ func (b *board) steering() []slack.BlockElement {
 		return []slack.BlockElement{button(AddOpen, "Add a story"), button(EditOpen, "Edit sprint"), end}
 	}
 	return nil
-}
-
-// lastPage is where a page begins, which is not behind the end of a list of n that has become shorter.
-func lastPage(offset, n, page int) int {
-	if offset < n {
-		return offset
-	}
-	return max(n-1, 0) / page * page
 }
 
 // nameOf is somebody's name, as a word that pings nobody.
