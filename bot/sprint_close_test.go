@@ -446,6 +446,22 @@ func TestASprintOfManyStoriesIsClosedWithOneForm(t *testing.T) {
 	})
 }
 
+func TestWhatTheFormAskedOfAllOthersHoldsForThemAlsoWhenFewerAreLeft(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		s, _ := w.sprintStarts(usually, slices.Repeat([]int{1}, 42)...)
+		w.types("omar", "#atlas", "/sprint close")
+		w.finishes("dev", "FR-1")
+		w.finishes("dev", "FR-2")
+		w.finishes("dev", "FR-3")
+		w.adds(s, "FR-43", 2)
+		w.submits("omar", "All others: To sprint 2", "FR-4 Wish number 4: To the backlog")
+		w.sees("omar", "form", "On to the next sprint: *FR-41*, *FR-42*, *FR-43*\nBack in the backlog: *FR-4*, *FR-5*", "*FR-1* was done while you had the form open")
+		w.seesNot("omar", "form", "came while you had the form open")
+		w.ended()
+	})
+}
+
 func TestOfTwoWhoCloseASprintAtOnceOneDoes(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()

@@ -209,10 +209,10 @@ type chosen struct {
 // chosen reads the form, for the stories that are not done now.
 func (c closing) chosen(f engine.Fields) (ch chosen, err error) {
 	ch.ship = slices.Contains(f.All(fieldShip), shipAll)
-	for i, b := range c.left {
+	for _, b := range c.left {
 		id := b.Request.ID
 		to, field, why := f.One(fieldTo+id), fieldWhy+id, f.One(fieldWhy+id)
-		if to == "" && i >= askedEach {
+		if to == "" { // whichever the others were when the form was opened
 			to = f.One(fieldOthers)
 		}
 		if to != string(ritual.EndCarried) && to != string(ritual.EndBack) {
@@ -247,7 +247,7 @@ func (c closing) notes(f engine.Fields, ch chosen) (notes []kit.Text) {
 		notes = append(notes, shippedWords(idsOf(c.accepted)))
 	}
 	for i, b := range c.left {
-		if _, asked := f[fieldTo+b.Request.ID]; asked || i >= askedEach {
+		if _, asked := f[fieldTo+b.Request.ID]; asked || f.One(fieldOthers) != "" {
 			continue
 		}
 		where := kit.Raw("is back in the backlog")
