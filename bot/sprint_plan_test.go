@@ -115,6 +115,8 @@ func TestThePOPlansASprintAndStartsIt(t *testing.T) {
 		w.hears("omar", "#atlas", "*FR-3*  Wish number 3 is picked for sprint 1, which is planned: 3 stories · 18 of 23 points · 1 without points.")
 		w.types("omar", "#atlas", "/sprint add FR-3")
 		w.hears("omar", "#atlas", "FR-3 is picked for sprint 1 already.")
+		w.types("omar", "#atlas", "/sprint add FR-2 and FR-3")
+		w.hears("omar", "#atlas", "`/sprint add` takes one story at a time, so nothing was picked. Send it once for FR-2 and once for FR-3.")
 		w.changes(func(ctx context.Context, tx *store.Tx) error { // meanwhile FR-4 leaves the backlog
 			r, err := tx.Request(ctx, "FR-4")
 			return errors.Join(err, tx.KeepRequest(ctx, r.MoveTo(ritual.Declined, tx.Now)))
@@ -206,14 +208,35 @@ func TestWhatJoinsOrLeavesLaterIsAChangeOfScopeWithItsReason(t *testing.T) {
 		_, err = w.clicks(moveForm, click)
 		w.refuses(err, "FR-2 is in sprint 1. Take it out of the sprint first: the product owner, @omar, can do that, by `Take out…` in `/sprint`.")
 
-		w.types("omar", "#atlas", "/sprint add FR-1") // and back again
-		w.submits("omar", "Reason: Thought of it")
+		w.types("omar", "#atlas", "/sprint add FR-1 Thought of it") // and back again
+		w.submits("omar")
 		if got, want := w.happened(s.ID), "started  0, committed FR-1 5, committed FR-3 0, added FR-2 8 Acme <!here> waits & pays, added FR-4 13 Acme <!here> waits & pays, "+
 			"removed FR-1 5 It needs more thought, added FR-1 5 Thought of it"; got != want {
 			t.Errorf("it happened: %s\nwant: %s", got, want)
 		}
 		w.types("dev", "#atlas", "/tandem show FR-1")
 		w.hears("dev", "#atlas", "@omar took FR-1 out of sprint 1", "It needs more thought", "@omar put FR-1 into sprint 1", "Thought of it", "Now: *In sprint 1* · next: the team starts it")
+		w.ended()
+	})
+}
+
+func TestWhatWasChosenForASprintIsNotAddedToTheOneAfterIt(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.ranked(9, 8, 7)
+		w.begun("Customers can export", "FR-1")
+		w.types("omar", "#atlas", "/sprint add FR-3 Acme waits")
+		click := w.as("omar")
+		click.Subject = w.sprint(ritual.SprintActive).ID
+		if _, err := w.clicks("sprint.close.form", click); err != nil {
+			t.Fatal(err)
+		}
+		w.commits(2, "Customers can import", "FR-2")
+		if err := w.sim.Person("omar").Submit(); err != nil {
+			t.Fatal(err)
+		}
+		w.settle()
+		w.sees("omar", "form", "The sprint of this form was closed while you had it open, so nothing was added. Sprint 2 runs now", "Acme waits")
+		w.is("FR-3", ritual.Backlog)
 		w.ended()
 	})
 }

@@ -47,9 +47,9 @@ func addCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Repl
 	if in.Words == "" {
 		return inProduct(AddOpen, openAdd)(ctx, tx, in)
 	}
-	id, _, _ := strings.Cut(in.Words, " ")
+	id, more, _ := strings.Cut(in.Words, " ")
 	if _, err := ritual.ParseRequestID(in.Words); err == nil { // as "FR 12"
-		id = in.Words
+		id, more = in.Words, ""
 	}
 	m, err := request.Of(ctx, tx, id)
 	if err == nil {
@@ -63,8 +63,10 @@ func addCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Repl
 		return engine.Reply{}, err
 	}
 	if planned.ID == "" {
-		in.Words = m.Request.ID
-		return openAdd(ctx, tx, in, m.Product)
+		return openAddOf(ctx, tx, in, m, more)
+	}
+	if other := ritual.NamedIn(more); other != "" {
+		return engine.Reply{}, ritual.Refuse("`/sprint add` takes one story at a time, so nothing was picked. Send it once for %s and once for %s.", m.Request.ID, other)
 	}
 	return pick(ctx, tx, in, m, planned)
 }
@@ -118,6 +120,7 @@ type addition struct {
 	now   ritual.SprintCount // in the sprint
 	typed engine.Fields      // what the form holds; nil before it is drawn
 	begin []string           // what is chosen when the form opens
+	why   string             // the reason with which it opens
 }
 
 // readAddition reads what can be added to the active sprint of a product.
@@ -150,17 +153,10 @@ func activeSprint(ctx context.Context, tx *store.Tx, p ritual.Product) (ritual.S
 	return s, err
 }
 
-// openAdd opens the form `Add a story`; with the story chosen whose id was typed.
+// openAdd opens the form `Add a story`.
 func openAdd(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product) (engine.Reply, error) {
 	in.Fields = nil
-	var begin []string
-	if in.Words != "" && in.Opened == engine.InCommand {
-		if err := gone(ctx, tx, p, "", []string{in.Words}); err != nil {
-			return engine.Reply{}, err
-		}
-		begin = []string{in.Words}
-	}
-	a, err := readAddition(ctx, tx, in, p, begin...)
+	a, err := readAddition(ctx, tx, in, p)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -168,6 +164,16 @@ func openAdd(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Produc
 		return engine.Reply{}, ritual.Refuse("The backlog of %s is empty: there is nothing to add to sprint %d.", p.Name, a.s.Number)
 	}
 	return engine.Open(a.modal()), nil
+}
+
+// openAddOf opens it for the story whose id was typed; what was typed after that is why.
+func openAddOf(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter, why string) (engine.Reply, error) {
+	if err := gone(ctx, tx, m.Product, "", []string{m.Request.ID}); err != nil {
+		return engine.Reply{}, err
+	}
+	a, err := readAddition(ctx, tx, in, m.Product, m.Request.ID)
+	a.why = why
+	return engine.Open(a.modal()), err
 }
 
 // liveAdd redraws the form with the total of what is chosen.
@@ -184,6 +190,7 @@ func liveAdd(ctx context.Context, tx *store.Tx, in engine.Input) (kit.Modal, err
 		begin = []string{in.Data.Last}
 	}
 	a, err := readAddition(ctx, tx, in, p, begin...)
+	a.why = in.Fields.One("reason")
 	return a.modal(), err
 }
 
@@ -192,6 +199,9 @@ func submitAdd(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Prod
 	s, err := activeSprint(ctx, tx, p)
 	if err != nil {
 		return engine.Reply{}, err
+	}
+	if in.Data.Version > 0 && in.Data.Version != s.Number {
+		return engine.Reply{}, ritual.Refuse("The sprint of this form was closed while you had it open, so nothing was added. Sprint %d runs now: `/sprint add` adds to that.", s.Number)
 	}
 	ids, err := addedIDs(in.Fields)
 	if err == nil {

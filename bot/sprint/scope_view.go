@@ -16,7 +16,7 @@ import (
 
 // modal is the form `Add a story`.
 func (a addition) modal() kit.Modal {
-	data := engine.FormData{Subject: a.p.ID}
+	data := engine.FormData{Subject: a.p.ID, Version: a.s.Number}
 	if len(a.begin) > 0 {
 		data.Last = a.begin[0]
 	}
@@ -41,7 +41,7 @@ func (a addition) modal() kit.Modal {
 		total = kit.F("Now in it: %s", ritual.PlanTotal(a.now, a.s.Capacity))
 	}
 	return kit.Modal{ID: addForm, Title: "Add a story", Submit: "Add", Close: "Cancel", Data: data.Encode(), Blocks: append(blocks,
-		kit.Input("reason", "Reason", kit.Area("reason", "", "Who asks for it, and why can it not wait?", 600)), kit.Context(total, kit.T(ritual.OverCapacity(after, a.s.Capacity))))}
+		kit.Input("reason", "Reason", kit.Area("reason", a.why, "Who asks for it, and why can it not wait?", 600)), kit.Context(total, kit.T(ritual.OverCapacity(after, a.s.Capacity))))}
 }
 
 // totalWords are how much is in a sprint before and after a change: "34 → 39 points", and in stories where that is all there is.
