@@ -116,7 +116,7 @@ func AgendaOf(stories []BoardStory, shows []Show) (a Agenda) {
 		switch {
 		case one.Show.Answer == ShowIt:
 			a.Order = append(a.Order, one)
-		case one.Show.Answer == "" && b.Lane() >= LaneDone:
+		case one.Show.Answer == "" && b.In.Work == WorkDone: // also where it was returned since, as another story
 			a.Also = append(a.Also, one)
 		case one.Show.Answer != "" || b.Lane() == LaneDoing:
 			a.Rest = append(a.Rest, one)

@@ -70,21 +70,21 @@ func (a Agenda) short() string {
 func TestTheRunningOrderIsThatOfTheAnswersUntilThePOMovesThem(t *testing.T) {
 	stories := []BoardStory{
 		demoStory(1, InSprint, WorkTodo), demoStory(2, InSprint, WorkStarted), demoStory(3, Done, WorkDone), demoStory(4, Accepted, WorkDone),
-		demoStory(5, Done, WorkDone), demoStory(6, Shipped, WorkDone), demoStory(7, InSprint, WorkStarted), demoStory(8, Done, WorkDone),
+		demoStory(5, Done, WorkDone), demoStory(6, Shipped, WorkDone), demoStory(7, InSprint, WorkStarted), demoStory(8, Done, WorkDone), demoStory(9, Merged, WorkDone),
 	}
 	show := func(n int64, answer ShowAnswer, place int) Show {
 		return Show{Request: RequestID(n), Answer: answer, Place: place, At: noon.Add(time.Duration(n))}
 	}
 	shows := []Show{show(5, ShowIt, 0), show(2, ShowIt, 1), show(4, ShowIt, 2), show(8, NotThisTime, 3), show(6, LeftOut, 4), show(99, ShowIt, 5)}
 	a := AgendaOf(stories, shows)
-	if got := a.short(); got != "5 2 4 / 3 / 7 8 6" {
+	if got := a.short(); got != "5 2 4 / 9 3 / 7 8 6" {
 		t.Error(got)
 	}
 	for _, x := range []struct {
 		id   string
 		by   int
 		want string
-	}{{"FR-2", -1, "2 5 4 / 3 / 7 8 6"}, {"FR-5", 1, "2 5 4 / 3 / 7 8 6"}, {"FR-5", -1, "5 2 4 / 3 / 7 8 6"}, {"FR-4", -9, "4 5 2 / 3 / 7 8 6"}, {"FR-4", 1, "5 2 4 / 3 / 7 8 6"}, {"FR-3", -1, "5 2 4 / 3 / 7 8 6"}} {
+	}{{"FR-2", -1, "2 5 4 / 9 3 / 7 8 6"}, {"FR-5", 1, "2 5 4 / 9 3 / 7 8 6"}, {"FR-5", -1, "5 2 4 / 9 3 / 7 8 6"}, {"FR-4", -9, "4 5 2 / 9 3 / 7 8 6"}, {"FR-4", 1, "5 2 4 / 9 3 / 7 8 6"}, {"FR-3", -1, "5 2 4 / 9 3 / 7 8 6"}} {
 		moved := slices.Clone(shows)
 		for _, s := range a.Move(x.id, x.by) {
 			moved[slices.IndexFunc(moved, func(was Show) bool { return was.Request == s.Request })] = s
