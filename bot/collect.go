@@ -121,17 +121,22 @@ func runReplies(ctx context.Context, b *engine.Bot, job store.Job) error {
 		if err != nil {
 			return err
 		}
+		var replies []ritual.Evidence
 		for _, e := range said {
 			e.Text = kit.Cut(strings.TrimSpace(kit.Plain(e.Text, names)), ritual.EvidenceMax)
 			if e.TS == t.top.TS || e.Text == "" {
 				continue
 			}
-			if err := errors.Join(tx.KeepReply(ctx, sprint, e), keepCaptured(ctx, tx, t, e)); err != nil {
+			if err := keepCaptured(ctx, tx, t, e); err != nil {
 				return err
 			}
+			replies = append(replies, e)
+		}
+		if err := tx.KeepReplies(ctx, sprint, replies); err != nil { // what was deleted since is not among them
+			return err
 		}
 		_, err = engine.Post(ctx, tx, store.Message{Kind: repliesKind, Subject: sprint, Product: t.product.ID, To: by})
-		return errors.Join(err, tx.Finish(ctx, job, 0))
+		return errors.Join(err, engine.Refresh(ctx, tx, sprint), tx.Finish(ctx, job, 0))
 	})
 }
 

@@ -92,9 +92,11 @@ func (w *world) hangsRecap(g gallery, s said) {
 		for _, page := range r.Pages {
 			err = errors.Join(err, look(": "+page.Name, "recap_part", is.ID+"/"+page.Name, p.Channel))
 		}
+		var said []ritual.Evidence
 		for n, words := range []string{s.problem, s.title, s.answer} {
-			err = errors.Join(err, tx.KeepReply(ctx, is.ID, ritual.Evidence{TS: fmt.Sprintf("1772571700.00010%d", n), Author: w.sim.Person("dev").ID(), Text: words}))
+			said = append(said, ritual.Evidence{TS: fmt.Sprintf("1772571700.00010%d", n), Author: w.sim.Person("dev").ID(), Text: words})
 		}
+		err = errors.Join(err, tx.KeepReplies(ctx, is.ID, said))
 		top, posted := tx.MessageOf(ctx, recap.Kind, is.ID, p.Channel)
 		top.Channel, top.TS, top.State = p.Channel, "1772571699.000100", store.MessagePosted
 		if err := errors.Join(err, posted, tx.KeepMessage(ctx, top)); err != nil {

@@ -41,12 +41,17 @@ func (tx *Tx) Recap(ctx context.Context, sprint string) (ritual.Recap, error) {
 	return one(ctx, tx, readRecap, `SELECT `+recapColumns+` FROM recaps WHERE sprint = $1`, sprint)
 }
 
-// KeepReply keeps what somebody said in the thread of a recap, in place of how it was read before.
-func (tx *Tx) KeepReply(ctx context.Context, sprint string, e ritual.Evidence) error {
-	_, err := tx.exec(ctx, `
-		INSERT INTO recap_replies (sprint, ts, author, words) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (sprint, ts) DO UPDATE SET author = excluded.author, words = excluded.words`, sprint, e.TS, e.Author, e.Text)
-	return err
+// KeepReplies keeps what people said in the thread of a recap, in place of what was read there before.
+func (tx *Tx) KeepReplies(ctx context.Context, sprint string, said []ritual.Evidence) error {
+	if _, err := tx.exec(ctx, `DELETE FROM recap_replies WHERE sprint = $1`, sprint); err != nil {
+		return err
+	}
+	for _, e := range said {
+		if _, err := tx.exec(ctx, `INSERT INTO recap_replies (sprint, ts, author, words) VALUES ($1, $2, $3, $4)`, sprint, e.TS, e.Author, e.Text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Replies returns what people said in the thread of a recap, as it was read last, the first one first.

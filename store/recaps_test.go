@@ -49,8 +49,11 @@ func TestTheRepliesToARecapAreKeptAsTheyWereReadLast(t *testing.T) {
 			_, err := tx.AddRecap(ctx, ritual.Recap{Sprint: "s1", Product: "atlas"})
 			return err
 		})
-		for _, e := range []ritual.Evidence{{TS: "12.000200", Author: "sam", Text: "later"}, {TS: "12.000100", Author: "gwen", Text: "first"}, {TS: "12.000200", Author: "sam", Text: "changed"}} {
-			w.do(func(tx *store.Tx) error { return tx.KeepReply(ctx, "s1", e) })
+		for _, said := range [][]ritual.Evidence{
+			{{TS: "12.000200", Author: "sam", Text: "later"}, {TS: "12.000300", Author: "sam", Text: "deleted"}},
+			{{TS: "12.000200", Author: "sam", Text: "changed"}, {TS: "12.000100", Author: "gwen", Text: "first"}},
+		} {
+			w.do(func(tx *store.Tx) error { return tx.KeepReplies(ctx, "s1", said) })
 		}
 		replies := func(sprint string) func(*store.Tx) ([]ritual.Evidence, error) {
 			return func(tx *store.Tx) ([]ritual.Evidence, error) { return tx.Replies(ctx, sprint) }
