@@ -8,6 +8,7 @@ import (
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
+	"tandem/bot/recap"
 	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/sprint"
@@ -210,6 +211,9 @@ func repost(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, e
 	}
 	if m.State != store.MessageUnknown && m.State != store.MessageFailed {
 		return engine.Reply{}, ritual.Refuse("This has been posted by now.")
+	}
+	if err := recap.MayPostAgain(ctx, tx, m); err != nil {
+		return engine.Reply{}, err
 	}
 	m.State, m.Why = store.MessageWaiting, ""
 	if err := tx.KeepMessage(ctx, m); err != nil {

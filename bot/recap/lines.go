@@ -86,12 +86,13 @@ func (t *teller) changes(ctx context.Context) (title string, lines []ritual.Reca
 	}
 	lines = []ritual.RecapLine{plainLine(words)}
 	planned, next, err := t.next(ctx)
+	head := kit.F("*First in sprint %d*", planned.Number)
+	if err == nil && len(next) == 0 {
+		head = kit.Raw("*On top of the backlog now*")
+		next, err = t.onTop(ctx)
+	}
 	if err != nil || len(next) == 0 {
 		return "What changes in the backlog", lines, err
-	}
-	head := kit.Raw("*On top of the backlog now*")
-	if planned.ID != "" {
-		head = kit.F("*First in sprint %d*", planned.Number)
 	}
 	lines = append(lines, plainLine(head))
 	for _, r := range next {
@@ -135,7 +136,7 @@ func (t *teller) changed(ctx context.Context) (kit.Text, error) {
 	}
 	add(carried, kit.F("%s %s", ritual.Figure(carried, "story", "stories"), to))
 	add(back, kit.F("%s back in the backlog", ritual.Figure(back, "story", "stories")))
-	add(returned, kit.F("%s returned after the sprint, as new stories", ritual.Figure(returned, "story", "stories")))
+	add(returned, kit.F("%s after the sprint", ritual.Figure(returned, "story was returned as a new one", "stories were returned as new ones")))
 	add(len(said), kit.F("%s from feedback", ritual.Figure(len(said), "request", "requests")))
 	add(t.sprint.Result.Figures.Found, kit.F("%s found", ritual.Figure(t.sprint.Result.Figures.Found, "defect", "defects")))
 	if len(parts) == 0 {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"tandem/bot/kit"
@@ -207,7 +209,7 @@ func (t *teller) heard(ctx context.Context) (title string, lines []ritual.RecapL
 	return "Feedback heard", lines, nil
 }
 
-// said is the feedback on a sprint, and that on the one before since its recap was posted; not what was withdrawn.
+// said is the feedback on a sprint, and that on the one before that its recap did not tell; not what was withdrawn.
 func (t *teller) said(ctx context.Context) (all []store.Finding, err error) {
 	closed, err := t.tx.ClosedSprints(ctx, t.product.ID, sprintsMost)
 	if err != nil {
@@ -234,7 +236,7 @@ func (t *teller) said(ctx context.Context) (all []store.Finding, err error) {
 	return heard, nil
 }
 
-// saidLater is the feedback on a sprint that came after its recap was posted.
+// saidLater is the feedback on a sprint that its recap did not tell, as it came after that was drafted.
 func (t *teller) saidLater(ctx context.Context, s ritual.Sprint) (later []store.Finding, err error) {
 	r, err := t.tx.Recap(ctx, s.ID)
 	if errors.Is(err, store.ErrNotFound) || err == nil && r.Posted.IsZero() {
@@ -245,15 +247,18 @@ func (t *teller) saidLater(ctx context.Context, s ritual.Sprint) (later []store.
 	}
 	of, err := t.tx.FeedbackOf(ctx, s.ID)
 	for _, f := range of {
-		c, err := t.tx.FeedbackBy(ctx, f.Request.ID)
-		if err != nil {
-			return nil, err
-		}
-		if c.At.After(r.Posted) {
+		if !tells(r, f.Request.ID) {
 			later = append(later, f)
 		}
 	}
 	return later, err
+}
+
+// tells reports whether a recap told a piece of feedback.
+func tells(r ritual.Recap, id string) bool {
+	return slices.ContainsFunc(r.Pages, func(p ritual.RecapPage) bool {
+		return strings.HasPrefix(p.Name, pageHeard+".") && slices.ContainsFunc(p.Lines, func(l ritual.RecapLine) bool { return l.Request == id })
+	})
 }
 
 // finding is a line about feedback or a defect, with where it stands.

@@ -7,6 +7,7 @@
 //	recap.go  its routes, and how it is drafted
 //	told.go   what a recap tells, gathered for everybody in its channel
 //	pages.go  its thread, as pages; lines.go, the lines in them
+//	stuck.go  what becomes of one that its channel did not take
 //	top.go    its twelve lines; view.go, the messages
 //	edit.go   Edit recap and Post recap; form.go, the form
 //	words.go  how a model words it
@@ -95,7 +96,10 @@ func drafted(ctx context.Context, tx *store.Tx, s ritual.Sprint, p ritual.Produc
 		return r, err
 	}
 	r, err := tx.Recap(ctx, s.ID)
-	if err != nil || !r.Posted.IsZero() {
+	if err != nil {
+		return r, err
+	}
+	if r, err = freed(ctx, tx, p, r); err != nil || !r.Posted.IsZero() {
 		return r, err
 	}
 	if r, err = tell(ctx, tx, s, p, r); err != nil {
@@ -117,8 +121,8 @@ func show(ctx context.Context, tx *store.Tx, in engine.Input, s ritual.Sprint, p
 		return engine.Reply{}, err
 	}
 	if !r.Posted.IsZero() {
-		words := kit.F("The recap of sprint %d was posted in %s. What you can still put right, your own sentences, is in your direct messages with me.", s.Number, kit.Channel(r.Channel))
-		return engine.Say(words), nil
+		words, err := whereIs(ctx, tx, s, r)
+		return engine.Say(kit.Join(" ", words, kit.Raw("What you can still put right, your own sentences, is in your direct messages with me."))), err
 	}
 	if was.TS == "" {
 		return engine.Say(kit.F("The draft of the recap of sprint %d is on its way to your direct messages with me.", s.Number)), nil
@@ -159,11 +163,14 @@ func meant(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product)
 	if err != nil {
 		return ritual.Sprint{}, err
 	}
-	link, err := postedAt(ctx, tx, r)
+	if _, is, err := stuckAt(ctx, tx, p, r); err != nil || is {
+		return closed[0], err
+	}
+	words, err := whereIs(ctx, tx, closed[0], r)
 	if err != nil {
 		return ritual.Sprint{}, err
 	}
-	return ritual.Sprint{}, notClosed(ctx, tx, p, kit.Join(" ", kit.F("The recap of sprint %d was posted in %s.", closed[0].Number, kit.Channel(r.Channel)), linkWords(link, "Go there")))
+	return ritual.Sprint{}, notClosed(ctx, tx, p, words)
 }
 
 // sprintsMost is how many closed sprints are looked through for a number.
@@ -197,16 +204,17 @@ func notClosed(ctx context.Context, tx *store.Tx, p ritual.Product, otherwise ki
 		kit.Actions("", kit.Primary(kit.Button(sprint.CloseOpen, "Close sprint", p.ID)))}})}
 }
 
-// postedAt is a link to a recap that was posted; empty while it does not stand there.
-func postedAt(ctx context.Context, tx *store.Tx, r ritual.Recap) (string, error) {
+// whereIs says where a recap was posted, with a link to it, or that it does not stand there yet.
+func whereIs(ctx context.Context, tx *store.Tx, s ritual.Sprint, r ritual.Recap) (kit.Text, error) {
 	m, err := tx.MessageOf(ctx, Kind, r.Sprint, r.Channel)
-	if errors.Is(err, store.ErrNotFound) {
-		return "", nil
-	}
 	if err != nil {
 		return "", err
 	}
-	return request.Permalink(ctx, tx, m.Channel, m.TS, "")
+	if m.TS == "" {
+		return kit.F("The recap of sprint %d is on its way to %s. Where it cannot be posted, my Home tab says why.", s.Number, kit.Channel(r.Channel)), nil
+	}
+	link, err := request.Permalink(ctx, tx, m.Channel, m.TS, "")
+	return kit.Join(" ", kit.F("The recap of sprint %d was posted in %s.", s.Number, kit.Channel(r.Channel)), linkWords(link, "Go there")), err
 }
 
 // linkWords are a link, or nothing where there is none.

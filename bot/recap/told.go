@@ -236,7 +236,11 @@ func (t *teller) facts(ctx context.Context) (f prompts.RecapFacts, err error) {
 	if err != nil {
 		return f, err
 	}
-	f.NextGoal = planned.Goal
+	if f.NextGoal = planned.Goal; planned.ID == "" {
+		if next, err = t.onTop(ctx); err != nil {
+			return f, err
+		}
+	}
 	for _, r := range next {
 		t.known[r.ID] = r
 		if err := add(&f.Next, r.ID); err != nil {
@@ -249,36 +253,39 @@ func (t *teller) facts(ctx context.Context) (f prompts.RecapFacts, err error) {
 // nextMost is how many stories of what comes next are looked at.
 const nextMost = 5
 
-// next is the sprint that is planned, or none, with the first of its stories; where it has none, the top of the backlog.
+// next is the sprint that is planned, or none, with the first of its stories.
 func (t *teller) next(ctx context.Context) (planned ritual.Sprint, all []ritual.Request, err error) {
 	planned, err = t.tx.SprintIn(ctx, t.product.ID, ritual.SprintPlanned)
 	if errors.Is(err, store.ErrNotFound) {
 		planned, err = t.tx.SprintIn(ctx, t.product.ID, ritual.SprintActive) // it was started before the last one was told
 	}
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) {
+		return planned, nil, nil
+	}
+	if err != nil {
 		return planned, nil, err
 	}
-	if planned.ID != "" {
-		picked, err := t.tx.SprintStories(ctx, planned.ID)
+	picked, err := t.tx.SprintStories(ctx, planned.ID)
+	if err != nil {
+		return planned, nil, err
+	}
+	for _, one := range picked[:min(len(picked), nextMost)] {
+		r, err := t.request(ctx, one.Request)
 		if err != nil {
 			return planned, nil, err
 		}
-		for _, one := range picked[:min(len(picked), nextMost)] {
-			r, err := t.request(ctx, one.Request)
-			if err != nil {
-				return planned, nil, err
-			}
-			all = append(all, r)
-		}
+		all = append(all, r)
 	}
-	if len(all) > 0 {
-		return planned, all, nil
-	}
+	return planned, all, nil
+}
+
+// onTop are the first stories of the backlog.
+func (t *teller) onTop(ctx context.Context) (all []ritual.Request, err error) {
 	top, _, err := t.tx.Backlog(ctx, t.product.ID, t.product.Frameworks(), 0, nextMost)
 	for _, one := range top {
 		all = append(all, one.Request)
 	}
-	return planned, all, err
+	return all, err
 }
 
 // titled is a request with its title for everybody in the channel, and what stands there for whoever may not know it any more.

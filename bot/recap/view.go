@@ -103,6 +103,9 @@ func topOf(ctx context.Context, tx *store.Tx, s ritual.Sprint, p ritual.Product,
 
 // topView is the recap as stakeholders read it.
 func topView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
+	if m.Past { // it is told anew, for another channel
+		return kit.Message{}, nil
+	}
 	s, p, r, err := load(ctx, tx, m.Subject)
 	if err != nil {
 		return kit.Message{}, err

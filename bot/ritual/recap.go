@@ -197,6 +197,12 @@ func (r Recap) Post(channel, by string, now time.Time) (Recap, error) {
 	return r, nil
 }
 
+// Unpost has a recap be a draft again that its channel did not take.
+func (r Recap) Unpost() Recap {
+	r.PostedBy, r.Posted = "", time.Time{}
+	return r
+}
+
 // RecapDemosOf are the stories that a recap shows on top: those that the PO chose, else the first of those that were shown at the
 // demo, and where nobody showed anything, of those that are done.
 func RecapDemosOf(r Recap, stories []StoryResult, shown []string) []string {
