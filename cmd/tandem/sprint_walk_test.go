@@ -18,6 +18,7 @@ func TestATeamPlansASprintWorksOnItAndTellsWhatItCameToInTheBrowser(t *testing.T
 	showsIt(b)
 	closesIt(b)
 	tellsOfIt(b)
+	solvesIt(b)
 }
 
 // fillsABacklog has Kenji ask for three things, Mara judge them, and Lena size two of them.
@@ -161,4 +162,26 @@ func tellsOfIt(b *browser.Tab) {
 	b.Says("dialog", "About")
 	b.Shot("sprint-23-feedback")
 	cancels(b)
+}
+
+// solvesIt has Kenji, two weeks later, say whether it solved what he needed, and Mara read that beside the objective.
+func solvesIt(b *browser.Tab) {
+	b.Go("/?as=kenji&in=@tandem")
+	b.Says("article", "Shipped")
+	for range 3 {
+		b.Click("[data-wind=monday]")
+	}
+	b.Click("[data-wind=hour]")
+	b.Says("article", "Did this solve it?")
+	b.Shot("sprint-24-asked")
+	newest(b, "satisfaction.4")
+	b.Says("article", "You said 4 of 5: mostly")
+	newest(b, "satisfaction.more")
+	b.Types("[data-action-id=comment]", "Guides leave in time now")
+	b.Shot("sprint-25-comment")
+	submits(b)
+	b.Says("article", "Guides leave in time now")
+	b.Shot("sprint-26-answered")
+	asks(b, "mara", "borealis", "/roadmap", "satisfaction 4.0 of 5, 1 answer")
+	b.Shot("sprint-27-roadmap")
 }
