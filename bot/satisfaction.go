@@ -59,6 +59,9 @@ func runSatisfaction(ctx context.Context, b *engine.Bot, job store.Job) error {
 			return errors.Join(err, tx.Finish(ctx, job, 0))
 		}
 		for _, h := range f.hearers {
+			if !h.CanTell() {
+				continue
+			}
 			due := ritual.AskSatisfactionAt(f.became.At, f.m.Product.Settings.Workplace(f.people.Of(h.Person)))
 			if err := errors.Join(tx.WantOpinion(ctx, h.Person, job.Key), askSatisfactionAt(ctx, tx, h.Person, due)); err != nil {
 				return err
@@ -132,7 +135,7 @@ func stillToAsk(ctx context.Context, tx *store.Tx, person string, waiting []ritu
 		if err != nil {
 			return nil, product, err
 		}
-		if quiet || f.became.Outcome != ritual.OutcomeShipped || !f.heardBy(person) {
+		if quiet || f.became.Outcome != ritual.OutcomeShipped || !f.judgedBy(person) {
 			if err := tx.DropOpinion(ctx, o.Request, person); err != nil {
 				return nil, product, err
 			}
@@ -146,9 +149,9 @@ func stillToAsk(ctx context.Context, tx *store.Tx, person string, waiting []ritu
 	return asks, product, nil
 }
 
-// heardBy reports whether somebody hears what becomes of a request.
-func (f fate) heardBy(person string) bool {
-	return slices.ContainsFunc(f.hearers, func(h ritual.Hearer) bool { return h.Person == person })
+// judgedBy reports whether somebody asked for a request and can be asked about it.
+func (f fate) judgedBy(person string) bool {
+	return slices.ContainsFunc(f.hearers, func(h ritual.Hearer) bool { return h.Person == person && h.CanTell() })
 }
 
 // opinionOn is a handler that knows what whoever acts says of the request so far. Only who was asked has an opinion to give.
