@@ -87,13 +87,13 @@ func Unowned(all []BoardStory) (free []BoardStory) {
 // them done · added since: 5 points".
 func (f Figures) Progress() string {
 	all := f.Done.Plus(f.Left)
-	if all.Stories == 0 && f.Done.Stories == 0 {
-		return "no stories in it"
-	}
 	var facts []string
-	if all.Points == 0 {
+	switch {
+	case all.Stories == 0:
+		facts = append(facts, "no stories in it")
+	case all.Points == 0:
 		facts = append(facts, Thousands(f.Done.Stories)+" of "+Figure(all.Stories, "story", "stories")+" done, without points")
-	} else {
+	default:
 		facts = append(facts, Thousands(f.Done.Points)+" of "+Figure(all.Points, "point", "points")+" done")
 		if all.Unsized > 0 {
 			unsized := Figure(all.Unsized, "story", "stories") + " without points"

@@ -105,6 +105,7 @@ func TestProgressIsSaidInPointsAndWhatHasNoneApart(t *testing.T) {
 		want, sum string
 	}{
 		{Figures{}, "no stories in it", "committed: 0 points · done: 0 points"},
+		{Figures{Committed: count(1, 0, 5), Removed: count(1, 0, 5)}, "no stories in it · taken out: 5 points", "committed: 5 points · taken out: 5 points · done: 0 points"},
 		{Figures{Committed: count(3, 0, 8), Done: count(1, 0, 5), Left: count(2, 0, 3)}, "5 of 8 points done", "committed: 8 points · done: 5 points · left: 3 points"},
 		{Figures{Committed: count(1, 0, 1), Left: count(1, 0, 1)}, "0 of 1 point done", "committed: 1 point · done: 0 points · left: 1 point"},
 		{Figures{Committed: count(3, 1, 8), Left: count(3, 1, 8)}, "0 of 8 points done · 1 story without points",

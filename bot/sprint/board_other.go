@@ -16,9 +16,11 @@ import (
 
 // planned is a sprint that is to come: what is picked for it, in its order, against what the team can do.
 func (b *board) planned(ctx context.Context, tx *store.Tx) (kit.Message, error) {
-	var picked ritual.SprintCount
+	var picked ritual.SprintCount // but for what strayed, as in the plan
 	for _, one := range b.stories {
-		picked = picked.Plus(ritual.CountOf(one.Request))
+		if one.Request.Status == ritual.Backlog {
+			picked = picked.Plus(ritual.CountOf(one.Request))
+		}
 	}
 	blocks := append(b.head(", planned"),
 		kit.Context(request.Dotted(kit.F("%s to %s", ritual.Day(b.s.Starts), ritual.Day(b.s.Ends)), kit.T(ritual.TimeLeft(b.s, tx.Now, Workplace(b.p, b.s))), b.demo())),
