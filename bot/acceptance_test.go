@@ -107,7 +107,7 @@ func (w *world) shuts(s ritual.Sprint) {
 func (w *world) doneWhen(id string, criteria ...string) {
 	w.t.Helper()
 	w.changes(func(ctx context.Context, tx *store.Tx) error {
-		s, err := storyOf(ctx, tx, id)
+		s, err := request.StoryOf(ctx, tx, id)
 		if err != nil {
 			return err
 		}

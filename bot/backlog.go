@@ -67,10 +67,7 @@ func turnTo(ctx context.Context, tx *store.Tx, in engine.Input, to func(*part)) 
 	l := readPart(in.Words)
 	to(&l)
 	in.Subject = l.product
-	p, err := request.ProductNamed(ctx, tx, in)
-	if err == nil {
-		err = ritual.MayRead(in.Who, p, in.Channel)
-	}
+	p, err := request.ProductRead(ctx, tx, in)
 	if err != nil {
 		return engine.Reply{}, err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/slacksim"
 	"tandem/store"
@@ -513,7 +514,7 @@ func TestPraiseIsNotedAndAsksNobody(t *testing.T) {
 		w.sees("sam", "@tandem", "[Withdraw]")
 		w.seesNot("priya", "@tandem", "FR-1")
 		w.seesNot("omar", "@tandem", "FR-1")
-		if s := in(w, func(ctx context.Context, tx *store.Tx) (ritual.Story, error) { return storyOf(ctx, tx, "FR-1") }); s.Version != 0 {
+		if s := in(w, func(ctx context.Context, tx *store.Tx) (ritual.Story, error) { return request.StoryOf(ctx, tx, "FR-1") }); s.Version != 0 {
 			t.Errorf("praise has a story: %+v", s)
 		}
 		w.ended()

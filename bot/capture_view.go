@@ -119,7 +119,7 @@ func receiptView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messag
 	if err != nil {
 		return kit.Message{}, err
 	}
-	story, err := storyOf(ctx, tx, at.Request.ID)
+	story, err := request.StoryOf(ctx, tx, at.Request.ID)
 	if err != nil {
 		return kit.Message{}, err
 	}

@@ -86,7 +86,7 @@ func cardView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, 
 	if !ok || !at.AsksBy(s, m) {
 		return decidedCard(ctx, tx, at, m.To)
 	}
-	story, err := storyOf(ctx, tx, at.Request.ID)
+	story, err := request.StoryOf(ctx, tx, at.Request.ID)
 	if err != nil {
 		return kit.Message{}, err
 	}

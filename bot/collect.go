@@ -172,12 +172,8 @@ func repliesTo(ctx context.Context, tx *store.Tx, sprint, channel string) (all [
 	for _, e := range said {
 		r := reply{Evidence: e}
 		r.At = postedAt(e.TS)
-		who, err := tx.Person(ctx, e.Author)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
+		if r.name, err = request.NameOf(ctx, tx, e.Author); err != nil {
 			return nil, err
-		}
-		if r.name = who.Name; r.name == "" {
-			r.name = "somebody"
 		}
 		r.kept, err = tx.RequestFrom(ctx, channel, e.TS)
 		if err != nil && !errors.Is(err, store.ErrNotFound) {

@@ -214,10 +214,7 @@ func turnLog(to func(l *logPart, chosen string)) engine.Handler {
 		l.place, l.newer = store.LogPlace{}, false
 		to(&l, in.Subject)
 		in.Subject = l.product
-		p, err := request.ProductNamed(ctx, tx, in)
-		if err == nil {
-			err = ritual.MayRead(in.Who, p, in.Channel)
-		}
+		p, err := request.ProductRead(ctx, tx, in)
 		if err != nil {
 			return engine.Reply{}, err
 		}

@@ -66,7 +66,7 @@ func (dr *drafter) runDraft(ctx context.Context, b *engine.Bot, job store.Job) e
 
 // keepFirst keeps the first version of a story, unless somebody wrote one meanwhile: the model's, or that of the template.
 func (d drafted) keepFirst(ctx context.Context, tx *store.Tx, r ritual.Request) error {
-	was, err := storyOf(ctx, tx, r.ID)
+	was, err := request.StoryOf(ctx, tx, r.ID)
 	if err != nil || was.Version != 0 {
 		return err
 	}
@@ -88,7 +88,7 @@ func draft(ctx context.Context, tx *store.Tx, r ritual.Request, before ritual.St
 	if err != nil {
 		return err
 	}
-	is, err := storyOf(ctx, tx, r.ID)
+	is, err := request.StoryOf(ctx, tx, r.ID)
 	if err != nil || s.Repeats(r.Kind, is) {
 		return err
 	}
@@ -160,7 +160,7 @@ func (dr *drafter) runRedraft(ctx context.Context, b *engine.Bot, job store.Job)
 		if err != nil {
 			return err
 		}
-		was, err := storyOf(ctx, tx, m.Request.ID)
+		was, err := request.StoryOf(ctx, tx, m.Request.ID)
 		if err != nil {
 			return err
 		}

@@ -84,7 +84,7 @@ func (d drafted) keepStory(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	is, err := storyOf(ctx, tx, r.ID)
+	is, err := request.StoryOf(ctx, tx, r.ID)
 	if err != nil || s.Repeats(r.Kind, is) {
 		return err
 	}
@@ -115,7 +115,7 @@ func (dr *drafter) byModel(ctx context.Context, b *engine.Bot, id string, wanted
 		if err != nil {
 			return err
 		}
-		was, err := storyOf(ctx, tx, m.Request.ID)
+		was, err := request.StoryOf(ctx, tx, m.Request.ID)
 		if err != nil {
 			return err
 		}

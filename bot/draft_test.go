@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tandem/bot/engine"
+	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/prompts"
 	"tandem/prompts/modelsim"
@@ -54,7 +55,7 @@ func (b before) RoundTrip(r *http.Request) (*http.Response, error) {
 // story is the latest version of a request's story.
 func (w *world) story(id string) ritual.Story {
 	w.t.Helper()
-	return in(w, func(ctx context.Context, tx *store.Tx) (ritual.Story, error) { return storyOf(ctx, tx, id) })
+	return in(w, func(ctx context.Context, tx *store.Tx) (ritual.Story, error) { return request.StoryOf(ctx, tx, id) })
 }
 
 // drafts fails unless the latest version of a story is that one, by that drafter.

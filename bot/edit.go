@@ -28,7 +28,7 @@ func editRitual() engine.Ritual {
 
 // openEdit opens the form with the story as it is.
 func openEdit(ctx context.Context, tx *store.Tx, _ engine.Input, m request.Matter) (engine.Reply, error) {
-	s, err := storyOf(ctx, tx, m.Request.ID)
+	s, err := request.StoryOf(ctx, tx, m.Request.ID)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -38,7 +38,7 @@ func openEdit(ctx context.Context, tx *store.Tx, _ engine.Input, m request.Matte
 // submitEdit keeps what somebody changed in the form as a version of theirs. What somebody else changed meanwhile stays;
 // where both changed the same, the form comes back with both.
 func submitEdit(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
-	now, err := storyOf(ctx, tx, m.Request.ID)
+	now, err := request.StoryOf(ctx, tx, m.Request.ID)
 	if err != nil {
 		return engine.Reply{}, err
 	}

@@ -65,7 +65,7 @@ func startEstimate(ctx context.Context, tx *store.Tx, in engine.Input, m request
 	if !errors.Is(err, store.ErrNotFound) {
 		return engine.Reply{}, err
 	}
-	s, err := storyOf(ctx, tx, m.Request.ID)
+	s, err := request.StoryOf(ctx, tx, m.Request.ID)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -156,7 +156,7 @@ func reveal(ctx context.Context, tx *store.Tx, in engine.Input, e ritual.Estimat
 
 // voteAgain begins another round in the same message.
 func voteAgain(ctx context.Context, tx *store.Tx, _ engine.Input, e ritual.Estimation, round int) (engine.Reply, error) {
-	s, err := storyOf(ctx, tx, e.Request)
+	s, err := request.StoryOf(ctx, tx, e.Request)
 	if err != nil {
 		return engine.Reply{}, err
 	}

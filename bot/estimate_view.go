@@ -1,9 +1,7 @@
 package bot
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -32,7 +30,7 @@ func estimateView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Messa
 		return kit.Message{}, err
 	}
 	blocks := []slack.Block{kit.Header("How large is " + at.Request.ID + "?"), kit.Section(kit.F("*%s*", at.Title()))}
-	story, err := storyOf(ctx, tx, at.Request.ID)
+	story, err := request.StoryOf(ctx, tx, at.Request.ID)
 	if err != nil {
 		return kit.Message{}, err
 	}
@@ -101,11 +99,11 @@ func sizedStory(at request.Matter, s ritual.Story) []slack.Block {
 func namesOf(ctx context.Context, tx *store.Tx, votes []ritual.Vote) (map[string]string, error) {
 	names := map[string]string{}
 	for _, v := range votes {
-		p, err := tx.Person(ctx, v.Person)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
+		name, err := request.NameOf(ctx, tx, v.Person)
+		if err != nil {
 			return nil, err
 		}
-		names[v.Person] = cmp.Or(p.Name, "somebody")
+		names[v.Person] = name
 	}
 	return names, nil
 }

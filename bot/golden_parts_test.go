@@ -120,7 +120,7 @@ func (w *world) hangsEstimate(g gallery, s said) {
 		g.hang("estimate", "form: points", *do("omar", estimatePoints, "FR-10", nil).Form)
 		do("omar", estimateAgain, "FR-10 1", nil)
 		do("dev", estimateVote+"8", "FR-10 2", nil)
-		story, err := storyOf(ctx, tx, "FR-10")
+		story, err := request.StoryOf(ctx, tx, "FR-10")
 		if err != nil {
 			return err
 		}

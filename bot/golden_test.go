@@ -549,7 +549,7 @@ func (w *world) hangsForms(g gallery, s said) {
 	all := told
 	all.Settings = ritual.Settings{Emoji: []string{far.ID}, PMStandIn: p.SetUpBy, POStandIn: p.SetUpBy, Guests: true, Shared: true, Checklist: true,
 		Zone: "Europe/Berlin", From: "08:00", Until: "16:30", Holidays: []string{"2026-12-25", "2026-12-26"}}
-	story := in(w, func(ctx context.Context, tx *store.Tx) (ritual.Story, error) { return storyOf(ctx, tx, "FR-2") })
+	story := in(w, func(ctx context.Context, tx *store.Tx) (ritual.Story, error) { return request.StoryOf(ctx, tx, "FR-2") })
 	theirs := story
 	theirs.Version, theirs.Origin, theirs.Author, theirs.Restored = 3, ritual.FromPerson, p.PO, 1
 	theirs.Want, theirs.OutOfScope, theirs.Criteria = s.title, []string{s.question}, append(theirs.Criteria, ritual.Criterion{Text: s.question, By: p.PO}, ritual.Criterion{Text: s.answer})

@@ -108,7 +108,7 @@ func storyOfKind(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual.R
 	if r.Kind == ritual.Praise {
 		return nil
 	}
-	s, err := storyOf(ctx, tx, r.ID)
+	s, err := request.StoryOf(ctx, tx, r.ID)
 	if err != nil {
 		return err
 	}

@@ -69,7 +69,7 @@ func questionsHere(ctx context.Context, tx *store.Tx, in engine.Input, talked []
 		if m.Request.Status == ritual.Withdrawn || !slices.Contains([]string{m.Request.Reporter, m.Request.Requester, m.Asked()}, in.By) {
 			continue
 		}
-		s, err := storyOf(ctx, tx, r.ID)
+		s, err := request.StoryOf(ctx, tx, r.ID)
 		if err != nil {
 			return nil, err
 		}

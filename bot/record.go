@@ -126,7 +126,7 @@ func recordMessage(ctx context.Context, tx *store.Tx, at request.Matter, by ritu
 	if err != nil {
 		return kit.Message{}, err
 	}
-	story, err := storyOf(ctx, tx, r.ID)
+	story, err := request.StoryOf(ctx, tx, r.ID)
 	if err != nil {
 		return kit.Message{}, err
 	}

@@ -34,7 +34,7 @@ func redraftRitual() engine.Ritual {
 
 // openRedraft asks what should change, where there is a model to follow it.
 func openRedraft(ctx context.Context, tx *store.Tx, _ engine.Input, m request.Matter) (engine.Reply, error) {
-	s, err := storyOf(ctx, tx, m.Request.ID)
+	s, err := request.StoryOf(ctx, tx, m.Request.ID)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -57,7 +57,7 @@ func drafts(ctx context.Context, tx *store.Tx, p ritual.Product) (bool, error) {
 
 // submitRedraft leaves it to the model to draft the story anew, or has the template do it at once.
 func submitRedraft(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
-	s, err := storyOf(ctx, tx, m.Request.ID)
+	s, err := request.StoryOf(ctx, tx, m.Request.ID)
 	if err != nil {
 		return engine.Reply{}, err
 	}

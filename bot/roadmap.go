@@ -77,10 +77,7 @@ func pageOf(show listOf, instead bool) engine.Handler {
 	return func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
 		var offset int
 		in.Subject, offset = readOffset(in.Subject)
-		p, err := request.ProductNamed(ctx, tx, in)
-		if err == nil {
-			err = ritual.MayRead(in.Who, p, in.Channel)
-		}
+		p, err := request.ProductRead(ctx, tx, in)
 		if err != nil {
 			return engine.Reply{}, err
 		}

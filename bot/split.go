@@ -45,7 +45,7 @@ func openSplit(ctx context.Context, tx *store.Tx, _ engine.Input, m request.Matt
 	if err := ritual.Divisible(m.Request); err != nil {
 		return engine.Reply{}, err
 	}
-	s, err := storyOf(ctx, tx, m.Request.ID)
+	s, err := request.StoryOf(ctx, tx, m.Request.ID)
 	return engine.Open(splitModal(m.Request, ritual.ProposeParts(s, store.Telling))), err
 }
 
@@ -95,12 +95,12 @@ func begin(ctx context.Context, tx *store.Tx, part ritual.Request) error {
 	if err != nil {
 		return err
 	}
-	whole, err := storyOf(ctx, tx, part.Parent)
+	whole, err := request.StoryOf(ctx, tx, part.Parent)
 	if err != nil {
 		return err
 	}
 	if whole.Drafted() || !m.Product.Settings.NoDraft {
-		s, err := storyOf(ctx, tx, part.ID)
+		s, err := request.StoryOf(ctx, tx, part.ID)
 		if err != nil {
 			return err
 		}
@@ -153,7 +153,7 @@ func inherited(ctx context.Context, tx *store.Tx, r ritual.Request, s ritual.Sto
 	if r.Parent == "" {
 		return s, nil
 	}
-	whole, err := storyOf(ctx, tx, r.Parent)
+	whole, err := request.StoryOf(ctx, tx, r.Parent)
 	if err != nil {
 		return s, err
 	}

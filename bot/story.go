@@ -44,7 +44,7 @@ func storyRitual(dr *drafter) engine.Ritual {
 
 // askForDraft drafts the story where the product does not draft by itself, with what was answered before.
 func askForDraft(ctx context.Context, tx *store.Tx, _ engine.Input, m request.Matter) (engine.Reply, error) {
-	s, err := storyOf(ctx, tx, m.Request.ID)
+	s, err := request.StoryOf(ctx, tx, m.Request.ID)
 	if err == nil && s.Drafted() {
 		err = ritual.Refuse("%s has a story already.", m.Request.ID)
 	}
@@ -70,7 +70,7 @@ func tellOfProblem(ctx context.Context, tx *store.Tx, p ritual.Product, r ritual
 
 // openQuestions opens the form with what is open: the drafter's questions, and the PM's.
 func openQuestions(ctx context.Context, tx *store.Tx, _ engine.Input, m request.Matter) (engine.Reply, error) {
-	s, err := storyOf(ctx, tx, m.Request.ID)
+	s, err := request.StoryOf(ctx, tx, m.Request.ID)
 	if err == nil {
 		err = questioned(m, s)
 	}
@@ -92,7 +92,7 @@ func skipQuestions(ctx context.Context, tx *store.Tx, in engine.Input, m request
 }
 
 func takeAnswers(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter, v ritual.Verdict, answers map[string]string) error {
-	s, err := storyOf(ctx, tx, m.Request.ID)
+	s, err := request.StoryOf(ctx, tx, m.Request.ID)
 	if err != nil {
 		return err
 	}

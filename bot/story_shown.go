@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -232,15 +231,6 @@ func secretSource(at request.Matter, c ritual.Criterion, said, may []ritual.Evid
 
 // lostSource is the mark of a criterion whose message is not kept any more.
 const lostSource = "its message is not kept any more"
-
-// storyOf is the latest version of a request's story, or none.
-func storyOf(ctx context.Context, tx *store.Tx, id string) (ritual.Story, error) {
-	s, err := tx.Story(ctx, id)
-	if errors.Is(err, store.ErrNotFound) {
-		return ritual.Story{Request: id}, nil
-	}
-	return s, err
-}
 
 // draftedBy says who wrote which version of a story.
 func draftedBy(s ritual.Story) kit.Text {

@@ -96,7 +96,7 @@ func answeredWords(ctx context.Context, tx *store.Tx, m store.Message) (kit.Text
 	if err != nil || instead != "" {
 		return instead, err
 	}
-	s, err := storyOf(ctx, tx, d.Request)
+	s, err := request.StoryOf(ctx, tx, d.Request)
 	if err != nil {
 		return "", err
 	}

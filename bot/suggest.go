@@ -114,7 +114,7 @@ func (dr *drafter) toSuggest(ctx context.Context, tx *store.Tx, id string) (ask 
 	if ask.Said, err = saidOf(ctx, tx, m.Request); err != nil {
 		return ask, "", err
 	}
-	if ask.Before, err = storyOf(ctx, tx, m.Request.ID); err != nil {
+	if ask.Before, err = request.StoryOf(ctx, tx, m.Request.ID); err != nil {
 		return ask, "", err
 	}
 	if ask.People, err = tx.Names(ctx); err != nil {
@@ -185,7 +185,7 @@ func hintFor(ctx context.Context, tx *store.Tx, at request.Matter, loads []ritua
 		}
 		return h, true, nil
 	}
-	story, err := storyOf(ctx, tx, at.Request.ID)
+	story, err := request.StoryOf(ctx, tx, at.Request.ID)
 	if err != nil {
 		return h, false, err
 	}

@@ -211,7 +211,7 @@ func namesIn(ctx context.Context, tx *store.Tx, read []ritual.Evidence) (func(id
 // redraftFrom has a story drafted anew that does not know all of its evidence, or too much: by template at once, and by a model
 // where there is one. What a person wrote stays.
 func redraftFrom(ctx context.Context, tx *store.Tx, m request.Matter) error {
-	s, err := storyOf(ctx, tx, m.Request.ID)
+	s, err := request.StoryOf(ctx, tx, m.Request.ID)
 	if err != nil || !s.Drafted() {
 		return err
 	}

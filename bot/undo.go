@@ -129,7 +129,7 @@ func pressUndo(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply
 // restore puts back what does not stand with the request, and leaves out of it what is not there any more.
 func (u *undoing) restore(ctx context.Context, tx *store.Tx) error {
 	if u.after.Unanswered() { // it may have been answered late
-		s, err := storyOf(ctx, tx, u.after.ID)
+		s, err := request.StoryOf(ctx, tx, u.after.ID)
 		if err != nil {
 			return err
 		}

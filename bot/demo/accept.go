@@ -13,7 +13,7 @@ import (
 
 // openAccept opens the form with what was ticked before.
 func openAccept(ctx context.Context, tx *store.Tx, _ engine.Input, m request.Matter) (engine.Reply, error) {
-	s, err := storyOf(ctx, tx, m.Request.ID)
+	s, err := request.StoryOf(ctx, tx, m.Request.ID)
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -24,7 +24,7 @@ func openAccept(ctx context.Context, tx *store.Tx, _ engine.Input, m request.Mat
 
 // submitAccept keeps what was ticked. The story is accepted where no criterion is open, and else stays as it is.
 func submitAccept(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter) (engine.Reply, error) {
-	s, err := storyOf(ctx, tx, m.Request.ID)
+	s, err := request.StoryOf(ctx, tx, m.Request.ID)
 	if err != nil {
 		return engine.Reply{}, err
 	}

@@ -84,14 +84,6 @@ func (a agenda) steers(who string, now time.Time) bool {
 	return ritual.May(ritual.ToRunDemo, ritual.Case{Who: a.people.Of(who), Product: a.p, People: a.people, Now: now}) == nil
 }
 
-// name is somebody by name, so that nobody is pinged.
-func (a agenda) name(person string) string {
-	if who := a.people.Of(person); who.Name != "" {
-		return kit.OneLine(who.Name)
-	}
-	return "somebody"
-}
-
 // presents is who shows a story: whoever said that they do, else whoever works on it; empty where that is nobody.
 func presents(one ritual.Shown) string {
 	if one.Show.Answer == ritual.ShowIt {

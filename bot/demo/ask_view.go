@@ -78,7 +78,7 @@ func showButtons(one ritual.Shown, not string) []slack.BlockElement {
 func (a agenda) saidWords(one ritual.Shown, at request.Matter) kit.Text {
 	switch one.Show.Answer {
 	case ritual.ShowIt:
-		head := kit.F("%s shows it.", a.name(one.Show.By))
+		head := kit.F("%s shows it.", a.people.Name(one.Show.By))
 		if at.By == one.Show.By {
 			head = kit.Raw("You show it.")
 		}

@@ -94,15 +94,6 @@ func shownView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message,
 	return shown.View(ctx, tx, m, shownThere)
 }
 
-// storyOf is the latest version of a request's story, or none.
-func storyOf(ctx context.Context, tx *store.Tx, id string) (ritual.Story, error) {
-	s, err := tx.Story(ctx, id)
-	if errors.Is(err, store.ErrNotFound) {
-		return ritual.Story{Request: id}, nil
-	}
-	return s, err
-}
-
 // sprintOf is the sprint that a story was in last, or none.
 func sprintOf(ctx context.Context, tx *store.Tx, id string) (ritual.Sprint, error) {
 	s, err := tx.SprintWith(ctx, id)

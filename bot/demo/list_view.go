@@ -103,17 +103,17 @@ func (a agenda) whyWords(one ritual.Shown, now time.Time) kit.Text {
 	asked := a.asked[one.Story.Request.ID]
 	switch {
 	case one.Show.Answer == ritual.NotThisTime:
-		return kit.F("not this time, says %s", a.name(one.Show.By))
+		return kit.F("not this time, says %s", a.people.Name(one.Show.By))
 	case one.Show.Answer == ritual.LeftOut:
 		return kit.Raw("left out")
 	case one.Show.Answer == ritual.ShowIt || !a.open():
 		return ""
 	case a.people.Of(one.Story.In.Owner).Kind == ritual.Gone:
-		return kit.F("%s has left", a.name(one.Story.In.Owner))
+		return kit.F("%s has left", a.people.Name(one.Story.In.Owner))
 	case asked != "":
-		return kit.F("%s was asked", a.name(asked))
+		return kit.F("%s was asked", a.people.Name(asked))
 	case a.people.Of(one.Story.In.Owner).Away(now):
-		return kit.F("%s is away", a.name(one.Story.In.Owner))
+		return kit.F("%s is away", a.people.Name(one.Story.In.Owner))
 	}
 	return ""
 }
@@ -123,7 +123,7 @@ func (a agenda) tickedOf(ctx context.Context, tx *store.Tx, at request.Matter) (
 	if at.Request.Status != ritual.Done || !at.Seen() {
 		return "", nil
 	}
-	s, err := storyOf(ctx, tx, at.Request.ID)
+	s, err := request.StoryOf(ctx, tx, at.Request.ID)
 	if err != nil || len(s.Criteria) == 0 {
 		return "", err
 	}

@@ -85,7 +85,7 @@ func (a agenda) headWords(one ritual.Shown, rd ritual.Reader, tx *store.Tx) kit.
 	at := a.matter(one, rd, tx.Now)
 	who := "nobody yet"
 	if by := presents(one); by != "" {
-		who = a.name(by)
+		who = a.people.Name(by)
 	}
 	return kit.F("*%s*  %s · %s", at.Request.ID, kit.OneLine(at.Title()), who)
 }

@@ -78,7 +78,7 @@ func returnLater(ctx context.Context, tx *store.Tx, in engine.Input, m request.M
 
 // takeAlong gives a new request what the old one had of a story and of a score. Its evidence comes with the merge.
 func takeAlong(ctx context.Context, tx *store.Tx, old, next ritual.Request, by string) error {
-	story, err := storyOf(ctx, tx, old.ID)
+	story, err := request.StoryOf(ctx, tx, old.ID)
 	if err != nil {
 		return err
 	}

@@ -110,7 +110,7 @@ func privates(ctx context.Context, tx *store.Tx, s ritual.Sprint, p ritual.Produ
 func askers(ctx context.Context, tx *store.Tx, r ritual.Request) (string, error) {
 	people, customers := ritual.Wanting(r, nil)
 	for _, id := range people {
-		name, err := nameOf(ctx, tx, id)
+		name, err := request.NameOf(ctx, tx, id)
 		if err != nil {
 			return "", err
 		}

@@ -3,6 +3,7 @@ package recap
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"tandem/bot/kit"
 	"tandem/bot/request"
@@ -81,7 +82,7 @@ func (t *teller) demos(ctx context.Context) (all []ritual.RecapDemo, err error) 
 		if t.title(r) != "" {
 			open = append(open, s)
 		} else {
-			shown = without(shown, s.Request)
+			shown = slices.DeleteFunc(shown, func(id string) bool { return id == s.Request })
 		}
 	}
 	for _, id := range ritual.RecapDemosOf(t.recap, open, shown) {
@@ -96,16 +97,6 @@ func (t *teller) demos(ctx context.Context) (all []ritual.RecapDemo, err error) 
 		all = append(all, one)
 	}
 	return all, nil
-}
-
-// without is a list without one of its words.
-func without(all []string, one string) (rest []string) {
-	for _, s := range all {
-		if s != one {
-			rest = append(rest, s)
-		}
-	}
-	return rest
 }
 
 // shown are the stories that were shown at the demo and are done, in the running order, and what was said of each.
@@ -139,7 +130,7 @@ func (t *teller) asked(ctx context.Context, r ritual.Request) (kit.Text, error) 
 	total := ritual.UniqueRequesters(r, voices)
 	people, customers := ritual.Wanting(r, r.SupportersTo(t.reader, t.product, voices))
 	if !r.WholeTo(t.reader, t.product) {
-		if !contains(t.recap.Own.Named, r.ID) {
+		if !slices.Contains(t.recap.Own.Named, r.ID) {
 			return "", nil
 		}
 		people, customers = ritual.Wanting(r, nil)
@@ -150,11 +141,11 @@ func (t *teller) asked(ctx context.Context, r ritual.Request) (kit.Text, error) 
 		if len(names) == namedMost {
 			break
 		}
-		name, err := nameOf(ctx, t.tx, id)
+		name, err := request.NameOf(ctx, t.tx, id)
 		if err != nil {
 			return "", err
 		}
-		names = append(names, kit.T(kit.Cut(kit.OneLine(name), nameMax)))
+		names = append(names, kit.T(kit.Cut(name, nameMax)))
 	}
 	for _, c := range customers[:min(len(customers), namedMost-len(names))] {
 		names = append(names, kit.T(kit.Cut(kit.OneLine(c), nameMax)))
@@ -175,27 +166,6 @@ func (t *teller) asked(ctx context.Context, r ritual.Request) (kit.Text, error) 
 // nameMax is how long a name may be in a recap.
 const nameMax = 40
 
-func contains(all []string, one string) bool {
-	for _, s := range all {
-		if s == one {
-			return true
-		}
-	}
-	return false
-}
-
-// nameOf is somebody's name as words.
-func nameOf(ctx context.Context, tx *store.Tx, id string) (string, error) {
-	p, err := tx.Person(ctx, id)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return "", err
-	}
-	if p.Name == "" {
-		return "somebody", nil
-	}
-	return p.Name, nil
-}
-
 // facts are what the words of a recap are found from. No private story is among them, whoever may read it.
 func (t *teller) facts(ctx context.Context) (f prompts.RecapFacts, err error) {
 	f = prompts.RecapFacts{Goal: t.sprint.Goal, Met: map[ritual.GoalMet]prompts.Met{ritual.GoalYes: prompts.MetYes, ritual.GoalPartly: prompts.MetPartly,
@@ -212,7 +182,7 @@ func (t *teller) facts(ctx context.Context) (f prompts.RecapFacts, err error) {
 		if err != nil {
 			return err
 		}
-		if r.Customer != "" && !contains(f.Customers, r.Customer) {
+		if r.Customer != "" && !slices.Contains(f.Customers, r.Customer) {
 			f.Customers = append(f.Customers, r.Customer)
 		}
 		if !r.Private {

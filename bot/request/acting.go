@@ -1,6 +1,7 @@
 package request
 
 import (
+	"cmp"
 	"context"
 
 	"tandem/bot/kit"
@@ -35,6 +36,16 @@ func (c Crew) Of(id string) ritual.Person {
 	who := c[id]
 	who.ID = id
 	return who
+}
+
+// Name is somebody's name as a word, which pings nobody.
+func (c Crew) Name(id string) string { return cmp.Or(kit.OneLine(c[id].Name), "somebody") }
+
+// NameOf is the same of somebody who is of no crew.
+func NameOf(ctx context.Context, tx *store.Tx, id string) (string, error) {
+	c := Crew{}
+	err := c.Meet(ctx, tx, id)
+	return c.Name(id), err
 }
 
 // HeadsOf are the heads of a product and who stands in for them.

@@ -82,6 +82,15 @@ func (m *Matter) sprint(ctx context.Context, tx *store.Tx) (err error) {
 	return errors.Join(err, m.People.Meet(ctx, tx, m.Work.Owner))
 }
 
+// StoryOf is the latest version of a request's story, or none.
+func StoryOf(ctx context.Context, tx *store.Tx, id string) (ritual.Story, error) {
+	s, err := tx.Story(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return ritual.Story{Request: id}, nil
+	}
+	return s, err
+}
+
 // In is the matter of a message, as its reader may know it.
 func In(ctx context.Context, tx *store.Tx, msg store.Message, id string) (Matter, error) {
 	m, err := Of(ctx, tx, id)

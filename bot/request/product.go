@@ -51,6 +51,15 @@ func ProductNamed(ctx context.Context, tx *store.Tx, in engine.Input) (ritual.Pr
 	return p, err
 }
 
+// ProductRead is the same where whoever pressed may read of it where they are.
+func ProductRead(ctx context.Context, tx *store.Tx, in engine.Input) (ritual.Product, error) {
+	p, err := ProductNamed(ctx, tx, in)
+	if err != nil {
+		return p, err
+	}
+	return p, ritual.MayRead(in.Who, p, in.Channel)
+}
+
 // InProduct answers for the product that the place means, or asks which one is meant.
 func InProduct(ctx context.Context, tx *store.Tx, in engine.Input, choose string, answer func(context.Context, *store.Tx, engine.Input, ritual.Product) (engine.Reply, error)) (engine.Reply, error) {
 	p, ok, err := ProductFor(ctx, tx, in)

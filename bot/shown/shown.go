@@ -39,11 +39,7 @@ func InChannel(kind string) engine.Handler {
 // productOf is the product whose button somebody presses, if they may read of it where they are.
 func productOf(ctx context.Context, tx *store.Tx, in engine.Input) (ritual.Product, error) {
 	in.Subject, _, _ = strings.Cut(in.Subject, "/")
-	p, err := request.ProductNamed(ctx, tx, in)
-	if err != nil {
-		return p, err
-	}
-	return p, ritual.MayRead(in.Who, p, in.Channel)
+	return request.ProductRead(ctx, tx, in)
 }
 
 // barredHere is what somebody reads who wants something shown where I may not post.

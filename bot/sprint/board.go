@@ -162,10 +162,7 @@ func turnBoard(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply
 // turned shows a place in place of the one in which somebody pressed, with what there is to say about that.
 func turned(ctx context.Context, tx *store.Tx, in engine.Input, at place, says kit.Text) (engine.Reply, error) {
 	in.Subject = at.product
-	p, err := request.ProductNamed(ctx, tx, in)
-	if err == nil {
-		err = ritual.MayRead(in.Who, p, in.Channel)
-	}
+	p, err := request.ProductRead(ctx, tx, in)
 	if err != nil {
 		return engine.Reply{}, err
 	}

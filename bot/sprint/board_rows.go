@@ -55,13 +55,13 @@ func (b *board) owner(one ritual.BoardStory) kit.Text {
 	case id == b.rd.Person:
 		return kit.Raw("you")
 	case over:
-		return kit.F("by %s", nameOf(b.crew, id))
+		return kit.F("by %s", b.crew.Name(id))
 	case b.crew.Of(id).Kind == ritual.Gone:
-		return kit.F("was %s’s, who has left", nameOf(b.crew, id))
+		return kit.F("was %s’s, who has left", b.crew.Name(id))
 	case !slices.Contains(b.p.People(), id):
-		return kit.F("%s, who is not on the team any more", nameOf(b.crew, id))
+		return kit.F("%s, who is not on the team any more", b.crew.Name(id))
 	}
-	return kit.T(nameOf(b.crew, id))
+	return kit.T(b.crew.Name(id))
 }
 
 // presses are what whoever looks can do about a story: what is next beside it, the rest in a menu. Everything is checked once more

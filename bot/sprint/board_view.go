@@ -1,7 +1,6 @@
 package sprint
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -259,6 +258,3 @@ func (b *board) steering() []slack.BlockElement {
 	}
 	return nil
 }
-
-// nameOf is somebody's name, as a word that pings nobody.
-func nameOf(crew request.Crew, id string) string { return cmp.Or(crew.Of(id).Name, "somebody") }

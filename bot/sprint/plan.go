@@ -64,6 +64,15 @@ func planning(do productHandler) productHandler {
 	}
 }
 
+// plannable is the product whose form somebody fills in, if they may plan its sprints.
+func plannable(ctx context.Context, tx *store.Tx, in engine.Input) (ritual.Product, error) {
+	p, err := request.ProductNamed(ctx, tx, in)
+	if err != nil {
+		return p, err
+	}
+	return p, request.MayIn(ctx, tx, ritual.ToPlan, in.Who, p)
+}
+
 // sprintsMost is how many of a product's sprints are looked at.
 const sprintsMost = 50
 
@@ -165,10 +174,7 @@ func openPlan(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Produ
 
 // livePlan redraws the form with the total of what is chosen.
 func livePlan(ctx context.Context, tx *store.Tx, in engine.Input) (kit.Modal, error) {
-	p, err := request.ProductNamed(ctx, tx, in)
-	if err == nil {
-		err = request.MayIn(ctx, tx, ritual.ToPlan, in.Who, p)
-	}
+	p, err := plannable(ctx, tx, in)
 	if err != nil {
 		return kit.Modal{}, err
 	}

@@ -178,10 +178,7 @@ func openAddOf(ctx context.Context, tx *store.Tx, in engine.Input, m request.Mat
 
 // liveAdd redraws the form with the total of what is chosen.
 func liveAdd(ctx context.Context, tx *store.Tx, in engine.Input) (kit.Modal, error) {
-	p, err := request.ProductNamed(ctx, tx, in)
-	if err == nil {
-		err = request.MayIn(ctx, tx, ritual.ToPlan, in.Who, p)
-	}
+	p, err := plannable(ctx, tx, in)
 	if err != nil {
 		return kit.Modal{}, err
 	}

@@ -24,7 +24,7 @@ func ownerModal(t task, crew request.Crew) kit.Modal {
 	var opts []kit.Option
 	for _, id := range t.Product.Workers() {
 		if crew.Of(id).Kind != ritual.Gone {
-			opts = append(opts, kit.Option{Value: id, Label: nameOf(crew, id)})
+			opts = append(opts, kit.Option{Value: id, Label: crew.Name(id)})
 		}
 	}
 	opts = append(opts[:min(len(opts), 99)], kit.Option{Value: nobody, Label: "Nobody"})
