@@ -80,17 +80,18 @@ func (tx *Tx) findings(ctx context.Context, table, sprint string) ([]Finding, er
 // DefectsIn returns the problems that were found in a story and are problems still, oldest first, at most limit, and how many
 // there are in all.
 func (tx *Tx) DefectsIn(ctx context.Context, story string, limit int) ([]ritual.Request, int, error) {
-	return tx.concerned(ctx, `defects`, `r.kind = 'problem'`, story, limit)
+	return tx.about(ctx, `defects`, `r.kind = 'problem' AND r.status <> 'withdrawn'`, story, limit)
 }
 
 // FeedbackOn returns what was said about a story, oldest first, at most limit, and how much there is in all. Praise is not
 // among it: PraiseOf has that.
 func (tx *Tx) FeedbackOn(ctx context.Context, story string, limit int) ([]ritual.Request, int, error) {
-	return tx.concerned(ctx, `feedback`, `r.kind <> 'praise'`, story, limit)
+	return tx.about(ctx, `feedback`, `r.kind <> 'praise' AND r.status <> 'withdrawn'`, story, limit)
 }
 
-func (tx *Tx) concerned(ctx context.Context, table, kind, story string, limit int) ([]ritual.Request, int, error) {
-	these := ` FROM ` + table + ` c JOIN requests r ON r.id = c.request WHERE c.story = $1 AND r.status <> 'withdrawn' AND ` + kind
+// about returns those requests which a table says to be about a story, as far as a condition holds for them.
+func (tx *Tx) about(ctx context.Context, table, condition, story string, limit int) ([]ritual.Request, int, error) {
+	these := ` FROM ` + table + ` c JOIN requests r ON r.id = c.request WHERE c.story = $1 AND ` + condition
 	var total int
 	err := tx.found(tx.row(ctx, `SELECT COUNT(*)`+these, story).Scan(&total))
 	if err != nil || total == 0 {

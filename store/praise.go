@@ -37,14 +37,7 @@ func (tx *Tx) LinkOf(ctx context.Context, request string) (ritual.Link, error) {
 
 // PraiseOf returns the praise that is linked to a story, oldest first, at most limit, and how much there is in all.
 func (tx *Tx) PraiseOf(ctx context.Context, story string, limit int) ([]ritual.Request, int, error) {
-	const these = ` FROM praise_links l JOIN requests r ON r.id = l.request WHERE l.story = $1 AND r.status = 'noted'`
-	var total int
-	err := tx.found(tx.row(ctx, `SELECT COUNT(*)`+these, story).Scan(&total))
-	if err != nil || total == 0 {
-		return nil, 0, err
-	}
-	all, err := many(ctx, tx, readRequest, `SELECT `+requestColumns+these+` ORDER BY r.number LIMIT $2`, story, limit)
-	return all, total, err
+	return tx.about(ctx, `praise_links`, `r.status = 'noted'`, story, limit)
 }
 
 // Linkable returns the latest stories of a product that praise can be about, at most limit: what was asked for and is neither

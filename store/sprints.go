@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"math"
 
 	"tandem/bot/ritual"
 )
@@ -64,8 +65,13 @@ func (tx *Tx) SprintsOf(ctx context.Context, product string, limit int) ([]ritua
 
 // ClosedSprints returns the closed sprints of a product, the latest first, at most limit.
 func (tx *Tx) ClosedSprints(ctx context.Context, product string, limit int) ([]ritual.Sprint, error) {
+	return tx.ClosedUntil(ctx, product, math.MaxInt32, limit)
+}
+
+// ClosedUntil returns the closed sprints of a product up to the one with a number, the latest first, at most limit.
+func (tx *Tx) ClosedUntil(ctx context.Context, product string, number, limit int) ([]ritual.Sprint, error) {
 	return many(ctx, tx, readSprint, `
-		SELECT `+sprintColumns+` FROM sprints WHERE product = $1 AND state = 'closed' ORDER BY number DESC LIMIT $2`, product, limit)
+		SELECT `+sprintColumns+` FROM sprints WHERE product = $1 AND state = 'closed' AND number <= $2 ORDER BY number DESC LIMIT $3`, product, number, limit)
 }
 
 // NextSprintNumber returns the number that a product's next sprint has.

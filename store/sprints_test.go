@@ -123,6 +123,8 @@ func TestAProductHasOnePlannedAndOneActiveSprint(t *testing.T) {
 		same(w, []int{3, 2, 1}, func(tx *store.Tx) ([]int, error) { return numbers(tx.ClosedSprints(ctx, "atlas", 3)) })
 		same(w, []int{3, 2}, func(tx *store.Tx) ([]int, error) { return numbers(tx.ClosedSprints(ctx, "atlas", 2)) })
 		same(w, nil, func(tx *store.Tx) ([]int, error) { return numbers(tx.ClosedSprints(ctx, "hermes", 3)) })
+		same(w, []int{2, 1}, func(tx *store.Tx) ([]int, error) { return numbers(tx.ClosedUntil(ctx, "atlas", 2, 3)) })
+		same(w, []int{3, 2}, func(tx *store.Tx) ([]int, error) { return numbers(tx.ClosedUntil(ctx, "atlas", 4, 2)) })
 		for state, number := range map[ritual.SprintState]int{ritual.SprintPlanned: 5, ritual.SprintActive: 4, ritual.SprintClosed: 3} {
 			same(w, sprint(number, state), func(tx *store.Tx) (ritual.Sprint, error) { return tx.SprintIn(ctx, "atlas", state) })
 		}

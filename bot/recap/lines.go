@@ -35,17 +35,11 @@ func (t *teller) numbers(ctx context.Context) (title string, lines []ritual.Reca
 
 // mean is the mean velocity when the sprint was closed.
 func (t *teller) mean(ctx context.Context) (kit.Text, error) {
-	closed, err := t.tx.ClosedSprints(ctx, t.product.ID, sprintsMost)
+	closed, err := t.tx.ClosedUntil(ctx, t.product.ID, t.sprint.Number, ritual.MeanOf)
 	if err != nil {
 		return "", err
 	}
-	var until []ritual.Sprint
-	for _, s := range closed {
-		if s.Number <= t.sprint.Number {
-			until = append(until, s)
-		}
-	}
-	if n, ok := ritual.MeanVelocity(until); ok {
+	if n, ok := ritual.MeanVelocity(closed); ok {
 		return kit.T(ritual.Figure(n, "point", "points")), nil
 	}
 	return kit.Raw("known once three sprints are closed"), nil

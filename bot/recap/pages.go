@@ -211,17 +211,12 @@ func (t *teller) heard(ctx context.Context) (title string, lines []ritual.RecapL
 
 // said is the feedback on a sprint, and that on the one before that its recap did not tell; not what was withdrawn.
 func (t *teller) said(ctx context.Context) (all []store.Finding, err error) {
-	closed, err := t.tx.ClosedSprints(ctx, t.product.ID, sprintsMost)
-	if err != nil {
-		return nil, err
+	before, err := t.tx.SprintNumbered(ctx, t.product.ID, t.sprint.Number-1)
+	if err == nil {
+		all, err = t.saidLater(ctx, before)
 	}
-	for _, s := range closed {
-		if s.Number != t.sprint.Number-1 {
-			continue
-		}
-		if all, err = t.saidLater(ctx, s); err != nil {
-			return nil, err
-		}
+	if err != nil && !errors.Is(err, store.ErrNotFound) { // there is none before the first
+		return nil, err
 	}
 	of, err := t.tx.FeedbackOf(ctx, t.sprint.ID)
 	if err != nil {

@@ -146,48 +146,44 @@ func (n nothingToTell) Error() string { return "no sprint is to be told" }
 // meant is the sprint that is to be told: the one whose number was typed, else the one that was closed last, unless its recap was
 // posted.
 func meant(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product) (ritual.Sprint, error) {
-	closed, err := tx.ClosedSprints(ctx, p.ID, sprintsMost)
+	if in.Words != "" {
+		return numbered(ctx, tx, in.Words, p)
+	}
+	last, err := tx.SprintIn(ctx, p.ID, ritual.SprintClosed)
+	if errors.Is(err, store.ErrNotFound) {
+		return ritual.Sprint{}, notClosed(ctx, tx, p, kit.F("No sprint of *%s* was closed so far, and a recap tells what came of one. `/sprint plan` begins with the first.", p.Name))
+	}
 	if err != nil {
 		return ritual.Sprint{}, err
 	}
-	if in.Words != "" {
-		return numbered(closed, in.Words, p)
-	}
-	if len(closed) == 0 {
-		return ritual.Sprint{}, notClosed(ctx, tx, p, kit.F("No sprint of *%s* was closed so far, and a recap tells what came of one. `/sprint plan` begins with the first.", p.Name))
-	}
-	r, err := tx.Recap(ctx, closed[0].ID)
+	r, err := tx.Recap(ctx, last.ID)
 	if errors.Is(err, store.ErrNotFound) || err == nil && r.Posted.IsZero() {
-		return closed[0], nil
+		return last, nil
 	}
 	if err != nil {
 		return ritual.Sprint{}, err
 	}
 	if _, is, err := stuckAt(ctx, tx, p, r); err != nil || is {
-		return closed[0], err
+		return last, err
 	}
-	words, err := whereIs(ctx, tx, closed[0], r)
+	words, err := whereIs(ctx, tx, last, r)
 	if err != nil {
 		return ritual.Sprint{}, err
 	}
 	return ritual.Sprint{}, notClosed(ctx, tx, p, words)
 }
 
-// sprintsMost is how many closed sprints are looked through for a number.
-const sprintsMost = 500
-
 // numbered is the closed sprint with a number, as somebody typed it.
-func numbered(closed []ritual.Sprint, words string, p ritual.Product) (ritual.Sprint, error) {
+func numbered(ctx context.Context, tx *store.Tx, words string, p ritual.Product) (ritual.Sprint, error) {
 	n, err := strconv.Atoi(words)
 	if err != nil {
 		return ritual.Sprint{}, ritual.Refuse("I do not understand “%s”. `/demo recap` tells the sprint that was closed last, `/demo recap 3` tells sprint 3.", kit.Cut(kit.OneLine(words), 40))
 	}
-	for _, s := range closed {
-		if s.Number == n {
-			return s, nil
-		}
+	s, err := tx.SprintNumbered(ctx, p.ID, n)
+	if errors.Is(err, store.ErrNotFound) || err == nil && s.State != ritual.SprintClosed {
+		return ritual.Sprint{}, ritual.Refuse("%s has no closed sprint %d.", p.Name, n)
 	}
-	return ritual.Sprint{}, ritual.Refuse("%s has no closed sprint %d.", p.Name, n)
+	return s, err
 }
 
 // notClosed says that no sprint is to be told: an active one is to be closed first, as its figures are frozen then.

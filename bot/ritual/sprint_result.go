@@ -110,21 +110,21 @@ func (r Result) doneFor(objective string) SprintCount {
 // Velocity is the points of the stories that were done. Those without points are counted apart, in Figures.Done.
 func Velocity(r Result) int { return r.Figures.Done.Points }
 
-// meanOf is how many sprints a mean velocity is of.
-const meanOf = 3
+// MeanOf is how many sprints a mean velocity is of.
+const MeanOf = 3
 
 // MeanVelocity is the mean velocity of the last three closed sprints, rounded to whole points. There is none before there are three.
 func MeanVelocity(sprints []Sprint) (int, bool) {
 	closed := slices.DeleteFunc(slices.Clone(sprints), func(s Sprint) bool { return s.State != SprintClosed })
 	slices.SortFunc(closed, func(a, b Sprint) int { return b.Number - a.Number })
-	if len(closed) < meanOf {
+	if len(closed) < MeanOf {
 		return 0, false
 	}
 	sum := 0
-	for _, s := range closed[:meanOf] {
+	for _, s := range closed[:MeanOf] {
 		sum += Velocity(s.Result)
 	}
-	return (2*sum + meanOf) / (2 * meanOf), true
+	return (2*sum + MeanOf) / (2 * MeanOf), true
 }
 
 // WorkingDaysLeft are which working day of a sprint today is, of how many, and how many come after today: on its last day, none.

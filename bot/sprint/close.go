@@ -77,7 +77,7 @@ func closingOf(ctx context.Context, tx *store.Tx, p ritual.Product, s ritual.Spr
 		return c, err
 	}
 	c.figures = ritual.FiguresOf(events)
-	if c.before, err = tx.ClosedSprints(ctx, p.ID, 3); err != nil {
+	if c.before, err = tx.ClosedSprints(ctx, p.ID, ritual.MeanOf); err != nil {
 		return c, err
 	}
 	c.mean, c.hasMean = ritual.MeanVelocity(c.before)

@@ -151,13 +151,8 @@ const sprintsDrawn = 20
 // Burnup is what was done for each objective of a product's sprints, until a closed one, as a picture. It goes by the sprints'
 // frozen results, so it never changes.
 func Burnup(ctx context.Context, tx *store.Tx, p ritual.Product, s ritual.Sprint) (*kit.Picture, error) {
-	next, err := tx.NextSprintNumber(ctx, p.ID)
-	if err != nil {
-		return nil, err
-	}
-	closed, err := tx.ClosedSprints(ctx, p.ID, next-s.Number+sprintsDrawn)
-	closed = slices.DeleteFunc(closed, func(c ritual.Sprint) bool { return c.Number > s.Number })
-	b := burnup(closed[:min(len(closed), sprintsDrawn)])
+	closed, err := tx.ClosedUntil(ctx, p.ID, s.Number, sprintsDrawn)
+	b := burnup(closed)
 	b.Title = "Burnup" + of(p)
 	picture := pictureOf("burnup.png", b)
 	picture.Legend = marksOf(b)
