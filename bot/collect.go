@@ -30,10 +30,10 @@ const (
 func collectRitual() engine.Ritual {
 	return engine.Ritual{
 		Actions: []engine.Action{
-			{ID: recap.CollectOpen, Needs: engine.NeedPerson, Do: collectReplies},
+			{ID: recap.CollectOpen, Needs: engine.NeedPerson | engine.NeedPlace, Do: collectReplies},
 			{ID: collectChoose, Needs: engine.NeedPerson, Do: openReplies},
 		},
-		Submits:  []engine.Submit{{ID: collectForm, Needs: engine.NeedPerson, Do: submitReplies}},
+		Submits:  []engine.Submit{{ID: collectForm, Needs: engine.NeedPerson | engine.NeedPlace, Do: submitReplies}}, // it may have become private
 		Jobs:     []engine.JobKind{{Kind: jobReplies, Run: runReplies}},
 		Messages: []engine.MessageKind{{Kind: repliesKind, Class: ritual.ClassAnswer, View: repliesView}},
 	}
@@ -199,7 +199,7 @@ func openReplies(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Rep
 		return engine.Reply{}, err
 	}
 	n, _ := strconv.Atoi(from) // else the first
-	return engine.Open(repliesModal(t.sprint, all, max(0, min(n, len(all))))), nil
+	return engine.Open(repliesModal(t.sprint, t.recap.Channel, all, max(0, min(n, len(all))))), nil
 }
 
 // submitReplies records the replies that were ticked. One that is a request already, by whatever way, stays that.

@@ -93,8 +93,8 @@ func replyButtons(s ritual.Sprint, n int) (buttons []slack.BlockElement) {
 }
 
 // repliesModal ticks the replies that become requests, from one of them on. What is a request already is shown as that.
-func repliesModal(s ritual.Sprint, all []reply, from int) kit.Modal {
-	m := kit.Modal{ID: collectForm, Title: fmt.Sprintf("Replies, sprint %d", s.Number), Submit: "Record", Close: "Cancel", Data: engine.FormData{Subject: s.ID}.Encode()}
+func repliesModal(s ritual.Sprint, channel string, all []reply, from int) kit.Modal {
+	m := kit.Modal{ID: collectForm, Title: fmt.Sprintf("Replies, sprint %d", s.Number), Submit: "Record", Close: "Cancel", Data: engine.FormData{Subject: s.ID, Channel: channel}.Encode()}
 	m.Blocks = []slack.Block{kit.Section(kit.Raw("Tick what is to become a request of whoever said it."))}
 	var group []kit.Option
 	groups := 0

@@ -156,6 +156,20 @@ func TestRepliesInAPrivateChannelStayThereAndWhatIsDeletedIsShownToNobody(t *tes
 		}
 		w.sees("sam", "#board", "  ↳ *FR-7*  Acme wants charts")
 
+		// A channel that was open when it was looked at last has become private meanwhile.
+		board, _ := w.sim.Channel("#board")
+		w.passes(3 * time.Hour)
+		w.changes(func(ctx context.Context, tx *store.Tx) error {
+			return tx.KeepPlace(ctx, ritual.Place{ID: board.ID, Joined: true, Read: w.clock.Now().Add(-2 * time.Hour)})
+		})
+		w.presses("omar", "@tandem", "Choose what to record")
+		w.ticksReply("omar", 0)
+		w.submits("omar")
+		w.closes("omar")
+		if !w.request("FR-8").Private {
+			t.Error("what was said in a private channel is for everybody")
+		}
+
 		if err := w.sim.Person("sam").Delete("#board", deleted); err != nil {
 			t.Fatal(err)
 		}
@@ -165,8 +179,11 @@ func TestRepliesInAPrivateChannelStayThereAndWhatIsDeletedIsShownToNobody(t *tes
 			w.seesNot(who, "@tandem", "salaries")
 		}
 		w.sim.Kick("board", w.sim.BotUser())
-		w.presses("omar", "#board", "Collect replies")
+		w.presses("omar", "#board", "Collect replies") // it does not know yet
 		w.sees("omar", "@tandem", "Slack did not let me read the replies to the recap of sprint 1. `Give feedback` works always.")
+		w.passes(2 * time.Hour)
+		w.presses("omar", "#board", "Collect replies")
+		w.hears("omar", "#board", "I am not in this channel any more, so I cannot read what was said.")
 		w.ended()
 	})
 }
