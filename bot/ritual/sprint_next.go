@@ -5,19 +5,21 @@ import "time"
 // UsualSprint is the sprint that is planned next where nobody says otherwise: from the working day after the latest one, and not
 // before today; as long as that one, or two weeks. It ends on a working day, on which the demo is. others are the product's sprints.
 func UsualSprint(others []Sprint, at Workplace, now time.Time) Sprint {
-	first, days, weekly := civilOf(now, zoneOf(at.Zone)), usualDays, false
+	first, days := civilOf(now, zoneOf(at.Zone)), usualDays
+	follows := false // in the rhythm of the last one
 	if last, ok := latest(others); ok {
-		var from, to civil
-		from, to, weekly = at.whole(last)
+		from, to, weekly := at.whole(last)
 		days = from.until(to) + 1
 		if last.ended() != last.Ends {
 			to = dayOf(last.ended())
 		}
 		if after := to.add(1); first.until(after) > 0 {
-			first = after
+			first, follows = after, weekly
 		}
 	}
-	if first = at.weekday(first); !weekly {
+	if follows {
+		first = at.weekday(first)
+	} else {
 		first = at.next(first.add(-1))
 	}
 	start, end := at.next(first.add(-1)), first.add(days-1)
@@ -31,21 +33,20 @@ func UsualSprint(others []Sprint, at Workplace, now time.Time) Sprint {
 }
 
 // whole are the first and the last day of a sprint that begins on the same day of the week as the one after it, with the holidays
-// beside it that this takes: so a holiday does not shift all sprints after it. weekly is false of any other, which stays as it is.
+// before it and the days off after it that this takes: so a holiday does not shift all sprints after it. weekly is false of any other, which stays as it is.
 func (w Workplace) whole(s Sprint) (first, last civil, weekly bool) {
 	first, last = dayOf(s.Starts), dayOf(s.Ends)
-	holiday := func(c civil) bool { return w.Days.Has(time.Time(c).Weekday()) && !w.works(c) }
 	for to := last; ; to = to.add(1) {
 		next := time.Time(w.weekday(to.add(1))).Weekday()
 		for from := first; ; from = from.add(-1) {
 			if time.Time(from).Weekday() == next {
 				return from, to, true
 			}
-			if !holiday(from.add(-1)) {
+			if before := from.add(-1); w.works(before) || !w.Days.Has(time.Time(before).Weekday()) {
 				break
 			}
 		}
-		if !holiday(to.add(1)) {
+		if w.works(to.add(1)) {
 			return first, last, false
 		}
 	}
