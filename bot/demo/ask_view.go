@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -22,6 +23,14 @@ const asks = "What did you ship this sprint that is important to share?"
 func whenWords(a agenda) kit.Text {
 	at := a.s.DemoAt()
 	return kit.Date(at, "{date_short_pretty} at {time}", at.Format("2 Jan at 15:04 MST"))
+}
+
+// overWords say when a demo that is over was; where its sprint was closed before, when it was to be.
+func (a agenda) overWords(now time.Time) kit.Text {
+	if now.Before(a.s.DemoAt()) {
+		return kit.F("was to be %s", whenWords(a))
+	}
+	return kit.F("was %s", whenWords(a))
 }
 
 // placeWords name the demo, and where the running order will be.
@@ -132,7 +141,7 @@ func askView(ctx context.Context, tx *store.Tx, m store.Message, head kit.Text, 
 	}
 	tail := kit.Context(small(a))
 	if !open {
-		tail = kit.Context(kit.F("The demo of %s in %s was %s. `/demo` shows what it was about.", a.s.SprintName(), a.p.Name, whenWords(a)))
+		tail = kit.Context(kit.F("The demo of %s in %s %s. `/demo` shows what it was about.", a.s.SprintName(), a.p.Name, a.overWords(tx.Now)))
 	}
 	var rows []kit.Row
 	for _, l := range lines {

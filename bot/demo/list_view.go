@@ -54,7 +54,7 @@ func listMessage(ctx context.Context, tx *store.Tx, a agenda, rd ritual.Reader, 
 func (a agenda) timeWords(tx *store.Tx) kit.Text {
 	switch {
 	case a.s.State == ritual.SprintClosed:
-		return kit.F("was %s · the sprint is closed", whenWords(a))
+		return kit.F("%s · the sprint is closed", a.overWords(tx.Now))
 	case !tx.Now.Before(a.s.DemoAt()):
 		return kit.F("since %s", whenWords(a))
 	}
