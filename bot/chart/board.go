@@ -89,10 +89,7 @@ func (b Board) PNG() ([]byte, error) { return drawn(b.draw) }
 
 // draw draws the board and returns how high it is.
 func (b Board) draw(c *canvas) float64 {
-	y := float64(margin)
-	if title, ok := Drawable(b.Title); ok {
-		y = c.putAll(titleStyle, margin, y, c.wrap(titleStyle, title, Width-2*margin, 2)) + 20
-	}
+	y := c.titled(b.Title, 20)
 	n := float64(max(len(b.Columns), 1))
 	w := (Width - 2*margin - (n-1)*gutter) / n
 	deepest := 0.0

@@ -93,10 +93,7 @@ func (b Burndown) PNG() ([]byte, error) { return drawn(b.draw) }
 
 // draw draws the burndown and returns how high it is.
 func (b Burndown) draw(c *canvas) float64 {
-	y := float64(margin)
-	if title, ok := Drawable(b.Title); ok {
-		y = c.putAll(titleStyle, margin, y, c.wrap(titleStyle, title, Width-2*margin, 2)) + 4
-	}
+	y := c.titled(b.Title, 4)
 	y = c.putAll(sideStyle, margin, y, sentences(c.joined(sideStyle, b.parts(), Width-2*margin, 6))) + 22
 	y = b.legend(c, y) + 56
 	most := b.most()

@@ -36,10 +36,7 @@ func (b Burnup) PNG() ([]byte, error) { return drawn(b.draw) }
 
 // draw draws the burnup and returns how high it is.
 func (b Burnup) draw(c *canvas) float64 {
-	y := float64(margin)
-	if title, ok := Drawable(b.Title); ok {
-		y = c.putAll(titleStyle, margin, y, c.wrap(titleStyle, title, Width-2*margin, 2)) + 4
-	}
+	y := c.titled(b.Title, 4)
 	y = c.putAll(sideStyle, margin, y, c.wrap(sideStyle, b.note(), Width-2*margin, 2)) + 22
 	if len(b.Rises) == 0 || len(b.Sprints) == 0 {
 		return y + margin - 22

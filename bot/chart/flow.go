@@ -38,10 +38,7 @@ func (f Flow) PNG() ([]byte, error) { return drawn(f.draw) }
 
 // draw draws the flow and returns how high it is.
 func (f Flow) draw(c *canvas) float64 {
-	y := float64(margin)
-	if title, ok := Drawable(f.Title); ok {
-		y = c.putAll(titleStyle, margin, y, c.wrap(titleStyle, title, Width-2*margin, 2)) + 4
-	}
+	y := c.titled(f.Title, 4)
 	y = c.putAll(sideStyle, margin, y, c.wrap(sideStyle, f.Note, Width-2*margin, 3)) + 28
 	most := 1
 	for _, s := range f.Steps {

@@ -106,6 +106,15 @@ func (c *canvas) joined(s style, parts []string, width float64, most int) []stri
 	return lines[:min(len(lines), most)]
 }
 
+// titled writes the title of a picture, as far as it can be drawn, and returns where what follows begins: so far below it.
+func (c *canvas) titled(title string, gap float64) float64 {
+	title, ok := Drawable(title)
+	if !ok {
+		return margin
+	}
+	return c.putAll(titleStyle, margin, margin, c.wrap(titleStyle, title, Width-2*margin, 2)) + gap
+}
+
 // sentences are lines that begin with a capital letter each.
 func sentences(lines []string) []string {
 	for i, l := range lines {

@@ -28,10 +28,7 @@ func (v Velocity) PNG() ([]byte, error) { return drawn(v.draw) }
 
 // draw draws the velocity and returns how high it is.
 func (v Velocity) draw(c *canvas) float64 {
-	y := float64(margin)
-	if title, ok := Drawable(v.Title); ok {
-		y = c.putAll(titleStyle, margin, y, c.wrap(titleStyle, title, Width-2*margin, 2)) + 4
-	}
+	y := c.titled(v.Title, 4)
 	y = c.putAll(sideStyle, margin, y, sentences(c.joined(sideStyle, v.facts(), Width-2*margin, 4))) + 22
 	if len(v.Sprints) == 0 {
 		return y + margin - 22
