@@ -63,15 +63,7 @@ func takeOutModal(m request.Matter, s ritual.Sprint) kit.Modal {
 // scopeView is a change of what is in a sprint, or of its dates: who, what and why.
 func scopeView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
 	id, change, _ := strings.Cut(m.Subject, "/")
-	s, err := tx.Sprint(ctx, id)
-	if err != nil {
-		return kit.Message{}, err
-	}
-	p, err := tx.Product(ctx, s.Product)
-	if err != nil {
-		return kit.Message{}, err
-	}
-	events, err := tx.SprintEvents(ctx, s.ID)
+	s, p, events, err := withLedger(ctx, tx, id)
 	if err != nil {
 		return kit.Message{}, err
 	}

@@ -103,3 +103,15 @@ func Refresh(ctx context.Context, tx *store.Tx, s ritual.Sprint) error {
 	}
 	return errors.Join(engine.Refresh(ctx, tx, s.ID), engine.RefreshHomes(ctx, tx, p.People()...))
 }
+
+// withLedger is a sprint with its product and with all that happened in it.
+func withLedger(ctx context.Context, tx *store.Tx, id string) (s ritual.Sprint, p ritual.Product, events []ritual.SprintEvent, err error) {
+	if s, err = tx.Sprint(ctx, id); err != nil {
+		return s, p, nil, err
+	}
+	if p, err = tx.Product(ctx, s.Product); err != nil {
+		return s, p, nil, err
+	}
+	events, err = tx.SprintEvents(ctx, s.ID)
+	return s, p, events, err
+}

@@ -20,15 +20,7 @@ const (
 
 // startedView is a sprint as its channel reads it: its goal, its dates and what is in it, and what it came to once it is closed.
 func startedView(ctx context.Context, tx *store.Tx, m store.Message) (kit.Message, error) {
-	s, err := tx.Sprint(ctx, m.Subject)
-	if err != nil {
-		return kit.Message{}, err
-	}
-	p, err := tx.Product(ctx, s.Product)
-	if err != nil {
-		return kit.Message{}, err
-	}
-	events, err := tx.SprintEvents(ctx, s.ID)
+	s, p, events, err := withLedger(ctx, tx, m.Subject)
 	if err != nil {
 		return kit.Message{}, err
 	}
