@@ -63,11 +63,7 @@ func (s Satisfaction) String() string {
 		return ""
 	}
 	tenths := (20*s.Sum + s.Answers) / (2 * s.Answers)
-	words := fmt.Sprintf("%d.%d of %d, %d answers", tenths/10, tenths%10, RatingMost, s.Answers)
-	if s.Answers == 1 {
-		return words[:len(words)-1]
-	}
-	return words
+	return fmt.Sprintf("%d.%d of %d, %s", tenths/10, tenths%10, RatingMost, Figure(s.Answers, "answer", "answers"))
 }
 
 // SatisfactionOf counts opinions; those without an answer do not count.

@@ -1,6 +1,7 @@
 package ritual
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -39,6 +40,7 @@ func TestSatisfactionIsTheMeanOfWhatWasAnswered(t *testing.T) {
 		{[]Rating{5, 5, 4}, "4.7 of 5, 3 answers"},
 		{[]Rating{1, 1, 1, 2}, "1.3 of 5, 4 answers"}, // 1.25, rounded half up
 		{[]Rating{5, 5, 5, 5}, "5.0 of 5, 4 answers"},
+		{slices.Repeat([]Rating{5, 4}, 600), "4.5 of 5, 1,200 answers"},
 	} {
 		var all []Opinion
 		for _, r := range x.ratings {
