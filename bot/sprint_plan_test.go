@@ -180,7 +180,20 @@ func TestWhatJoinsOrLeavesLaterIsAChangeOfScopeWithItsReason(t *testing.T) {
 		w.types("dev", "#atlas", "/sprint add FR-2")
 		w.hears("dev", "#atlas", "Only the product owner, @omar, can plan the sprints of Atlas.")
 		w.types("omar", "#atlas", "/sprint add FR-1")
-		w.hears("omar", "#atlas", "FR-1 (In sprint) is not in the backlog any more.")
+		w.hears("omar", "#atlas", "FR-1 is not in the backlog: its status is In sprint.")
+		w.types("omar", "#atlas", "/request Light mode")
+		w.types("omar", "#atlas", "/sprint add FR-5")
+		w.hears("omar", "#atlas", "FR-5 is not in the backlog: its status is Awaiting alignment.")
+		add := w.as("omar")
+		add.Subject = w.product("Atlas").ID
+		for typed, want := range map[string]string{"FR-99": "FR-99 is not in the backlog of Atlas.", "5": "FR-5 is not in the backlog: its status is Awaiting alignment.", "soon": "“soon” is not a request."} {
+			add.Fields = engine.Fields{"sprint_scope_stories": {"FR-2"}, "story_id": {typed}, "reason": {"Acme waits"}}
+			_, err := w.clicks("sprint.add.form", add)
+			w.refuses(err, want)
+			if rs := ritual.Refusals(err); rs[0].Field != "story_id" {
+				t.Errorf("%s is refused beside %q", typed, rs[0].Field)
+			}
+		}
 		w.types("omar", "#atlas", "/sprint add FR-2")
 		w.hasForm("omar", "Add a story")
 		w.sees("omar", "form", "so this is a change of its scope", "*5 → 13 points · 2 → 3 stories*")
@@ -524,7 +537,7 @@ func TestTwoProductsHaveSprintsAtOnceAndOnePersonCanBeBothHeads(t *testing.T) {
 		w.sees("dev", "#beta", "Sprint 1 has begun", "*Goal:* Light", "*FR-2*  Light mode")
 		w.seesNot("dev", "#beta", "Dark")
 		w.types("omar", "#atlas", "/sprint add FR-2")
-		w.hears("omar", "#atlas", "FR-2 (In sprint) is not in the backlog any more.")
+		w.hears("omar", "#atlas", "FR-2 is not in the backlog: its status is In sprint.")
 		w.ended()
 	})
 }
@@ -615,7 +628,7 @@ func TestPartsAndProblemsAreInSprintsLikeAnyStory(t *testing.T) {
 			t.Errorf("the whole stands at %s", got)
 		}
 		w.types("omar", "#atlas", "/sprint add FR-1")
-		w.hears("omar", "#atlas", "FR-1 (In sprint) is not in the backlog any more.")
+		w.hears("omar", "#atlas", "FR-1 is not in the backlog: its status is In sprint.")
 		w.sees("dev", "#atlas", "*FR-1.1*  Dark dashboard", "It crashes", "@omar added *FR-1.2*  Dark reports")
 		w.ended()
 	})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"tandem/bot/engine"
 	"tandem/bot/kit"
@@ -40,66 +39,6 @@ func scopeRoutes() engine.Ritual {
 		},
 		Messages: []engine.MessageKind{{Kind: scopeKind, View: scopeView}},
 	}
-}
-
-// addCommand picks the story that was named for the planned sprint. Where none is planned, it opens the form `Add a story`.
-func addCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
-	if in.Words == "" {
-		return inProduct(AddOpen, openAdd)(ctx, tx, in)
-	}
-	id, more, _ := strings.Cut(in.Words, " ")
-	if _, err := ritual.ParseRequestID(in.Words); err == nil { // as "FR 12"
-		id, more = in.Words, ""
-	}
-	m, err := request.Of(ctx, tx, id)
-	if err == nil {
-		err = request.MayIn(ctx, tx, ritual.ToPlan, in.Who, m.Product)
-	}
-	if err != nil {
-		return engine.Reply{}, err
-	}
-	planned, err := sprintIn(ctx, tx, m.Product, ritual.SprintPlanned)
-	if err != nil {
-		return engine.Reply{}, err
-	}
-	if planned.ID == "" {
-		return openAddOf(ctx, tx, in, m, more)
-	}
-	if other := ritual.NamedIn(more); other != "" {
-		return engine.Reply{}, ritual.Refuse("`/sprint add` takes one story at a time, so nothing was picked. Send it once for %s and once for %s.", m.Request.ID, other)
-	}
-	return pick(ctx, tx, in, m, planned)
-}
-
-// pick picks a story for the planned sprint.
-func pick(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter, s ritual.Sprint) (engine.Reply, error) {
-	if err := m.ReadBy(ctx, tx, ritual.Reader{Person: in.By, Place: in.Channel}); err != nil {
-		return engine.Reply{}, err
-	}
-	all, err := tx.SprintRequests(ctx, s.ID)
-	if err != nil {
-		return engine.Reply{}, err
-	}
-	place, there, rs := 0, false, []ritual.Request{m.Request}
-	for _, b := range all {
-		place = max(place, b.In.Place+1)
-		there = there || b.Request.ID == m.Request.ID
-		if b.Request.Status == ritual.Backlog {
-			rs = append(rs, b.Request)
-		}
-	}
-	switch {
-	case m.Request.Status != ritual.Backlog:
-		return engine.Reply{}, ritual.Refuse("%s is not in the backlog: its status is %s.", m.Request.ID, m.Request.Standing())
-	case there:
-		return engine.Reply{}, ritual.Refuse("%s is picked for sprint %d already.", m.Request.ID, s.Number)
-	case len(all) >= ritual.SprintStories:
-		return engine.Reply{}, tooMany(s)
-	}
-	err = errors.Join(tx.KeepSprintStory(ctx, s.ID, ritual.SprintStory{Request: m.Request.ID, Place: place, Work: ritual.WorkTodo}), Refresh(ctx, tx, s))
-	c := ritual.CountOf(rs...)
-	words := kit.F("*%s*  %s is picked for sprint %d, which is planned: %s.", m.Request.ID, kit.OneLine(m.Title()), s.Number, ritual.PlanTotal(c, s.Capacity))
-	return engine.Say(kit.Join("\n", words, kit.T(ritual.OverCapacity(c, s.Capacity)))), err
 }
 
 func tooMany(s ritual.Sprint) *ritual.Refusal {
@@ -168,9 +107,6 @@ func openAdd(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Produc
 
 // openAddOf opens it for the story whose id was typed; what was typed after that is why.
 func openAddOf(ctx context.Context, tx *store.Tx, in engine.Input, m request.Matter, why string) (engine.Reply, error) {
-	if err := gone(ctx, tx, m.Product, "", []string{m.Request.ID}); err != nil {
-		return engine.Reply{}, err
-	}
 	a, err := readAddition(ctx, tx, in, m.Product, m.Request.ID)
 	a.why = why
 	return engine.Open(a.modal()), err
@@ -200,10 +136,7 @@ func submitAdd(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Prod
 	if in.Data.Version > 0 && in.Data.Version != s.Number {
 		return engine.Reply{}, ritual.Refuse("The sprint of this form was closed while you had it open, so nothing was added. Sprint %d runs now: `/sprint add` adds to that.", s.Number)
 	}
-	ids, err := addedIDs(in.Fields)
-	if err == nil {
-		err = gone(ctx, tx, p, fieldOf(in.Fields), ids)
-	}
+	ids, err := addedIDs(ctx, tx, in.Fields, p)
 	if _, why := s.Add(ritual.Request{Status: ritual.Backlog}, ritual.SprintStory{}, in.Fields.One("reason"), in.By, tx.Now); why != nil {
 		err = errors.Join(err, why)
 	}
@@ -240,14 +173,13 @@ func submitAdd(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Prod
 	return engine.Reply{}, tellScope(ctx, tx, p, s, change)
 }
 
-// addedIDs are the stories that a form adds: those that were chosen, and the one whose id was typed.
-func addedIDs(f engine.Fields) ([]string, error) {
+// addedIDs are the stories that a form adds: those that were chosen, and the one whose id was typed. All are in the backlog.
+func addedIDs(ctx context.Context, tx *store.Tx, f engine.Fields, p ritual.Product) ([]string, error) {
 	ids := slices.Clone(f.All(scopeField))
+	err := gone(ctx, tx, p, scopeField, ids)
 	if typed := f.One(scopeTyped); typed != "" {
-		id, err := ritual.ParseRequestID(typed)
-		if err != nil {
-			return nil, ritual.RefuseField(scopeTyped, "%s", err.Error())
-		}
+		id, bad := typedID(ctx, tx, typed, p)
+		err = errors.Join(err, bad)
 		if !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
@@ -255,7 +187,25 @@ func addedIDs(f engine.Fields) ([]string, error) {
 	if len(ids) == 0 {
 		return nil, ritual.RefuseField(scopeField, "Choose at least one story.")
 	}
-	return ids, nil
+	return ids, err
+}
+
+// typedID is the id of a story of the backlog that somebody typed.
+func typedID(ctx context.Context, tx *store.Tx, typed string, p ritual.Product) (string, error) {
+	id, err := ritual.ParseRequestID(typed)
+	if err != nil {
+		return "", ritual.RefuseField(scopeTyped, "%s", err.Error())
+	}
+	named, err := tx.RequestsNamed(ctx, id)
+	switch r, ok := named[id]; {
+	case err != nil:
+		return "", err
+	case !ok || r.Product != p.ID:
+		return "", ritual.RefuseField(scopeTyped, "%s is not in the backlog of %s.", id, p.Name)
+	case r.Status != ritual.Backlog:
+		return "", beside(scopeTyped, elsewhere(r))
+	}
+	return id, nil
 }
 
 // fieldOf is the field at which it is said that a story cannot be added.

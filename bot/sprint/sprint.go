@@ -8,6 +8,7 @@
 //	schedule.go  the jobs that hang on its dates
 //	plan.go      Plan sprint, with plan_form.go and plan_menu.go; plan_edit.go changes the active one
 //	start.go     Start sprint, and start_view.go what the channel is told of it
+//	pick.go      /sprint add
 //	scope.go     what joins it and leaves it later, with scope_view.go
 //	picture.go   the burndown, and the burnup of its product, as pictures
 //	close.go     Close sprint, with close_view.go; close_keep.go is what that writes
