@@ -64,7 +64,8 @@ func TestADefectIsFoundInOneSprintAndFixedInAnother(t *testing.T) {
 		w.closes("omar")
 		w.types("omar", "#atlas", "/demo recap")
 		w.settle()
-		w.sees("omar", "@tandem", "*Defects*  0 found, 1 fixed", "*FR-2*  The export stops in FR-1 · without points · asked by dev")
+		w.sees("omar", "@tandem", "*What changes in the backlog*  1 request from feedback\n", // the recap of the first sprint was not posted
+			"*Defects*  0 found, 1 fixed", "*FR-2*  The export stops in FR-1 · without points · asked by dev")
 		w.ended()
 	})
 }

@@ -231,11 +231,11 @@ func (t *teller) said(ctx context.Context) (all []store.Finding, err error) {
 	return heard, nil
 }
 
-// saidLater is the feedback on a sprint that its recap did not tell, as it came after that was drafted.
+// saidLater is the feedback on a sprint that its recap did not tell, as it came after that was drafted, or none was posted.
 func (t *teller) saidLater(ctx context.Context, s ritual.Sprint) (later []store.Finding, err error) {
 	r, err := t.tx.Recap(ctx, s.ID)
 	if errors.Is(err, store.ErrNotFound) || err == nil && r.Posted.IsZero() {
-		return nil, nil
+		r, err = ritual.Recap{}, nil
 	}
 	if err != nil {
 		return nil, err
