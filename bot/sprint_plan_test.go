@@ -396,6 +396,31 @@ func TestASprintOfAHundredStoriesIsPlannedStartedAndChanged(t *testing.T) {
 	})
 }
 
+func TestWhatIsChosenStaysInAMenuThatHasLessRoomForIt(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		ids := w.hundred()
+		w.types("omar", "#atlas", "/sprint plan")
+		w.picksStories("omar", ritual.FieldStories, ids[0])
+		w.submits("omar", "Sprint goal: Calm")
+		w.closes("omar")
+		w.types("omar", "#atlas", "/sprint plan")
+		w.picksStories("omar", ritual.FieldStories, ids[0], ids[99])
+		for _, id := range ids[100:] { // meanwhile what the menu has not
+			w.types("omar", "#atlas", "/sprint add "+id)
+		}
+		if err := w.sim.Person("omar").Submit(); err != nil {
+			t.Fatal(err)
+		}
+		w.settle()
+		w.sees("omar", "form", "The plan of sprint 1 has changed while you had this form open", fmt.Sprintf("*%d stories · ", 2+len(ids[100:])))
+		w.submits("omar")
+		if got, want := w.picked(w.sprintNo(1)), append(slices.Clone(ids[:1]), ids[99:]...); len(got) != len(want) || got[1] != ids[99]+" todo" {
+			t.Errorf("picked: %q, want %q", got, want)
+		}
+		w.ended()
+	})
+}
+
 func TestTwoWhoStartASprintAtOnceStartItOnce(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.ranked(9, 8)

@@ -61,6 +61,11 @@ func readMenu(ctx context.Context, tx *store.Tx, p ritual.Product, rd ritual.Rea
 			m.stories = append(m.stories, t.Request)
 		}
 	}
+	for i := len(m.stories) - 1; i >= 0 && len(m.stories) > ritual.SprintStories; i-- {
+		if !slices.Contains(chosen, m.stories[i].ID) {
+			m.stories = slices.Delete(m.stories, i, i+1)
+		}
+	}
 	m.stories = m.stories[:min(len(m.stories), ritual.SprintStories)]
 	m.rd, err = request.Informed(ctx, tx, rd, m.stories...)
 	return m, err
