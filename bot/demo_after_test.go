@@ -42,12 +42,17 @@ func TestADefectIsFoundInOneSprintAndFixedInAnother(t *testing.T) {
 		w.finishes("dev", "FR-1")
 		w.types("dev", "#atlas", "/sprint defect The export stops in FR-1")
 		w.ranks("FR-2", "9", "1")
+		const early = "Once the sprint is closed, nobody can say any more what they show, and no running order is posted."
+		w.types("omar", "#atlas", "/sprint close")
+		w.sees("omar", "form", early)
+		w.closes("omar")
 		w.comes("2026-03-13 13:05")
 		w.presses("sam", "#atlas", "Give feedback") // under the running order
 		w.submits("sam", "Title: More formats", "About: FR-1 Wish number 1")
 		w.closes("sam")
 		w.sees("sam", "@tandem", "*FR-3*  More formats", "Feedback on *FR-1* in sprint 1")
 		w.types("omar", "#atlas", "/sprint close")
+		w.seesNot("omar", "form", early)
 		w.submits("omar")
 		w.closes("omar")
 		w.types("omar", "#atlas", "/demo recap")

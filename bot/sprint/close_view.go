@@ -20,6 +20,9 @@ func closeModal(c closing, now time.Time) kit.Modal {
 	if today := ritual.Today(now, c.s.Zone); today < c.s.Ends {
 		m.Blocks = append(m.Blocks, kit.Section(kit.F("Its last day is %s. You can close it early.", ritual.ShortDay(c.s.Ends))))
 	}
+	if now.Before(c.s.AnnounceAt()) {
+		m.Blocks = append(m.Blocks, kit.Section(kit.F("Its demo is still to come, %s. Once the sprint is closed, nobody can say any more what they show, and no running order is posted.", demoWords(c.s))))
+	}
 	m.Blocks = append(m.Blocks, kit.Section(kit.Join("\n", kit.Raw("*What it came to*"), figureWords(c.figures, c.meanWords()))),
 		kit.Context(kit.Raw("Closing freezes this for good. The recap tells it as it stands here.")))
 	if len(c.finished) > 0 {
