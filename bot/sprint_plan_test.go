@@ -526,6 +526,9 @@ func TestAPlanThatSomebodyElseSavedMeanwhileIsNotLostNorIsTheirs(t *testing.T) {
 		w.settle()
 		w.sees("omar", "form", "The plan of sprint 1 has changed while you had this form open", "It is now: *Omar's goal*", "*3 stories · 6 of 7 points*")
 		w.types("dev", "#atlas", "/sprint start")
+		w.types("dev", "#atlas", "/sprint plan") // the one after it, which is not that of Omar's form
+		w.submits("dev", "Sprint goal: Dev's next goal")
+		w.closes("dev")
 		if err := w.sim.Person("omar").Submit(); err != nil {
 			t.Fatal(err)
 		}

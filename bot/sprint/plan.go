@@ -135,16 +135,16 @@ func readPlan(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Produ
 	return l, err
 }
 
-// markOf stands for how a plan is: it is another one once somebody has saved it.
+// markOf stands for how a plan is, behind the sprint's number: it is another one once somebody has saved it.
 func markOf(s ritual.Sprint, stories []ritual.BoardStory) string {
 	if s.ID == "" {
 		return ""
 	}
-	words := []string{strconv.Itoa(s.Number), strconv.FormatInt(s.Planned.UnixMilli(), 10)}
+	words := []string{strconv.FormatInt(s.Planned.UnixMilli(), 10)}
 	for _, b := range stories {
 		words = append(words, b.Request.ID)
 	}
-	return digest(words...)
+	return strconv.Itoa(s.Number) + " " + digest(words...)
 }
 
 // digest stands for some words in a form.
@@ -206,7 +206,7 @@ func submitPlan(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Pro
 // savedMeanwhile is the form again, over whose opening somebody else has planned the same sprint, or stories were carried into it:
 // with what was typed, and what is picked by now beside what was chosen. There is none once that sprint has been started.
 func (l plan) savedMeanwhile(tx *store.Tx, in engine.Input) error {
-	if l.s.ID == "" {
+	if number, _, planned := strings.Cut(in.Data.Last, " "); planned && number != strconv.Itoa(l.s.Number) {
 		return ritual.Refuse("The sprint of this form was started while you had it open, so nothing was saved. `/sprint` shows it: `Edit sprint` changes its goal and its dates, `Add a story` what is in it.")
 	}
 	l.data.Version = in.Data.Version + 1
