@@ -227,7 +227,7 @@ func submitReplies(ctx context.Context, tx *store.Tx, in engine.Input) (engine.R
 		}
 		made = append(made, r)
 	}
-	return engine.Open(repliesRecordedModal(made)), engine.Refresh(ctx, tx, t.sprint.ID)
+	return engine.Open(repliesRecordedModal(made, t.place.Bar(t.product.Settings.Shared) == "")), engine.Refresh(ctx, tx, t.sprint.ID)
 }
 
 // recordReply records one reply as a request of whoever said it, linked to the sprint.

@@ -144,12 +144,16 @@ func tick(one reply) kit.Option {
 	return o
 }
 
-// repliesRecordedModal says what became of the replies that were ticked.
-func repliesRecordedModal(made []ritual.Request) kit.Modal {
+// repliesRecordedModal says what became of the replies that were ticked. there says whether Tandem may write where they stand.
+func repliesRecordedModal(made []ritual.Request, there bool) kit.Modal {
 	if len(made) == 0 {
 		return engine.Note("Nothing recorded", kit.Section(kit.Raw("No reply was ticked that is not a request already.")))
 	}
-	lines := []kit.Text{kit.F("Recorded %s. Each is talked about where it was said, and whoever said it hears what becomes of it.", kit.Count(len(made), "request", "requests"))}
+	where := "Whoever said it hears what becomes of it."
+	if there {
+		where = "Each is talked about where it was said, and whoever said it hears what becomes of it."
+	}
+	lines := []kit.Text{kit.F("Recorded %s. %s", kit.Count(len(made), "request", "requests"), where)}
 	for _, r := range made {
 		lines = append(lines, request.Titled(r.ID, kit.OneLine(r.Title)))
 	}

@@ -146,7 +146,7 @@ func TestRepliesInAPrivateChannelStayThereAndWhatIsDeletedIsShownToNobody(t *tes
 			w.ticksReply(who, 1)
 		}
 		w.submits("omar")
-		w.sees("omar", "form", "Recorded 1 request.", "*FR-7*  Acme wants charts")
+		w.sees("omar", "form", "Recorded 1 request. Each is talked about where it was said", "*FR-7*  Acme wants charts")
 		w.submits("dev")
 		w.sees("dev", "form", "No reply was ticked that is not a request already.")
 		w.closes("omar")
@@ -162,10 +162,13 @@ func TestRepliesInAPrivateChannelStayThereAndWhatIsDeletedIsShownToNobody(t *tes
 		w.changes(func(ctx context.Context, tx *store.Tx) error {
 			return tx.KeepPlace(ctx, ritual.Place{ID: board.ID, Joined: true, Read: w.clock.Now().Add(-2 * time.Hour)})
 		})
+		w.sim.Share("#board", true)
 		w.presses("omar", "@tandem", "Choose what to record")
 		w.ticksReply("omar", 0)
 		w.submits("omar")
+		w.sees("omar", "form", "Recorded 1 request. Whoever said it hears what becomes of it.")
 		w.closes("omar")
+		w.seesNot("sam", "#board", "FR-8")
 		if !w.request("FR-8").Private {
 			t.Error("what was said in a private channel is for everybody")
 		}
@@ -176,7 +179,7 @@ func TestRepliesInAPrivateChannelStayThereAndWhatIsDeletedIsShownToNobody(t *tes
 		w.presses("omar", "#board", "Collect replies")
 		for _, who := range []string{"omar", "dev"} {
 			w.sees(who, "@tandem", "1 reply 1 recorded in #board", "*gwen*  Acme wants charts · ✓ recorded as *FR-7*")
-			w.seesNot(who, "@tandem", "salaries")
+			w.seesNot(who, "@tandem", "*sam*  Oops") // in the list
 		}
 		w.sim.Kick("board", w.sim.BotUser())
 		w.presses("omar", "#board", "Collect replies") // it does not know yet
