@@ -69,16 +69,16 @@ func satisfactionView(ctx context.Context, tx *store.Tx, m store.Message) (kit.M
 
 const satisfactionHead kit.Text = "*Did this solve it?* You asked for this, and it shipped two weeks ago."
 
-// satisfactionRow is the same as it stands in a list.
+// satisfactionRow is the same as it stands in a list, where each request stands apart and so has the question with it.
 func satisfactionRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row, error) {
 	all, err := asksOf(ctx, tx, m)
-	row := engine.Row{Words: satisfactionHead}
+	row := engine.Row{Over: true}
 	for _, a := range all {
-		more := engine.Row{Words: a.words, Buttons: ratingButtons(a.at)}
+		more := engine.Row{Words: kit.Join("\n", a.words, satisfactionHead), Buttons: ratingButtons(a.at)}
 		if a.opinion.Rating > 0 {
 			more = engine.Row{Words: kit.Join("\n", a.words, opinionWords(a.opinion)), Over: true, Beside: commentButton(a.opinion)}
 		}
-		row.More = append(row.More, more)
+		row.More, row.Over = append(row.More, more), row.Over && more.Over
 	}
 	return row, err
 }

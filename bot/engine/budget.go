@@ -164,7 +164,7 @@ func (b *Bot) postList(ctx context.Context, job store.Job, list store.Message) e
 }
 
 // takeOver moves what still waits in a reader's earlier list into the one that is about to be posted, so that all of it
-// stands in one message. A nudge stays: it was said.
+// stands in one message. What asks once stays: it was said.
 func (b *Bot) takeOver(ctx context.Context, tx *store.Tx, list store.Message) error {
 	before, err := tx.ListBefore(ctx, list)
 	if errors.Is(err, store.ErrNotFound) {
@@ -179,7 +179,7 @@ func (b *Bot) takeOver(ctx context.Context, tx *store.Tx, list store.Message) er
 	}
 	for _, m := range all {
 		kind := b.Routes.Messages[m.Kind]
-		if kind.Class == ritual.ClassNudge && before.State == store.MessagePosted {
+		if kind.Class.Once() && before.State == store.MessagePosted {
 			continue
 		}
 		one, err := kind.Row(ctx, tx, m)

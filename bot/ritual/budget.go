@@ -34,6 +34,9 @@ const SingleCards = 3
 // wait.
 func (c Class) Rank() int { return slices.Index(classes, c) + 1 }
 
+// Once reports whether a message asks once and no more: what was said in one message of the day is not said again in the next.
+func (c Class) Once() bool { return c == ClassNudge || c == ClassSatisfaction }
+
 // Spend reports whether a message goes to a person now, and when to ask again if not. spent is how many messages within
 // the budget they got since LocalDay, and at where they work. Only nudges keep to working hours: they interrupt, and wait well.
 func Spend(c Class, spent int, now time.Time, at Workplace) (send bool, next time.Time) {

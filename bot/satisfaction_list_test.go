@@ -1,0 +1,58 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"tandem/bot/engine"
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+func TestTheQuestionStandsWithItsButtonsInTheListOfTheDayAndOnlyInOne(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.ranked(9, 8)
+		w.runs(inSprint{"FR-1", "dev", ritual.WorkDone}, inSprint{"FR-2", "dev", ritual.WorkDone})
+		w.comes("2026-03-06 14:00")
+		w.shipsAll("FR-1", "FR-2")
+		w.comes("2026-03-23 06:00")
+		w.spends("sam", ritual.PerDay)
+		w.comes("2026-03-24 10:00")
+		if n := len(w.surveyed("sam")); n != 0 {
+			t.Errorf("sam is asked %d times beyond the budget", n)
+		}
+		list := w.last("sam", "@tandem")
+		for _, want := range []string{"*2 more wait for your answer*", "*FR-1*  Wish number 1", "*FR-2*  Wish number 2"} {
+			if !strings.Contains(list, want) {
+				t.Errorf("the list does not say %q:\n%s", want, list)
+			}
+		}
+		if n := strings.Count(list, "*Did this solve it?* You asked for this, and it shipped two weeks ago."); n != 2 {
+			t.Errorf("the list has the question %d times:\n%s", n, list)
+		}
+		w.presses("sam", "@tandem", "4", "FR-2")
+		w.sees("sam", "@tandem", "*1 more waits for your answer*", "You said *4 of 5: mostly*. Thank you.")
+
+		// The next list does not ask once more.
+		w.asksFor(3, ritual.PerDay+1)
+		for i := 3; i <= ritual.PerDay+3; i++ {
+			click := w.as("priya")
+			click.Subject, click.Fields = ritual.RequestID(int64(i)), engine.Fields{"reason": {"It serves no objective of ours"}}
+			if _, err := w.clicks(declineForm, click); err != nil {
+				t.Fatal(err)
+			}
+			w.settle()
+		}
+		w.passes(24 * time.Hour)
+		list = w.last("sam", "@tandem")
+		if !strings.Contains(list, "*For you to know*") || strings.Contains(list, "FR-1") {
+			t.Errorf("the next list:\n%s", list)
+		}
+		w.presses("sam", "@tandem", "2", "FR-1") // the first one is still there to answer
+		w.sees("sam", "@tandem", "You said *2 of 5: hardly*. Thank you.")
+		w.ended()
+	})
+}
