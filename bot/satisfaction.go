@@ -59,7 +59,7 @@ func runSatisfaction(ctx context.Context, b *engine.Bot, job store.Job) error {
 			return errors.Join(err, tx.Finish(ctx, job, 0))
 		}
 		for _, h := range f.hearers {
-			if !h.CanTell() {
+			if !h.Judges {
 				continue
 			}
 			due := ritual.AskSatisfactionAt(f.became.At, f.m.Product.Settings.Workplace(f.people.Of(h.Person)))
@@ -151,7 +151,7 @@ func stillToAsk(ctx context.Context, tx *store.Tx, person string, waiting []ritu
 
 // judgedBy reports whether somebody asked for a request and can be asked about it.
 func (f fate) judgedBy(person string) bool {
-	return slices.ContainsFunc(f.hearers, func(h ritual.Hearer) bool { return h.Person == person && h.CanTell() })
+	return slices.ContainsFunc(f.hearers, func(h ritual.Hearer) bool { return h.Person == person && h.Judges })
 }
 
 // opinionOn is a handler that knows what whoever acts says of the request so far. Only who was asked has an opinion to give.

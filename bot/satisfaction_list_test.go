@@ -56,3 +56,26 @@ func TestTheQuestionStandsWithItsButtonsInTheListOfTheDayAndOnlyInOne(t *testing
 		w.ended()
 	})
 }
+
+func TestWhoWantsItIsAskedAndNotWhoWroteItDownForThem(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.ranked(9, 8)
+		w.runs(inSprint{"FR-1", "dev", ritual.WorkDone}, inSprint{"FR-2", "dev", ritual.WorkDone})
+		w.types("gwen", "#atlas", "/backlog") // Slack says who she is
+		w.changes(func(ctx context.Context, tx *store.Tx) error {
+			r, err := tx.Request(ctx, "FR-1")
+			r.Requester = w.sim.Person("dev").ID()
+			_, joined := tx.AddSupporter(ctx, "FR-2", ritual.Supporter{Person: w.sim.Person("priya").ID(), At: tx.Now})
+			_, spoke := tx.AddSupporter(ctx, "FR-2", ritual.Supporter{Customer: "Globex", By: w.sim.Person("gwen").ID(), At: tx.Now})
+			return errors.Join(err, tx.KeepRequest(ctx, r), joined, spoke)
+		})
+		w.quits("gwen")
+		w.comes("2026-03-06 14:00")
+		w.shipsAll("FR-1", "FR-2")
+		w.comes("2026-03-23 15:00")
+		w.asksOnce("dev", []string{"FR-1"}, []string{"FR-2"})
+		w.asksOnce("sam", []string{"FR-2"}, []string{"FR-1"})
+		w.asksOnce("priya", []string{"FR-2"}, []string{"FR-1"}) // for herself, though she hears in place of Gwen, who left, too
+		w.ended()
+	})
+}

@@ -149,6 +149,7 @@ type Hearer struct {
 	SendOn  []string // customers by name, and people by Name, who cannot be told by Tandem
 	InPlace string   // who said what they want and has left, where the PM hears it in their place
 	Of      string   // the id of the request that they asked for, where it was merged into this one
+	Judges  bool     // they want it, or speak for those who do and cannot be asked: they can tell whether it solves the need
 }
 
 // Hearers are all who hear what becomes of a request, each once: who wants it, who recorded it, who joined, and the same of
@@ -171,6 +172,9 @@ func Hearers(r Request, others []Supporter, people map[string]Person, pm string)
 				all.find(id, v.Of)
 			}
 		}
+		if i := all.find(v.judge(people), v.Of); i >= 0 {
+			all[i].Judges = true
+		}
 	}
 	for _, v := range voices {
 		teller, left := v.SaidBy(), ""
@@ -185,6 +189,16 @@ func Hearers(r Request, others []Supporter, people map[string]Person, pm string)
 		}
 	}
 	return all
+}
+
+// judge is who can tell whether something solved what was needed: who wants it, else whoever said so. Empty is nobody.
+func (s Supporter) judge(people map[string]Person) string {
+	for _, id := range []string{s.Person, s.SaidBy()} {
+		if id != "" && tellable(people[id]) {
+			return id
+		}
+	}
+	return ""
 }
 
 // tellable reports whether Tandem can tell somebody anything.
@@ -217,7 +231,7 @@ func (hs *hearers) sendOn(teller, left, whom string) {
 	}
 	if i := hs.find(teller, ""); i >= 0 {
 		h := &(*hs)[i]
-		h.SendOn = append(h.SendOn, whom)
+		h.SendOn, h.Judges = append(h.SendOn, whom), h.Judges || left == ""
 		if h.InPlace == "" {
 			h.InPlace = left
 		}

@@ -77,10 +77,6 @@ func SatisfactionOf(all []Opinion) (s Satisfaction) {
 	return s
 }
 
-// CanTell reports whether a hearer can tell whether it solved what was needed: not who only hears of it in place of somebody
-// who has left.
-func (h Hearer) CanTell() bool { return h.InPlace == "" }
-
 // AskSatisfactionAt is when somebody is asked about what shipped at an instant: in their first working morning after two weeks.
 func AskSatisfactionAt(shipped time.Time, at Workplace) time.Time {
 	return at.MorningFrom(shipped.Add(SatisfactionAfter))

@@ -72,3 +72,34 @@ func TestPeopleAreAskedInTheirFirstWorkingMorningAfterTwoWeeks(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoWantsItJudgesAndOnlyElseWhoSpokeForThem(t *testing.T) {
+	people := map[string]Person{"gone": {Kind: Gone}, "abroad": {Kind: Stranger}}
+	for _, x := range []struct {
+		name string
+		r    Request
+		with []Supporter
+		want string
+	}{
+		{"whoever asked", Request{Reporter: "sam", Requester: "sam"}, nil, "sam"},
+		{"somebody for whom it was written down", Request{Reporter: "sam", Requester: "ria"}, nil, "ria"},
+		{"the same, and whoever wrote it down joined", Request{Reporter: "sam", Requester: "ria"}, []Supporter{{Person: "sam"}}, "ria sam"},
+		{"a customer", Request{Reporter: "sam", Customer: "Acme"}, nil, "sam"},
+		{"somebody for a customer", Request{Reporter: "sam", Requester: "ria", Customer: "Acme"}, nil, "ria sam"},
+		{"somebody who has left", Request{Reporter: "sam", Requester: "gone"}, nil, "sam"},
+		{"somebody of elsewhere", Request{Reporter: "sam", Requester: "abroad"}, nil, "sam"},
+		{"a customer of who has left", Request{Reporter: "gone", Customer: "Acme"}, nil, ""},
+		{"the same, and the PM joined", Request{Reporter: "gone", Customer: "Acme"}, []Supporter{{Person: "pm"}}, "pm"},
+		{"nobody who is there", Request{Reporter: "gone"}, nil, ""},
+	} {
+		var judges []string
+		for _, h := range Hearers(x.r, x.with, people, "pm") {
+			if h.Judges {
+				judges = append(judges, h.Person)
+			}
+		}
+		if got := strings.Join(judges, " "); got != x.want {
+			t.Errorf("%s: %q judge, want %q", x.name, got, x.want)
+		}
+	}
+}
