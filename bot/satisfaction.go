@@ -62,8 +62,7 @@ func runSatisfaction(ctx context.Context, b *engine.Bot, job store.Job) error {
 			if !h.Judges {
 				continue
 			}
-			due := ritual.AskSatisfactionAt(f.became.At, f.m.Product.Settings.Workplace(f.people.Of(h.Person)))
-			if err := errors.Join(tx.WantOpinion(ctx, h.Person, job.Key), askSatisfactionAt(ctx, tx, h.Person, due)); err != nil {
+			if err := errors.Join(tx.WantOpinion(ctx, h.Person, job.Key), askSatisfactionAt(ctx, tx, h.Person, f.askAt(h.Person))); err != nil {
 				return err
 			}
 		}
@@ -89,7 +88,10 @@ func runAskSatisfaction(ctx context.Context, b *engine.Bot, job store.Job) error
 		if err != nil {
 			return err
 		}
-		asks, product, err := stillToAsk(ctx, tx, job.Key, waiting)
+		asks, product, later, err := stillToAsk(ctx, tx, job.Key, waiting)
+		if err == nil && !later.IsZero() {
+			err = askSatisfactionAt(ctx, tx, job.Key, later)
+		}
 		if err != nil || len(asks) == 0 {
 			return err
 		}
@@ -123,30 +125,40 @@ func runAskSatisfaction(ctx context.Context, b *engine.Bot, job store.Job) error
 	})
 }
 
-// stillToAsk is what somebody is still to be asked about, with the product of the first; the rest is forgotten: what went back
-// meanwhile, what they muted, and whom Tandem cannot ask any more.
-func stillToAsk(ctx context.Context, tx *store.Tx, person string, waiting []ritual.Opinion) (asks []ritual.Opinion, product ritual.Product, err error) {
+// stillToAsk is what somebody is to be asked about now, with the product of the first, and when there is more to ask, zero where there
+// is not. The rest is forgotten: what went back meanwhile, what they muted, and whom Tandem cannot ask any more.
+func stillToAsk(ctx context.Context, tx *store.Tx, person string, waiting []ritual.Opinion) (asks []ritual.Opinion, product ritual.Product, later time.Time, err error) {
 	for _, o := range waiting {
 		f, err := fateOf(ctx, tx, o.Request)
 		if err != nil {
-			return nil, product, err
+			return nil, product, later, err
 		}
 		quiet, err := request.QuietFor(ctx, tx, person, o.Request)
 		if err != nil {
-			return nil, product, err
+			return nil, product, later, err
 		}
-		if quiet || f.became.Outcome != ritual.OutcomeShipped || !f.judgedBy(person) {
+		switch {
+		case quiet || f.became.Outcome != ritual.OutcomeShipped || !f.judgedBy(person):
 			if err := tx.DropOpinion(ctx, o.Request, person); err != nil {
-				return nil, product, err
+				return nil, product, later, err
 			}
-			continue
+		case tx.Now.Before(f.became.At.Add(ritual.SatisfactionAfter)): // it went back and shipped again
+			if due := f.askAt(person); later.IsZero() || due.Before(later) {
+				later = due
+			}
+		default:
+			if len(asks) == 0 {
+				product = f.m.Product
+			}
+			asks = append(asks, o)
 		}
-		if len(asks) == 0 {
-			product = f.m.Product
-		}
-		asks = append(asks, o)
 	}
-	return asks, product, nil
+	return asks, product, later, nil
+}
+
+// askAt is when somebody is asked about a request that shipped.
+func (f fate) askAt(person string) time.Time {
+	return ritual.AskSatisfactionAt(f.became.At, f.m.Product.Settings.Workplace(f.people.Of(person)))
 }
 
 // judgedBy reports whether somebody asked for a request and can be asked about it.

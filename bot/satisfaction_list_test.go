@@ -57,6 +57,27 @@ func TestTheQuestionStandsWithItsButtonsInTheListOfTheDayAndOnlyInOne(t *testing
 	})
 }
 
+func TestWhatShippedAnewIsAskedAboutTwoWeeksAfterThat(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.ranked(9, 8)
+		w.runs(inSprint{"FR-1", "dev", ritual.WorkDone}, inSprint{"FR-2", "dev", ritual.WorkDone})
+		w.comes("2026-03-06 14:00")
+		w.shipsAll("FR-1", "FR-2")
+		w.comes("2026-03-16 14:00")
+		w.changes(func(ctx context.Context, tx *store.Tx) error {
+			r, err := tx.Request(ctx, "FR-1")
+			return errors.Join(err, tx.KeepRequest(ctx, r.MoveTo(ritual.Backlog, tx.Now).MoveTo(ritual.Shipped, tx.Now)))
+		})
+		w.comes("2026-03-23 16:00")
+		w.asksOnce("sam", []string{"FR-2"}, []string{"FR-1"})
+		w.comes("2026-03-31 10:00")
+		if all := w.surveyed("sam"); len(all) != 2 || !strings.Contains(wordsOf(all[1].Blocks), "FR-1") {
+			t.Errorf("sam is asked %d times", len(all))
+		}
+		w.ended()
+	})
+}
+
 func TestWhoWantsItIsAskedAndNotWhoWroteItDownForThem(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.ranked(9, 8)
