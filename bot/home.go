@@ -85,6 +85,7 @@ type homePage struct {
 	products []ritual.Product // in which they have a part
 	muted    []request.Matter // of which they want to hear no more, the latest first
 	silent   bool             // of all of them
+	hears    bool             // what becomes of something that they asked for, or that others did
 	outside  bool             // a guest, or somebody of another organization
 	asks     []ritual.Product // in which somebody from outside may ask
 	hours    kit.Text         // when they work
@@ -118,6 +119,9 @@ func readHome(ctx context.Context, tx *store.Tx, person string) (homePage, error
 		return h, err
 	}
 	if h.silent, err = tx.Muted(ctx, person, ""); err != nil {
+		return h, err
+	}
+	if h.hears, err = tx.Hears(ctx, person); err != nil {
 		return h, err
 	}
 	if h.waiting, err = matters(ctx, tx, person, waiting); err != nil {

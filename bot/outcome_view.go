@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -276,11 +275,11 @@ func mutedBlocks(h homePage) []slack.Block {
 	for _, m := range h.muted {
 		blocks = append(blocks, kit.SectionWith(outcomeHead(m), request.Button(m.Request.ID, outcomeHear, "Unmute")))
 	}
-	says, press := kit.Raw("Tell me what became of my requests: *on*, once a day at most."), kit.Button(muteAll, "Mute all", "")
+	says, press := kit.Raw("Tell me what became of my requests, and ask whether it solved my need: *on*, once a day at most."), kit.Button(muteAll, "Mute all", "")
 	if h.silent {
-		says, press = kit.Raw("Tell me what became of my requests: *off*. It stands above all the same."), kit.Button(hearAll, "Unmute all", "")
+		says, press = kit.Raw("Tell me what became of my requests, and ask whether it solved my need: *off*. It stands above all the same."), kit.Button(hearAll, "Unmute all", "")
 	}
-	if len(h.mine) == 0 && !h.silent && !slices.ContainsFunc(h.muted, func(request.Matter) bool { return true }) {
+	if len(h.mine)+len(h.muted) == 0 && !h.silent && !h.hears {
 		return nil
 	}
 	return append(blocks, kit.SectionWith(says, press))

@@ -100,3 +100,25 @@ func TestWhoWantsItIsAskedAndNotWhoWroteItDownForThem(t *testing.T) {
 		w.ended()
 	})
 }
+
+func TestWhoJoinedOthersCanTurnOffWhatTheyHear(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.ranked(9)
+		w.opensHome("dev")
+		w.seesNot("dev", "home", "Mute all")
+		w.changes(func(ctx context.Context, tx *store.Tx) error {
+			_, err := tx.AddSupporter(ctx, "FR-1", ritual.Supporter{Person: w.sim.Person("dev").ID(), At: tx.Now})
+			return err
+		})
+		w.runs(inSprint{"FR-1", "dev", ritual.WorkDone})
+		w.comes("2026-03-06 14:00")
+		w.shipsAll("FR-1")
+		w.opensHome("dev")
+		w.presses("dev", "home", "Mute all")
+		w.comes("2026-03-24 15:00")
+		if n := len(w.surveyed("dev")); n != 0 {
+			t.Errorf("dev is asked %d times", n)
+		}
+		w.ended()
+	})
+}

@@ -40,6 +40,16 @@ func (tx *Tx) Knows(ctx context.Context, person, request string) (knows string, 
 	return knows, err
 }
 
+// Hears reports whether there is or was something to tell somebody about any request.
+func (tx *Tx) Hears(ctx context.Context, person string) (bool, error) {
+	var id string
+	err := tx.found(tx.row(ctx, `SELECT request FROM hearers WHERE person = $1 LIMIT 1`, person).Scan(&id))
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // Heard notes what somebody knows of a request from now on, so that there is nothing to tell them until Hear.
 func (tx *Tx) Heard(ctx context.Context, person, request, knows string) error {
 	return tx.change(ctx, `UPDATE hearers SET due = 0, knows = $3 WHERE person = $1 AND request = $2`, person, request, knows)
