@@ -66,7 +66,7 @@ func rituals(d *drafter) []engine.Ritual {
 		backlogRitual(),
 		moveRitual(),
 		recordRitual(),
-		sprint.Ritual(),
+		sprint.Ritual(commandHelp),
 		demo.Ritual(commandHelp),
 		recap.Ritual(d.recapWords),
 		collectRitual(),

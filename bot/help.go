@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -23,7 +24,7 @@ func helpRitual() engine.Ritual {
 // tandemCommand explains all commands, also for a word that it does not know.
 func tandemCommand(_ context.Context, _ *store.Tx, in engine.Input) (engine.Reply, error) {
 	first, _, _ := strings.Cut(in.Words, " ")
-	lead := kit.Raw("*Tandem* takes a request from chat to the backlog: somebody asks, the PM says why, the PO says what next.")
+	lead := kit.Raw("*Tandem* takes a request from chat to the backlog, and on to the recap of its sprint: somebody asks, the PM says why, the PO says what next, and whoever asked hears what became of it.")
 	if first != "" && strings.ToLower(first) != "help" {
 		lead = kit.F("I do not know “%s”. This is what I know:", kit.Cut(kit.OneLine(in.Words), 40))
 	}
@@ -42,20 +43,32 @@ func commandHelp(name, words string) engine.Reply {
 	if words != "" && strings.ToLower(words) != "help" {
 		lead = kit.F("I do not know “%s %s”. This is how it goes:", name, kit.Cut(kit.OneLine(words), 40))
 	}
+	lines = append(lines, kit.Raw("`/tandem` explains all commands."))
 	return engine.Say(kit.Join("\n", append([]kit.Text{lead}, lines...)...))
 }
 
-// helpLines are the commands with what they do, a line each.
+// helpLines are the commands with what they do, a line each: those of a name together, in the order of the rituals, and first what it
+// does alone.
 func helpLines(which func(engine.Command) bool) []kit.Text {
-	var lines []kit.Text
+	var all []engine.Command
+	name := map[string]int{}
 	for _, r := range rituals(nil) {
 		for _, c := range r.Commands {
-			if c.Word == "help" || !which(c) {
-				continue
+			if _, seen := name[c.Name]; !seen {
+				name[c.Name] = len(name)
 			}
-			words := strings.Join(slices.DeleteFunc([]string{c.Name, c.Word, c.Usage}, func(s string) bool { return s == "" }), " ")
-			lines = append(lines, kit.F("`%s`  %s", words, c.Does))
+			if c.Word != "help" && which(c) {
+				all = append(all, c)
+			}
 		}
+	}
+	slices.SortStableFunc(all, func(a, b engine.Command) int {
+		return cmp.Or(cmp.Compare(name[a.Name], name[b.Name]), cmp.Compare(min(len(a.Word), 1), min(len(b.Word), 1)))
+	})
+	var lines []kit.Text
+	for _, c := range all {
+		words := strings.Join(slices.DeleteFunc([]string{c.Name, c.Word, c.Usage}, func(s string) bool { return s == "" }), " ")
+		lines = append(lines, kit.F("`%s`  %s", words, c.Does))
 	}
 	return lines
 }

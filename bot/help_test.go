@@ -15,6 +15,25 @@ func TestTandemExplainsTheCommands(t *testing.T) {
 	})
 }
 
+func TestTheHelpHasTheCommandsOfANameTogetherAndFirstWhatItDoesAlone(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.types("gwen", "#sales", "/tandem")
+		said := w.reads("gwen", "#sales")
+		at := 0
+		for _, line := range []string{"`/tandem`  ", "`/tandem export csv`", "`/request ", "`/roadmap`  ", "`/backlog`  ", "`/sprint`  ", "`/sprint plan`", "`/sprint defect ", "`/demo`  ", "`/demo recap`  "} {
+			next := strings.Index(said, line)
+			if next < at {
+				t.Errorf("%s is not where it belongs:\n%s", line, said)
+			}
+			at = next
+		}
+		w.setUp()
+		w.types("dev", "#atlas", "/sprint frobnicate")
+		w.hears("dev", "#atlas", "I do not know “/sprint frobnicate”. This is how it goes:\n`/sprint`  ", "`/sprint defect &lt;what happens&gt;`", "`/tandem` explains all commands.")
+		w.ended()
+	})
+}
+
 func TestAnUnknownWordGetsTheHelpOfItsCommand(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()

@@ -47,7 +47,7 @@ const (
 // Ritual is all routes of the recap. words asks a model.
 func Ritual(words Worder) engine.Ritual {
 	return engine.Ritual{
-		Commands: []engine.Command{{Name: "/demo", Word: "recap", Does: "draft the recap of the sprint that was closed last, for you to edit and post", Needs: engine.NeedPerson, Do: recapCommand}},
+		Commands: []engine.Command{{Name: "/demo", Word: "recap", Does: "draft the recap of the sprint that was closed last, for you to edit and post; `/demo recap 3` is about another one (product owner)", Needs: engine.NeedPerson, Do: recapCommand}},
 		Actions: []engine.Action{
 			{ID: draftIn, Needs: engine.NeedPerson, Do: request.ChosenProduct(draftFor)},
 			{ID: sprint.RecapDraft, Needs: engine.NeedPerson, Do: request.ChosenProduct(draftFor)},

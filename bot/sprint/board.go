@@ -41,9 +41,9 @@ const boardPage = 12
 const boardDoes = "show the sprint: its goal, who works on what, and how far it is; `/sprint 2`, `/sprint last` and `/sprint next` show another one"
 
 // boardRoutes are those by which a sprint is looked at.
-func boardRoutes() engine.Ritual {
+func boardRoutes(help Help) engine.Ritual {
 	return engine.Ritual{
-		Commands: []engine.Command{{Name: "/sprint", Does: boardDoes, Needs: engine.NeedPerson, Do: boardCommand}},
+		Commands: []engine.Command{{Name: "/sprint", Does: boardDoes, Needs: engine.NeedPerson, Do: boardCommand(help)}},
 		Actions: []engine.Action{
 			{ID: boardIn, Needs: engine.NeedPerson, Do: request.ChosenProduct(boardReply)},
 			{ID: boardNext, Needs: engine.NeedPerson, Do: turnBoard},
@@ -62,11 +62,13 @@ const (
 )
 
 // boardCommand shows the sprint that is on, or the one that was named.
-func boardCommand(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
-	if _, known := sprintMeant(in.Words); !known {
-		return help(in.Words), nil
+func boardCommand(help Help) engine.Handler {
+	return func(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Reply, error) {
+		if _, known := sprintMeant(in.Words); !known {
+			return help("/sprint", in.Words), nil
+		}
+		return request.InProduct(ctx, tx, in, boardIn, boardReply)
 	}
-	return request.InProduct(ctx, tx, in, boardIn, boardReply)
 }
 
 // sprintMeant is the number of the sprint that somebody names: 0 for the present one, and for the one that a word stands for.
@@ -77,19 +79,6 @@ func sprintMeant(words string) (number int, known bool) {
 	}
 	number, err := strconv.Atoi(strings.TrimPrefix(words, "#"))
 	return number, err == nil && number > 0 && number < 1_000_000
-}
-
-// help explains /sprint. words are what was typed after it that it does not know.
-func help(words string) engine.Reply {
-	lead := kit.Raw("This is how it goes:")
-	if strings.ToLower(words) != "help" {
-		lead = kit.F("I do not know “/sprint %s”. This is how it goes:", kit.Cut(kit.OneLine(words), 40))
-	}
-	lines := []kit.Text{lead}
-	for _, c := range append(Ritual().Commands, DefectCommand) {
-		lines = append(lines, kit.F("`%s`  %s", strings.Join(strings.Fields(c.Name+" "+c.Word+" "+c.Usage), " "), kit.Raw(c.Does)))
-	}
-	return engine.Say(kit.Join("\n", append(lines, kit.Raw("`/tandem` explains all commands."))...))
 }
 
 // boardReply is the board for one person.

@@ -27,7 +27,7 @@ const planSubmit = "sprint.plan.form"
 func planRoutes() engine.Ritual {
 	r := engine.Ritual{
 		Commands: []engine.Command{
-			{Name: "/sprint", Word: "plan", Does: "plan the next sprint: its goal, its dates and its stories", Needs: engine.NeedPerson, Do: inProduct(PlanOpen, openPlan)},
+			{Name: "/sprint", Word: "plan", Does: "plan the next sprint: its goal, its dates and its stories (product owner)", Needs: engine.NeedPerson, Do: inProduct(PlanOpen, openPlan)},
 		},
 		Actions: []engine.Action{{ID: PlanOpen, Needs: engine.NeedPerson, Do: pressed(openPlan)}},
 		Submits: []engine.Submit{{ID: planSubmit, Needs: engine.NeedPerson, Do: pressed(submitPlan)}},

@@ -27,7 +27,7 @@ const (
 // scopeRoutes are those by which stories join the active sprint and leave it.
 func scopeRoutes() engine.Ritual {
 	return engine.Ritual{
-		Commands: []engine.Command{{Name: "/sprint", Word: "add", Usage: "FR-12", Does: "pick a story for the sprint that is planned, or add it to the one that runs", Needs: engine.NeedPerson, Do: addCommand}},
+		Commands: []engine.Command{{Name: "/sprint", Word: "add", Usage: "FR-12", Does: "pick a story for the sprint that is planned, or add it to the one that runs (product owner)", Needs: engine.NeedPerson, Do: addCommand}},
 		Actions: []engine.Action{
 			{ID: AddOpen, Needs: engine.NeedPerson, Do: pressed(openAdd)},
 			{ID: scopeField, Live: liveAdd},

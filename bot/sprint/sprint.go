@@ -49,8 +49,11 @@ const (
 var DefectCommand = engine.Command{Name: "/sprint", Word: "defect", Usage: "<what happens>",
 	Does: "report a defect, in the story that you name by its id; without words, the form opens"}
 
+// Help explains a command. words are what was typed after it that it does not know.
+type Help func(name, words string) engine.Reply
+
 // Ritual is all routes of the sprint, of its parts: a line each.
-func Ritual() engine.Ritual {
+func Ritual(help Help) engine.Ritual {
 	return join(
 		planRoutes(),
 		editRoutes(),
@@ -60,7 +63,7 @@ func Ritual() engine.Ritual {
 		closeRoutes(),
 		dayRoutes(),
 		dueRoutes(),
-		boardRoutes(),
+		boardRoutes(help),
 		workRoutes(),
 	)
 }

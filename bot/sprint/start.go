@@ -20,7 +20,7 @@ const startedKind = "sprint_started"
 // startRoutes are those by which a sprint is started.
 func startRoutes() engine.Ritual {
 	return engine.Ritual{
-		Commands: []engine.Command{{Name: "/sprint", Word: "start", Does: "start the sprint that is planned", Needs: engine.NeedPerson, Do: inProduct(StartOpen, start)}},
+		Commands: []engine.Command{{Name: "/sprint", Word: "start", Does: "start the sprint that is planned (product owner)", Needs: engine.NeedPerson, Do: inProduct(StartOpen, start)}},
 		Actions:  []engine.Action{{ID: StartOpen, Needs: engine.NeedPerson, Do: pressed(start)}},
 		Messages: []engine.MessageKind{{Kind: startedKind, View: startedView}},
 	}
