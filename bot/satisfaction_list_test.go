@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -120,5 +121,46 @@ func TestWhoJoinedOthersCanTurnOffWhatTheyHear(t *testing.T) {
 			t.Errorf("dev is asked %d times", n)
 		}
 		w.ended()
+	})
+}
+
+func TestTenLongQuestionsAllHaveTheirButtons(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		day := "2026-03-20"
+		w.changes(func(ctx context.Context, tx *store.Tx) error {
+			p := w.product("Atlas")
+			sam := w.as("sam").Who
+			err := tx.KeepPerson(ctx, sam)
+			for i := range questionsMost {
+				number, taken := tx.NextNumber(ctx)
+				r := ritual.Request{ID: ritual.RequestID(number), Number: number, Product: p.ID, Title: strings.Repeat("& ", ritual.TitleMax/2), Kind: ritual.Feature,
+					Reporter: sam.ID, Requester: sam.ID, Status: ritual.Shipped, Since: tx.Now, Created: tx.Now}
+				o := ritual.Opinion{Request: r.ID, Person: sam.ID, Day: day, Place: i}
+				err = errors.Join(err, taken, tx.AddRequest(ctx, r), tx.WantOpinion(ctx, sam.ID, r.ID), tx.KeepOpinion(ctx, o))
+				for c := range 40 {
+					_, joined := tx.AddSupporter(ctx, r.ID, ritual.Supporter{Customer: fmt.Sprintf("Customer number %d of many", c), By: sam.ID, At: tx.Now})
+					err = errors.Join(err, joined)
+				}
+			}
+			return err
+		})
+		w.changes(func(ctx context.Context, tx *store.Tx) error {
+			m := store.Message{ID: "M1", Kind: satisfactionKind, Subject: day, To: w.sim.Person("sam").ID()}
+			v, err := satisfactionView(ctx, tx, m)
+			if n := strings.Count(dump(v), "1 not at all"); n != questionsMost || !strings.Contains(dump(v), " of many* and 37 more") {
+				t.Errorf("%d of %d questions have buttons, or all customers are named", n, questionsMost)
+			}
+			all, listed := tx.OpinionsAsked(ctx, m.To, day)
+			for _, o := range all {
+				o.Rating, o.Comment, o.At = 3, strings.Repeat("<", ritual.CommentMax), tx.Now
+				listed = errors.Join(listed, tx.KeepOpinion(ctx, o))
+			}
+			v, answered := satisfactionView(ctx, tx, m)
+			if n := strings.Count(dump(v), "3 of 5: partly"); n < questionsMost {
+				t.Errorf("%d of %d answers are there", n, questionsMost)
+			}
+			return errors.Join(err, listed, answered)
+		})
 	})
 }

@@ -20,6 +20,11 @@ type askedAbout struct {
 	opinion ritual.Opinion
 }
 
+// answered are the words about a request with what was answered.
+func (a askedAbout) answered() kit.Text {
+	return kit.Join("\n", a.words, opinionWords(a.opinion)).Cut(questionMost)
+}
+
 // asksOf are the questions of a message.
 func asksOf(ctx context.Context, tx *store.Tx, m store.Message) (all []askedAbout, err error) {
 	opinions, err := tx.OpinionsAsked(ctx, m.To, m.Subject)
@@ -34,16 +39,23 @@ func asksOf(ctx context.Context, tx *store.Tx, m store.Message) (all []askedAbou
 		if err := f.m.ReadBy(ctx, tx, request.ReaderOf(m)); err != nil {
 			return nil, err
 		}
-		all = append(all, askedAbout{f.m, outcomeHead(f.m) + asWords(f, m.To) + forWords(f, m.To), o})
+		all = append(all, askedAbout{f.m, (outcomeHead(f.m) + asWords(f, m.To) + forWords(f, m.To)).Cut(questionMost), o})
 	}
 	return all, nil
 }
+
+// questionMost is how long a question is at most with its answer, so that none is left out of a message.
+const questionMost = 900
 
 // forWords name the customers for whom somebody asked, who cannot be asked themselves.
 func forWords(f fate, reader string) kit.Text {
 	for _, h := range f.hearers {
 		if h.Person == reader && len(h.SendOn) > 0 && f.m.Whole() {
-			return kit.F(" · for %s", whomWords(h.SendOn))
+			words := kit.F(" · for %s", whomWords(h.SendOn[:min(len(h.SendOn), customersShown)]))
+			if left := len(h.SendOn) - customersShown; left > 0 {
+				words += kit.F(" and %d more", left)
+			}
+			return words
 		}
 	}
 	return ""
@@ -61,7 +73,7 @@ func satisfactionView(ctx context.Context, tx *store.Tx, m store.Message) (kit.M
 			blocks = append(blocks, kit.Section(a.words), kit.Actions("", ratingButtons(a.at)...))
 			continue
 		}
-		blocks = append(blocks, kit.SectionWith(kit.Join("\n", a.words, opinionWords(a.opinion)), commentButton(a.opinion)))
+		blocks = append(blocks, kit.SectionWith(a.answered(), commentButton(a.opinion)))
 	}
 	blocks = append(blocks, kit.Context(kit.Raw("Whoever can read a request can read its answers. I ask once about each. My Home tab turns these messages off.")))
 	return kit.Fitted(satisfactionHead, blocks...), nil
@@ -76,7 +88,7 @@ func satisfactionRow(ctx context.Context, tx *store.Tx, m store.Message) (engine
 	for _, a := range all {
 		more := engine.Row{Words: kit.Join("\n", a.words, satisfactionHead), Buttons: ratingButtons(a.at)}
 		if a.opinion.Rating > 0 {
-			more = engine.Row{Words: kit.Join("\n", a.words, opinionWords(a.opinion)), Over: true, Beside: commentButton(a.opinion)}
+			more = engine.Row{Words: a.answered(), Over: true, Beside: commentButton(a.opinion)}
 		}
 		row.More, row.Over = append(row.More, more), row.Over && more.Over
 	}
