@@ -154,11 +154,11 @@ const (
 	wordsMost = 9000
 )
 
-// longest is how long the words about a request are at most: its title, the reason, and the same in what is to be sent on.
+// longest is how long the words about a request are at most: its title, the reason, and the same in what is to be sent on, and to whom.
 func longest(r ritual.Request, b ritual.Became, h ritual.Hearer) int {
 	n := 250 + len(kit.T(r.Title)) + len(kit.T(b.Reason)) + len(kit.T(b.Objective))
 	if len(h.SendOn) > 0 {
-		n += 300 + len(r.Title) + len(b.Reason)
+		n += 300 + len(r.Title) + len(b.Reason) + len(whomWords(h.SendOn))
 	}
 	return n
 }
