@@ -31,7 +31,7 @@ func TestTheQuestionStandsWithItsButtonsInTheListOfTheDayAndOnlyInOne(t *testing
 				t.Errorf("the list does not say %q:\n%s", want, list)
 			}
 		}
-		if n := strings.Count(list, "*Did this solve it?* You asked for this, and it shipped two weeks ago."); n != 2 {
+		if n := strings.Count(list, "*Did this solve it?* You asked for this, and it has been there for two weeks or more."); n != 2 {
 			t.Errorf("the list has the question %d times:\n%s", n, list)
 		}
 		w.presses("sam", "@tandem", "4", "FR-2")

@@ -79,7 +79,7 @@ func satisfactionView(ctx context.Context, tx *store.Tx, m store.Message) (kit.M
 	return kit.Fitted(satisfactionHead, blocks...), nil
 }
 
-const satisfactionHead kit.Text = "*Did this solve it?* You asked for this, and it shipped two weeks ago."
+const satisfactionHead kit.Text = "*Did this solve it?* You asked for this, and it has been there for two weeks or more."
 
 // satisfactionRow is the same as it stands in a list, where each request stands apart and so has the question with it.
 func satisfactionRow(ctx context.Context, tx *store.Tx, m store.Message) (engine.Row, error) {
