@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // opener is an app that answers every trigger with a form and every submission with what submitted returns.
@@ -153,8 +154,8 @@ func TestTheAcknowledgmentDecidesWhatBecomesOfAForm(t *testing.T) {
 	}
 }
 
-func TestTriggersLiveAsLongAsSlackWaitsAndWorkOnce(t *testing.T) {
-	w, _ := start(t)
+func TestTriggersLiveThreeSecondsAndWorkOnce(t *testing.T) {
+	w, _ := start(t, func(c *Config) { c.AckWithin = 0 }) // as long as Slack waits
 	a := connect(t, w, nil)
 	ana := w.Person("ana")
 	trigger := func() any {
@@ -166,7 +167,7 @@ func TestTriggersLiveAsLongAsSlackWaitsAndWorkOnce(t *testing.T) {
 	fine(t, a.call("views.open", Block{"trigger_id": first, "view": form}))
 	refused(t, a.call("views.open", Block{"trigger_id": first, "view": form}), "exchanged_trigger_id")
 	late := trigger()
-	w.Wind(w.cfg.AckWithin)
+	w.Wind(3 * time.Second)
 	refused(t, a.call("views.open", Block{"trigger_id": late, "view": form}), "expired_trigger_id")
 	refused(t, a.call("views.open", Block{"trigger_id": "nonsense", "view": form}), "invalid_trigger_id")
 	refused(t, a.call("views.push", Block{"trigger_id": trigger(), "view": form}), "invalid_trigger_id")
