@@ -2,6 +2,7 @@ package page_test
 
 import (
 	"fmt"
+	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -138,6 +139,38 @@ func TestWhatIsTypedWhileAnEarlierFieldIsOnItsWayIsNotLost(t *testing.T) {
 	b.Key("3")
 	b.Until(`(window.letGo(), true)`)
 	b.Says("[data-block-id=score]", "of 13")
+}
+
+func TestTheKeyThatOpensAFormDoesNotSendIt(t *testing.T) {
+	a := world(t, guide)
+	var sent atomic.Int64
+	a.on(func(_ string, payload obj) any {
+		switch {
+		case payload["command"] != nil:
+			a.call("views.open", obj{"trigger_id": trigger(payload), "view": obj{"type": "modal", "callback_id": "reason", "title": plain("Reason"), "submit": plain("Save"),
+				"blocks": []any{field("reason", "Reason", obj{"type": "plain_text_input"}, optional)}}})
+		case payload["type"] == "view_submission":
+			sent.Add(1)
+		}
+		return nil
+	})
+	b, ok := browser.Open(t, a.w.URL())
+	if !ok {
+		return
+	}
+	b.Go("/?as=sam&in=atlas")
+	b.Types("[data-composer=channel]", "/request ")
+	b.Holds('\r', func() { b.Until(`document.activeElement.dataset.actionId === "reason"`) })
+	b.Key("x")
+	b.Until(`document.querySelector("dialog [data-action-id=reason]")?.value === "x"`)
+	if sent.Load() != 0 {
+		t.Error("the key that opened the form sent it, too")
+	}
+	b.Key("\r") // pressed in the form, it sends it
+	b.Gone("dialog.modal")
+	if n := sent.Load(); n != 1 {
+		t.Errorf("the form was sent %d times", n)
+	}
 }
 
 func TestAFormThatIsNotAnsweredStaysOpenWithItsWords(t *testing.T) {

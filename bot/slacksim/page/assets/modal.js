@@ -30,9 +30,16 @@ export function drawModal(views) {
     return;
   }
   if (!dialog) {
+    entered = false;
     dialog = el("dialog", {
       class: "modal",
-      on: { cancel: (e) => e.preventDefault(), keydown: escape, close: () => dialog?.isConnected && dialog.showModal() },
+      on: {
+        cancel: (e) => e.preventDefault(),
+        keydown: pressed,
+        keypress: typed,
+        keyup: () => (entered = false),
+        close: () => dialog?.isConnected && dialog.showModal(),
+      },
     });
     document.getElementById("forms").append(dialog);
     dialog.showModal();
@@ -64,10 +71,18 @@ function showErrors(form, view) {
   wrong.closest(".block").scrollIntoView({ block: "nearest" });
 }
 
-function escape(e) {
+let entered = false; // Enter was pressed in the form, and not let go yet
+
+function pressed(e) {
+  if (e.key === "Enter" && !e.repeat) entered = true;
   if (e.key !== "Escape") return;
   e.preventDefault();
   back();
+}
+
+// typed keeps the Enter that sent a command, and is still held, from sending the form that the command opened.
+function typed(e) {
+  if (e.key === "Enter" && !entered) e.preventDefault();
 }
 
 // back does not wait for what is under way: a form can always be left.

@@ -14,8 +14,10 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/runtime"
 	cdp "github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // patience bounds one step in the browser.
@@ -143,6 +145,20 @@ func (b *Tab) Writes(css, words string) {
 
 // Key presses keys where the focus is.
 func (b *Tab) Key(keys string) { b.t.Helper(); b.Do(cdp.KeyEvent(keys)) }
+
+// Holds presses a key where the focus is, and lets go of it after something: what happens meanwhile moves the focus from under it.
+func (b *Tab) Holds(key rune, meanwhile func()) {
+	b.t.Helper()
+	for i, event := range kb.Encode(key) {
+		if i == 1 {
+			meanwhile()
+		}
+		b.Do(cdp.Func(func(ctx context.Context, _ *cdp.Target) error {
+			_, err := cdp.Call(ctx, input.DispatchKeyEvent, *event)
+			return err
+		}))
+	}
+}
 
 // Sets fills a date or time field, as its picker would.
 func (b *Tab) Sets(css, value string) {
