@@ -15,7 +15,7 @@ import (
 func Manifest() slack.Manifest {
 	m := slack.Manifest{
 		Metadata: slack.ManifestMetadata{MajorVersion: 2, MinorVersion: 1},
-		Display: slack.Display{Name: "Tandem", Description: "From a request in chat to the backlog. The PM says why, the PO says what next.",
+		Display: slack.Display{Name: "Tandem", Description: "From a request in chat to the recap of its sprint. The PM says why, the PO says what next.",
 			BackgroundColor: "#1f4e5f"},
 		OAuthConfig: slack.OAuthConfig{Scopes: slack.OAuthScopes{Bot: slices.Concat(engine.Required, engine.Optional), BotOptional: engine.Optional}},
 		Settings: slack.Settings{EventSubscriptions: &slack.EventSubscriptions{}, Interactivity: &slack.Interactivity{IsEnabled: true},

@@ -170,6 +170,16 @@ func TestTheRecapTellsASprintInTwelveLinesAndTheRestInItsThread(t *testing.T) {
 	})
 }
 
+// postsRecap has the PO draft the recap of the sprint that was closed last, say that its goal was met, and post it with its thread.
+func (w *world) postsRecap() {
+	w.t.Helper()
+	w.types("omar", "#atlas", "/demo recap")
+	w.presses("omar", "@tandem", "Post recap")
+	w.submits("omar", "Was the Sprint Goal met?: Yes")
+	w.presses("omar", "@tandem", "Post recap")
+	w.passes(time.Minute)
+}
+
 // second is the error of a call.
 func second[T any](_ T, err error) error { return err }
 
@@ -288,11 +298,7 @@ func TestWhatPeopleReplyToARecapBecomesRequestsWhereThePOTicksIt(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
 		w := newWorldWith(t, open, func(c *slacksim.Config) { c.Without = nil })
 		w.closedSprint()
-		w.types("omar", "#atlas", "/tandem demo recap")
-		w.presses("omar", "@tandem", "Post recap")
-		w.submits("omar", "Was the Sprint Goal met?: Yes")
-		w.presses("omar", "@tandem", "Post recap")
-		w.passes(time.Minute)
+		w.postsRecap()
 		w.presses("sam", "#boss", "Collect replies")
 		w.hears("sam", "#boss", "Only the product owner, @omar, can write the recap of Atlas.")
 		w.presses("omar", "#boss", "Collect replies")
@@ -331,11 +337,7 @@ func TestWhoSaysSomethingOfARecapIsCalledByTheirNameAndAskedOnlyWhileTheyAreTher
 	dbtest.Each(t, func(t *testing.T, open func(*store.Clock) *store.DB) {
 		w := newWorldWith(t, open, func(c *slacksim.Config) { c.Without = nil })
 		w.closedSprint()
-		w.types("omar", "#atlas", "/tandem demo recap")
-		w.presses("omar", "@tandem", "Post recap")
-		w.submits("omar", "Was the Sprint Goal met?: Yes")
-		w.presses("omar", "@tandem", "Post recap")
-		w.passes(time.Minute)
+		w.postsRecap()
 		top, _ := w.recapIn("#boss")
 		w.replies("gwen", "#boss", top.TS, "The charts need colors") // to whom Tandem has never spoken
 		w.replies("dev", "#boss", top.TS, "The totals are wrong")

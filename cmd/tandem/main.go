@@ -41,7 +41,7 @@ func start(args []string, out, errs io.Writer) int {
 
 	var c cli
 	exit := -1
-	parser, err := kong.New(&c, kong.Name("tandem"), kong.Description("Tandem takes a request from chat to the backlog."),
+	parser, err := kong.New(&c, kong.Name("tandem"), kong.Description("Tandem takes a request from chat to the backlog, and on to the recap of its sprint."),
 		kong.Writers(out, errs), kong.Exit(func(code int) { exit = code }))
 	if err != nil {
 		say(errs, err)
