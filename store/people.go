@@ -31,7 +31,7 @@ func (tx *Tx) readPerson(row scanner) (p ritual.Person, err error) {
 	var own ritual.Own
 	err = row.Scan(&p.ID, &p.Name, &p.Zone, &p.Kind, &p.Status, at(&p.StatusUntil), at(&p.Read),
 		&own.From, &own.Until, &own.Days, &own.Country, document{&own.Off})
-	p.Work = holiday.Work(p.Zone, own, tx.Now.Year())
+	p.Off, p.Work = own.Off, holiday.Work(p.Zone, own, tx.Now.Year())
 	return p, err
 }
 

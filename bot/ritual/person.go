@@ -29,6 +29,7 @@ type Person struct {
 	Status      string    // the emoji of their status, without colons; empty when they set none
 	StatusUntil time.Time // when it ends by itself; zero when it does not
 
+	Off  []string  // YYYY-MM-DD: their own days off, which are among those of Work, too
 	Work Workplace // their own working hours and days off; what is empty in it is as the product has it. See Settings.Workplace
 }
 

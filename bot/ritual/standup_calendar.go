@@ -1,0 +1,309 @@
+package ritual
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// When a standup asks whom. A run is of one civil date, which is a day of the team's: people in the east are asked while the team
+// sleeps, and people in the west when it has gone home, all about the same date.
+
+// A Rostered is somebody on the roster of a standup, with where and when they work.
+type Rostered struct {
+	Who      Person
+	Optional bool
+	At       Workplace
+}
+
+// Roster are those on the roster of a standup who have not left the workspace, in its order. people are those whom Slack described;
+// country are the days off of the country that is the same for all, where the setup names one.
+func (s StandupSetup) Roster(people map[string]Person, set Settings, team string, country []string) (all []Rostered) {
+	for _, id := range s.All() {
+		who := people[id]
+		if who.ID = id; who.Kind == Gone || slices.ContainsFunc(all, func(r Rostered) bool { return r.Who.ID == id }) {
+			continue
+		}
+		_, optional := s.On(id)
+		all = append(all, Rostered{Who: who, Optional: optional, At: s.workplace(who, set, team, country)})
+	}
+	return all
+}
+
+// workplace is where and when somebody works as far as a standup is concerned.
+func (s StandupSetup) workplace(who Person, set Settings, team string, country []string) Workplace {
+	at := set.Workplace(who)
+	at.Zone = cmp.Or(s.Zone, who.Zone, team)
+	if s.Holidays != "" {
+		at.Holidays = slices.Concat(country, who.Off, set.Holidays)
+	}
+	return at
+}
+
+// AskAt is when somebody is asked on a day, by the clocks where they are.
+func (s StandupSetup) AskAt(day string, at Workplace) time.Time {
+	t, _ := clock(s.Time)
+	return dayOf(day).at(t, zoneOf(at.Zone))
+}
+
+// An OffWhy says why somebody is not asked on a day. Its text is kept in the database and never renamed.
+type OffWhy string
+
+// Why somebody is not asked; the empty one is that they are.
+const (
+	OffWeekend OffWhy = "weekend"
+	OffHoliday OffWhy = "holiday"
+	OffAway    OffWhy = "away" // their own days, or their status in Slack
+)
+
+// off says why somebody's calendar has them not work on a day. Where nobody's week has such a day, it was ticked on purpose, and is
+// nobody's weekend.
+func (r Rostered) off(day civil, onPurpose bool) OffWhy {
+	switch {
+	case slices.Contains(r.At.Holidays, day.String()):
+		return OffHoliday
+	case !onPurpose && !r.At.Days.Has(time.Time(day).Weekday()):
+		return OffWeekend
+	}
+	return ""
+}
+
+// onPurpose reports whether a day is in nobody's week.
+func onPurpose(day civil, roster []Rostered) bool {
+	return !slices.ContainsFunc(roster, func(r Rostered) bool { return r.At.Days.Has(time.Time(day).Weekday()) })
+}
+
+// A StandupRun is a standup on one day.
+type StandupRun struct {
+	Standup   string
+	Day       string       // YYYY-MM-DD
+	Setup     StandupSetup // as it was when the run began
+	Team      string       // the zone of the summary
+	Opened    time.Time    // the first were asked
+	SummaryAt time.Time    // when the message of the day is due
+	Posted    time.Time    // when it was left; zero before
+	Closed    time.Time    // when the last could be late no more; zero before
+	Themes    []Theme      // what several answers are about, as a model found
+}
+
+// A Theme is what several answers of a day are about, in words of one of them.
+type Theme struct {
+	Words   string   `json:"words"`
+	By      []string `json:"by"`
+	Blocker bool     `json:"blocker,omitempty"`
+}
+
+// A StandupTurn is somebody's part in a run.
+type StandupTurn struct {
+	Person   string
+	Optional bool
+	Due      time.Time // when they are asked, by their own clock
+	RemindAt time.Time // when they are reminded; zero where they are not
+	State    TurnState
+	Why      OffWhy
+	Asked    time.Time
+	Reminded time.Time
+	Place    int // on the roster
+}
+
+// A TurnState says how far somebody's part in a run has come. Its text is kept in the database and never renamed.
+type TurnState string
+
+// The states of a turn.
+const (
+	TurnDue    TurnState = "due"    // they are asked when it is time
+	TurnAsked  TurnState = "asked"  // they were
+	TurnEarly  TurnState = "early"  // they had answered before
+	TurnOff    TurnState = "off"    // they do not work, or are away: see Why
+	TurnMissed TurnState = "missed" // Tandem was not there to ask them
+	TurnGone   TurnState = "gone"   // they left the workspace or the roster
+	TurnJoined TurnState = "joined" // they came to the roster after the run had begun, and answered
+)
+
+// daysAhead is how far the next run is looked for: over the longest holidays of a whole roster.
+const daysAhead = 60
+
+// NextRun is the next day after a day on which a standup asks anybody, and when it asks the first of them. ok is false where there is
+// none within two months.
+func (s StandupSetup) NextRun(after string, roster []Rostered) (day string, first time.Time, ok bool) {
+	for i := range daysAhead {
+		d := dayOf(after).add(i + 1)
+		if !s.Days.Has(time.Time(d).Weekday()) {
+			continue
+		}
+		if first, _ := s.span(d, roster); !first.IsZero() {
+			return d.String(), first, true
+		}
+	}
+	return "", time.Time{}, false
+}
+
+// StartAfter is the day after which the first run of a new standup is looked for: it asks nobody about a time that is over.
+func (s StandupSetup) StartAfter(now time.Time, roster []Rostered) string {
+	after := dayOver(now)
+	for {
+		day, first, ok := s.NextRun(after, roster)
+		if !ok || first.After(now) {
+			return after
+		}
+		after = day
+	}
+}
+
+// dayOver is the latest day that is over wherever people are.
+func dayOver(now time.Time) string { return civilOf(now.Add(-12*time.Hour), time.UTC).add(-1).String() }
+
+// missedMost is how many days a standup looks back for runs that it missed while Tandem was down.
+const missedMost = 7
+
+// ResumeAfter is the day after which the next run is looked for where the last one was of a day: no more than a week back.
+func ResumeAfter(last string, now time.Time) string {
+	return max(last, dayOf(dayOver(now)).add(-missedMost).String())
+}
+
+// span is when the first and the last are asked on a day; zero where nobody is.
+func (s StandupSetup) span(day civil, roster []Rostered) (first, last time.Time) {
+	purpose := onPurpose(day, roster)
+	for _, r := range roster {
+		if r.off(day, purpose) != "" {
+			continue
+		}
+		at := s.AskAt(day.String(), r.At)
+		if first.IsZero() || at.Before(first) {
+			first = at
+		}
+		last = later(last, at)
+	}
+	return first, last
+}
+
+// SummaryOn is when the message of a day is due: as the setup says in the team's zone, but not before two hours after the last were asked.
+// Those who are asked late are waited for four hours at most; where all of them are, for two hours after the first.
+func (s StandupSetup) SummaryOn(day, team string, roster []Rostered) time.Time {
+	t, _ := clock(s.Summary)
+	base := dayOf(day).at(t, zoneOf(team))
+	first, last := s.span(dayOf(day), roster)
+	if first.IsZero() {
+		return base
+	}
+	wanted, latest := later(base, last.Add(answerTime)), later(base.Add(summaryLatest), first.Add(answerTime))
+	if wanted.After(latest) {
+		return latest
+	}
+	return wanted
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// remindPause is how long before a reminder somebody was asked at least: else they know.
+const remindPause = 30 * time.Minute
+
+// remindOn is when somebody is reminded who is asked at an instant: an hour before the summary, or an hour before they stop working where
+// that is sooner. Zero where they are not.
+func (s StandupSetup) remindOn(day string, summary, asked time.Time, r Rostered) time.Time {
+	if s.NoReminder || r.Optional {
+		return time.Time{}
+	}
+	at := summary.Add(-remindBeforeHand)
+	_, until := r.At.hours()
+	if end := dayOf(day).at(until, zoneOf(r.At.Zone)).Add(-remindBeforeHand); at.After(end) && !end.Before(asked.Add(remindPause)) {
+		at = end
+	}
+	if at.Before(asked.Add(remindPause)) {
+		return time.Time{}
+	}
+	return at
+}
+
+// Open is the run of a day with everybody's turn in it.
+func (s StandupSetup) Open(standup, day, team string, roster []Rostered, now time.Time) (StandupRun, []StandupTurn) {
+	run := StandupRun{Standup: standup, Day: day, Setup: s, Team: team, Opened: now, SummaryAt: s.SummaryOn(day, team, roster)}
+	d := dayOf(day)
+	purpose := onPurpose(d, roster)
+	var turns []StandupTurn
+	for i, r := range roster {
+		t := StandupTurn{Person: r.Who.ID, Optional: r.Optional, Due: s.AskAt(day, r.At), State: TurnDue, Place: i}
+		if why := r.off(d, purpose); why != "" {
+			t.State, t.Why = TurnOff, why
+		} else {
+			t.RemindAt = s.remindOn(day, run.SummaryAt, t.Due, r)
+		}
+		turns = append(turns, t)
+	}
+	return run, turns
+}
+
+// Moved is somebody's turn in a run after they came to live in another zone: one that was asked before is not asked again.
+func (t StandupTurn) Moved(run StandupRun, r Rostered) StandupTurn {
+	if t.State != TurnDue {
+		return t
+	}
+	t.Due = run.Setup.AskAt(run.Day, r.At)
+	t.RemindAt = run.Setup.remindOn(run.Day, run.SummaryAt, t.Due, r)
+	return t
+}
+
+// Ask is somebody's turn once it is time: they are asked, unless they have answered, are away, have left, or it is too late.
+// It is late by less than the window of the run, or not done at all.
+func (t StandupTurn) Ask(run StandupRun, who Person, away, answered bool, now time.Time) StandupTurn {
+	switch {
+	case who.Kind == Gone:
+		t.State = TurnGone
+	case answered:
+		t.State = TurnEarly
+	case away:
+		t.State, t.Why = TurnOff, OffAway
+	case now.Sub(t.Due) >= run.Setup.Window():
+		t.State = TurnMissed
+	default:
+		t.State, t.Asked = TurnAsked, now
+	}
+	return t
+}
+
+// AwayNow is somebody's turn once they said that they are away, or are back, on the day that it is about. Whoever was asked and is back is waited for
+// again; whoever was not is not asked any more.
+func (t StandupTurn) AwayNow(run StandupRun, away bool, at Workplace, now time.Time) StandupTurn {
+	switch today := Today(now, at.Zone) == run.Day; {
+	case !today:
+	case away && t.State == TurnAsked:
+		t.State, t.Why = TurnOff, OffAway
+	case !away && t.State == TurnOff && t.Why == OffAway && !t.Asked.IsZero():
+		t.State, t.Why = TurnAsked, ""
+	}
+	return t
+}
+
+// Remind reports whether somebody is reminded now: they were asked a while ago, have not answered, are there, and the summary is not
+// posted yet. Nobody is reminded twice.
+func (t StandupTurn) Remind(run StandupRun, away, answered bool, now time.Time) bool {
+	return t.State == TurnAsked && !t.Optional && t.Reminded.IsZero() && !t.RemindAt.IsZero() && !answered && !away &&
+		!now.Before(t.RemindAt) && now.Before(run.SummaryAt) && now.Sub(t.Asked) >= remindPause
+}
+
+// NextFor is the next day on which somebody is asked after an instant.
+func (s StandupSetup) NextFor(r Rostered, roster []Rostered, now time.Time) (day string, ok bool) {
+	for d := dayOf(dayOver(now)); ; d = d.add(1) {
+		if dayOf(dayOver(now)).add(daysAhead).String() < d.String() {
+			return "", false
+		}
+		if s.Days.Has(time.Time(d).Weekday()) && r.off(d, onPurpose(d, roster)) == "" && s.AskAt(d.String(), r.At).After(now) {
+			return d.String(), true
+		}
+	}
+}
+
+// LastOfWeek reports whether a run is the last of its week, which ends on Sunday: the next one is in another.
+func LastOfWeek(day, next string) bool {
+	if next == "" {
+		return true
+	}
+	y, w := time.Time(dayOf(day)).ISOWeek()
+	y2, w2 := time.Time(dayOf(next)).ISOWeek()
+	return y != y2 || w != w2
+}

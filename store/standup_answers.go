@@ -1,0 +1,47 @@
+package store
+
+import (
+	"context"
+
+	"tandem/bot/ritual"
+)
+
+const answerColumns = `a.standup, a.day, a.person, a.skipped, a.said, a.at, a.edited`
+
+func readAnswer(row scanner) (a ritual.StandupAnswer, err error) {
+	err = row.Scan(&a.Standup, &a.Day, &a.Person, &a.Skipped, document{&a.Said}, at(&a.At), at(&a.Edited))
+	return a, err
+}
+
+// KeepAnswer keeps what somebody says in a run of a standup, in place of what they said before.
+func (tx *Tx) KeepAnswer(ctx context.Context, a ritual.StandupAnswer) error {
+	_, err := tx.exec(ctx, `
+		INSERT INTO standup_answers (standup, day, person, skipped, said, at, edited) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (standup, day, person) DO UPDATE
+		SET skipped = excluded.skipped, said = excluded.said, at = excluded.at, edited = excluded.edited`,
+		a.Standup, a.Day, a.Person, bit(a.Skipped), asJSON(a.Said), ms(a.At), ms(a.Edited))
+	return err
+}
+
+// DropAnswer takes back that somebody skips a run, or returns ErrNotFound.
+func (tx *Tx) DropAnswer(ctx context.Context, standup, day, person string) error {
+	return tx.change(ctx, `DELETE FROM standup_answers WHERE standup = $1 AND day = $2 AND person = $3`, standup, day, person)
+}
+
+// Answer returns what somebody says in a run, or ErrNotFound.
+func (tx *Tx) Answer(ctx context.Context, standup, day, person string) (ritual.StandupAnswer, error) {
+	return one(ctx, tx, readAnswer, `SELECT `+answerColumns+` FROM standup_answers a WHERE a.standup = $1 AND a.day = $2 AND a.person = $3`, standup, day, person)
+}
+
+// Answers returns what everybody says in a run, the first first.
+func (tx *Tx) Answers(ctx context.Context, standup, day string) ([]ritual.StandupAnswer, error) {
+	return many(ctx, tx, readAnswer, `
+		SELECT `+answerColumns+` FROM standup_answers a WHERE a.standup = $1 AND a.day = $2 ORDER BY a.at, a.person`, standup, day)
+}
+
+// AnswerBefore returns what somebody said last in a standup before a day, which they did not skip, or ErrNotFound.
+func (tx *Tx) AnswerBefore(ctx context.Context, standup, person, day string) (ritual.StandupAnswer, error) {
+	return one(ctx, tx, readAnswer, `
+		SELECT `+answerColumns+` FROM standup_answers a
+		WHERE a.person = $2 AND a.standup = $1 AND a.day < $3 AND a.skipped = 0 ORDER BY a.day DESC LIMIT 1`, standup, person, day)
+}
