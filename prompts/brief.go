@@ -196,7 +196,7 @@ func (t *task) manner() {
 	}
 }
 
-//go:embed draft.tmpl judge.tmpl align.tmpl recap.tmpl
+//go:embed draft.tmpl judge.tmpl align.tmpl recap.tmpl themes.tmpl
 var files embed.FS
 
 var templates = template.Must(template.ParseFS(files, "*.tmpl"))

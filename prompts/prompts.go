@@ -21,6 +21,8 @@
 //     beside it only where it says what these and the objective say, else the quote does. A person chooses.
 //   - Of a recap it words two clauses, in words of a fixed list and of the Sprint Goal: no number and no name among them. The
 //     stories that it chooses are named by code, and said to be done or not by code.
+//   - The themes of a day's standup are words of the answers, copied by code from where somebody wrote them, with what turns their
+//     sentence around. Who is named beside them shares a word with them. Nobody's id leaves: answers are A1, A2.
 //   - An answer that cannot be used is asked for once more, then it is an error, and Template's draft stands.
 //
 // What the built-in drafter promises, because drafts that break it are worse than none:
@@ -53,6 +55,7 @@
 //	align.go     which objective a model takes it to serve; align.tmpl
 //	recap.go     the words of a sprint's recap; recap_read.go and recap_words.go, what is left of a model's; recap_said.go, what
 //	             code says; recap.tmpl
+//	themes.go    the themes of a day's standup; themes_read.go, what is left of a model's; themes.tmpl
 //	brief.go     what a model is told; hide.go, names.go, redact.go and checksum.go, what it is not
 //	shape.go     the shape of its answers; clean.go, rules.go, trust.go and asks.go, what is left of them
 //	sense.go     whether a claim keeps the sense of its source; opposites.go, figures.go, clauses.go and heard.go

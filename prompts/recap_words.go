@@ -79,20 +79,8 @@ var unaccented = strings.NewReplacer("ß", "ss", "ø", "o", "ł", "l", "ı", "i"
 func namesIn(f RecapFacts) map[string]bool {
 	all := map[string]bool{}
 	add := func(full string) {
-		full = strings.ToLower(plain(full))
-		for _, spelled := range []string{full, strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "å", "aa").Replace(full)} {
-			bare := strings.Map(func(r rune) rune {
-				if unicode.Is(unicode.Mn, r) {
-					return -1
-				}
-				return r
-			}, norm.NFKD.String(unaccented.Replace(spelled)))
-			parts := strings.FieldsFunc(bare, func(r rune) bool { return !unicode.IsLetter(r) })
-			for _, p := range append(parts, strings.Join(parts, "")) {
-				if len(p) > 1 {
-					all[p], all[p+"s"] = true, true
-				}
-			}
+		for _, p := range partsOf(full) {
+			all[p], all[p+"s"] = true, true
 		}
 	}
 	for _, name := range f.People {
@@ -100,6 +88,27 @@ func namesIn(f RecapFacts) map[string]bool {
 	}
 	for _, name := range f.Customers {
 		add(name)
+	}
+	return all
+}
+
+// partsOf are the words of a name in plain small letters, in each way in which people spell them, and all of them as one.
+func partsOf(full string) []string {
+	var all []string
+	full = strings.ToLower(plain(full))
+	for _, spelled := range []string{full, strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "å", "aa").Replace(full)} {
+		bare := strings.Map(func(r rune) rune {
+			if unicode.Is(unicode.Mn, r) {
+				return -1
+			}
+			return r
+		}, norm.NFKD.String(unaccented.Replace(spelled)))
+		parts := strings.FieldsFunc(bare, func(r rune) bool { return !unicode.IsLetter(r) })
+		for _, p := range append(parts, strings.Join(parts, "")) {
+			if len(p) > 1 {
+				all = append(all, p)
+			}
+		}
 	}
 	return all
 }

@@ -163,6 +163,9 @@ func goodText(q Question) string {
 		} `json:"claims"`
 		Objectives []any `json:"objectives"`
 	}
+	if d, ok := dayIn(q.User()); ok {
+		return d.themes()
+	}
 	if s, ok := sprintIn(q.User()); ok {
 		return s.recap()
 	}
