@@ -37,6 +37,7 @@ var laws = map[string]law{
 	"bot/sprint":       {ours: []string{"bot/ritual", "bot/kit", "bot/engine", "bot/request", "bot/shown", "bot/chart", "bot/holiday", "store"}, theirs: []string{slackGo}},
 	"bot/demo":         {ours: []string{"bot/ritual", "bot/kit", "bot/engine", "bot/request", "bot/shown", "bot/sprint", "bot/holiday", "store"}, theirs: []string{slackGo}},
 	"bot/recap":        {ours: []string{"bot/ritual", "bot/kit", "bot/engine", "bot/request", "bot/shown", "bot/sprint", "bot/chart", "store", "prompts"}, theirs: []string{slackGo}},
+	"bot/standup":      {ours: []string{"bot/ritual", "bot/kit", "bot/engine", "bot/request", "bot/holiday", "store", "prompts"}, theirs: []string{slackGo}},
 	"bot/chart":        {ours: []string{"bot/ritual"}, theirs: []string{"gonum.org/v1/plot", "git.sr.ht/~sbinet/gg", "golang.org/x/image"}},
 	"bot/slacksim":     {ours: []string{"bot/slacksim"}, theirs: []string{"*"}, not: []string{slackGo}, clock: true},
 	"bot":              {ours: []string{"bot", "store", "prompts"}, theirs: []string{"*"}},

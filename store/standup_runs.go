@@ -98,6 +98,18 @@ func (tx *Tx) DueTurns(ctx context.Context, standup, day string, limit int) ([]r
 		WHERE t.standup = $1 AND t.day = $2 AND t.state = 'due' AND t.due <= $3 ORDER BY t.due, t.place LIMIT $4`, standup, day, ms(tx.Now), limit)
 }
 
+// Awaited reports whether the answer of anybody on the roster of a run is still waited for.
+func (tx *Tx) Awaited(ctx context.Context, standup, day string) (bool, error) {
+	var n int
+	err := tx.row(ctx, `
+		SELECT COUNT(*) FROM (
+			SELECT 1 FROM standup_turns t
+			WHERE t.standup = $1 AND t.day = $2 AND t.optional = 0 AND t.state IN ('due', 'asked', 'missed') AND NOT EXISTS (
+				SELECT 1 FROM standup_answers a WHERE a.standup = t.standup AND a.day = t.day AND a.person = t.person)
+			LIMIT 1) AS first`, standup, day).Scan(&n)
+	return n > 0, tx.found(err)
+}
+
 // NextTurn returns when the next turn of a run is due; the zero instant where none is.
 func (tx *Tx) NextTurn(ctx context.Context, standup, day string) (time.Time, error) {
 	return tx.instantOf(ctx, `SELECT due FROM standup_turns WHERE standup = $1 AND day = $2 AND state = 'due' ORDER BY due LIMIT 1`, standup, day)

@@ -207,7 +207,7 @@ func (b *Bot) ask(ctx context.Context, people, places, rooms []string) learned {
 	var wg sync.WaitGroup
 	readEach(&wg, &mu, people, &l.people, func(id string, err error) {
 		b.Log.Warn("Slack did not say who somebody is", "person", id, "err", err)
-	}, func(id string) (ritual.Person, error) { return b.readPerson(ctx, id) })
+	}, func(id string) (ritual.Person, error) { return b.ReadPerson(ctx, id) })
 	readEach(&wg, &mu, places, &l.places, func(id string, err error) {
 		b.Log.Warn("Slack did not describe a channel", "channel", id, "err", err)
 	}, func(id string) (ritual.Place, error) { return b.ReadPlace(ctx, id) })
@@ -234,8 +234,8 @@ func readEach[T any](wg *sync.WaitGroup, mu *sync.Mutex, ids []string, to *[]T, 
 	}
 }
 
-// readPerson asks Slack who somebody is.
-func (b *Bot) readPerson(ctx context.Context, id string) (ritual.Person, error) {
+// ReadPerson asks Slack who somebody is.
+func (b *Bot) ReadPerson(ctx context.Context, id string) (ritual.Person, error) {
 	u, err := b.API.GetUserInfoContext(ctx, id)
 	if err != nil {
 		return ritual.Person{}, err

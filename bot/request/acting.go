@@ -3,6 +3,7 @@ package request
 import (
 	"cmp"
 	"context"
+	"errors"
 
 	"tandem/bot/kit"
 	"tandem/bot/ritual"
@@ -52,6 +53,15 @@ func NameOf(ctx context.Context, tx *store.Tx, id string) (string, error) {
 func HeadsOf(ctx context.Context, tx *store.Tx, p ritual.Product) (Crew, error) {
 	c := Crew{}
 	return c, c.Meet(ctx, tx, p.PM, p.PO, p.Settings.PMStandIn, p.Settings.POStandIn)
+}
+
+// TeamZone is the zone in which a product's rituals are: the team's, else that of the PO.
+func TeamZone(ctx context.Context, tx *store.Tx, p ritual.Product) (string, error) {
+	po, err := tx.Person(ctx, p.PO)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return "", err
+	}
+	return cmp.Or(p.Settings.Zone, po.Zone, "UTC"), nil
 }
 
 // MayIn checks whether somebody may do something in a product.

@@ -61,6 +61,8 @@ const (
 	ToRunDemo  Action = "demo"     // change the running order
 	ToRecap    Action = "recap"    // draft, edit and post the recap, collect its replies
 
+	ToStandup Action = "standup" // set up, change and end a standup
+
 	ToMerge   Action = "merge"   // Merge…
 	ToJoin    Action = "join"    // Add my voice, of what was just recorded
 	ToUnmerge Action = "unmerge" // Unmerge
@@ -74,7 +76,7 @@ var Actions = []Action{ToAsk, ToSetUp, ToAlign, ToQuestion, ToAnswer, ToSkip, To
 	ToAskAlignment, ToChangeKind, ToLink, ToMute,
 	ToEditStory, ToRedraft, ToRestore, ToHistory,
 	ToUndo, ToReopen,
-	ToPlan, ToCommit, ToTakeOut, ToBegin, ToFinish, ToUnfinish, ToOwn, ToDefect, ToAccept, ToReturn, ToShip, ToShow, ToRunDemo, ToRecap,
+	ToPlan, ToCommit, ToTakeOut, ToBegin, ToFinish, ToUnfinish, ToOwn, ToDefect, ToAccept, ToReturn, ToShip, ToShow, ToRunDemo, ToRecap, ToStandup,
 	ToMerge, ToJoin, ToUnmerge, ToSupport}
 
 // A right is one row of the table: who may take an action, and at which statuses. An action may have several rows.
@@ -154,6 +156,7 @@ var rights = []right{
 	{ToShow, workers, []Status{InSprint, Done, Accepted, Shipped}, "say what is shown of {request}", []string{"the team", "{po}"}},
 	{ToRunDemo, poRoles, nil, "change the demo of {product}", []string{"{PO}"}},
 	{ToRecap, poRoles, nil, "write the recap of {product}", []string{"{PO}"}},
+	{ToStandup, append([]Role{RoleAdmin, RoleTeam}, headRoles...), nil, "change the standups of {product}", []string{"{setter}", "{pm}", "{po}", "the team"}},
 	{ToMerge, headRoles, asked, "merge {request}", []string{"{pm}", "{po}"}},
 	{ToJoin, slices.Concat(askers, headRoles), unsettled, "have {request} join another request", []string{"whoever asked for it", "{pm}", "{po}"}},
 	{ToUnmerge, headRoles, []Status{Merged}, "take {request} out again", []string{"{pm}", "{po}"}},

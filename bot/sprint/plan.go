@@ -93,7 +93,7 @@ type plan struct {
 // readPlan reads the plan of a product's next sprint. in is what the form holds, where it is open.
 func readPlan(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Product) (l plan, err error) {
 	l.p = p
-	zone, err := teamZone(ctx, tx, p)
+	zone, err := request.TeamZone(ctx, tx, p)
 	if err != nil {
 		return l, err
 	}

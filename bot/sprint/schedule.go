@@ -1,7 +1,6 @@
 package sprint
 
 import (
-	"cmp"
 	"context"
 	"errors"
 
@@ -16,13 +15,4 @@ const JobDemo = "demo"
 // dates have changed. A job that was left for another instant finds out for itself that it has nothing to do.
 func Scheduled(ctx context.Context, tx *store.Tx, s ritual.Sprint) error {
 	return errors.Join(nextDay(ctx, tx, s), dueLater(ctx, tx, s), tx.Refresh(ctx, JobDemo, s.ID, JobDemo+":"+s.ID))
-}
-
-// teamZone is the zone in which a product's next sprint is: the team's, else that of the PO.
-func teamZone(ctx context.Context, tx *store.Tx, p ritual.Product) (string, error) {
-	po, err := tx.Person(ctx, p.PO)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return "", err
-	}
-	return cmp.Or(p.Settings.Zone, po.Zone, "UTC"), nil
 }

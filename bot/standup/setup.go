@@ -1,0 +1,5 @@
+package standup
+
+import "tandem/bot/engine"
+
+func setupRoutes(Help) engine.Ritual { return engine.Ritual{} }
