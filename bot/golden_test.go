@@ -548,7 +548,7 @@ func (w *world) hangsForms(g gallery, s said) {
 	able := abilities{model: true, public: true, private: true}
 	all := told
 	all.Settings = ritual.Settings{Emoji: []string{far.ID}, PMStandIn: p.SetUpBy, POStandIn: p.SetUpBy, Guests: true, Shared: true, Checklist: true,
-		Zone: "Europe/Berlin", From: "08:00", Until: "16:30", Holidays: []string{"2026-12-25", "2026-12-26"}}
+		Zone: "Europe/Berlin", From: "08:00", Until: "16:30", Holidays: []string{"2026-12-25", "2026-12-26"}, AwayEmoji: []string{"ooo", "airplane"}}
 	story := in(w, func(ctx context.Context, tx *store.Tx) (ritual.Story, error) { return request.StoryOf(ctx, tx, "FR-2") })
 	theirs := story
 	theirs.Version, theirs.Origin, theirs.Author, theirs.Restored = 3, ritual.FromPerson, p.PO, 1

@@ -20,7 +20,7 @@ import (
 
 // The ids of leaving. Old messages carry them: they are never renamed.
 const (
-	jobBack   = "back"   // when somebody's status runs out; its key is the person
+	jobBack   = "back"   // when somebody is away no more, as their status runs out; its key is the person
 	jobLeft   = "left"   // what follows when somebody has left or is back; its key is the person
 	jobRoster = "roster" // reads who everybody is, once a day; its key is the UTC day, from the second page on with the cursor
 	leftKind  = "left"   // to the administrators
@@ -45,50 +45,66 @@ func follow(ctx context.Context, tx *store.Tx, was, is ritual.Person) error {
 	if (was.Kind == ritual.Gone) != (is.Kind == ritual.Gone) {
 		return tx.Refresh(ctx, jobLeft, is.ID, jobLeft+":"+is.ID)
 	}
-	away, runsOut := is.Away(tx.Now), is.Away(tx.Now) && !is.StatusUntil.IsZero() && !is.StatusUntil.Equal(was.StatusUntil)
-	if was.Zone == is.Zone && was.Away(tx.Now) == away && !runsOut {
+	if was.Zone == is.Zone && was.Status == is.Status && was.StatusUntil.Equal(is.StatusUntil) && was.Absence() == is.Absence() {
 		return nil
 	}
 	steered, err := steeredBy(ctx, tx, is.ID)
 	if err != nil || len(steered) == 0 {
 		return err
 	}
-	if runsOut {
-		err = tx.RefreshAt(ctx, jobBack, is.ID, jobBack+":"+is.ID, is.StatusUntil)
-	}
 	if was.Zone != is.Zone { // and with it their working hours
-		err = errors.Join(err, request.NudgeAt(ctx, tx, is.ID, tx.Now))
-	}
-	if was.Away(tx.Now) == away {
-		return err
+		err = request.NudgeAt(ctx, tx, is.ID, tx.Now)
 	}
 	for _, p := range steered {
-		err = errors.Join(err, askAnew(ctx, tx, p.ID))
+		if p.Settings.Away(was, tx.Now) != p.Settings.Away(is, tx.Now) {
+			err = errors.Join(err, askAnew(ctx, tx, p.ID))
+		}
 	}
-	return err
+	return errors.Join(err, backLater(ctx, tx, is, steered))
 }
 
-// runBack has somebody be asked again whose status has run out: Slack may tell of that only when they are back already. Where
-// they stay longer, it waits for that.
+// personOf is somebody as the store knows them now, with what they said themselves.
+func personOf(ctx context.Context, tx *store.Tx, id string) (ritual.Person, error) {
+	who, err := tx.Person(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	who.ID = id
+	return who, err
+}
+
+// backLater looks again when somebody who is away is there again in one of the products that they steer.
+func backLater(ctx context.Context, tx *store.Tx, who ritual.Person, steered []ritual.Product) error {
+	var next time.Time
+	for _, p := range steered {
+		if at := p.Settings.BackAt(who, tx.Now); !at.IsZero() && (next.IsZero() || at.Before(next)) {
+			next = at
+		}
+	}
+	if next.IsZero() {
+		return nil
+	}
+	return tx.RefreshAt(ctx, jobBack, who.ID, jobBack+":"+who.ID, next)
+}
+
+// runBack has somebody be asked again who is away no more: Slack may tell of a status that has run out only when they are back
+// already. Where they stay longer, it waits for that.
 func runBack(ctx context.Context, b *engine.Bot, job store.Job) error {
 	return b.DB.Update(ctx, func(tx *store.Tx) error {
 		if err := tx.Finish(ctx, job, 0); err != nil {
 			return err
 		}
-		who, err := tx.Person(ctx, job.Key)
-		switch {
-		case err != nil:
+		who, err := personOf(ctx, tx, job.Key)
+		if err != nil {
 			return err
-		case who.Away(tx.Now) && who.StatusUntil.IsZero():
-			return nil
-		case who.Away(tx.Now):
-			return tx.RefreshAt(ctx, jobBack, who.ID, jobBack+":"+who.ID, who.StatusUntil)
 		}
 		steered, err := steeredBy(ctx, tx, who.ID)
 		for _, p := range steered {
-			err = errors.Join(err, askAnew(ctx, tx, p.ID))
+			if !p.Settings.Away(who, tx.Now) {
+				err = errors.Join(err, askAnew(ctx, tx, p.ID))
+			}
 		}
-		return err
+		return errors.Join(err, backLater(ctx, tx, who, steered))
 	})
 }
 

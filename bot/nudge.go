@@ -125,7 +125,7 @@ func (n *nudging) look(ctx context.Context, tx *store.Tx, at request.Matter, s r
 			n.wait(next)
 			continue
 		}
-		if n.who.Away(tx.Now) { // they read it when they are back
+		if at.Product.Settings.Away(n.who, tx.Now) { // they read it when they are back
 			n.wait(place.NextWorkingMorning(tx.Now))
 			return nil
 		}

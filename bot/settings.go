@@ -145,6 +145,9 @@ func fieldDigest(field string, values []string) string {
 	if field == "holidays" {
 		words = strings.FieldsFunc(strings.Join(values, "\n"), func(r rune) bool { return r == ',' || r == '\n' || r == ' ' || r == '\t' })
 	}
+	if field == "away" {
+		words = ritual.EmojiNames(strings.Join(values, "\n"))
+	}
 	for i, w := range words {
 		words[i] = strings.Join(strings.Fields(w), " ")
 		if field == "frame" {
@@ -211,6 +214,11 @@ func changedBy(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Prod
 	set("zone", func() { s.Zone = f.One("zone") })
 	set("from", func() { s.From = f.One("from") })
 	set("until", func() { s.Until = f.One("until") })
+	set("away", func() {
+		var err error
+		s.AwayEmoji, err = ritual.NewAwayEmoji("away", f.One("away"))
+		wrong = append(wrong, err)
+	})
 	holidays := strings.Join(s.Holidays, "\n")
 	set("holidays", func() { holidays = f.One("holidays") })
 

@@ -34,7 +34,19 @@ func keepChanged(ctx context.Context, tx *store.Tx, before, after ritual.Product
 			return err
 		}
 	}
-	return askAnew(ctx, tx, after.ID)
+	return errors.Join(lookBack(ctx, tx, before, after), askAnew(ctx, tx, after.ID))
+}
+
+// lookBack has it found out how long those who steer a product are away where that has changed: by who they are, or by the statuses
+// that count.
+func lookBack(ctx context.Context, tx *store.Tx, before, after ritual.Product) (err error) {
+	counts := !slices.Equal(before.Settings.AwayEmoji, after.Settings.AwayEmoji)
+	for _, part := range parts {
+		if who := request.HeadOf(after, part.role); who != "" && (counts || who != request.HeadOf(before, part.role)) {
+			err = errors.Join(err, tx.Refresh(ctx, jobBack, who, jobBack+":"+who))
+		}
+	}
+	return err
 }
 
 // askAnew leaves it to be asked whoever is to decide now.

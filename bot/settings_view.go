@@ -14,14 +14,14 @@ import (
 
 // settingsFields are the fields of the form with a product's settings, in its order. Open forms carry them.
 var settingsFields = []string{"name", "pm", "pm_stand_in", "po", "po_stand_in", "team", "stakeholders", "emoji", "framework", "allow",
-	"stories", "criteria", "frame", "zone", "from", "until", "holidays"}
+	"stories", "criteria", "frame", "zone", "from", "until", "holidays", "away"}
 
 // settingsLabels are what people read beside them.
 var settingsLabels = map[string]string{
 	"name": "Product name", "pm": "Product manager", "pm_stand_in": "Stand-in for the PM", "po": "Product owner",
 	"po_stand_in": "Stand-in for the PO", "team": "Team", "stakeholders": "Stakeholder channel", "emoji": "Emoji channels", "framework": "Prioritization",
 	"allow": "Allow", "stories": "Stories", "criteria": "Acceptance criteria", "frame": "Story template", "zone": "Time zone", "from": "Working hours from",
-	"until": "Working hours until", "holidays": "Holidays",
+	"until": "Working hours until", "holidays": "Holidays", "away": "Away statuses",
 }
 
 // The values of its ticks and choices. Open forms carry them.
@@ -44,6 +44,7 @@ func keptSettings(p ritual.Product, has abilities) engine.Fields {
 	for field, value := range map[string]string{
 		"name": p.Name, "pm": p.PM, "po": p.PO, "pm_stand_in": s.PMStandIn, "po_stand_in": s.POStandIn, "stakeholders": p.Stakeholders,
 		"framework": string(p.Framework), "zone": s.Zone, "from": s.From, "until": s.Until, "holidays": strings.Join(s.Holidays, "\n"),
+		"away":     awayEmojiWords(s.AwayEmoji),
 		"frame":    cmp.Or(s.Frame, ritual.DefaultFrame),
 		"criteria": map[bool]string{false: criteriaGiven, true: criteriaList}[s.Checklist],
 	} {
@@ -63,6 +64,15 @@ func keptSettings(p ritual.Product, has abilities) engine.Fields {
 		}
 	}
 	return f
+}
+
+// awayEmojiWords are the names of statuses as people write them.
+func awayEmojiWords(names []string) string {
+	words := make([]string, 0, len(names))
+	for _, n := range names {
+		words = append(words, ":"+n+":")
+	}
+	return strings.Join(words, " ")
 }
 
 // settingsModal is the form with a product's settings. shown is what stands in its fields, is what is kept. Where there are
@@ -125,6 +135,8 @@ func settingsElement(field string, was engine.Fields, has abilities) (slack.Bloc
 		return kit.TimeField(field, value), hint("09:00 unless you choose. Nobody is reminded of anything outside working hours. On Home, people can choose their own.")
 	case "until":
 		return kit.TimeField(field, value), hint("17:00 unless you choose.")
+	case "away":
+		return kit.Line(field, value, ":airplane: :ooo:", 500), hint(":palm_tree: and :face_with_thermometer: always count. Whoever has one of these as their status in Slack is not reminded.")
 	}
 	return kit.Area(field, value, "2026-12-25", 2000), hint("One date a line. They are no working days for anybody. Public holidays follow from where each person is.")
 }

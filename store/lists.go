@@ -85,7 +85,7 @@ func (tx *Tx) decidedBy(ctx context.Context, p ritual.Product, person string) ([
 		case ritual.Acting(p, of.role, people, tx.Now) == person:
 			queues = append(append(queues, inStatus(p.ID, of.status)), of.more...)
 		case of.standIn == person:
-			queues = append(queues, askedSince(p.ID, of.status, ritual.OverdueSince(people[of.head], tx.Now, p.Settings.Workplace(people[of.head]))))
+			queues = append(queues, askedSince(p.ID, of.status, ritual.OverdueSince(people[of.head], tx.Now, p.Settings)))
 		}
 	}
 	return queues, nil

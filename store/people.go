@@ -8,7 +8,7 @@ import (
 	"tandem/bot/ritual"
 )
 
-// Person returns somebody as Slack last described them, with when they work, or ErrNotFound when it never did.
+// Person returns somebody as Slack last described them, with when they work and are away, or ErrNotFound when it never did.
 func (tx *Tx) Person(ctx context.Context, id string) (ritual.Person, error) {
 	return one(ctx, tx, tx.readPerson, selectPeople+`WHERE p.id = $1`, id)
 }
@@ -24,13 +24,14 @@ func (tx *Tx) People(ctx context.Context, ids ...string) ([]ritual.Person, error
 
 const selectPeople = `
 	SELECT p.id, p.name, p.zone, p.kind, p.status, p.status_until, p.read_at,
-		COALESCE(o.from_at, ''), COALESCE(o.until_at, ''), COALESCE(o.days, 0), COALESCE(o.country, ''), COALESCE(o.off, '[]')
-	FROM people p LEFT JOIN own_hours o ON o.person = p.id `
+		COALESCE(o.from_at, ''), COALESCE(o.until_at, ''), COALESCE(o.days, 0), COALESCE(o.country, ''), COALESCE(o.off, '[]'),
+		COALESCE(a.from_day, ''), COALESCE(a.until_day, '')
+	FROM people p LEFT JOIN own_hours o ON o.person = p.id LEFT JOIN own_away a ON a.person = p.id `
 
 func (tx *Tx) readPerson(row scanner) (p ritual.Person, err error) {
 	var own ritual.Own
 	err = row.Scan(&p.ID, &p.Name, &p.Zone, &p.Kind, &p.Status, at(&p.StatusUntil), at(&p.Read),
-		&own.From, &own.Until, &own.Days, &own.Country, document{&own.Off})
+		&own.From, &own.Until, &own.Days, &own.Country, document{&own.Off}, &p.AwayFrom, &p.AwayUntil)
 	p.Off, p.Work = own.Off, holiday.Work(p.Zone, own, tx.Now.Year())
 	return p, err
 }
@@ -54,6 +55,19 @@ func (tx *Tx) KeepOwn(ctx context.Context, person string, o ritual.Own) error {
 		ON CONFLICT (person) DO UPDATE
 		SET from_at = excluded.from_at, until_at = excluded.until_at, days = excluded.days, country = excluded.country, off = excluded.off`,
 		person, o.From, o.Until, int64(o.Days), o.Country, asJSON(o.Off))
+	return err
+}
+
+// KeepAbsence keeps on which days somebody says that they are away. An empty one takes that back.
+func (tx *Tx) KeepAbsence(ctx context.Context, person string, a ritual.Absence) error {
+	if a.None() {
+		_, err := tx.exec(ctx, `DELETE FROM own_away WHERE person = $1`, person)
+		return err
+	}
+	_, err := tx.exec(ctx, `
+		INSERT INTO own_away (person, from_day, until_day, at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (person) DO UPDATE SET from_day = excluded.from_day, until_day = excluded.until_day, at = excluded.at`,
+		person, a.From, a.Until, ms(tx.Now))
 	return err
 }
 

@@ -43,6 +43,29 @@ func TestWhatSomebodyChoseOfTheirHoursIsKeptBesideWhatSlackSays(t *testing.T) {
 	})
 }
 
+func TestTheDaysOnWhichSomebodyIsAwayAreKeptBesideWhatSlackSays(t *testing.T) {
+	records(t, func(t *testing.T, w world) {
+		ana := ritual.Person{ID: "ana", Name: "Ana", Kind: ritual.Member, Read: day}
+		get := func(tx *store.Tx) (ritual.Absence, error) {
+			people, err := tx.People(ctx, "ana")
+			return people[0].Absence(), err
+		}
+		keep := func(a ritual.Absence) { w.do(func(tx *store.Tx) error { return tx.KeepAbsence(ctx, "ana", a) }) }
+		first, longer := ritual.Absence{From: "2026-06-08", Until: "2026-06-12"}, ritual.Absence{From: "2026-06-08", Until: "2026-06-19"}
+		keep(first) // before Slack said who she is
+		missing(w, func(tx *store.Tx) (ritual.Person, error) { return tx.Person(ctx, "ana") })
+		w.do(func(tx *store.Tx) error { return tx.KeepPerson(ctx, ana) })
+		same(w, first, get)
+		keep(longer)
+		w.do(func(tx *store.Tx) error { return tx.KeepPerson(ctx, ana) })
+		same(w, longer, get)
+		same(w, ana.With(longer), func(tx *store.Tx) (ritual.Person, error) { return tx.Person(ctx, "ana") })
+		keep(ritual.Absence{})
+		same(w, ritual.Absence{}, get)
+		keep(ritual.Absence{})
+	})
+}
+
 func TestSeveralPeopleAreReadAtOnce(t *testing.T) {
 	records(t, func(t *testing.T, w world) {
 		var all []string

@@ -74,6 +74,11 @@ func (a agenda) workplace(person string) ritual.Workplace {
 
 func (a agenda) team() ritual.Workplace { return sprint.Workplace(a.p, a.s) }
 
+// away reports whether somebody is away.
+func (a agenda) away(person string, now time.Time) bool {
+	return a.p.Settings.Away(a.people.Of(person), now)
+}
+
 // acting is who acts as the PO.
 func (a agenda) acting(tx *store.Tx) string {
 	return ritual.Acting(a.p, ritual.RolePO, a.people, tx.Now)

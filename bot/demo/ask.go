@@ -62,7 +62,7 @@ func (d *due) ask(ctx context.Context, tx *store.Tx) error {
 			continue
 		}
 		at := d.workplace(person)
-		ask, next := d.s.DemoTurn(d.s.AskAt(d.team(), at), tx.Now, d.people.Of(person), at)
+		ask, next := d.s.DemoTurn(d.s.AskAt(d.team(), at), tx.Now, d.away(person, tx.Now), at)
 		d.wait(next)
 		if !ask {
 			continue
@@ -103,7 +103,7 @@ func (d *due) remind(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 		at := d.workplace(person)
-		now, next := d.s.Remind(d.turns[person], d.s.RemindAt(d.team(), at), tx.Now, d.people.Of(person), at)
+		now, next := d.s.Remind(d.turns[person], d.s.RemindAt(d.team(), at), tx.Now, d.away(person, tx.Now), at)
 		d.wait(next)
 		if !now {
 			continue

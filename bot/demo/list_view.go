@@ -112,7 +112,7 @@ func (a agenda) whyWords(one ritual.Shown, now time.Time) kit.Text {
 		return kit.F("%s has left", a.people.Name(one.Story.In.Owner))
 	case asked != "":
 		return kit.F("%s was asked", a.people.Name(asked))
-	case a.people.Of(one.Story.In.Owner).Away(now):
+	case a.away(one.Story.In.Owner, now):
 		return kit.F("%s is away", a.people.Name(one.Story.In.Owner))
 	}
 	return ""
@@ -138,7 +138,7 @@ func (a agenda) answers(one ritual.Shown, at request.Matter, now time.Time) bool
 	if at.By != "" && (at.By == owner || at.By == one.Show.By) {
 		return true
 	}
-	absent := owner == "" || a.people.Of(owner).Kind == ritual.Gone || a.people.Of(owner).Away(now)
+	absent := owner == "" || a.people.Of(owner).Kind == ritual.Gone || a.away(owner, now)
 	return absent && a.steers(at.By, now)
 }
 

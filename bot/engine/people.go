@@ -51,10 +51,14 @@ func (b *Bot) keepLearned(ctx context.Context, tx *store.Tx, l learned) error {
 }
 
 // Hear keeps what Slack said of somebody, and has the rituals leave what follows. However Slack comes to say it, this is
-// what hears it.
+// what hears it. The days on which they said here that they are away, Slack does not know: they stay.
 func (b *Bot) Hear(ctx context.Context, tx *store.Tx, was, is ritual.Person) error {
-	err := tx.KeepPerson(ctx, is)
-	for _, r := range b.Routes.all {
+	return errors.Join(tx.KeepPerson(ctx, is), Met(ctx, tx, b.Routes.all, was, is.With(was.Absence())))
+}
+
+// Met has rituals leave what follows when somebody is otherwise than they were known to be.
+func Met(ctx context.Context, tx *store.Tx, all []Ritual, was, is ritual.Person) (err error) {
+	for _, r := range all {
 		if r.Met != nil {
 			err = errors.Join(err, r.Met(ctx, tx, was, is))
 		}
@@ -94,7 +98,7 @@ func (b *Bot) facts(ctx context.Context, d *delivery) (learned, error) {
 	l := b.ask(ctx, found.oldPeople(people, now), found.oldPlaces(places, now), rooms)
 	l.was = map[string]ritual.Person{}
 	for _, p := range l.people {
-		l.was[p.ID], found.people[p.ID] = found.people[p.ID], p
+		l.was[p.ID], found.people[p.ID] = found.people[p.ID], p.With(found.people[p.ID].Absence())
 	}
 	for _, p := range l.places {
 		found.places[p.ID] = p

@@ -168,7 +168,7 @@ func (m Matter) InPlaceOf(who string) kit.Text {
 		return ""
 	case owner.Kind == ritual.Gone:
 		return kit.F("for %s, who has left", kit.User(head))
-	case owner.Away(m.Now):
+	case m.Product.Settings.Away(owner, m.Now):
 		return kit.F("for %s, who is away", kit.User(head))
 	default: // whose stand-in may answer, too
 		return kit.F("for %s, who has not answered yet", kit.User(head))

@@ -199,11 +199,11 @@ func (w Workplace) morning(day civil) time.Time {
 
 // DemoTurn says whether somebody whose turn it is from due on is asked now, and when to look again if not: they are asked within
 // their working hours, while they are not away, and before the demo. Both are empty where it is too late.
-func (s Sprint) DemoTurn(due, now time.Time, who Person, at Workplace) (ask bool, next time.Time) {
+func (s Sprint) DemoTurn(due, now time.Time, away bool, at Workplace) (ask bool, next time.Time) {
 	switch {
 	case now.Before(due):
 		next = due
-	case at.WorkingHours(now) && !who.Away(now):
+	case at.WorkingHours(now) && !away:
 		return now.Before(s.DemoAt()), time.Time{}
 	default:
 		next = at.NextWorkingMorning(now)
@@ -216,9 +216,9 @@ func (s Sprint) DemoTurn(due, now time.Time, who Person, at Workplace) (ask bool
 
 // Remind says whether somebody who was asked at an instant is reminded now, and when to look again if not. Who was asked no sooner
 // than on that day is not: they know.
-func (s Sprint) Remind(asked, due, now time.Time, who Person, at Workplace) (remind bool, next time.Time) {
+func (s Sprint) Remind(asked, due, now time.Time, away bool, at Workplace) (remind bool, next time.Time) {
 	if !asked.Before(LocalDay(due, at.Zone)) {
 		return false, time.Time{}
 	}
-	return s.DemoTurn(due, now, who, at)
+	return s.DemoTurn(due, now, away, at)
 }

@@ -120,7 +120,7 @@ func Acting(p Product, role Role, people map[string]Person, now time.Time) strin
 	can := standIn != "" && people[standIn].Kind != Gone
 	switch {
 	case people[owner].Kind != Gone:
-		if people[owner].Away(now) && can && !people[standIn].Away(now) {
+		if p.Settings.Away(people[owner], now) && can && !p.Settings.Away(people[standIn], now) {
 			return standIn
 		}
 		return owner
@@ -133,18 +133,18 @@ func Acting(p Product, role Role, people map[string]Person, now time.Time) strin
 }
 
 // StandsIn reports whether a stand-in may take a decision that waits since an instant: its owner has left or is away, or
-// let the last nudge pass. at is where the owner works.
-func StandsIn(owner Person, since, now time.Time, at Workplace) bool {
-	if owner.Kind == Gone || owner.Away(now) {
+// let the last nudge pass. s are the product's settings.
+func StandsIn(owner Person, since, now time.Time, s Settings) bool {
+	if owner.Kind == Gone || s.Away(owner, now) {
 		return true
 	}
-	return !since.IsZero() && !now.Before(at.AfterWorkingDays(since, lastNudge))
+	return !since.IsZero() && !now.Before(s.Workplace(owner).AfterWorkingDays(since, lastNudge))
 }
 
 // OverdueSince is the instant such that what waits for somebody since then or longer may be decided by their stand-in; zero
 // when nothing does. It is StandsIn the other way round.
-func OverdueSince(owner Person, now time.Time, at Workplace) time.Time {
-	n := sort.Search(overdueMost, func(secs int) bool { return StandsIn(owner, now.Add(-time.Duration(secs)*time.Second), now, at) })
+func OverdueSince(owner Person, now time.Time, s Settings) time.Time {
+	n := sort.Search(overdueMost, func(secs int) bool { return StandsIn(owner, now.Add(-time.Duration(secs)*time.Second), now, s) })
 	if n == overdueMost {
 		return time.Time{}
 	}

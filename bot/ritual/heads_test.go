@@ -196,7 +196,7 @@ func TestAStandInActsForWhoIsAwayOrLetsTheLastNudgePass(t *testing.T) {
 		"left":                      {Person{ID: "pm", Kind: Gone}, time.Time{}, "2026-03-02T10:00:00+01:00", Settings{}, true},
 		"nothing waits":             {there, time.Time{}, "2026-03-06T10:00:00+01:00", Settings{}, false},
 	} {
-		if got := StandsIn(x.owner, x.since, instant(t, x.now), x.s.Workplace(x.owner)); got != x.want {
+		if got := StandsIn(x.owner, x.since, instant(t, x.now), x.s); got != x.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
@@ -217,8 +217,8 @@ func TestWhatIsOverdueIsWhatAStandInMayDecide(t *testing.T) {
 		"with a holiday":         {there, now, Settings{Holidays: []string{"2026-03-04"}}, "2026-02-27T10:00:00+01:00"},
 		"at once for who is off": {Person{ID: "pm", Kind: Gone}, now, Settings{}, "2026-03-06T10:00:00+01:00"},
 	} {
-		got := OverdueSince(x.owner, x.now, x.s.Workplace(x.owner))
-		if !StandsIn(x.owner, got, x.now, x.s.Workplace(x.owner)) {
+		got := OverdueSince(x.owner, x.now, x.s)
+		if !StandsIn(x.owner, got, x.now, x.s) {
 			t.Errorf("%s: nobody stands in since %s", name, got)
 		}
 		if want := instant(t, x.want); got.Sub(want).Abs() >= time.Minute {
@@ -229,7 +229,7 @@ func TestWhatIsOverdueIsWhatAStandInMayDecide(t *testing.T) {
 	for day := now.AddDate(0, 0, -100); day.Before(now.AddDate(0, 0, 7)); day = day.AddDate(0, 0, 1) {
 		never = append(never, day.Format(time.DateOnly))
 	}
-	if got := OverdueSince(there, now, Workplace{Zone: there.Zone, Holidays: never}); !got.IsZero() {
+	if got := OverdueSince(there, now, Settings{Holidays: never}); !got.IsZero() {
 		t.Errorf("nobody worked, and overdue since %s", got)
 	}
 }

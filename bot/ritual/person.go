@@ -1,9 +1,6 @@
 package ritual
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // A PersonKind says what somebody is to this workspace. The zero kind is unknown, which no rule takes for a member.
 type PersonKind string
@@ -29,16 +26,11 @@ type Person struct {
 	Status      string    // the emoji of their status, without colons; empty when they set none
 	StatusUntil time.Time // when it ends by itself; zero when it does not
 
-	Off  []string  // YYYY-MM-DD: their own days off, which are among those of Work, too
+	Off []string // YYYY-MM-DD: their own days off, which are among those of Work, too
+
+	AwayFrom, AwayUntil string // YYYY-MM-DD: the days on which they say that they are away, both included, in their zone; empty when they do not
+
 	Work Workplace // their own working hours and days off; what is empty in it is as the product has it. See Settings.Workplace
-}
-
-// awayEmoji are the statuses by which people say in Slack that they are away.
-var awayEmoji = []string{"palm_tree", "face_with_thermometer"}
-
-// Away reports whether somebody's status says that they are away, and has not run out.
-func (p Person) Away(now time.Time) bool {
-	return slices.Contains(awayEmoji, p.Status) && (p.StatusUntil.IsZero() || now.Before(p.StatusUntil))
 }
 
 // CheckRequester says whether somebody can be named as the one who needs it: who is asked back has to be there.

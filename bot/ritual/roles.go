@@ -82,7 +82,7 @@ func (c Case) actsFor(role Role) string {
 	if c.awaits(role) {
 		since = c.Request.AskedAt()
 	}
-	if standIn.ID != "" && standIn.Kind != Gone && StandsIn(owner, since, c.Now, c.Product.Settings.Workplace(owner)) {
+	if standIn.ID != "" && standIn.Kind != Gone && StandsIn(owner, since, c.Now, c.Product.Settings) {
 		return standIn.ID
 	}
 	return ""

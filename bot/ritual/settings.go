@@ -22,6 +22,7 @@ type Settings struct {
 	Until     string        `json:"until,omitempty"`       // HH:MM: and end
 	Holidays  []string      `json:"holidays,omitempty"`    // YYYY-MM-DD
 	Emoji     []string      `json:"emoji,omitempty"`       // channels in which an emoji captures a message
+	AwayEmoji []string      `json:"away_emoji,omitempty"`  // statuses in Slack that mean away, besides awayEmoji; names without colons
 	Was       []FrameworkID `json:"was,omitempty"`         // frameworks used before the present one, the latest first
 }
 

@@ -38,6 +38,7 @@ func dueRoutes() engine.Ritual {
 type occasion struct {
 	kind  string        // of the message
 	who   ritual.Person // the PO, or who acts in their place
+	away  bool
 	at    ritual.Workplace
 	since time.Time // when it came to be so
 	due   time.Time // when they are told
@@ -54,7 +55,7 @@ func occasionOf(ctx context.Context, tx *store.Tx, s ritual.Sprint) (o occasion,
 		return o, false, err
 	}
 	o.who = people.Of(ritual.Acting(p, ritual.RolePO, people, tx.Now))
-	o.at = p.Settings.Workplace(o.who)
+	o.at, o.away = p.Settings.Workplace(o.who), p.Settings.Away(o.who, tx.Now)
 	if o.since, ok = s.DueSince(); !ok {
 		return o, false, nil
 	}
@@ -104,7 +105,7 @@ func runDue(ctx context.Context, b *engine.Bot, job store.Job) error {
 			return err
 		case o.due.After(tx.Now): // its dates have changed
 			return dueAt(ctx, tx, s, o.due)
-		case !o.at.WorkingHours(tx.Now) || o.who.Away(tx.Now):
+		case !o.at.WorkingHours(tx.Now) || o.away:
 			return dueAt(ctx, tx, s, o.at.NextWorkingMorning(tx.Now))
 		}
 		if s.State == ritual.SprintPlanned { // what still runs is to be closed first, and that is said by itself
