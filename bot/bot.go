@@ -37,7 +37,7 @@ import (
 // rituals are all that Tandem does, a line each; d drafts their stories, and may be nil where nothing is run. To add one,
 // see CONTRIBUTING.md.
 func rituals(d *drafter) []engine.Ritual {
-	return []engine.Ritual{
+	all := []engine.Ritual{
 		helpRitual(),
 		setupRitual(),
 		settingsRitual(),
@@ -85,6 +85,7 @@ func rituals(d *drafter) []engine.Ritual {
 		homeRitual(),
 		cardRitual(),
 	}
+	return append(all, absenceRitual(all)) // which tells all others who is away
 }
 
 // Config is what a bot needs to reach Slack, and a model where there is one.

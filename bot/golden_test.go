@@ -105,6 +105,7 @@ func (w *world) hangsAll(words said) gallery {
 	w.hangsRecap(g, words)
 	w.hangsSatisfaction(g, words)
 	w.hangsNudges(g)
+	w.hangsAbsence(g)
 	w.hangsObjectives(g, words)
 	w.hangsSprintPlan(g, words)
 	w.hangsBoard(g, words)

@@ -89,6 +89,7 @@ type homePage struct {
 	outside  bool             // a guest, or somebody of another organization
 	asks     []ritual.Product // in which somebody from outside may ask
 	hours    kit.Text         // when they work
+	away     kit.Text         // when they are away, as they said
 }
 
 func readHome(ctx context.Context, tx *store.Tx, person string) (homePage, error) {
@@ -135,7 +136,7 @@ func readHome(ctx context.Context, tx *store.Tx, person string) (homePage, error
 		if err != nil {
 			return h, err
 		}
-		h.hours = hours.words(tx.Now)
+		h.hours, h.away = hours.words(tx.Now), awayWords(h.who, tx.Now)
 	}
 	var steered []string
 	for _, p := range h.products {

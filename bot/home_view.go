@@ -34,7 +34,11 @@ func homeView(h homePage) kit.Home {
 	}
 	blocks = append(append(blocks, mutedBlocks(h)...), unpostedBlocks(h)...)
 	if h.hours != "" {
-		blocks = append(blocks, kit.SectionWith(h.hours, kit.Button(hoursOpen, "My working hours", "")))
+		away := request.AwayButton()
+		if h.away != "" {
+			away = request.BackButton()
+		}
+		blocks = append(blocks, kit.Section(kit.Join("\n", h.hours, h.away)), kit.Actions("", kit.Button(hoursOpen, "My working hours", ""), away))
 	}
 	return kit.Home{Blocks: kit.Fit(append(blocks, helpBlock(h)), 100, kit.Raw("and more"))}
 }
