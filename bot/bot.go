@@ -30,6 +30,7 @@ import (
 	"tandem/bot/engine"
 	"tandem/bot/recap"
 	"tandem/bot/sprint"
+	"tandem/bot/standup"
 	"tandem/prompts"
 	"tandem/store"
 )
@@ -69,6 +70,7 @@ func rituals(d *drafter) []engine.Ritual {
 		sprint.Ritual(commandHelp),
 		demo.Ritual(commandHelp),
 		recap.Ritual(d.recapWords),
+		standup.Ritual(commandHelp, d.standupThemes),
 		collectRitual(),
 		defectRitual(),
 		feedbackRitual(),

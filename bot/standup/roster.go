@@ -19,7 +19,7 @@ func rosterRoutes() engine.Ritual {
 }
 
 // away reports whether somebody is away, as far as a product takes them to be.
-func away(_ ritual.Product, who ritual.Person, now time.Time) bool { return who.Away(now) }
+func away(p ritual.Product, who ritual.Person, now time.Time) bool { return p.Settings.Away(who, now) }
 
 // met does what follows when Slack, or somebody themselves, says something new of them.
 func met(ctx context.Context, tx *store.Tx, was, is ritual.Person) error {
