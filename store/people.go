@@ -24,7 +24,7 @@ func (tx *Tx) People(ctx context.Context, ids ...string) ([]ritual.Person, error
 
 const selectPeople = `
 	SELECT p.id, p.name, p.zone, p.kind, p.status, p.status_until, p.read_at,
-		COALESCE(o.from_at, ''), COALESCE(o.until_at, ''), COALESCE(o.days, 0), COALESCE(o.country, ''), COALESCE(o.off, '[]'),
+		COALESCE(o.from_at, ''), COALESCE(o.until_at, ''), COALESCE(o.days, 0), COALESCE(o.country, ''), COALESCE(o.off, 'null'),
 		COALESCE(a.from_day, ''), COALESCE(a.until_day, '')
 	FROM people p LEFT JOIN own_hours o ON o.person = p.id LEFT JOIN own_away a ON a.person = p.id `
 
