@@ -24,7 +24,9 @@ func (w *world) saysAway(who, from, until string) {
 // person is somebody as the store knows them.
 func (w *world) person(who string) ritual.Person {
 	w.t.Helper()
-	return in(w, func(ctx context.Context, tx *store.Tx) (ritual.Person, error) { return tx.Person(ctx, w.sim.Person(who).ID()) })
+	return in(w, func(ctx context.Context, tx *store.Tx) (ritual.Person, error) {
+		return tx.Person(ctx, w.sim.Person(who).ID())
+	})
 }
 
 func TestWhoSaysThatTheyAreAwayHasTheirStandInAsked(t *testing.T) {
