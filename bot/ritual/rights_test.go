@@ -506,6 +506,17 @@ recap       member         . . . . . . . . . . . . . . .
 recap       guest          . . . . . . . . . . . . . . .
 recap       setter         . . . . . . . . . . . . . . .
 recap       starter        . . . . . . . . . . . . . . .
+standup     PM             x x x x x x x x x x x x x x x
+standup     PO             x x x x x x x x x x x x x x x
+standup     PM's stand-in  x x x x x x x x x x x x x x x
+standup     PO's stand-in  x x x x x x x x x x x x x x x
+standup     team           x x x x x x x x x x x x x x x
+standup     reporter       . . . . . . . . . . . . . . .
+standup     requester      . . . . . . . . . . . . . . .
+standup     member         . . . . . . . . . . . . . . .
+standup     guest          . . . . . . . . . . . . . . .
+standup     setter         x x x x x x x x x x x x x x x
+standup     starter        . . . . . . . . . . . . . . .
 merge       PM             x x x x x . . . . . . . . . .
 merge       PO             x x x x x . . . . . . . . . .
 merge       PM's stand-in  x x x x x . . . . . . . . . .

@@ -78,9 +78,11 @@ func (m mine) message(words kit.Text, buttons ...slack.BlockElement) kit.Message
 
 // whyWords say where answers go, and who asked for the question.
 func (m mine) whyWords() kit.Text {
-	at := m.run.SummaryAt
-	return kit.F("Answers go to %s, %s. %s set this up; `/standup setup` shows it.", kit.Channel(m.run.Setup.Channel),
-		kit.Date(at, "{date_short_pretty} at {time}", at.Format("2 Jan 15:04 UTC")), m.people.Name(m.s.By))
+	where := kit.F("Answers go to %s", kit.Channel(m.run.Setup.Channel))
+	if at := m.run.SummaryAt; at.After(m.turn.Asked) {
+		where = kit.Join(" ", where, kit.Date(at, "{date_short_pretty} at {time}", at.Format("2 Jan 15:04 UTC")))
+	}
+	return kit.F("%s. %s set this up; `/standup setup` shows it.", where, m.people.Name(m.s.By))
 }
 
 // answerMessage is somebody's own copy of what they said.

@@ -1,0 +1,97 @@
+package bot
+
+import (
+	"context"
+	"testing"
+
+	"tandem/bot/ritual"
+	"tandem/store"
+)
+
+// Helpers of the scenarios of the standup.
+
+// gathers sets up the product Atlas and a standup of it with the form's defaults, for people in their order. change may change it.
+func (w *world) gathers(change func(s *ritual.StandupSetup), people ...string) ritual.Standup {
+	w.t.Helper()
+	if _, ok := w.hasProduct("Atlas"); !ok {
+		w.setUp()
+	}
+	p := w.product("Atlas")
+	p.Settings.Zone = "Europe/Berlin"
+	w.changes(func(ctx context.Context, tx *store.Tx) error { return tx.KeepProduct(ctx, p) })
+	var ids []string
+	for _, name := range people {
+		w.types(name, "@tandem", "/backlog") // Slack says who they are
+		ids = append(ids, w.sim.Person(name).ID())
+	}
+	s := ritual.Standup{ID: store.NewID(), Product: p.ID, Setup: ritual.UsualStandup(p.Channel, ids), By: w.sim.Person("omar").ID(), Created: w.clock.Now()}
+	if change != nil {
+		change(&s.Setup)
+	}
+	s.Last = ritual.Today(w.clock.Now(), "UTC") // so that the first run is tomorrow's
+	w.changes(func(ctx context.Context, tx *store.Tx) error {
+		if err := tx.AddStandup(ctx, s); err != nil {
+			return err
+		}
+		return tx.Refresh(ctx, "standup", s.ID, "standup:"+s.ID)
+	})
+	w.settle()
+	return s
+}
+
+// hasProduct is a product by its name, if it is there.
+func (w *world) hasProduct(name string) (ritual.Product, bool) {
+	w.t.Helper()
+	for _, p := range in(w, func(ctx context.Context, tx *store.Tx) ([]ritual.Product, error) { return tx.Products(ctx) }) {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return ritual.Product{}, false
+}
+
+// tells is somebody answering the question that they were asked last, in the three usual questions.
+func (w *world) tells(who string, fields ...string) {
+	w.t.Helper()
+	w.presses(who, "@tandem", "Answer")
+	w.submits(who, fields...)
+	w.hasNoForm(who)
+}
+
+// prompts are how many questions of a day were left to somebody.
+func (w *world) prompts(s ritual.Standup, day, who string) (n int) {
+	w.t.Helper()
+	for _, m := range in(w, func(ctx context.Context, tx *store.Tx) ([]store.Message, error) { return tx.MessagesAbout(ctx, s.ID+"/"+day) }) {
+		if m.Kind == "standup_prompt" && m.To == w.sim.Person(who).ID() && m.State == store.MessagePosted {
+			n++
+		}
+	}
+	return n
+}
+
+func TestTheStandupAsksEachPersonAtTheirOwnHour(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		s := w.gathers(nil, "dev", "priya", "omar") // Berlin, New York, Tokyo
+		w.comes("2026-03-03 00:29")
+		w.seesNot("omar", "@tandem", "*Standup of Atlas*")
+		w.comes("2026-03-03 00:31")
+		w.sees("omar", "@tandem", "*Standup of Atlas* · Tue 3 Mar", "[Answer] [Skip today] [I'm away]")
+		w.comes("2026-03-03 08:29")
+		w.seesNot("dev", "@tandem", "*Standup of Atlas*")
+		w.comes("2026-03-03 08:31")
+		w.sees("dev", "@tandem", "*Standup of Atlas* · Tue 3 Mar")
+		w.tells("dev", ritual.AskMoved+": The importer reads files", ritual.AskNext+": Write its docs")
+		w.sees("dev", "@tandem", "The importer reads files", "Write its docs", "[Edit]")
+		w.comes("2026-03-03 14:31")
+		w.sees("priya", "@tandem", "*Standup of Atlas* · Tue 3 Mar")
+		w.comes("2026-03-06 23:00")
+		for _, day := range []string{"03", "04", "05", "06"} {
+			for _, who := range []string{"dev", "priya", "omar"} {
+				if n := w.prompts(s, "2026-03-"+day, who); n != 1 {
+					t.Errorf("%s was asked %d times on March %s", who, n, day)
+				}
+			}
+		}
+		w.ended()
+	})
+}
