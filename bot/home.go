@@ -12,6 +12,7 @@ import (
 	"tandem/bot/request"
 	"tandem/bot/ritual"
 	"tandem/bot/sprint"
+	"tandem/bot/standup"
 	"tandem/store"
 )
 
@@ -80,6 +81,7 @@ type homePage struct {
 	waiting  []request.Matter // oldest first
 	waits    int              // all that wait
 	sprints  sprint.Home      // of their products
+	standups standup.Home
 	mine     []request.Matter // newest first
 	unposted []store.Message
 	products []ritual.Product // in which they have a part
@@ -109,6 +111,9 @@ func readHome(ctx context.Context, tx *store.Tx, person string) (homePage, error
 		return h, err
 	}
 	if h.sprints, err = sprint.ReadHome(ctx, tx, h.who, h.products); err != nil {
+		return h, err
+	}
+	if h.standups, err = standup.ReadHome(ctx, tx, person, h.products); err != nil {
 		return h, err
 	}
 	h.waits = total

@@ -12,15 +12,18 @@ import (
 
 // homeView is somebody's Home tab: the most important first.
 func homeView(h homePage) kit.Home {
-	blocks := append(append(homeTop(h), kit.Header("Waiting on me")), h.sprints.Waiting...)
+	blocks := append(append(append(homeTop(h), kit.Header("Waiting on me")), h.standups.Waiting...), h.sprints.Waiting...)
 	for _, m := range h.waiting {
 		blocks = append(blocks, waitingBlocks(m)...)
 	}
-	if len(h.waiting)+h.sprints.Waits == 0 {
+	if len(h.waiting)+h.standups.Waits+h.sprints.Waits == 0 {
 		blocks = append(blocks, kit.Section(kit.Raw("Nothing waits for you.")))
 	}
 	if h.waits > len(h.waiting) {
 		blocks = append(blocks, kit.Context(kit.F("and %s more, once these are done", ritual.HowManyMore(h.waits, len(h.waiting)))))
+	}
+	if len(h.standups.Section) > 0 {
+		blocks = append(append(blocks, kit.Divider(), kit.Header("Blockers")), h.standups.Section...)
 	}
 	if len(h.sprints.Section) > 0 {
 		blocks = append(append(blocks, kit.Divider(), kit.Header("This sprint")), h.sprints.Section...)

@@ -121,6 +121,37 @@ func (b Impediment) Age(now time.Time, zone string) string {
 	return fmt.Sprintf("%d days", n)
 }
 
+// Says reports whether some words are those of the impediment, but for case and white space.
+func (b Impediment) Says(text string) bool {
+	return strings.EqualFold(strings.Join(strings.Fields(b.Text), " "), strings.Join(strings.Fields(text), " "))
+}
+
+// CheckHelp says whether somebody can be asked for help: who is asked reads it in a direct message.
+func CheckHelp(field string, who Person) error {
+	switch who.Kind {
+	case Machine:
+		return RefuseField(field, "%s is an app. Choose a person, or nobody.", short(who.Name))
+	case Gone:
+		return RefuseField(field, "%s has left the workspace. Choose somebody else, or nobody.", short(who.Name))
+	case Stranger:
+		return RefuseField(field, "%s belongs to another organization. Choose somebody here, or nobody.", short(who.Name))
+	}
+	return nil
+}
+
+// MayMove says whether somebody may help with an impediment, or say that it is resolved, where they look: full members may, and of the
+// others whoever reads it in the channel of its standup, has a part in it, or in the product.
+func (b Impediment) MayMove(who Person, s StandupSetup, p Product, place string) error {
+	on, _ := s.On(who.ID)
+	switch {
+	case who.Kind != Guest && who.Kind != Stranger, p.Settings.Guests, place != "" && place == s.Channel:
+		return nil
+	case on, who.ID == b.Person, who.ID == b.Help, slices.Contains(b.Helpers, who.ID), slices.Contains(p.People(), who.ID):
+		return nil
+	}
+	return Refuse("Only full members of this workspace, and guests in the channel of the standup, can do that.")
+}
+
 // Reworded is the impediment as an edited answer says it.
 func (b Impediment) Reworded(text, help string) Impediment {
 	b.Text, b.Help = strings.TrimSpace(text), help

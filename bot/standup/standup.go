@@ -13,7 +13,7 @@
 //	answer.go   Answer and /standup; answer_form.go the form
 //	day.go      the message of the day and the answers in its thread, with day_view.go; themes.go what a model finds in them
 //	week.go     the digest of the week
-//	blocker.go  what is in somebody's way, with blocker_view.go
+//	blocker.go  what is in somebody's way, with blocker_view.go; blocker_said.go makes items of what is said
 //	home.go     what of it stands on Home
 package standup
 
@@ -53,6 +53,7 @@ const (
 	answerKind   = "standup_answer"
 	weekKind     = "standup_week"
 	askedKind    = "blocker_asked"  // to whoever is to help
+	helpedKind   = "blocker_helped" // to whoever is blocked; its subject is the impediment, a slash and who helps
 	raisedKind   = "blocker_raised" // to the PO
 )
 
