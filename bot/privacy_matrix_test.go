@@ -60,6 +60,7 @@ var commandWords = map[string][]string{
 	"/tandem": {"", "quetzal"}, "/tandem show": {"FR-1", "FR-2"}, "/tandem report": {""}, "/tandem export": {"", "csv", "json"}, "/tandem decisions": {"", "topic:all", "objective:Happy", "by:sam", "by:rita", "by:priya"}, "/tandem setup": {""}, "/tandem settings": {""},
 	"/request": {"", "quetzal and more of it"}, "/request help": {""},
 	"/demo":    {""},
+	"/standup": {"", "quetzal"}, "/standup setup": {""},
 	"/roadmap": {"", "quetzal"}, "/roadmap add": {"", "quetzal"},
 	"/backlog": {"", "customer:axolotl", "objective:Happy"}, "/backlog find": {"FR-1", "quetzal", "narwhal", "axolotl"}, "/sprint": {"", "2", "last", "next", "quetzal"}, "/sprint plan": {""}, "/sprint start": {""}, "/sprint add": {"FR-1"}, "/sprint defect": {"", "The quetzal is in FR-1"}, "/demo recap": {"", "2", "3"}, "/sprint close": {""},
 }

@@ -8,6 +8,7 @@ import (
 	"tandem/bot/engine"
 	"tandem/bot/request"
 	"tandem/bot/ritual"
+	"tandem/bot/standup"
 	"tandem/store"
 )
 
@@ -34,7 +35,7 @@ func keepChanged(ctx context.Context, tx *store.Tx, before, after ritual.Product
 			return err
 		}
 	}
-	return errors.Join(lookBack(ctx, tx, before, after), askAnew(ctx, tx, after.ID))
+	return errors.Join(lookBack(ctx, tx, before, after), askAnew(ctx, tx, after.ID), standup.ProductChanged(ctx, tx, after.ID))
 }
 
 // lookBack has it found out how long those who steer a product are away where that has changed: by who they are, or by the statuses

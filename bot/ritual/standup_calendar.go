@@ -161,6 +161,18 @@ func ResumeAfter(last string, now time.Time) string {
 	return max(last, dayOf(dayOver(now)).add(-missedMost).String())
 }
 
+// GoOnAfter is the day after which the next run of a standup is looked for that goes on otherwise: with another setup, or other settings of
+// its product. A day whose summary would be due already is over: nobody is told to have missed what they were not asked.
+func (s StandupSetup) GoOnAfter(last, team string, roster []Rostered, now time.Time) string {
+	for {
+		day, _, ok := s.NextRun(ResumeAfter(last, now), roster)
+		if !ok || s.SummaryOn(day, team, roster).After(now) {
+			return last
+		}
+		last = day
+	}
+}
+
 // span is when the first and the last are asked on a day; zero where nobody is.
 func (s StandupSetup) span(day civil, roster []Rostered) (first, last time.Time) {
 	purpose := onPurpose(day, roster)
