@@ -112,6 +112,22 @@ func (tx *Tx) MessageOf(ctx context.Context, kind, subject, to string) (Message,
 		WHERE m.subject = $1 AND m.kind = $2 AND m.recipient = $3`, subject, kind, to)
 }
 
+// MessagesOf returns the messages of a kind about some subjects to a channel or person, by their subjects.
+func (tx *Tx) MessagesOf(ctx context.Context, kind, to string, subjects ...string) (map[string]Message, error) {
+	if len(subjects) == 0 {
+		return nil, nil
+	}
+	in, args := listed(subjects, 3)
+	all, err := many(ctx, tx, readMessage, `
+		SELECT `+messageColumns+` FROM messages m
+		WHERE m.subject IN `+in+` AND m.kind = $1 AND m.recipient = $2`, append([]any{kind, to}, args...)...)
+	about := make(map[string]Message, len(all))
+	for _, m := range all {
+		about[m.Subject] = m
+	}
+	return about, err
+}
+
 // MessageAt returns the message that stands at a timestamp in a conversation, or ErrNotFound.
 func (tx *Tx) MessageAt(ctx context.Context, channel, ts string) (Message, error) {
 	return one(ctx, tx, readMessage, `SELECT `+messageColumns+` FROM messages m WHERE m.channel = $1 AND m.ts = $2 AND m.ts <> '' LIMIT 1`, channel, ts)
