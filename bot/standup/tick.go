@@ -269,7 +269,7 @@ const (
 	closedPace  = 1500 * time.Millisecond
 )
 
-// closed has the questions of a run that nobody answered shown anew, without their buttons.
+// closed has the questions of a run that nobody answered shown anew, without their buttons, and the message of its day.
 func closed(ctx context.Context, tx *store.Tx, run ritual.StandupRun) error {
 	all, err := tx.MessagesAbout(ctx, subjectOf(run))
 	if err != nil {
@@ -277,7 +277,7 @@ func closed(ctx context.Context, tx *store.Tx, run ritual.StandupRun) error {
 	}
 	at := tx.Now.Add(closedAfter)
 	for _, m := range all {
-		if m.State != store.MessagePosted || m.Kind != promptKind && m.Kind != reminderKind {
+		if m.State != store.MessagePosted || m.Kind != promptKind && m.Kind != reminderKind && m.Kind != dayKind {
 			continue
 		}
 		if err := tx.RefreshAt(ctx, engine.JobMessage, m.ID, m.To, at); err != nil {
