@@ -194,9 +194,9 @@ func (d dayPage) whoLines() []kit.Text {
 
 // Limits of a list of names.
 const (
-	nameMost  = 40   // characters of each
-	namesMost = 60   // of each list
-	listMost  = 1000 // characters of a list that has no links
+	nameMost     = 40   // characters of each
+	dayNames     = 60   // of each list
+	dayNamesLong = 1000 // characters of a list that has no links
 )
 
 // nameIn is somebody's name as a word, not too long for a list.
@@ -211,7 +211,7 @@ func nameList(heading string, turns []ritual.StandupTurn, name func(ritual.Stand
 	for _, t := range turns {
 		one := " " + name(t)
 		n := utf8.RuneCountInString(string(one)) + 1
-		if shown == namesMost || len(turns) > linksMost && long+n > listMost {
+		if shown == dayNames || len(turns) > linksMost && long+n > dayNamesLong {
 			break
 		}
 		if shown++; shown < len(turns) {

@@ -45,8 +45,8 @@ func showWeek(ctx context.Context, tx *store.Tx, run ritual.StandupRun) error {
 	return nil
 }
 
-// A week is all that its digest says.
-type week struct {
+// A weekPage is all that its digest says.
+type weekPage struct {
 	runs   []weekDay
 	said   int // how much was said to be in the way
 	solved []ritual.Impediment
@@ -66,7 +66,7 @@ type weekDay struct {
 }
 
 // readWeek reads the week that ends with a run, as a channel may know it.
-func readWeek(ctx context.Context, tx *store.Tx, subject, to string) (w week, err error) {
+func readWeek(ctx context.Context, tx *store.Tx, subject, to string) (w weekPage, err error) {
 	id, last := aboutRun(subject)
 	s, err := tx.Standup(ctx, id)
 	if err != nil {
@@ -118,7 +118,7 @@ func startOf(day time.Time, zone string) time.Time {
 }
 
 // readItems reads what was in the way until a day: what is resolved since an instant, and what is open.
-func (w *week) readItems(ctx context.Context, tx *store.Tx, standup, last string, since time.Time) (err error) {
+func (w *weekPage) readItems(ctx context.Context, tx *store.Tx, standup, last string, since time.Time) (err error) {
 	if w.solved, err = tx.ImpedimentsResolved(ctx, standup, since); err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func (w *week) readItems(ctx context.Context, tx *store.Tx, standup, last string
 const sprintsInWeek = 4
 
 // readDone reads which stories of the product's sprints were done between two instants, and still are.
-func (w *week) readDone(ctx context.Context, tx *store.Tx, from, until time.Time) error {
+func (w *weekPage) readDone(ctx context.Context, tx *store.Tx, from, until time.Time) error {
 	sprints, err := tx.SprintsOf(ctx, w.p.ID, sprintsInWeek)
 	if err != nil {
 		return err

@@ -25,7 +25,7 @@ func weekView(ctx context.Context, tx *store.Tx, msg store.Message) (kit.Message
 }
 
 // message is how a week went: who was in day by day, what was in the way, and what was done.
-func (w week) message() kit.Message {
+func (w weekPage) message() kit.Message {
 	blocks := []slack.Block{kit.Section(kit.Join("\n", kit.Raw("*This week*"), w.daysWords()))}
 	for _, words := range []kit.Text{w.saidWords(), linesUnder("Resolved", solvedLines(w.solved, w.people), weekMost),
 		linesUnder("Still in the way", w.openLines(), weekMost), linesUnder("Done", w.doneLines(), weekMost)} {
@@ -37,7 +37,7 @@ func (w week) message() kit.Message {
 }
 
 // daysWords are how many were in each day: "Mon 8 of 9 · Tue 9 of 9".
-func (w week) daysWords() kit.Text {
+func (w weekPage) daysWords() kit.Text {
 	var days []kit.Text
 	for _, d := range w.runs {
 		t, _ := time.Parse(time.DateOnly, d.run.Day) // ours
@@ -51,7 +51,7 @@ func (w week) daysWords() kit.Text {
 }
 
 // saidWords are how much was said to be in the way.
-func (w week) saidWords() kit.Text {
+func (w weekPage) saidWords() kit.Text {
 	if w.said == 0 && len(w.solved)+len(w.open) == 0 {
 		return kit.Raw("Nothing was in the way.")
 	}
@@ -59,7 +59,7 @@ func (w week) saidWords() kit.Text {
 }
 
 // openLines are a line each of what is still in the way, with for how long.
-func (w week) openLines() (lines []kit.Text) {
+func (w weekPage) openLines() (lines []kit.Text) {
 	for _, i := range w.open {
 		lines = append(lines, request.Dotted(kit.F("*%s*  %s", nameIn(w.people, i.Person), kit.Cut(kit.OneLine(i.Text), solvedLong)), kit.T(i.Age(w.now, w.zone))))
 	}
@@ -67,7 +67,7 @@ func (w week) openLines() (lines []kit.Text) {
 }
 
 // doneLines are a line each of the stories that were done, as the channel may know them.
-func (w week) doneLines() (lines []kit.Text) {
+func (w weekPage) doneLines() (lines []kit.Text) {
 	for _, r := range w.done {
 		lines = append(lines, kit.F("*%s*  %s", r.ID, kit.Cut(kit.OneLine(r.TitleTo(w.reader, w.p)), solvedLong)))
 	}
