@@ -91,11 +91,7 @@ func (o *obstacle) remember(ctx context.Context, tx *store.Tx, was ritual.Standu
 
 // keep keeps what is said as the item that it is, or as a new one.
 func (o *obstacle) keep(ctx context.Context, tx *store.Tx, said ritual.StandupSaid) (id string, err error) {
-	who, err := tx.Person(ctx, said.Help)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return "", err
-	}
-	if err := ritual.CheckHelp(ritual.FieldHelp, who); err != nil {
+	if err := mayHelp(ctx, tx, said.Help); err != nil {
 		return "", err
 	}
 	i, ok := o.is(said)
@@ -123,6 +119,15 @@ func (o *obstacle) keep(ctx context.Context, tx *store.Tx, said ritual.StandupSa
 		err = o.ask(ctx, tx, i)
 	}
 	return i.ID, errors.Join(err, keepItem(ctx, tx, i, before.Help))
+}
+
+// mayHelp refuses to ask somebody for help who cannot answer.
+func mayHelp(ctx context.Context, tx *store.Tx, person string) error {
+	who, err := tx.Person(ctx, person)
+	if errors.Is(err, store.ErrNotFound) { // nobody, or somebody whom Slack did not describe yet
+		return nil
+	}
+	return errors.Join(err, ritual.CheckHelp(ritual.FieldHelp, who))
 }
 
 // is finds the item that some words are: what they were in the earlier answer of the day, one that was just ticked as resolved, as the
