@@ -61,7 +61,9 @@ func (w *world) tells(who string, fields ...string) {
 // prompts are how many questions of a day were left to somebody.
 func (w *world) prompts(s ritual.Standup, day, who string) (n int) {
 	w.t.Helper()
-	for _, m := range in(w, func(ctx context.Context, tx *store.Tx) ([]store.Message, error) { return tx.MessagesAbout(ctx, s.ID+"/"+day) }) {
+	for _, m := range in(w, func(ctx context.Context, tx *store.Tx) ([]store.Message, error) {
+		return tx.MessagesAbout(ctx, s.ID+"/"+day)
+	}) {
 		if m.Kind == "standup_prompt" && m.To == w.sim.Person(who).ID() && m.State == store.MessagePosted {
 			n++
 		}
