@@ -154,7 +154,7 @@ func (f form) changedNote(s ritual.Standup, n next, changed []kit.Text, place ri
 func endedWords(s ritual.Standup, open int) kit.Text {
 	words := kit.F("*%s* has ended: nobody is asked any more. What was said stays in %s.", s.Setup.Name, kit.Channel(s.Setup.Channel))
 	if open > 0 {
-		words = kit.Join(" ", words, kit.F("%s, until somebody resolves them.", kit.Count(open, "blocker stays open", "blockers stay open")))
+		words = kit.Join(" ", words, kit.F("%s resolved.", kit.Count(open, "blocker stays open until it is", "blockers stay open until they are")))
 	}
 	return words
 }
