@@ -83,6 +83,7 @@ var messageSubjects = map[string][]string{
 	repliesKind: {"SPRINT2"}, "recap_draft": {"SPRINT2"}, recap.Kind: {"SPRINT2"}, "recap_part": {"SPRINT2/done.1", "SPRINT2/left.1", "SPRINT2/heard.1", "SPRINT2/numbers.1", "SPRINT2/burndown.1", "SPRINT2/burnup.1", "SPRINT2/changes.1"},
 	"files_lost":    {"M1/missing_scope", "M1/some_new_word"},
 	"demo_question": {"SPRINT1"}, "demo_reminder": {"SPRINT1"}, "demo_order": {"SPRINT1"}, "demo_none": {"SPRINT1"}, "demo_shown": {"PRODUCT/1/WHO"},
+	"standup": {"STANDUP1/2026-03-02"}, "standup_answer": {"STANDUP1/2026-03-02/WHO"}, "standup_week": {"STANDUP1/2026-03-02"},
 }
 
 // decisionSubjects are the decisions on the private request.
@@ -194,13 +195,34 @@ func (w *world) whispers() *whispered {
 			Criteria:  []ritual.Criterion{{Text: "The ocelot purrs", Source: "0"}, {Text: "and eats", Source: "answer:why"}},
 			Questions: []ritual.Question{{ID: "why", Text: "Why a lemur?", Answer: "For the gecko", By: id("rita"), Closed: true}, {ID: "done", Text: "Is the lemur done?"}}})
 		return errors.Join(err, supported, written, m.decide(ctx, tx),
-			m.moves(ctx, tx),
+			m.moves(ctx, tx), m.stoodUp(ctx, tx),
 			tx.AddEstimate(ctx, ritual.Estimation{ID: "E1", Request: "FR-1", Round: 1, Version: 1, By: m.p.PO, Started: now}))
 	}); err != nil {
 		w.t.Fatal(err)
 	}
 	m.recapped()
 	return m
+}
+
+// stoodUp has everybody say in a standup that the request comes next, of which a model found a theme while its title was shared.
+func (m *whispered) stoodUp(ctx context.Context, tx *store.Tx) error {
+	set := ritual.UsualStandup(m.p.Channel, nil)
+	for _, v := range viewers {
+		set.People = append(set.People, m.w.sim.Person(v.who).ID())
+	}
+	s := ritual.Standup{ID: "STANDUP1", Product: m.p.ID, Setup: set, By: m.p.PO, Created: tx.Now, Last: "2026-03-02", Next: "2026-03-03", NextAt: tx.Now.AddDate(0, 0, 1)}
+	run := ritual.StandupRun{Standup: s.ID, Day: s.Last, Setup: set, Team: "UTC", Opened: tx.Now, SummaryAt: tx.Now, Posted: tx.Now, Themes: []ritual.Theme{{Words: titleWords, By: set.People[:2]}}}
+	var turns []ritual.StandupTurn
+	for i, id := range set.People {
+		turns = append(turns, ritual.StandupTurn{Person: id, Due: tx.Now, State: ritual.TurnAsked, Asked: tx.Now, Place: i})
+	}
+	_, ended := tx.AddSprintEvent(ctx, ritual.SprintEvent{Sprint: "SPRINT1", Kind: ritual.WorkFinished, Request: "FR-1", By: m.p.PO})
+	err := errors.Join(ended, tx.AddStandup(ctx, s), tx.OpenRun(ctx, run, turns))
+	for _, id := range set.People {
+		err = errors.Join(err, tx.KeepAnswer(ctx, ritual.StandupAnswer{Standup: s.ID, Day: run.Day, Person: id, At: tx.Now,
+			Said: []ritual.StandupSaid{{Question: ritual.StandupQuestion{Text: ritual.AskNext, Kind: ritual.AsksPlan}, Ticks: []string{"FR-1"}}}}))
+	}
+	return err
 }
 
 // recapped has the PO draft a recap while the title is shared: it is told of later, too, by what may be read then.
