@@ -83,7 +83,7 @@ var messageSubjects = map[string][]string{
 	repliesKind: {"SPRINT2"}, "recap_draft": {"SPRINT2"}, recap.Kind: {"SPRINT2"}, "recap_part": {"SPRINT2/done.1", "SPRINT2/left.1", "SPRINT2/heard.1", "SPRINT2/numbers.1", "SPRINT2/burndown.1", "SPRINT2/burnup.1", "SPRINT2/changes.1"},
 	"files_lost":    {"M1/missing_scope", "M1/some_new_word"},
 	"demo_question": {"SPRINT1"}, "demo_reminder": {"SPRINT1"}, "demo_order": {"SPRINT1"}, "demo_none": {"SPRINT1"}, "demo_shown": {"PRODUCT/1/WHO"},
-	"standup": {"STANDUP1/2026-03-02"}, "standup_answer": {"STANDUP1/2026-03-02/WHO"}, "standup_week": {"STANDUP1/2026-03-02"},
+	"standup_prompt": {"STANDUP1/2026-03-02"}, "standup_reminder": {"STANDUP1/2026-03-02"}, "standup": {"STANDUP1/2026-03-02"}, "standup_answer": {"STANDUP1/2026-03-02/WHO"}, "standup_week": {"STANDUP1/2026-03-02"},
 }
 
 // decisionSubjects are the decisions on the private request.
