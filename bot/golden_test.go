@@ -106,6 +106,7 @@ func (w *world) hangsAll(words said) gallery {
 	w.hangsSatisfaction(g, words)
 	w.hangsNudges(g)
 	w.hangsAbsence(g)
+	w.hangsBlockers(g, words)
 	w.hangsObjectives(g, words)
 	w.hangsSprintPlan(g, words)
 	w.hangsBoard(g, words)

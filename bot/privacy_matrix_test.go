@@ -82,6 +82,7 @@ var messageSubjects = map[string][]string{
 	sprint.PictureKind: {"PRODUCT/1/WHO"}, "sprint_shown": {"PRODUCT/1:1/WHO", "PRODUCT/1:2/WHO", "PRODUCT/1:3/WHO", "PRODUCT/1/WHO"},
 	repliesKind: {"SPRINT2"}, "recap_draft": {"SPRINT2"}, recap.Kind: {"SPRINT2"}, "recap_part": {"SPRINT2/done.1", "SPRINT2/left.1", "SPRINT2/heard.1", "SPRINT2/numbers.1", "SPRINT2/burndown.1", "SPRINT2/burnup.1", "SPRINT2/changes.1"},
 	"files_lost":    {"M1/missing_scope", "M1/some_new_word"},
+	"blocker_asked": {"I1"}, "blocker_helped": {"I1/WHO"}, "blocker_raised": {"I1"},
 	"demo_question": {"SPRINT1"}, "demo_reminder": {"SPRINT1"}, "demo_order": {"SPRINT1"}, "demo_none": {"SPRINT1"}, "demo_shown": {"PRODUCT/1/WHO"},
 	"standup_prompt": {"STANDUP1/2026-03-02"}, "standup_reminder": {"STANDUP1/2026-03-02"}, "standup": {"STANDUP1/2026-03-02"}, "standup_answer": {"STANDUP1/2026-03-02/WHO"}, "standup_week": {"STANDUP1/2026-03-02"},
 }

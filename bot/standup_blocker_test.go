@@ -22,7 +22,9 @@ const (
 // blockers are all that is in anybody's way in a standup, and whose names they have who help.
 func (w *world) blockers(s ritual.Standup) []ritual.Impediment {
 	w.t.Helper()
-	return in(w, func(ctx context.Context, tx *store.Tx) ([]ritual.Impediment, error) { return tx.OpenImpediments(ctx, s.ID) })
+	return in(w, func(ctx context.Context, tx *store.Tx) ([]ritual.Impediment, error) {
+		return tx.OpenImpediments(ctx, s.ID)
+	})
 }
 
 // blocker is the only one.
@@ -218,7 +220,7 @@ func TestWhoIsAskedForHelpHearsItOnceWithinTheBudget(t *testing.T) {
 		b := w.blocker(s)
 		w.presses("sam", "@tandem", "I'll help", b.ID)
 		w.seesNot("sam", "@tandem", "[I'll help]")
-		w.sees("dev", "@tandem", "*sam* helps you with this:\n> "+stuck+", please\nsam helps · Standup of Atlas\n[Resolved]")
+		w.sees("dev", "@tandem", "*sam* helps you with this:\n> "+stuck+", please\nStandup of Atlas\n[Resolved]")
 		w.ended()
 	})
 }

@@ -152,10 +152,13 @@ func (x item) words() (quote, line kit.Text) {
 	return kit.Quote(x.i.Text, 2500), kit.F("%s", kit.OneLine(x.i.Text)).Cut(lineMost)
 }
 
-// standing says how it stands: who helps, or who resolved it.
-func (x item) standing() kit.Text {
-	if !x.i.Open() {
+// standing says how it stands: who helps, or who resolved it. The message that somebody helps has said so.
+func (x item) standing(m store.Message) kit.Text {
+	switch {
+	case !x.i.Open():
 		return x.resolvedWords()
+	case m.Kind == helpedKind && len(x.i.Helpers) == 1:
+		return ""
 	}
 	return x.helpWords("nobody helps yet")
 }
@@ -185,7 +188,7 @@ func (t telling) view(ctx context.Context, tx *store.Tx, m store.Message) (kit.M
 	}
 	says, _, free := t(x, m)
 	quote, line := x.words()
-	blocks := []slack.Block{kit.Section(kit.Join("\n", says, quote)), kit.Context(request.Dotted(x.standing(), x.of()))}
+	blocks := []slack.Block{kit.Section(kit.Join("\n", says, quote)), kit.Context(request.Dotted(x.standing(m), x.of()))}
 	if buttons := x.buttons(); len(buttons) > 0 && !free {
 		blocks = append(blocks, kit.Actions("", buttons...))
 	}
@@ -200,7 +203,7 @@ func (t telling) row(ctx context.Context, tx *store.Tx, m store.Message) (engine
 	}
 	says, over, _ := t(x, m)
 	_, line := x.words()
-	row := engine.Row{Words: request.Dotted(kit.Join(" ", says, line), x.standing()), Over: over}
+	row := engine.Row{Words: request.Dotted(kit.Join(" ", says, line), x.standing(m)), Over: over}
 	if !over && m.Kind != helpedKind {
 		row.Buttons = x.buttons()
 	}

@@ -141,7 +141,7 @@ func (h *house) setUp(i int) error {
 // What is still to be done: jobs, but for the nightly ones and what waits for its morning or its minutes, and messages that
 // stand nowhere, by themselves or in a list.
 const (
-	undone   = `FROM jobs WHERE state <> 'done' AND kind NOT IN ('housekeeping', 'roster') AND NOT (kind IN ('message', 'tell', 'nudge', 'undo', 'sprint_day', 'sprint_due', 'demo', 'recap_words', 'satisfaction', 'ask_satisfaction') AND due > $1)`
+	undone   = `FROM jobs WHERE state <> 'done' AND kind NOT IN ('housekeeping', 'roster') AND NOT (kind IN ('message', 'tell', 'nudge', 'undo', 'sprint_day', 'sprint_due', 'demo', 'recap_words', 'satisfaction', 'ask_satisfaction', 'standup', 'standup_meet', 'standup_themes', 'blocker') AND due > $1)`
 	unposted = `FROM messages m WHERE state <> 'posted' AND inside IS NULL
 		AND NOT (kind = 'list' AND EXISTS (SELECT 1 FROM jobs j WHERE j.kind = 'message' AND j.key = m.id AND j.due > $1))`
 )
