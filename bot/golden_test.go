@@ -112,6 +112,7 @@ func (w *world) hangsAll(words said) gallery {
 	w.hangsBoard(g, words)
 	w.hangsSprintPictures(g, words)
 	w.hangsClose(g, words)
+	w.hangsStandupSetup(g, words)
 	w.hungAll(g)
 	return g
 }

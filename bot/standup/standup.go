@@ -6,7 +6,7 @@
 // does what is due of all its runs, and is due again when the next thing is. Messages say how the rows stand (read.go).
 //
 //	standup.go  its ids and routes
-//	setup.go    /standup setup and what of it people see in setup_view.go
+//	setup.go    /standup setup: its form, with setup_view.go; setup_keep.go what follows from it, setup_list.go the list, setup_changes.go what differs
 //	roster.go   who is on a roster, and what follows when they move, are away or leave
 //	tick.go     what is due: opens runs, asks, reminds, posts, closes
 //	ask.go      the question to each, with ask_view.go; skip.go what else its buttons do
