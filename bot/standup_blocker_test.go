@@ -101,6 +101,31 @@ func TestABlockerIsOpenUntilItIsResolved(t *testing.T) {
 	})
 }
 
+func TestABlockerIsHelpedWithAndResolvedFromTheMessageOfTheDay(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		s := w.stuckOn(inTheWay+stuck, whose+"omar")
+		w.tells("sam", ritual.AskMoved+": The importer reads files")
+		b := w.blocker(s)
+		w.sees("priya", "#atlas", "1 blocker", "*dev*: "+stuck+" · since today · asks omar\n[I'll help] [Resolved]")
+		w.presses("gwen", "#atlas", "I'll help", b.ID) // a guest, in its channel
+		w.sees("priya", "#atlas", stuck+" · since today · gwen helps · asks omar\n[I'll help] [Resolved]")
+		w.sees("dev", "@tandem", "*gwen* helps you with this:")
+		w.presses("sam", "#atlas", "Resolved", b.ID)
+		w.hears("sam", "#atlas", "Only @dev, whoever helps, and the product's PM and PO can say that this is resolved.")
+		w.comes("2026-03-04 08:31")
+		w.tells("dev", inTheWay+stuck)
+		w.comes("2026-03-04 10:31")
+		w.sees("priya", "#atlas", stuck+" · 1 day · gwen helps · asks omar")
+		w.presses("dev", "#atlas", "Resolved", b.ID)
+		w.hears("dev", "#atlas", "Resolved: "+stuck, "[Open again]")
+		w.seesNot("priya", "#atlas", "[I'll help]")
+		w.presses("dev", "#atlas", "Open again", b.ID)
+		w.hears("dev", "#atlas", "It is open again: "+stuck)
+		w.sees("priya", "#atlas", "[I'll help] [Resolved]")
+		w.ended()
+	})
+}
+
 func TestTheSameWordsTheNextDayAreTheSameBlocker(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		s := w.stuckOn(inTheWay+stuck, whose+"sam")
