@@ -182,7 +182,7 @@ func (y *year) settlesIn() {
 		}
 	}
 	y.second = y.replica()
-	y.standup = y.gathers(nil, names...)
+	y.standup = y.gathers(func(s *ritual.StandupSetup) { s.NoReminder = true }, names...) // half the messages: reminders have tests of their own
 }
 
 // lives has a day go by, on which something may happen to somebody.
@@ -230,7 +230,7 @@ func (y *year) lives(day time.Time) {
 		}
 	case n%13 == 5: // from before somebody is to be asked
 		at, _ := who.due(day)
-		y.goesOn(later(at.Add(-time.Duration(y.rnd.IntN(30))*time.Minute), y.clock.Now()))
+		y.goesOn(later(at.Add(-time.Duration(1+y.rnd.IntN(30))*time.Minute), y.clock.Now()))
 		y.isDown(time.Duration(y.rnd.IntN(115)) * time.Minute)
 	case n%61 == 40: // for longer than anybody is asked late
 		y.goesOn(someTime())
