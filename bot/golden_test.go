@@ -102,6 +102,7 @@ func (w *world) hangsAll(words said) gallery {
 	w.hangsEstimate(g, words)
 	w.hangsUndo(g, words)
 	w.hangsDemo(g, words)
+	w.hangsStandupDay(g, words)
 	w.hangsRecap(g, words)
 	w.hangsSatisfaction(g, words)
 	w.hangsNudges(g)

@@ -137,10 +137,14 @@ func untoldBefore(ctx context.Context, tx *store.Tx, run ritual.StandupRun) (all
 			return nil, err
 		}
 		if day = before.Day; !ritual.DayOf(turns, answers).Nothing() {
-			asked := slices.ContainsFunc(turns, func(t ritual.StandupTurn) bool { return !t.Asked.IsZero() })
-			all = append(all, untold{day, asked})
+			all = append(all, untold{day, askedAny(turns)})
 		}
 	}
 	slices.Reverse(all)
 	return all, nil
+}
+
+// askedAny reports whether anybody of a run was asked.
+func askedAny(turns []ritual.StandupTurn) bool {
+	return slices.ContainsFunc(turns, func(t ritual.StandupTurn) bool { return !t.Asked.IsZero() })
 }

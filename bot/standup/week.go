@@ -61,8 +61,9 @@ type weekPage struct {
 
 // A weekDay is how many were in on one day.
 type weekDay struct {
-	run ritual.StandupRun
-	day ritual.StandupDay
+	run   ritual.StandupRun
+	day   ritual.StandupDay
+	asked bool // at least somebody was
 }
 
 // readWeek reads the week that ends with a run, as a channel may know it.
@@ -100,7 +101,7 @@ func readWeek(ctx context.Context, tx *store.Tx, subject, to string) (w weekPage
 		}
 		w.said += len(said)
 		if day := ritual.DayOf(turns, answers); !day.Nothing() {
-			w.runs = append(w.runs, weekDay{r, day})
+			w.runs = append(w.runs, weekDay{r, day, askedAny(turns)})
 		}
 	}
 	from, until := startOf(monday, run.Team), startOf(sunday.AddDate(0, 0, 1), run.Team)
