@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"testing"
 
 	"tandem/bot/ritual"
 	"tandem/store"
@@ -69,31 +68,4 @@ func (w *world) prompts(s ritual.Standup, day, who string) (n int) {
 		}
 	}
 	return n
-}
-
-func TestTheStandupAsksEachPersonAtTheirOwnHour(t *testing.T) {
-	inWorlds(t, func(w *world) {
-		s := w.gathers(nil, "dev", "priya", "omar") // Berlin, New York, Tokyo
-		w.comes("2026-03-03 00:29")
-		w.seesNot("omar", "@tandem", "*Standup of Atlas*")
-		w.comes("2026-03-03 00:31")
-		w.sees("omar", "@tandem", "*Standup of Atlas* · Tue 3 Mar", "[Answer] [Skip today] [I'm away]")
-		w.comes("2026-03-03 08:29")
-		w.seesNot("dev", "@tandem", "*Standup of Atlas*")
-		w.comes("2026-03-03 08:31")
-		w.sees("dev", "@tandem", "*Standup of Atlas* · Tue 3 Mar")
-		w.tells("dev", ritual.AskMoved+": The importer reads files", ritual.AskNext+": Write its docs")
-		w.sees("dev", "@tandem", "The importer reads files", "Write its docs", "[Edit]")
-		w.comes("2026-03-03 14:31")
-		w.sees("priya", "@tandem", "*Standup of Atlas* · Tue 3 Mar")
-		w.comes("2026-03-06 23:00")
-		for _, day := range []string{"03", "04", "05", "06"} {
-			for _, who := range []string{"dev", "priya", "omar"} {
-				if n := w.prompts(s, "2026-03-"+day, who); n != 1 {
-					t.Errorf("%s was asked %d times on March %s", who, n, day)
-				}
-			}
-		}
-		w.ended()
-	})
 }

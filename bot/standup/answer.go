@@ -23,7 +23,7 @@ import (
 func answerRoutes(help Help) engine.Ritual {
 	return engine.Ritual{
 		Commands: []engine.Command{{Name: "/standup", Does: "answer the standup, at any time: also early or late", Needs: engine.NeedPerson, Do: answerCommand(help)}},
-		Actions:  []engine.Action{{ID: answerOpen, Needs: engine.NeedPerson, Do: pressedAnswer}},
+		Actions:  []engine.Action{{ID: answerOpen, Needs: engine.NeedPerson, Do: pressedAnswer}, {ID: earlyOpen, Needs: engine.NeedPerson, Do: pressedAnswer}},
 		Submits:  []engine.Submit{{ID: answerForm, Needs: engine.NeedPerson, People: []string{ritual.FieldHelp}, Do: submitAnswer}},
 	}
 }
@@ -181,7 +181,7 @@ func answerNow(ctx context.Context, tx *store.Tx, in engine.Input, s ritual.Stan
 		return engine.Reply{}, err
 	}
 	if next, ok := s.Setup.NextFor(me, roster, tx.Now); ok && next != day {
-		early := answerButton(s.ID+"/"+next, fmt.Sprintf("Answer %s early", ritual.ShortDay(next)))
+		early := kit.Button(earlyOpen, fmt.Sprintf("Answer %s early", ritual.ShortDay(next)), s.ID+"/"+next)
 		if last := len(own.Blocks) - 1; !m.over {
 			own.Blocks[last] = kit.Actions("", answerButton(s.ID+"/"+day, "Edit"), early)
 		} else {

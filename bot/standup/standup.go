@@ -28,9 +28,9 @@ import (
 // standup, a slash and its day), a standup, or an impediment.
 const (
 	answerOpen = "standup.answer" // Answer; Edit; its value is the run
+	earlyOpen  = "standup.early" // Answer … early; the same, beside Edit
 	answerForm = "standup.answer.form"
 	skipDo     = "standup.skip" // Skip today
-	backDo     = "standup.back" // Answer after all
 
 	setupOpen  = "standup.setup"  // Set up a standup; its value is the product
 	changeOpen = "standup.change" // Change; its value is the standup

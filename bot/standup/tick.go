@@ -206,8 +206,8 @@ func (t *tick) remind(ctx context.Context, tx *store.Tx, run ritual.StandupRun) 
 	return err
 }
 
-// post leaves the message of a run's day, once it is time or the last answer is in that is waited for. What nobody can answer any more and
-// nobody did, as Tandem was down, is not told by itself: the message of the next day says so.
+// post leaves the message of a run's day, once it is time or the last answer is in that is waited for. Where Tandem was down until that day was over
+// and nobody had answered, it is not told by itself: the message of the next day says so.
 func (t *tick) post(ctx context.Context, tx *store.Tx, i int) error {
 	run := t.runs[i]
 	if !run.Posted.IsZero() {
@@ -223,10 +223,10 @@ func (t *tick) post(ctx context.Context, tx *store.Tx, i int) error {
 	if err != nil {
 		return err
 	}
-	over, err := t.over(ctx, tx, i)
+	yesterday := ritual.Today(tx.Now, run.Team) > run.Day
 	switch {
-	case err != nil, x.day.Nothing(), over && len(x.day.In) == 0, tx.Now.Before(run.SummaryAt) && !x.day.Complete():
-		return err
+	case x.day.Nothing(), yesterday && len(x.day.In) == 0, tx.Now.Before(run.SummaryAt) && !x.day.Complete():
+		return nil
 	}
 	run.Posted = tx.Now
 	t.runs[i], x.run = run, run
