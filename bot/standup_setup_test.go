@@ -412,11 +412,12 @@ func TestAStandupThatEndsAsksNobodyAnyMore(t *testing.T) {
 		w.tells("dev", ritual.AskMoved+": The importer reads files", ritual.AskBlocker+": No test files")
 		w.types("omar", "#atlas", "/standup setup")
 		w.presses("omar", "#atlas", "End", s.ID)
-		w.hears("omar", "#atlas", "*Standup* has ended: nobody is asked any more. What was said stays in #atlas. 1 blocker stays open until it is resolved.", "[Set up another]")
+		w.eventually("omar", "#atlas", "*Standup* has ended: nobody is asked any more. What was said stays in #atlas. 1 blocker stays open until it is resolved.", "[Set up another]")
 		w.seesNot("omar", "#atlas", "[End]")
 		w.sees("priya", "@tandem", "This standup has ended.")
 		w.seesNot("priya", "@tandem", "[Answer]")
 		w.sees("dev", "@tandem", "The importer reads files")
+		w.sees("sam", "#atlas", "The importer reads files", "No test files") // it was to be posted later
 		run := in(w, func(ctx context.Context, tx *store.Tx) (ritual.StandupRun, error) {
 			return tx.Run(ctx, s.ID, "2026-03-03")
 		})

@@ -144,11 +144,7 @@ func end(ctx context.Context, tx *store.Tx, _ engine.Input, p ritual.Product, s 
 		return engine.Reply{}, err
 	}
 	for _, run := range runs {
-		run.Closed = tx.Now
-		if err := tx.KeepRun(ctx, run); err != nil {
-			return engine.Reply{}, err
-		}
-		if err := errors.Join(showDay(ctx, tx, run.Standup, run.Day), engine.Refresh(ctx, tx, subjectOf(run))); err != nil {
+		if err := endRun(ctx, tx, run); err != nil {
 			return engine.Reply{}, err
 		}
 	}
@@ -169,6 +165,27 @@ func end(ctx context.Context, tx *store.Tx, _ engine.Input, p ritual.Product, s 
 		m, err = listed(ctx, tx, p, left, says)
 	}
 	return engine.Reply{Say: &m, Instead: true}, err
+}
+
+// endRun closes a run of a standup that ends. What was said in it and was to be posted later is posted now: it was said to the team.
+func endRun(ctx context.Context, tx *store.Tx, run ritual.StandupRun) error {
+	x, err := sightOf(ctx, tx, subjectOf(run))
+	if err != nil {
+		return err
+	}
+	posts := run.Posted.IsZero() && len(x.day.In) > 0
+	if posts {
+		run.Posted = tx.Now
+	}
+	run.Closed = tx.Now
+	if err := tx.KeepRun(ctx, run); err != nil {
+		return err
+	}
+	if posts {
+		x.run = run
+		err = postDay(ctx, tx, x, false)
+	}
+	return errors.Join(err, showDay(ctx, tx, run.Standup, run.Day), closedFrom(ctx, tx, run, tx.Now))
 }
 
 // A next is when a standup asks next.

@@ -271,11 +271,15 @@ const (
 
 // closed has the questions of a run that nobody answered shown anew, without their buttons, and the message of its day.
 func closed(ctx context.Context, tx *store.Tx, run ritual.StandupRun) error {
+	return closedFrom(ctx, tx, run, tx.Now.Add(closedAfter))
+}
+
+// closedFrom does so from an instant on.
+func closedFrom(ctx context.Context, tx *store.Tx, run ritual.StandupRun, at time.Time) error {
 	all, err := tx.MessagesAbout(ctx, subjectOf(run))
 	if err != nil {
 		return err
 	}
-	at := tx.Now.Add(closedAfter)
 	for _, m := range all {
 		if m.State != store.MessagePosted || m.Kind != promptKind && m.Kind != reminderKind && m.Kind != dayKind {
 			continue
