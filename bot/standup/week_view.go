@@ -41,7 +41,7 @@ func (w weekPage) daysWords() kit.Text {
 	var days []kit.Text
 	for _, d := range w.runs {
 		t, _ := time.Parse(time.DateOnly, d.run.Day) // ours
-		if d.run.Posted.IsZero() && !d.asked { // Tandem was not running
+		if d.run.Posted.IsZero() && !d.asked {       // Tandem was not running
 			days = append(days, kit.F("%s no standup", t.Format("Mon")))
 			continue
 		}
