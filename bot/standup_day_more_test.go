@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tandem/bot/ritual"
+	"tandem/bot/slacksim"
 	"tandem/prompts/modelsim"
 	"tandem/store"
 )
@@ -196,6 +197,39 @@ func TestTheDayOfTwoThousandPeopleFitsIntoAMessage(t *testing.T) {
 			v, viewed := w.bot.Routes.Messages["standup_answer"].View(ctx, tx, store.Message{Kind: "standup_answer", Subject: "S1/" + run.Day + "/U00", To: p.Channel})
 			return errors.Join(err, viewed, v.Check())
 		})
+		w.ended()
+	})
+}
+
+func TestWhatIsResolvedIsOpenInNoMessageOfAnEarlierDay(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.gathers(nil, "dev", "sam")
+		w.comes("2026-03-03 08:31")
+		w.tells("dev", ritual.AskMoved+": Files", ritual.AskBlocker+": The keys of staging")
+		w.comes("2026-03-05 10:31")
+		all := w.reads("sam", "#atlas")
+		if n := strings.Count(all, "*dev*: The keys of staging · "); n != 3 || strings.Count(all, "[I'll help] [Resolved]") != 1 {
+			t.Errorf("it has its buttons in the latest message alone:\n%s", all)
+		}
+		w.sees("sam", "#atlas", "Standup Tue 3 Mar · 1 of 2 in · 1 blocker\n*dev*: The keys of staging · since today\n*In", "Standup Wed 4 Mar · 0 of 2 in · 1 blocker\n*dev*: The keys of staging · 1 day\nNobody answered.\n*No answer (2)*  dev, sam\n")
+		w.presses("dev", "#atlas", "Resolved")
+		w.sees("sam", "#atlas", "Standup Tue 3 Mar · 1 of 2 in\n*Resolved (1)*\n• *dev*  The keys of staging\n", "Standup Wed 4 Mar · 0 of 2 in\n", "Standup Thu 5 Mar · 0 of 2 in\n")
+		w.seesNot("sam", "#atlas", "*dev*: The keys of staging", "1 blocker")
+		w.ended()
+	})
+}
+
+func TestWhereTheChannelDoesNotTakeTheDayNoAnswerIsPostedByItself(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.gathers(nil, "dev", "sam")
+		w.comes("2026-03-03 08:31")
+		w.tells("dev", ritual.AskMoved+": Files")
+		w.comes("2026-03-03 10:29")
+		w.sim.InjectFault(slacksim.Fault{Method: "chat.postMessage", Kind: slacksim.Error("restricted_action"), Count: 1})
+		w.comes("2026-03-03 10:31")
+		w.tells("sam", ritual.AskMoved+": Talks")
+		w.passes(time.Minute)
+		w.seesNot("sam", "#atlas", "Files", "Talks", "Standup")
 		w.ended()
 	})
 }

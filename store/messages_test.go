@@ -39,6 +39,10 @@ func TestThereIsOneMessageOfAKindAboutASubjectToSomebody(t *testing.T) {
 		same(w, []store.Message{line, card, other}, func(tx *store.Tx) ([]store.Message, error) { return tx.MessagesAbout(ctx, "FR-1") })
 		same(w, other, func(tx *store.Tx) (store.Message, error) { return tx.MessageOf(ctx, "card", "FR-1", "ben") })
 		missing(w, func(tx *store.Tx) (store.Message, error) { return tx.MessageOf(ctx, "card", "FR-2", "ben") })
+		same(w, map[string]store.Message{"FR-1": other}, func(tx *store.Tx) (map[string]store.Message, error) {
+			return tx.MessagesOf(ctx, "card", "ben", "FR-2", "FR-1")
+		})
+		same(w, nil, func(tx *store.Tx) (map[string]store.Message, error) { return tx.MessagesOf(ctx, "card", "ben") })
 
 		// One that was set aside makes room for another, as often as it may be.
 		for range 2 {

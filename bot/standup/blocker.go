@@ -106,11 +106,7 @@ func showItem(ctx context.Context, tx *store.Tx, i ritual.Impediment, more ...st
 		_, po, headErr := poOf(ctx, tx, i)
 		err, more = errors.Join(err, headErr), append(more, po.ID)
 	}
-	runs, runsErr := tx.OpenRuns(ctx, i.Standup)
-	for _, run := range runs {
-		err = errors.Join(err, showDay(ctx, tx, run.Standup, run.Day))
-	}
-	return errors.Join(err, runsErr, engine.RefreshHomes(ctx, tx, append(append(more, i.Person, i.Help), i.Helpers...)...))
+	return errors.Join(err, showDays(ctx, tx, i), engine.RefreshHomes(ctx, tx, append(append(more, i.Person, i.Help), i.Helpers...)...))
 }
 
 // poOf is who hears of what has been in the way for long: the PO, or who acts in their place.

@@ -159,3 +159,23 @@ func showDay(ctx context.Context, tx *store.Tx, standup, day string) error {
 	}
 	return errors.Join(showWeek(ctx, tx, run), themesAgain(ctx, tx, run, answers, left))
 }
+
+// daysMost is of how many days the messages are shown anew when something in somebody's way changes: the latest ones.
+const daysMost = 10
+
+// showDays has the messages of those days shown anew in which something in somebody's way stands, or is to stand.
+func showDays(ctx context.Context, tx *store.Tx, i ritual.Impediment) error {
+	from := i.Day
+	open, err := tx.OpenRuns(ctx, i.Standup)
+	if err != nil {
+		return err
+	}
+	if len(open) > 0 {
+		from = min(from, open[0].Day)
+	}
+	runs, err := tx.RunsBetween(ctx, i.Standup, from, tx.Now.AddDate(0, 0, 2).Format(time.DateOnly))
+	for _, run := range runs[max(0, len(runs)-daysMost):] {
+		err = errors.Join(err, showDay(ctx, tx, run.Standup, run.Day))
+	}
+	return err
+}

@@ -38,11 +38,11 @@ func (d dayPage) message() kit.Message {
 	}
 	var rows []kit.Row
 	for _, i := range d.open {
-		row := d.itemRow(i, d.tx.Now)
-		if !d.run.Closed.IsZero() { // its buttons stand under a later one, if it still is in the way
-			row = row[:1]
+		if d.run.Closed.IsZero() {
+			rows = append(rows, d.itemRow(i, d.tx.Now))
+		} else { // its buttons stand under a later one, and there it grows older
+			rows = append(rows, d.itemRow(i, d.run.Posted)[:1])
 		}
-		rows = append(rows, row)
 	}
 	var tail []slack.Block
 	if words := d.solvedWords(); words != "" {
