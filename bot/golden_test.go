@@ -103,6 +103,7 @@ func (w *world) hangsAll(words said) gallery {
 	w.hangsUndo(g, words)
 	w.hangsDemo(g, words)
 	w.hangsStandupDay(g, words)
+	w.hangsStandupAsked(g, words)
 	w.hangsRecap(g, words)
 	w.hangsSatisfaction(g, words)
 	w.hangsNudges(g)

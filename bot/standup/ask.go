@@ -30,7 +30,6 @@ type mine struct {
 	p      ritual.Product
 	day    string
 	by     string
-	zone   string                // by whose clocks they are asked
 	turn   ritual.StandupTurn    // none where the run has not begun, or they came later
 	run    ritual.StandupRun     // none where it has not begun
 	answer ritual.StandupAnswer  // none where they have not answered

@@ -28,7 +28,7 @@ import (
 // standup, a slash and its day), a standup, or an impediment.
 const (
 	answerOpen = "standup.answer" // Answer; Edit; its value is the run
-	earlyOpen  = "standup.early" // Answer … early; the same, beside Edit
+	earlyOpen  = "standup.early"  // Answer … early; the same, beside Edit
 	answerForm = "standup.answer.form"
 	skipDo     = "standup.skip" // Skip today
 
