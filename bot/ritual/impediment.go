@@ -56,7 +56,7 @@ func (b Impediment) Raise(now time.Time, at Workplace) (after Impediment, raised
 func (b Impediment) Helped(by string) (Impediment, error) {
 	switch {
 	case !b.Open():
-		return b, b.over()
+		return b, b.over(by)
 	case by == b.Person:
 		return b, Refuse("This is in your own way. Whoever helps you presses `I'll help`; once it is gone, you press `Resolved`.")
 	case slices.Contains(b.Helpers, by):
@@ -70,12 +70,17 @@ func (b Impediment) Helped(by string) (Impediment, error) {
 func (b Impediment) Resolve(by string, steers bool, now time.Time) (Impediment, error) {
 	switch {
 	case !b.Open():
-		return b, b.over()
-	case by != b.Person && by != b.Help && !slices.Contains(b.Helpers, by) && !steers:
+		return b, b.over(by)
+	case !steers && !b.partOf(by):
 		return b, Refuse("Only %s, whoever helps, and the product's PM and PO can say that this is resolved. If you took care of it, press `I'll help` first.", Name(b.Person))
 	}
 	b.Resolved, b.ResolvedBy = now, by
 	return b, nil
+}
+
+// partOf reports whether an impediment is somebody's matter: it is in their way, they help, or were asked to.
+func (b Impediment) partOf(by string) bool {
+	return by == b.Person || by == b.Help || slices.Contains(b.Helpers, by)
 }
 
 // reopenWithin is how long a press on Resolved can be taken back.
@@ -88,17 +93,20 @@ func (b Impediment) Reopen(by string, steers bool, now time.Time) (Impediment, e
 		return b, Refuse("It is open already.")
 	case now.Sub(b.Resolved) > reopenWithin:
 		return b, Refuse("It was resolved more than a week ago. Say so in the next standup if it is in the way again.")
-	case by != b.Person && by != b.ResolvedBy && !steers:
-		return b, Refuse("Only %s and %s can open it again.", Name(b.Person), Name(b.ResolvedBy))
+	case !steers && by != b.ResolvedBy && !b.partOf(by):
+		return b, Refuse("Only %s, whoever helps, and the product's PM and PO can open it again.", Name(b.Person))
 	}
 	b.Resolved, b.ResolvedBy = time.Time{}, ""
 	return b, nil
 }
 
-// over is the refusal to whoever comes late: somebody was quicker.
-func (b Impediment) over() error {
-	if b.ResolvedBy == "" {
+// over is the refusal to whoever comes late: somebody was quicker, or they were themselves.
+func (b Impediment) over(by string) error {
+	switch b.ResolvedBy {
+	case "":
 		return Refuse("It is resolved already.")
+	case by:
+		return Refuse("You have said already that it is resolved.")
 	}
 	return Refuse("%s has said already that it is resolved.", Name(b.ResolvedBy))
 }

@@ -24,6 +24,8 @@
 //	kind.go      what is particular to problems and praise, and changing a kind
 //	sprint.go    a sprint and its ledger; sprint_work.go a story's steps in it; sprint_figures.go its figures and days, sprint_result.go what
 //	             it came to
+//	standup.go   a standup and what it asks; standup_calendar.go whom on which day, standup_turn.go whether now; standup_answer.go what they
+//	             say; impediment.go what is in their way
 //	outcome.go   who hears what became of a request, and when
 //	decision.go  who decided what, when and why
 //	similar.go   what may be the same; merge.go one request made of several; voices.go who wants it
