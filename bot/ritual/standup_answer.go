@@ -39,7 +39,7 @@ const AnswerMost = 1500
 // settled says that something else was said, such as that a blocker is resolved.
 func NewSaid(said []StandupSaid, by string, settled bool) ([]StandupSaid, error) {
 	var bad []error
-	empty := true
+	said, empty := slices.Clone(said), true
 	for i, one := range said {
 		one.Text = strings.TrimSpace(one.Text)
 		said[i] = one
