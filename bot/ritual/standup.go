@@ -76,6 +76,8 @@ const (
 	blockerMark = "!"
 )
 
+var markOf = map[QuestionKind]string{AsksPlan: planMark, AsksBlocker: blockerMark}
+
 // The fields of the form of a standup. Open forms carry them: they are never renamed.
 const (
 	FieldStandupName  = "name"
@@ -139,18 +141,25 @@ func NewStandup(s StandupSetup, questions string, people map[string]Person, team
 func (s StandupSetup) checkTimes(team string) error {
 	at, ok := clock(s.Time)
 	sum, ok2 := clock(s.Summary)
+	var bad []error
 	switch {
 	case !ok:
-		return RefuseField(FieldStandupTime, "Choose a time, such as 09:30.")
-	case !ok2:
-		return RefuseField(FieldSummaryAt, "Choose a time, such as 11:30.")
+		bad = append(bad, RefuseField(FieldStandupTime, "Choose a time, such as 09:30."))
 	case at+answerTime >= 24*time.Hour:
-		return RefuseField(FieldStandupTime, "Choose a time before 22:00: people get two hours to answer.")
-	case (s.Zone == "" || s.Zone == team) && sum < at+answerTime:
-		return RefuseField(FieldSummaryAt, "Choose %s or later: people are asked at %s, and get two hours to answer.", clockWords(at+answerTime), clockWords(at))
+		bad = append(bad, RefuseField(FieldStandupTime, "Choose a time before 22:00: people get two hours to answer."))
 	}
-	return nil
+	switch {
+	case !ok2:
+		bad = append(bad, RefuseField(FieldSummaryAt, "Choose a time, such as 11:30."))
+	case len(bad) == 0 && s.oneClock(team) && sum < at+answerTime:
+		bad = append(bad, RefuseField(FieldSummaryAt, "Choose %s or later: people are asked at %s, and get two hours to answer.", clockWords(at+answerTime), clockWords(at)))
+	}
+	return join(bad...)
 }
+
+// oneClock reports whether the time of the questions and that of the summary can be compared: both are the team's, or the one is each
+// person's own.
+func (s StandupSetup) oneClock(team string) bool { return s.Zone == "" || s.Zone == team }
 
 // clockWords are a time of the day as it is written.
 func clockWords(since time.Duration) string { return time.Time{}.Add(since).Format(clockLayout) }
@@ -161,9 +170,9 @@ func (s StandupSetup) checkRoster(people map[string]Person) error {
 	if len(s.People) == 0 {
 		bad = append(bad, RefuseField(FieldStandupWho, "Choose whom to ask, at least one person. Whose answers are welcome and not waited for stand below."))
 	}
-	for field, ids := range map[string][]string{FieldStandupWho: s.People, FieldOptional: s.Optional} {
+	for _, field := range []string{FieldStandupWho, FieldOptional} {
 		var apps, gone []string
-		for _, id := range ids {
+		for _, id := range map[string][]string{FieldStandupWho: s.People, FieldOptional: s.Optional}[field] {
 			switch who := people[id]; who.Kind {
 			case Machine:
 				apps = append(apps, cmp.Or(short(who.Name), "one of them"))
@@ -192,7 +201,7 @@ func named(all []string) []string {
 // offers the stories of the sprint, and one that begins with "!" asks what is in the way.
 func ParseQuestions(text string) ([]StandupQuestion, error) {
 	var all []StandupQuestion
-	seen, kinds := map[string]bool{}, map[QuestionKind]bool{}
+	seen, first := map[string]bool{}, map[QuestionKind]string{}
 	for line := range strings.Lines(text) {
 		q := readQuestion(line)
 		if q.Text == "" {
@@ -205,10 +214,11 @@ func ParseQuestions(text string) ([]StandupQuestion, error) {
 			return nil, RefuseField(FieldStandupAsks, "Keep each question to %d characters; “%s” has %d.", questionMost, short(q.Text), n)
 		case seen[strings.ToLower(q.Text)]:
 			return nil, RefuseField(FieldStandupAsks, "“%s” is there twice. Write each question once.", short(q.Text))
-		case q.Kind != AsksWords && kinds[q.Kind]:
-			return nil, RefuseField(FieldStandupAsks, "Only one question can begin with %s. “%s” is the second one.", map[QuestionKind]string{AsksPlan: planMark, AsksBlocker: blockerMark}[q.Kind], short(q.Text))
+		case q.Kind != AsksWords && first[q.Kind] != "":
+			return nil, RefuseField(FieldStandupAsks, "Only one question can begin with %s. “%s” counts as one, and so does “%s”: keep one of them.",
+				markOf[q.Kind], short(first[q.Kind]), short(q.Text))
 		}
-		seen[strings.ToLower(q.Text)], kinds[q.Kind] = true, true
+		seen[strings.ToLower(q.Text)], first[q.Kind] = true, q.Text
 		all = append(all, q)
 	}
 	switch n := len(all); {
@@ -241,8 +251,8 @@ func WrittenQuestions(qs []StandupQuestion) string {
 	var lines []string
 	for _, q := range qs {
 		line := q.Text
-		if readQuestion(line).Kind != q.Kind {
-			line = map[QuestionKind]string{AsksPlan: planMark, AsksBlocker: blockerMark}[q.Kind] + " " + line
+		if readQuestion(line) != q {
+			line = markOf[q.Kind] + " " + line
 		}
 		lines = append(lines, line)
 	}
@@ -262,8 +272,11 @@ func (s StandupSetup) On(person string) (on, optional bool) {
 func (s StandupSetup) All() []string { return slices.Concat(s.People, s.Optional) }
 
 // Window is how late somebody is still asked: as long as there is between the time of the questions and that of the summary, two hours
-// at least.
-func (s StandupSetup) Window() time.Duration {
+// at least. team is the zone of the summary: where people are asked by the clocks of another one, the two are no times of one day.
+func (s StandupSetup) Window(team string) time.Duration {
+	if !s.oneClock(team) {
+		return answerTime
+	}
 	at, _ := clock(s.Time)
 	sum, _ := clock(s.Summary)
 	return max(sum-at, answerTime)

@@ -270,7 +270,7 @@ func (t StandupTurn) Ask(run StandupRun, who Person, away, answered bool, now ti
 		t.State = TurnEarly
 	case away:
 		t.State, t.Why = TurnOff, OffAway
-	case now.Sub(t.Due) >= run.Setup.Window():
+	case now.Sub(t.Due) >= run.Setup.Window(run.Team):
 		t.State = TurnMissed
 	default:
 		t.State, t.Asked = TurnAsked, now
