@@ -1,0 +1,100 @@
+package ritual
+
+import (
+	"time"
+)
+
+// A StandupTurn is somebody's part in a run.
+type StandupTurn struct {
+	Person   string
+	Optional bool
+	Due      time.Time // when they are asked, by their own clock
+	RemindAt time.Time // when they are reminded; zero where they are not
+	State    TurnState
+	Why      OffWhy
+	Asked    time.Time
+	Reminded time.Time
+	Place    int // on the roster
+}
+
+// A TurnState says how far somebody's part in a run has come. Its text is kept in the database and never renamed.
+type TurnState string
+
+// The states of a turn.
+const (
+	TurnDue    TurnState = "due"    // they are asked when it is time
+	TurnAsked  TurnState = "asked"  // they were
+	TurnEarly  TurnState = "early"  // they had answered before
+	TurnOff    TurnState = "off"    // they do not work, or are away: see Why
+	TurnMissed TurnState = "missed" // Tandem was not there to ask them
+	TurnGone   TurnState = "gone"   // they left the workspace or the roster
+	TurnJoined TurnState = "joined" // they came to the roster after the run had begun, and answered
+)
+
+// remindPause is how long before a reminder somebody was asked at least: else they know.
+const remindPause = 30 * time.Minute
+
+// remindOn is when somebody is reminded who is asked at an instant: an hour before the summary, or an hour before they stop working where
+// that is sooner. Zero where they are not.
+func (s StandupSetup) remindOn(day string, summary, asked time.Time, r Rostered) time.Time {
+	if s.NoReminder || r.Optional {
+		return time.Time{}
+	}
+	at := summary.Add(-remindBeforeHand)
+	_, until := r.At.hours()
+	if end := dayOf(day).at(until, zoneOf(r.At.Zone)).Add(-remindBeforeHand); at.After(end) && !end.Before(asked.Add(remindPause)) {
+		at = end
+	}
+	if at.Before(asked.Add(remindPause)) {
+		return time.Time{}
+	}
+	return at
+}
+
+// Moved is somebody's turn in a run after they came to live in another zone: one that was asked before is not asked again.
+func (t StandupTurn) Moved(run StandupRun, r Rostered) StandupTurn {
+	if t.State != TurnDue {
+		return t
+	}
+	t.Due = run.Setup.AskAt(run.Day, r.At)
+	t.RemindAt = run.Setup.remindOn(run.Day, run.SummaryAt, t.Due, r)
+	return t
+}
+
+// Ask is somebody's turn once it is time: they are asked, unless they have answered, are away, have left, or it is too late.
+// It is late by less than the window of the run, or not done at all.
+func (t StandupTurn) Ask(run StandupRun, who Person, away, answered bool, now time.Time) StandupTurn {
+	switch {
+	case who.Kind == Gone:
+		t.State = TurnGone
+	case answered:
+		t.State = TurnEarly
+	case away:
+		t.State, t.Why = TurnOff, OffAway
+	case now.Sub(t.Due) >= run.Setup.Window(run.Team):
+		t.State = TurnMissed
+	default:
+		t.State, t.Asked = TurnAsked, now
+	}
+	return t
+}
+
+// AwayNow is somebody's turn once they said that they are away, or are back, on the day that it is about. Whoever was asked and is back is waited for
+// again; whoever was not is not asked any more.
+func (t StandupTurn) AwayNow(run StandupRun, away bool, at Workplace, now time.Time) StandupTurn {
+	switch today := Today(now, at.Zone) == run.Day; {
+	case !today:
+	case away && t.State == TurnAsked:
+		t.State, t.Why = TurnOff, OffAway
+	case !away && t.State == TurnOff && t.Why == OffAway && !t.Asked.IsZero():
+		t.State, t.Why = TurnAsked, ""
+	}
+	return t
+}
+
+// Remind reports whether somebody is reminded now: they were asked a while ago, have not answered, are there, and the summary is not
+// posted yet. Nobody is reminded twice.
+func (t StandupTurn) Remind(run StandupRun, away, answered bool, now time.Time) bool {
+	return t.State == TurnAsked && !t.Optional && t.Reminded.IsZero() && !t.RemindAt.IsZero() && !answered && !away &&
+		!now.Before(t.RemindAt) && now.Before(run.SummaryAt) && now.Sub(t.Asked) >= remindPause
+}
