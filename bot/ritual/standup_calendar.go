@@ -56,8 +56,7 @@ const (
 	OffAway    OffWhy = "away" // their own days, or their status in Slack
 )
 
-// off says why somebody's calendar has them not work on a day. Where nobody's week has such a day, it was ticked on purpose, and is
-// nobody's weekend.
+// off says why somebody's calendar has them not work on a day. One that was ticked on purpose is nobody's weekend.
 func (r Rostered) off(day civil, onPurpose bool) OffWhy {
 	switch {
 	case slices.Contains(r.At.Holidays, day.String()):
@@ -68,9 +67,10 @@ func (r Rostered) off(day civil, onPurpose bool) OffWhy {
 	return ""
 }
 
-// onPurpose reports whether a day is in nobody's week.
-func onPurpose(day civil, roster []Rostered) bool {
-	return !slices.ContainsFunc(roster, func(r Rostered) bool { return r.At.Days.Has(time.Time(day).Weekday()) })
+// onPurpose reports whether a day was ticked although it is in nobody's week. The days that are ticked unless somebody chooses are no
+// purpose: in Cairo, Friday stays a day off.
+func (s StandupSetup) onPurpose(day civil, roster []Rostered) bool {
+	return s.Days != MondayToFriday && !slices.ContainsFunc(roster, func(r Rostered) bool { return r.At.Days.Has(time.Time(day).Weekday()) })
 }
 
 // A StandupRun is a standup on one day.
@@ -96,19 +96,30 @@ type Theme struct {
 // daysAhead is how far the next run is looked for: over the longest holidays of a whole roster.
 const daysAhead = 60
 
-// NextRun is the next day after a day on which a standup asks anybody, and when it asks the first of them. ok is false where there is
-// none within two months.
+// NextRun is the next day after a day on which a standup asks anybody, and when its run begins: it asks the first of them, or of those
+// of the day after. ok is false where there is none within two months.
 func (s StandupSetup) NextRun(after string, roster []Rostered) (day string, first time.Time, ok bool) {
 	for i := range daysAhead {
 		d := dayOf(after).add(i + 1)
-		if !s.Days.Has(time.Time(d).Weekday()) {
+		if first = s.firstOn(d, roster); first.IsZero() {
 			continue
 		}
-		if first, _ := s.span(d, roster); !first.IsZero() {
-			return d.String(), first, true
+		// Clocks are up to 25 hours apart: somebody may be asked about the day after before anybody is about this one.
+		if next := s.firstOn(d.add(1), roster); !next.IsZero() && next.Before(first) {
+			first = next
 		}
+		return d.String(), first, true
 	}
 	return "", time.Time{}, false
+}
+
+// firstOn is when the first are asked on a day; zero where nobody is.
+func (s StandupSetup) firstOn(day civil, roster []Rostered) time.Time {
+	if !s.Days.Has(time.Time(day).Weekday()) {
+		return time.Time{}
+	}
+	first, _ := s.span(day, roster, anybody)
+	return first
 }
 
 // StartAfter is the day after which the first run of a new standup is looked for: it asks nobody about a time that is over.
@@ -146,11 +157,11 @@ func (s StandupSetup) GoOnAfter(last, team string, roster []Rostered, now time.T
 	}
 }
 
-// span is when the first and the last are asked on a day; zero where nobody is.
-func (s StandupSetup) span(day civil, roster []Rostered) (first, last time.Time) {
-	purpose := onPurpose(day, roster)
+// span is when the first and the last of some on a roster are asked on a day; zero where nobody is.
+func (s StandupSetup) span(day civil, roster []Rostered, of func(r Rostered, day civil) bool) (first, last time.Time) {
+	purpose := s.onPurpose(day, roster)
 	for _, r := range roster {
-		if r.off(day, purpose) != "" {
+		if r.off(day, purpose) != "" || !of(r, day) {
 			continue
 		}
 		at := s.AskAt(day.String(), r.At)
@@ -162,12 +173,23 @@ func (s StandupSetup) span(day civil, roster []Rostered) (first, last time.Time)
 	return first, last
 }
 
-// SummaryOn is when the message of a day is due: as the setup says in the team's zone, but not before two hours after the last were asked.
-// Those who are asked late are waited for four hours at most; where all of them are, for two hours after the first.
+func anybody(Rostered, civil) bool { return true }
+
+// waitedFor reports whether somebody's answer is waited for on a day, as far as is known before it.
+func waitedFor(r Rostered, day civil) bool {
+	return !r.Optional && !r.Who.Absence().Covers(day.String())
+}
+
+// SummaryOn is when the message of a day is due: as the setup says in the team's zone, but not before two hours after the last were asked
+// whose answers are waited for. Those who are asked late are waited for four hours at most; where all of them are, for two hours after
+// the first.
 func (s StandupSetup) SummaryOn(day, team string, roster []Rostered) time.Time {
 	t, _ := clock(s.Summary)
 	base := dayOf(day).at(t, zoneOf(team))
-	first, last := s.span(dayOf(day), roster)
+	first, last := s.span(dayOf(day), roster, waitedFor)
+	if first.IsZero() {
+		first, last = s.span(dayOf(day), roster, anybody)
+	}
 	if first.IsZero() {
 		return base
 	}
@@ -189,7 +211,7 @@ func later(a, b time.Time) time.Time {
 func (s StandupSetup) Open(standup, day, team string, roster []Rostered, now time.Time) (StandupRun, []StandupTurn) {
 	run := StandupRun{Standup: standup, Day: day, Setup: s, Team: team, Opened: now, SummaryAt: s.SummaryOn(day, team, roster)}
 	d := dayOf(day)
-	purpose := onPurpose(d, roster)
+	purpose := s.onPurpose(d, roster)
 	var turns []StandupTurn
 	for i, r := range roster {
 		t := StandupTurn{Person: r.Who.ID, Optional: r.Optional, Due: s.AskAt(day, r.At), State: TurnDue, Place: i}
@@ -209,7 +231,7 @@ func (s StandupSetup) NextFor(r Rostered, roster []Rostered, now time.Time) (day
 		if dayOf(dayOver(now)).add(daysAhead).String() < d.String() {
 			return "", false
 		}
-		if s.Days.Has(time.Time(d).Weekday()) && r.off(d, onPurpose(d, roster)) == "" && s.AskAt(d.String(), r.At).After(now) {
+		if s.Days.Has(time.Time(d).Weekday()) && r.off(d, s.onPurpose(d, roster)) == "" && s.AskAt(d.String(), r.At).After(now) {
 			return d.String(), true
 		}
 	}
