@@ -1,6 +1,7 @@
 package ritual
 
 import (
+	"cmp"
 	"time"
 )
 
@@ -34,16 +35,18 @@ const (
 // remindPause is how long before a reminder somebody was asked at least: else they know.
 const remindPause = 30 * time.Minute
 
-// remindOn is when somebody is reminded who is asked at an instant: an hour before the summary, or an hour before they stop working where
-// that is sooner. Zero where they are not.
+// remindOn is when somebody is reminded who is asked at an instant: an hour before the summary, but in the east not at night: an hour
+// before they stop working where that is sooner, or an hour after the question where they were asked late in their day. Zero where they
+// are not.
 func (s StandupSetup) remindOn(day string, summary, asked time.Time, r Rostered) time.Time {
 	if s.NoReminder || r.Optional {
 		return time.Time{}
 	}
 	at := summary.Add(-remindBeforeHand)
-	_, until := r.At.hours()
-	if end := dayOf(day).at(until, zoneOf(r.At.Zone)).Add(-remindBeforeHand); at.After(end) && !end.Before(asked.Add(remindPause)) {
-		at = end
+	_, until := r.At.hours() // by their own clocks, whichever they are asked by
+	end := dayOf(day).at(until, zoneOf(cmp.Or(r.Who.Zone, r.At.Zone))).Add(-remindBeforeHand)
+	if latest := later(end, asked.Add(remindBeforeHand)); at.After(latest) {
+		at = latest
 	}
 	if at.Before(asked.Add(remindPause)) {
 		return time.Time{}
@@ -79,8 +82,8 @@ func (t StandupTurn) Ask(run StandupRun, who Person, away, answered bool, now ti
 	return t
 }
 
-// AwayNow is somebody's turn once they said that they are away, or are back, on the day that it is about. Whoever was asked and is back is waited for
-// again; whoever was not is not asked any more.
+// AwayNow is somebody's turn once they said that they are away, or are back, on the day that it is about. Whoever was asked and is back
+// is waited for again; whoever was not is not asked any more.
 func (t StandupTurn) AwayNow(run StandupRun, away bool, at Workplace, now time.Time) StandupTurn {
 	switch today := Today(now, at.Zone) == run.Day; {
 	case !today:
@@ -92,9 +95,9 @@ func (t StandupTurn) AwayNow(run StandupRun, away bool, at Workplace, now time.T
 	return t
 }
 
-// Remind reports whether somebody is reminded now: they were asked a while ago, have not answered, are there, and the summary is not
-// posted yet. Nobody is reminded twice.
+// Remind reports whether somebody is reminded now: they were asked a while ago, have not answered, are there, the summary is not
+// posted yet, and it is late by less than an hour. Nobody is reminded twice.
 func (t StandupTurn) Remind(run StandupRun, away, answered bool, now time.Time) bool {
 	return t.State == TurnAsked && !t.Optional && t.Reminded.IsZero() && !t.RemindAt.IsZero() && !answered && !away &&
-		!now.Before(t.RemindAt) && now.Before(run.SummaryAt) && now.Sub(t.Asked) >= remindPause
+		!now.Before(t.RemindAt) && now.Sub(t.RemindAt) < remindBeforeHand && now.Before(run.SummaryAt) && now.Sub(t.Asked) >= remindPause
 }
