@@ -24,6 +24,9 @@ type load struct {
 	serial atomic.Int64
 	posts  atomic.Int64 // calls of the Web API that a job makes
 
+	// first, where there is one, sees every call of the Web API before it is answered, and may answer it itself. Set it before the app starts.
+	first func(w http.ResponseWriter, r *http.Request, method string) (answered bool)
+
 	mu      sync.Mutex
 	sockets []*loadSocket
 	waiting map[string]chan []byte // by envelope
@@ -58,7 +61,11 @@ func (l *load) apiURL() string { return l.server.URL + "/api/" }
 // call answers a call of the Web API.
 func (l *load) call(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
-	switch method := strings.TrimPrefix(r.URL.Path, "/api/"); method {
+	method := strings.TrimPrefix(r.URL.Path, "/api/")
+	if l.first != nil && l.first(w, r, method) {
+		return
+	}
+	switch method {
 	case "auth.test":
 		fmt.Fprint(w, `{"ok":true,"url":"https://load.slack.com/","team":"Load","user":"tandem","team_id":"TLOAD","user_id":"UTANDEM","bot_id":"BTANDEM"}`)
 	case "apps.connections.open":
@@ -148,12 +155,17 @@ func (l *load) await(sockets int) {
 
 // request is somebody typing /request. It returns how long the acknowledgment took, and what it said.
 func (l *load) request(person, words string) (time.Duration, []byte) {
-	n := l.serial.Add(1)
-	envelope := fmt.Sprintf("%08x-10ad-4000-8000-%012x", n, n)
-	frame := fmt.Appendf(nil, `{"envelope_id":%q,"type":"slash_commands","accepts_response_payload":true,"payload":{`+
+	return l.deliver("slash_commands", true, fmt.Appendf(nil, `{`+
 		`"token":"load","team_id":"TLOAD","team_domain":"load","channel_id":%q,"channel_name":"atlas","user_id":%q,"user_name":"somebody",`+
 		`"command":"/request","text":%q,"api_app_id":"ALOAD","is_enterprise_install":"false",`+
-		`"response_url":"https://hooks.slack.com/commands/TLOAD/1/x","trigger_id":"1.%d.x"}}`, envelope, loadChannel, person, words, n)
+		`"response_url":"https://hooks.slack.com/commands/TLOAD/1/x","trigger_id":"1.1.x"}`, loadChannel, person, words))
+}
+
+// deliver sends an envelope. It returns how long the acknowledgment took, and what it said.
+func (l *load) deliver(kind string, accepts bool, payload []byte) (time.Duration, []byte) {
+	n := l.serial.Add(1)
+	envelope := fmt.Sprintf("%08x-10ad-4000-8000-%012x", n, n)
+	frame := fmt.Appendf(nil, `{"envelope_id":%q,"type":%q,"accepts_response_payload":%t,"payload":%s}`, envelope, kind, accepts, payload)
 	answer := make(chan []byte, 1)
 	l.mu.Lock()
 	l.waiting[envelope] = answer
@@ -168,7 +180,7 @@ func (l *load) request(person, words string) (time.Duration, []byte) {
 	case said := <-answer:
 		return time.Since(begun), said
 	case <-time.After(10 * time.Second):
-		l.t.Error("a request was not acknowledged")
+		l.t.Error("a delivery was not acknowledged")
 		return 0, nil
 	}
 }

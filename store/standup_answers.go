@@ -33,6 +33,16 @@ func (tx *Tx) Answer(ctx context.Context, standup, day, person string) (ritual.S
 	return one(ctx, tx, readAnswer, `SELECT `+answerColumns+` FROM standup_answers a WHERE a.standup = $1 AND a.day = $2 AND a.person = $3`, standup, day, person)
 }
 
+// Answered returns those of some people who have said something in a run, or that they skip it.
+func (tx *Tx) Answered(ctx context.Context, standup, day string, people ...string) ([]string, error) {
+	if len(people) == 0 {
+		return nil, nil
+	}
+	in, args := listed(people, 3)
+	return many(ctx, tx, readText, `SELECT a.person FROM standup_answers a WHERE a.standup = $1 AND a.day = $2 AND a.person IN `+in+` ORDER BY a.person`,
+		append([]any{standup, day}, args...)...)
+}
+
 // Answers returns what everybody says in a run, the first first.
 func (tx *Tx) Answers(ctx context.Context, standup, day string) ([]ritual.StandupAnswer, error) {
 	return many(ctx, tx, readAnswer, `

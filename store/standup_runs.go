@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"errors"
+	"strconv"
+	"strings"
 	"time"
 
 	"tandem/bot/ritual"
@@ -21,12 +23,7 @@ func (tx *Tx) OpenRun(ctx context.Context, r ritual.StandupRun, turns []ritual.S
 		INSERT INTO standup_runs (standup, day, setup, team, opened, summary_at, posted, closed, themes)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		r.Standup, r.Day, asJSON(r.Setup), r.Team, ms(r.Opened), ms(r.SummaryAt), ms(r.Posted), ms(r.Closed), asJSON(r.Themes))
-	for _, t := range turns {
-		if err == nil {
-			err = tx.KeepTurn(ctx, r, t)
-		}
-	}
-	return err
+	return errors.Join(err, tx.KeepTurns(ctx, r, turns))
 }
 
 // KeepRun keeps how far a run has come, or returns ErrNotFound.
@@ -72,12 +69,44 @@ func readTurn(row scanner) (t ritual.StandupTurn, err error) {
 
 // KeepTurn keeps somebody's turn in a run, in place of how it was.
 func (tx *Tx) KeepTurn(ctx context.Context, r ritual.StandupRun, t ritual.StandupTurn) error {
+	return tx.KeepTurns(ctx, r, []ritual.StandupTurn{t})
+}
+
+// turnsAtOnce is how many turns one statement keeps: of a large roster, a statement for each would take long.
+const turnsAtOnce = 40
+
+// KeepTurns keeps the turns of some people in a run, in place of how they were. Nobody has two.
+func (tx *Tx) KeepTurns(ctx context.Context, r ritual.StandupRun, turns []ritual.StandupTurn) error {
+	for len(turns) > 0 {
+		n := 1 // statements of two sizes are all there are to prepare
+		if len(turns) >= turnsAtOnce {
+			n = turnsAtOnce
+		}
+		if err := tx.keepTurns(ctx, r, turns[:n]); err != nil {
+			return err
+		}
+		turns = turns[n:]
+	}
+	return nil
+}
+
+func (tx *Tx) keepTurns(ctx context.Context, r ritual.StandupRun, turns []ritual.StandupTurn) error {
+	var rows []string
+	args := []any{r.Standup, r.Day}
+	for _, t := range turns {
+		row := "($1, $2"
+		for _, v := range []any{t.Person, bit(t.Optional), ms(t.Due), ms(t.RemindAt), string(t.State), string(t.Why), ms(t.Asked), ms(t.Reminded), t.Place} {
+			args = append(args, v)
+			row += ", $" + strconv.Itoa(len(args))
+		}
+		rows = append(rows, row+")")
+	}
 	_, err := tx.exec(ctx, `
 		INSERT INTO standup_turns (standup, day, person, optional, due, remind_at, state, why, asked, reminded, place)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+		VALUES `+strings.Join(rows, ", ")+`
 		ON CONFLICT (standup, day, person) DO UPDATE
 		SET due = excluded.due, remind_at = excluded.remind_at, state = excluded.state, why = excluded.why, asked = excluded.asked, reminded = excluded.reminded`,
-		r.Standup, r.Day, t.Person, bit(t.Optional), ms(t.Due), ms(t.RemindAt), string(t.State), string(t.Why), ms(t.Asked), ms(t.Reminded), t.Place)
+		args...)
 	return err
 }
 
@@ -96,6 +125,13 @@ func (tx *Tx) DueTurns(ctx context.Context, standup, day string, limit int) ([]r
 	return many(ctx, tx, readTurn, `
 		SELECT `+turnColumns+` FROM standup_turns t
 		WHERE t.standup = $1 AND t.day = $2 AND t.state = 'due' AND t.due <= $3 ORDER BY t.due, t.place LIMIT $4`, standup, day, ms(tx.Now), limit)
+}
+
+// TurnsSince returns how many of a run were asked or reminded since an instant.
+func (tx *Tx) TurnsSince(ctx context.Context, standup, day string, since time.Time) (n int, err error) {
+	err = tx.row(ctx, `
+		SELECT COUNT(*) FROM standup_turns WHERE standup = $1 AND day = $2 AND (asked > $3 OR reminded > $3)`, standup, day, ms(since)).Scan(&n)
+	return n, tx.found(err)
 }
 
 // Awaited reports whether the answer of anybody on the roster of a run is still waited for.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"time"
 
 	"tandem/store"
 )
@@ -17,6 +18,11 @@ func RefreshHome(ctx context.Context, tx *store.Tx, person string) error {
 		return err
 	}
 	return tx.Refresh(ctx, JobHome, person, JobHome+":"+person)
+}
+
+// ShowHomeAt has somebody's Home tab, which they have opened before, shown anew at a time: nobody waits for it.
+func ShowHomeAt(ctx context.Context, tx *store.Tx, person string, due time.Time) error {
+	return tx.RefreshAt(ctx, JobHome, person, JobHome+":"+person, due)
 }
 
 // RefreshHomes has the Home tabs of some people shown anew, of those who have ever opened theirs.

@@ -19,13 +19,14 @@ type Rostered struct {
 // Roster are those on the roster of a standup who have not left the workspace, in its order. people are those whom Slack described;
 // country are the days off of the country that is the same for all, where the setup names one.
 func (s StandupSetup) Roster(people map[string]Person, set Settings, team string, country []string) (all []Rostered) {
-	for _, id := range s.All() {
+	on := map[string]bool{}
+	for i, id := range s.All() {
 		who := people[id]
-		if who.ID = id; who.Kind == Gone || slices.ContainsFunc(all, func(r Rostered) bool { return r.Who.ID == id }) {
+		if who.ID = id; who.Kind == Gone || on[id] {
 			continue
 		}
-		_, optional := s.On(id)
-		all = append(all, Rostered{Who: who, Optional: optional, At: s.workplace(who, set, team, country)})
+		on[id] = true
+		all = append(all, Rostered{Who: who, Optional: i >= len(s.People), At: s.workplace(who, set, team, country)})
 	}
 	return all
 }

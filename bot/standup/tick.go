@@ -3,6 +3,7 @@ package standup
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"tandem/bot/engine"
@@ -27,13 +28,6 @@ func lookAt(ctx context.Context, tx *store.Tx, standup string, due time.Time) er
 	return tx.RefreshAt(ctx, jobTick, standup, jobTick+":"+standup, due)
 }
 
-// A large standup spreads its questions, so that Slack takes them: as many as atOnce in each tick, perSecond, and the next ones a moment
-// later. 2,000 people are asked within nine minutes.
-const (
-	atOnce    = 120
-	perSecond = 4
-)
-
 // idle is when a standup that nothing is due of looks again.
 const idle = 7 * 24 * time.Hour
 
@@ -46,8 +40,8 @@ func runTick(ctx context.Context, b *engine.Bot, job store.Job) error {
 		if err != nil || !s.Ended.IsZero() {
 			return err
 		}
-		t := tick{s: s, room: atOnce}
-		for _, do := range []func(context.Context, *store.Tx) error{t.openRuns, t.work, t.closeRuns} {
+		t := tick{s: s, asks: pace{key: asksUntil, apart: apart}, homes: pace{key: homesUntil, apart: homesApart}}
+		for _, do := range []func(context.Context, *store.Tx) error{t.openRuns, t.work, t.closeRuns, t.asks.keep, t.homes.keep} {
 			if err := do(ctx, tx); err != nil {
 				return err
 			}
@@ -61,11 +55,12 @@ func runTick(ctx context.Context, b *engine.Bot, job store.Job) error {
 
 // A tick is one look at a standup.
 type tick struct {
-	s    ritual.Standup
-	p    ritual.Product
-	runs []ritual.StandupRun // open ones, in the order of their days
-	room int                 // how many more may be asked in it
-	next time.Time           // when to look again; zero where nothing will be due
+	s     ritual.Standup
+	p     ritual.Product
+	runs  []ritual.StandupRun // open ones, in the order of their days
+	asks  pace                // of questions and reminders
+	homes pace                // of the Home tabs that show them
+	next  time.Time           // when to look again; zero where nothing will be due
 }
 
 // wait has it looked at again at an instant; at none where that is zero.
@@ -121,49 +116,100 @@ func (t *tick) work(ctx context.Context, tx *store.Tx) error {
 	return nil
 }
 
-// ask asks those of a run whose turn it is.
-func (t *tick) ask(ctx context.Context, tx *store.Tx, run ritual.StandupRun) error {
-	due, err := tx.DueTurns(ctx, run.Standup, run.Day, t.room)
-	if err != nil {
-		return err
-	}
-	who, err := t.crew(ctx, tx, due)
-	if err != nil {
-		return err
-	}
-	for _, turn := range due {
-		_, err := tx.Answer(ctx, run.Standup, run.Day, turn.Person)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return err
-		}
-		is := turn.Ask(run, who.Of(turn.Person), away(t.p, who.Of(turn.Person), tx.Now), err == nil, tx.Now)
-		if err := tx.KeepTurn(ctx, run, is); err != nil {
-			return err
-		}
-		if is.State != ritual.TurnAsked {
-			continue
-		}
-		if err := t.prompt(ctx, tx, run, turn.Person); err != nil {
-			return err
-		}
-	}
-	next, err := tx.NextTurn(ctx, run.Standup, run.Day)
-	if err != nil || next.IsZero() {
-		return err
-	}
-	if !next.After(tx.Now) { // there was no room for all
-		next = tx.Now.Add(atOnce * time.Second / perSecond)
-	}
-	t.wait(next)
-	return nil
+// room is how many more of a run may be asked or reminded now. Ticks may come sooner than the last part was posted: every answer has one.
+func (t *tick) room(ctx context.Context, tx *store.Tx, run ritual.StandupRun) (int, error) {
+	n, err := tx.TurnsSince(ctx, run.Standup, run.Day, tx.Now.Add(-partEvery))
+	return max(0, atOnce-n), err
 }
 
-// prompt leaves the question to somebody, a moment after that to the one before.
-func (t *tick) prompt(ctx context.Context, tx *store.Tx, run ritual.StandupRun, person string) error {
-	at := tx.Now.Add(time.Duration(atOnce-t.room) * time.Second / perSecond)
-	t.room--
-	_, err := engine.PostAt(ctx, tx, store.Message{Kind: promptKind, Subject: subjectOf(run), Product: t.p.ID, To: person}, at)
-	return errors.Join(err, engine.RefreshHome(ctx, tx, person))
+// some are turns that are due with their people, of whom is known who has answered.
+type some struct {
+	turns    []ritual.StandupTurn
+	who      request.Crew
+	answered []string
+}
+
+// some are as many of the turns of a run as there is room for; due reads so many of them.
+func (t *tick) some(ctx context.Context, tx *store.Tx, run ritual.StandupRun, due func(ctx context.Context, standup, day string, limit int) ([]ritual.StandupTurn, error)) (x some, err error) {
+	first, err := due(ctx, run.Standup, run.Day, 1)
+	if err != nil || len(first) == 0 {
+		return x, err
+	}
+	room, err := t.room(ctx, tx, run)
+	if err != nil || room == 0 {
+		return x, err
+	}
+	if x.turns, err = due(ctx, run.Standup, run.Day, room); err != nil {
+		return x, err
+	}
+	var ids []string
+	for _, turn := range x.turns {
+		ids = append(ids, turn.Person)
+	}
+	x.who = request.Crew{}
+	if err := x.who.Meet(ctx, tx, ids...); err != nil {
+		return x, err
+	}
+	x.answered, err = tx.Answered(ctx, run.Standup, run.Day, ids...)
+	return x, err
+}
+
+// again has those looked at who are due next: the next part of a large standup when this one has had its time.
+func (t *tick) again(tx *store.Tx, next time.Time) {
+	if !next.IsZero() && !next.After(tx.Now) { // there was no room for all
+		next = tx.Now.Add(partEvery)
+	}
+	t.wait(next)
+}
+
+// ask asks those of a run whose turn it is.
+func (t *tick) ask(ctx context.Context, tx *store.Tx, run ritual.StandupRun) error {
+	x, err := t.some(ctx, tx, run, tx.DueTurns)
+	if err != nil {
+		return err
+	}
+	var asked []string
+	for i, turn := range x.turns {
+		who := x.who.Of(turn.Person)
+		is := turn.Ask(run, who, away(t.p, who, tx.Now), slices.Contains(x.answered, turn.Person), tx.Now)
+		if x.turns[i] = is; is.State != ritual.TurnAsked {
+			continue
+		}
+		if err := t.leave(ctx, tx, promptKind, run, turn.Person); err != nil {
+			return err
+		}
+		asked = append(asked, turn.Person)
+	}
+	if err := errors.Join(tx.KeepTurns(ctx, run, x.turns), t.showHomes(ctx, tx, asked)); err != nil {
+		return err
+	}
+	next, err := tx.NextTurn(ctx, run.Standup, run.Day)
+	t.again(tx, next)
+	return err
+}
+
+// leave leaves a message about a run to somebody, a moment after the one before.
+func (t *tick) leave(ctx context.Context, tx *store.Tx, kind string, run ritual.StandupRun, person string) error {
+	at, err := t.asks.slot(ctx, tx)
+	if err == nil {
+		_, err = engine.PostAt(ctx, tx, store.Message{Kind: kind, Subject: subjectOf(run), Product: t.p.ID, To: person}, at)
+	}
+	return err
+}
+
+// showHomes has the Home tabs of those who were asked shown anew, one after the other. Who opens theirs meanwhile sees it at once.
+func (t *tick) showHomes(ctx context.Context, tx *store.Tx, asked []string) error {
+	opened, err := tx.Homes(ctx, asked...)
+	for _, person := range opened {
+		var at time.Time
+		if err == nil {
+			at, err = t.homes.slot(ctx, tx)
+		}
+		if err == nil {
+			err = engine.ShowHomeAt(ctx, tx, person, at)
+		}
+	}
+	return err
 }
 
 // remind reminds those of a run who have not answered, once.
@@ -171,37 +217,24 @@ func (t *tick) remind(ctx context.Context, tx *store.Tx, run ritual.StandupRun) 
 	if !tx.Now.Before(run.SummaryAt) {
 		return nil
 	}
-	due, err := tx.TurnsToRemind(ctx, run.Standup, run.Day, atOnce)
+	x, err := t.some(ctx, tx, run, tx.TurnsToRemind)
 	if err != nil {
 		return err
 	}
-	who, err := t.crew(ctx, tx, due)
-	if err != nil {
-		return err
-	}
-	for i, turn := range due {
-		_, err := tx.Answer(ctx, run.Standup, run.Day, turn.Person)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return err
-		}
-		away := away(t.p, who.Of(turn.Person), tx.Now)
-		if turn.Remind(run, away, err == nil, tx.Now) {
-			at := tx.Now.Add(time.Duration(i) * time.Second / perSecond)
-			if _, err := engine.PostAt(ctx, tx, store.Message{Kind: reminderKind, Subject: subjectOf(run), Product: t.p.ID, To: turn.Person}, at); err != nil {
+	for i, turn := range x.turns {
+		if turn.Remind(run, away(t.p, x.who.Of(turn.Person), tx.Now), slices.Contains(x.answered, turn.Person), tx.Now) {
+			if err := t.leave(ctx, tx, reminderKind, run, turn.Person); err != nil {
 				return err
 			}
 		}
-		turn.Reminded = tx.Now // it was their turn, whatever came of it
-		if err := tx.KeepTurn(ctx, run, turn); err != nil {
-			return err
-		}
+		x.turns[i].Reminded = tx.Now // it was their turn, whatever came of it
+	}
+	if err := tx.KeepTurns(ctx, run, x.turns); err != nil {
+		return err
 	}
 	next, err := tx.NextReminder(ctx, run.Standup, run.Day)
-	if !next.IsZero() && !next.After(tx.Now) {
-		next = tx.Now.Add(atOnce * time.Second / perSecond)
-	}
 	if next.Before(run.SummaryAt) {
-		t.wait(next)
+		t.again(tx, next)
 	}
 	return err
 }
@@ -290,14 +323,4 @@ func closedFrom(ctx context.Context, tx *store.Tx, run ritual.StandupRun, at tim
 		at = at.Add(closedPace)
 	}
 	return nil
-}
-
-// crew are the people of some turns, as Slack last described them.
-func (t *tick) crew(ctx context.Context, tx *store.Tx, turns []ritual.StandupTurn) (who request.Crew, err error) {
-	ids := make([]string, 0, len(turns))
-	for _, turn := range turns {
-		ids = append(ids, turn.Person)
-	}
-	who = request.Crew{}
-	return who, who.Meet(ctx, tx, ids...)
 }
