@@ -54,12 +54,16 @@ func (s StandupSetup) remindOn(day string, summary, asked time.Time, r Rostered)
 	return at
 }
 
-// Moved is somebody's turn in a run after they came to live in another zone: one that was asked before is not asked again.
-func (t StandupTurn) Moved(run StandupRun, r Rostered) StandupTurn {
+// Moved is somebody's turn in a run after they came to another zone: one that was asked before is not asked again. Whose hour is over
+// where they are now is asked at once, as if it were late by nothing: it is nobody's fault.
+func (t StandupTurn) Moved(run StandupRun, r Rostered, now time.Time) StandupTurn {
 	if t.State != TurnDue {
 		return t
 	}
-	t.Due = run.Setup.AskAt(run.Day, r.At)
+	toCome := t.Due.After(now)
+	if t.Due = run.Setup.AskAt(run.Day, r.At); toCome && t.Due.Before(now) {
+		t.Due = now
+	}
 	t.RemindAt = run.Setup.remindOn(run.Day, run.SummaryAt, t.Due, r)
 	return t
 }

@@ -185,33 +185,46 @@ func TestWhoIsAwayIsNotWaitedForOnTheDayThatItIsAbout(t *testing.T) {
 
 func TestWhoMovesIsAskedWhereTheyAreThenAndOnce(t *testing.T) {
 	run, turn := asking("11:30")
-	west := turn.Moved(run, lives("America/New_York"))
+	now := turn.Due.Add(-6 * time.Hour)
+	west := turn.Moved(run, lives("America/New_York"), now)
 	sameInstant(t, "in the west", west.Due, "2026-03-03T09:30:00-05:00", "America/New_York")
 	if !west.RemindAt.IsZero() { // the summary does not move
 		t.Errorf("after the summary they are reminded at %s", west.RemindAt)
 	}
-	if back := west.Moved(run, lives("Europe/Berlin")); back != turn {
+	if back := west.Moved(run, lives("Europe/Berlin"), now); back != turn {
 		t.Errorf("back again: %+v, not %+v", back, turn)
 	}
-	east := turn.Moved(run, lives("Asia/Kolkata"))
+	east := turn.Moved(run, lives("Asia/Kolkata"), now)
 	sameInstant(t, "in the east", east.Due, "2026-03-03T09:30:00+05:30", "Asia/Kolkata")
 	sameInstant(t, "and reminded", east.RemindAt, "2026-03-03T10:30:00+01:00", "Europe/Berlin")
 	for _, state := range []TurnState{TurnAsked, TurnEarly, TurnOff, TurnMissed, TurnGone, TurnJoined} {
 		turn.State = state
-		if got := turn.Moved(run, lives("America/New_York")); got != turn {
+		if got := turn.Moved(run, lives("America/New_York"), now); got != turn {
 			t.Errorf("%s: %+v", state, got)
 		}
 	}
-	fixed := run
-	fixed.Setup.Zone = "Europe/Berlin"
 	turn.State = TurnDue
-	r := fixed.Setup.Roster(map[string]Person{}, Settings{}, "UTC", nil)
-	if len(r) != 0 {
-		t.Fatal(r)
-	}
-	fixed.Setup.People = []string{"U1"}
-	r = fixed.Setup.Roster(map[string]Person{"U1": {Zone: "America/New_York"}}, Settings{}, "UTC", nil)
-	if got := turn.Moved(fixed, r[0]); !got.Due.Equal(turn.Due) {
+	fixed := run
+	fixed.Setup.Zone, fixed.Setup.People = "Europe/Berlin", []string{"U1"}
+	r := fixed.Setup.Roster(map[string]Person{"U1": {Zone: "America/New_York"}}, Settings{}, "UTC", nil)
+	if got := turn.Moved(fixed, r[0], now); !got.Due.Equal(turn.Due) {
 		t.Errorf("by one clock for all: %+v", got)
+	}
+}
+
+func TestWhoMovesPastTheirHourIsAskedAtOnce(t *testing.T) {
+	run, turn := asking("11:30")
+	landed := turn.Due.Add(4 * time.Hour)
+	west := turn.Moved(run, lives("America/New_York"), turn.Due.Add(-time.Hour))
+	east := west.Moved(run, lives("Asia/Tokyo"), landed) // where it is half past nine in the evening
+	if !east.Due.Equal(landed) || !east.RemindAt.IsZero() {
+		t.Errorf("%+v", east)
+	}
+	if asked := east.Ask(run, Person{}, false, false, landed.Add(time.Minute)); asked.State != TurnAsked {
+		t.Errorf("they are %s", asked.State)
+	}
+	// Who was to be asked before, as Tandem was down, is late by as much as they are.
+	if late := turn.Moved(run, lives("Asia/Tokyo"), landed); late.Ask(run, Person{}, false, false, landed).State != TurnMissed {
+		t.Errorf("%+v", late)
 	}
 }

@@ -45,7 +45,10 @@ func Moved(ctx context.Context, tx *store.Tx, person string) error {
 	}
 	of, err := tx.StandupsWith(ctx, person)
 	for _, s := range of {
-		err = errors.Join(err, tx.KeepNextRun(ctx, s.ID, s.Last, "", time.Time{}), look(ctx, tx, s.ID))
+		if s.NextAt.IsZero() || s.NextAt.After(tx.Now) { // else it is about to begin, and finds them as they are
+			err = errors.Join(err, tx.KeepNextRun(ctx, s.ID, s.Last, "", time.Time{}))
+		}
+		err = errors.Join(err, look(ctx, tx, s.ID))
 	}
 	return err
 }
@@ -65,7 +68,7 @@ func stands(ctx context.Context, tx *store.Tx, one store.TurnIn, person string) 
 	if err != nil {
 		return err
 	}
-	is := one.Turn.Moved(one.Run, r).AwayNow(one.Run, away(p, r.Who, tx.Now), r.At, tx.Now)
+	is := one.Turn.Moved(one.Run, r, tx.Now).AwayNow(one.Run, away(p, r.Who, tx.Now), r.At, tx.Now)
 	if r.Who.ID == "" || r.Who.Kind == ritual.Gone {
 		is.State = ritual.TurnGone
 	}

@@ -79,7 +79,10 @@ func (t *tick) openRuns(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 		t.p = p
-		if !t.s.NextAt.IsZero() {
+		if t.s.NextAt.IsZero() {
+			// Something has changed: a day on which nobody was to be asked, and now somebody would have been, was not missed.
+			t.s.Last = t.s.Setup.GoOnAfter(t.s.Last, team, roster, tx.Now)
+		} else {
 			run, turns := t.s.Setup.Open(t.s.ID, t.s.Next, team, roster, tx.Now)
 			if err := tx.OpenRun(ctx, run, turns); err != nil {
 				return err
