@@ -10,42 +10,61 @@ import (
 // the next is not due yet, or its lane is held. It is false when there are no jobs.
 func (db *DB) NextDue(ctx context.Context) (next time.Time, any bool, err error) {
 	err = db.View(ctx, func(tx *Tx) error {
-		next, any = time.Time{}, false
-		consider := func(t time.Time) {
-			if !any || t.Before(next) {
-				next, any = t, true
-			}
-		}
-		var due int64
-		err := tx.found(tx.row(ctx, `
-			SELECT j.due FROM jobs j
-			WHERE j.state = 'due' AND NOT EXISTS (
-				SELECT 1 FROM lanes l WHERE l.lane = j.lane AND (l.leased_until > $1 OR l.free_at > $1))
-			ORDER BY j.due, j.id LIMIT 1`, ms(tx.Now)).Scan(&due))
-		switch {
-		case err == nil:
-			consider(fromMS(due))
-		case !errors.Is(err, ErrNotFound):
-			return err
-		}
-		rows, err := tx.query(ctx, `
-			SELECT l.leased_until, l.free_at, min(j.due) FROM lanes l JOIN jobs j ON j.lane = l.lane AND j.state = 'due'
-			WHERE l.leased_until > $1 OR l.free_at > $1
-			GROUP BY l.lane, l.leased_until, l.free_at`, ms(tx.Now))
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var leased, held int64
-			if err := rows.Scan(&leased, &held, &due); err != nil {
-				return err
-			}
-			consider(fromMS(max(leased, held, due)))
-		}
-		return rows.Err()
+		next, any, err = tx.nextDue(ctx)
+		return err
 	})
 	return next, any, err
+}
+
+// Quiet returns when the next job is due, and that no worker is at any job and none can be claimed now. Whoever winds the clock
+// on from one job to the next asks it.
+func (db *DB) Quiet(ctx context.Context) (next time.Time, any, quiet bool, err error) {
+	err = db.View(ctx, func(tx *Tx) error {
+		var leased int
+		if next, any, err = tx.nextDue(ctx); err != nil {
+			return err
+		}
+		err = tx.found(tx.row(ctx, `SELECT COUNT(*) FROM lanes WHERE leased_until > $1`, ms(tx.Now)).Scan(&leased))
+		quiet = leased == 0 && (!any || next.After(tx.Now))
+		return err
+	})
+	return next, any, quiet, err
+}
+
+func (tx *Tx) nextDue(ctx context.Context) (next time.Time, any bool, err error) {
+	consider := func(t time.Time) {
+		if !any || t.Before(next) {
+			next, any = t, true
+		}
+	}
+	var due int64
+	err = tx.found(tx.row(ctx, `
+		SELECT j.due FROM jobs j
+		WHERE j.state = 'due' AND NOT EXISTS (
+			SELECT 1 FROM lanes l WHERE l.lane = j.lane AND (l.leased_until > $1 OR l.free_at > $1))
+		ORDER BY j.due, j.id LIMIT 1`, ms(tx.Now)).Scan(&due))
+	switch {
+	case err == nil:
+		consider(fromMS(due))
+	case !errors.Is(err, ErrNotFound):
+		return next, any, err
+	}
+	rows, err := tx.query(ctx, `
+		SELECT l.leased_until, l.free_at, min(j.due) FROM lanes l JOIN jobs j ON j.lane = l.lane AND j.state = 'due'
+		WHERE l.leased_until > $1 OR l.free_at > $1
+		GROUP BY l.lane, l.leased_until, l.free_at`, ms(tx.Now))
+	if err != nil {
+		return next, any, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var leased, held int64
+		if err := rows.Scan(&leased, &held, &due); err != nil {
+			return next, any, err
+		}
+		consider(fromMS(max(leased, held, due)))
+	}
+	return next, any, rows.Err()
 }
 
 // OldestDue returns for how long the oldest due job has been due. It is false when none is.

@@ -34,15 +34,15 @@ func (c tryCmd) Run(ctx context.Context, out io.Writer) error {
 	}
 	defer os.RemoveAll(dir)
 	clock := store.Machine()
-	sim, err := c.workspace(clock)
-	if err != nil {
-		return err
-	}
-	defer sim.Close()
 	db, err := store.Open(ctx, filepath.Join(dir, "tandem.db"), clock)
 	if err != nil {
 		return err
 	}
+	sim, err := c.workspace(clock, db)
+	if err != nil {
+		return errors.Join(err, db.Close())
+	}
+	defer sim.Close()
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	b, err := bot.New(bot.Config{Config: engine.Config{BotToken: sim.BotToken(), AppToken: sim.AppToken(), APIURL: sim.APIURL(), Log: log, AckWithin: c.ackWithin}}, db)
 	if err != nil {
@@ -59,13 +59,13 @@ func (c tryCmd) Run(ctx context.Context, out io.Writer) error {
 }
 
 // workspace is the simulated workspace with its example people.
-func (c tryCmd) workspace(clock *store.Clock) (*slacksim.Workspace, error) {
+func (c tryCmd) workspace(clock *store.Clock, db *store.DB) (*slacksim.Workspace, error) {
 	manifest, err := json.Marshal(bot.Manifest())
 	if err != nil {
 		return nil, err
 	}
 	sim, err := slacksim.Start(slacksim.Config{
-		Manifest: manifest, Now: clock.Now, OnWind: clock.Wind, Listen: c.Listen, AckWithin: c.ackWithin,
+		Manifest: manifest, Now: clock.Now, OnWind: func(d time.Duration) { windThrough(clock, db, d) }, Listen: c.Listen, AckWithin: c.ackWithin,
 		Page: func(w *slacksim.Workspace) http.Handler { return page.Handler(w, tryGuide) },
 	})
 	if err != nil {
@@ -78,4 +78,31 @@ func (c tryCmd) workspace(clock *store.Clock) (*slacksim.Workspace, error) {
 		sim.AddChannel(ch)
 	}
 	return sim, nil
+}
+
+// windMost is how long winding may take; what is due then runs at the end of it.
+const windMost = 20 * time.Second
+
+// windThrough winds the clock on by d, from one thing that is due to the next: so that what would have happened meanwhile happens at
+// its time. Wound in one go, Tandem would take it for a time in which it was down.
+func windThrough(clock *store.Clock, db *store.DB, d time.Duration) {
+	ctx, cancel := context.WithTimeout(context.Background(), windMost)
+	defer cancel()
+	end := clock.Now().Add(d)
+	look := time.NewTicker(2 * time.Millisecond)
+	defer look.Stop()
+	for ctx.Err() == nil {
+		next, any, quiet, err := db.Quiet(ctx)
+		switch now := clock.Now(); {
+		case err != nil:
+			cancel()
+		case quiet && (!any || !next.Before(end)):
+			cancel()
+		case quiet:
+			clock.Wind(max(0, next.Sub(now)))
+		default:
+			<-look.C
+		}
+	}
+	clock.Wind(max(0, end.Sub(clock.Now())))
 }
