@@ -18,6 +18,7 @@ import (
 type strict struct {
 	*load
 	clock *store.Clock
+	heard func(c wireCall) // called with each message that was taken
 
 	mu      sync.Mutex
 	minutes map[string][]time.Time // the latest calls that were taken, by method
@@ -85,6 +86,9 @@ func (s *strict) call(w http.ResponseWriter, r *http.Request, method string) (an
 		return true
 	}
 	s.taken = append(s.taken, c)
+	if s.heard != nil && c.method == "chat.postMessage" {
+		s.heard(c)
+	}
 	switch method {
 	case "views.open":
 		s.open(w, r)

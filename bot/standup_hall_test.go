@@ -206,6 +206,20 @@ func (h *hall) until(end time.Time) {
 	}
 }
 
+// willAnswer has people answer a while after they were asked.
+func (h *hall) willAnswer(after time.Duration, people ...string) {
+	waits := map[string]bool{}
+	for _, id := range people {
+		waits[id] = true
+	}
+	h.slack.heard = func(c wireCall) {
+		if waits[c.to] {
+			waits[c.to] = false
+			h.will(c.at.Add(after), h.answers(c.to))
+		}
+	}
+}
+
 // answers is somebody pressing Answer, and sending the form half a minute later.
 func (h *hall) answers(person string) func() {
 	return func() {

@@ -51,7 +51,7 @@ func (b *Bot) answer(ctx context.Context, d delivery, ack acker, rep Reply, err 
 	if rep.Form != nil && d.kind != aSubmit {
 		if err := b.openForm(ctx, d, rep); err != nil {
 			b.Log.Warn("a form did not open", "by", d.in.By, "err", err)
-			rep = Say(kit.Raw("Slack did not open the form in time. Please try once more."))
+			rep = Say(notOpened(err))
 		}
 	}
 	payload, whole := ackPayload(d, rep)
@@ -80,6 +80,15 @@ func (b *Bot) openForm(ctx context.Context, d delivery, rep Reply) error {
 		return nil // the first try opened it, and only the answer was lost
 	}
 	return err
+}
+
+// notOpened says that a form did not open, and what to do.
+func notOpened(err error) kit.Text {
+	var limited *slack.RateLimitedError
+	if errors.As(err, &limited) {
+		return kit.Raw("Slack opens only so many forms a minute, and many people are opening one. Please try again in a minute.")
+	}
+	return kit.Raw("Slack did not open the form in time. Please try once more.")
 }
 
 func (b *Bot) tryForm(ctx context.Context, d delivery, rep Reply) error {
