@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 )
 
@@ -42,16 +44,53 @@ func (tx *Tx) Refresh(ctx context.Context, kind, key, lane string) error {
 
 // RefreshAt is Refresh for a job that is due later. What is due sooner already stays so.
 func (tx *Tx) RefreshAt(ctx context.Context, kind, key, lane string, due time.Time) error {
-	return tx.leave(ctx, `
+	return tx.leave(ctx, refreshInto+`($1, $2, $3, 'due', 0, 1, 0, 0, '', $4, $5, 0)`+refreshed, kind, key, lane, ms(due), ms(tx.Now))
+}
+
+// What RefreshAt says before and after the rows that it leaves.
+const (
+	refreshInto = `
 		INSERT INTO jobs (kind, key, lane, state, once, wanted, attempts, interrupted, why, due, left_at, ended_at)
-		VALUES ($1, $2, $3, 'due', 0, 1, 0, 0, '', $4, $5, 0)
+		VALUES `
+	refreshed = `
 		ON CONFLICT (kind, key) DO UPDATE SET
 			wanted = jobs.wanted + 1,
 			due = CASE WHEN jobs.state = 'due' AND jobs.due < excluded.due THEN jobs.due ELSE excluded.due END,
 			attempts = CASE WHEN jobs.state = 'due' THEN jobs.attempts ELSE 0 END,
 			state = 'due',
 			ended_at = 0
-		WHERE jobs.once = 0`, kind, key, lane, ms(due), ms(tx.Now))
+		WHERE jobs.once = 0`
+)
+
+// A Later is one of the jobs that RefreshEach leaves.
+type Later struct {
+	Key, Lane string
+	Due       time.Time
+}
+
+// laterAtOnce is how many jobs one statement leaves.
+const laterAtOnce = 40
+
+// RefreshEach is RefreshAt for many jobs of a kind, no two of which have one key.
+func (tx *Tx) RefreshEach(ctx context.Context, kind string, all []Later) error {
+	for len(all) > 0 {
+		n := 1 // statements of two sizes are all there are to prepare
+		if len(all) >= laterAtOnce {
+			n = laterAtOnce
+		}
+		var rows []string
+		args := []any{kind, ms(tx.Now)}
+		for _, j := range all[:n] {
+			i := len(args)
+			rows = append(rows, fmt.Sprintf("($1, $%d, $%d, 'due', 0, 1, 0, 0, '', $%d, $2, 0)", i+1, i+2, i+3))
+			args = append(args, j.Key, j.Lane, ms(j.Due))
+		}
+		if err := tx.leave(ctx, refreshInto+strings.Join(rows, ", ")+refreshed, args...); err != nil {
+			return err
+		}
+		all = all[n:]
+	}
+	return nil
 }
 
 // A job found by its name may be in any state. Said like this no index of only the due or only the failed jobs

@@ -20,30 +20,36 @@ const (
 	partEvery = atOnce * apart
 
 	homesApart = 1200 * time.Millisecond // of the 100 Home tabs a minute, half
+	endsApart  = 2 * time.Second         // of the 50 messages that can be rewritten a minute, 30
 )
 
-// The keys under which the store keeps until when the workspace's questions and Home tabs are spoken for.
+// The keys under which the store keeps until when the workspace's calls of a sort are spoken for.
 const (
 	asksUntil  = "standup_asks_until"
 	homesUntil = "standup_homes_until"
+	endsUntil  = "standup_ends_until" // of questions that are over, which are shown without their buttons
 )
 
 // A pace gives out times, each a little later than the one before, whoever got that.
 type pace struct {
 	key   string
 	apart time.Duration
-	next  time.Time // zero before it was read
+	next  time.Time // not before which
+	read  bool
 	given bool
 }
 
 // slot is the next time.
 func (p *pace) slot(ctx context.Context, tx *store.Tx) (at time.Time, err error) {
-	if p.next.IsZero() {
+	if !p.read {
 		kept, err := tx.Meta(ctx, p.key)
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return at, err
 		}
-		p.next, _ = time.Parse(time.RFC3339Nano, kept) // none was given, where it is none
+		if until, err := time.Parse(time.RFC3339Nano, kept); err == nil && until.After(p.next) { // else none was given yet
+			p.next = until
+		}
+		p.read = true
 	}
 	if p.next.Before(tx.Now) {
 		p.next = tx.Now

@@ -300,10 +300,7 @@ func (t *tick) closeRuns(ctx context.Context, tx *store.Tx) error {
 }
 
 // Old questions are shown anew some time after their run has closed, one after the other: nobody waits for that.
-const (
-	closedAfter = 10 * time.Minute
-	closedPace  = 1500 * time.Millisecond
-)
+const closedAfter = 10 * time.Minute
 
 // closed has the questions of a run that nobody answered shown anew, without their buttons, and the message of its day.
 func closed(ctx context.Context, tx *store.Tx, run ritual.StandupRun) error {
@@ -316,14 +313,17 @@ func closedFrom(ctx context.Context, tx *store.Tx, run ritual.StandupRun, at tim
 	if err != nil {
 		return err
 	}
+	ends := pace{key: endsUntil, apart: endsApart, next: at}
+	var later []store.Later
 	for _, m := range all {
 		if m.State != store.MessagePosted || m.Kind != promptKind && m.Kind != reminderKind && m.Kind != dayKind {
 			continue
 		}
-		if err := tx.RefreshAt(ctx, engine.JobMessage, m.ID, m.To, at); err != nil {
+		at, err := ends.slot(ctx, tx)
+		if err != nil {
 			return err
 		}
-		at = at.Add(closedPace)
+		later = append(later, store.Later{Key: m.ID, Lane: m.To, Due: at})
 	}
-	return nil
+	return errors.Join(tx.RefreshEach(ctx, engine.JobMessage, later), ends.keep(ctx, tx))
 }
