@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"tandem/bot"
@@ -65,7 +66,7 @@ func (c tryCmd) workspace(clock *store.Clock, db *store.DB) (*slacksim.Workspace
 		return nil, err
 	}
 	sim, err := slacksim.Start(slacksim.Config{
-		Manifest: manifest, Now: clock.Now, OnWind: func(d time.Duration) { windThrough(clock, db, d) }, Listen: c.Listen, AckWithin: c.ackWithin,
+		Manifest: manifest, Now: clock.Now, OnWind: newWinder(clock, db).wind, Listen: c.Listen, AckWithin: c.ackWithin,
 		Page: func(w *slacksim.Workspace) http.Handler { return page.Handler(w, tryGuide) },
 	})
 	if err != nil {
@@ -83,26 +84,43 @@ func (c tryCmd) workspace(clock *store.Clock, db *store.DB) (*slacksim.Workspace
 // windMost is how long winding may take; what is due then runs at the end of it.
 const windMost = 20 * time.Second
 
-// windThrough winds the clock on by d, from one thing that is due to the next: so that what would have happened meanwhile happens at
-// its time. Wound in one go, Tandem would take it for a time in which it was down.
-func windThrough(clock *store.Clock, db *store.DB, d time.Duration) {
+// A winder winds the clock on from one thing that is due to the next, so that what would have happened meanwhile happens at its time.
+// Wound in one go, the bot would take it for a time in which it was down.
+type winder struct {
+	clock *store.Clock
+	db    *store.DB
+	turn  *sync.Mutex // one winds after the other
+}
+
+func newWinder(clock *store.Clock, db *store.DB) winder { return winder{clock, db, new(sync.Mutex)} }
+
+func (w winder) wind(d time.Duration) {
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	end := w.clock.Now().Add(d)
+	w.stepTo(end)
+	w.clock.Wind(max(0, end.Sub(w.clock.Now())))
+}
+
+// stepTo winds on while something is due before the end, and nothing is under way.
+func (w winder) stepTo(end time.Time) {
 	ctx, cancel := context.WithTimeout(context.Background(), windMost)
 	defer cancel()
-	end := clock.Now().Add(d)
 	look := time.NewTicker(2 * time.Millisecond)
 	defer look.Stop()
-	for ctx.Err() == nil {
-		next, any, quiet, err := db.Quiet(ctx)
-		switch now := clock.Now(); {
-		case err != nil:
-			cancel()
-		case quiet && (!any || !next.Before(end)):
-			cancel()
+	for {
+		next, any, quiet, err := w.db.Quiet(ctx)
+		switch {
+		case err != nil, quiet && (!any || !next.Before(end)):
+			return
 		case quiet:
-			clock.Wind(max(0, next.Sub(now)))
-		default:
-			<-look.C
+			w.clock.Wind(max(0, next.Sub(w.clock.Now())))
+			continue
+		}
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+			return
 		}
 	}
-	clock.Wind(max(0, end.Sub(clock.Now())))
 }
