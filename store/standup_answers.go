@@ -23,11 +23,6 @@ func (tx *Tx) KeepAnswer(ctx context.Context, a ritual.StandupAnswer) error {
 	return err
 }
 
-// DropAnswer takes back that somebody skips a run, or returns ErrNotFound.
-func (tx *Tx) DropAnswer(ctx context.Context, standup, day, person string) error {
-	return tx.change(ctx, `DELETE FROM standup_answers WHERE standup = $1 AND day = $2 AND person = $3`, standup, day, person)
-}
-
 // Answer returns what somebody says in a run, or ErrNotFound.
 func (tx *Tx) Answer(ctx context.Context, standup, day, person string) (ritual.StandupAnswer, error) {
 	return one(ctx, tx, readAnswer, `SELECT `+answerColumns+` FROM standup_answers a WHERE a.standup = $1 AND a.day = $2 AND a.person = $3`, standup, day, person)

@@ -67,15 +67,6 @@ func (x sight) named() (ids []string) {
 	return slices.Compact(ids)
 }
 
-// answerOf is what somebody said in the run.
-func (x sight) answerOf(person string) (a ritual.StandupAnswer, ok bool) {
-	i := slices.IndexFunc(x.answers, func(a ritual.StandupAnswer) bool { return a.Person == person })
-	if i < 0 {
-		return a, false
-	}
-	return x.answers[i], true
-}
-
 // rosterOf are those on the roster of a standup now, with where and when they work, and the zone of the team.
 func rosterOf(ctx context.Context, tx *store.Tx, s ritual.Standup) (roster []ritual.Rostered, p ritual.Product, team string, err error) {
 	if p, err = tx.Product(ctx, s.Product); err != nil {

@@ -52,6 +52,7 @@ var tryGuide = page.Guide{
 		{Says: "Be Omar and plan a sprint with it, then press Start sprint.", Person: "omar", Place: "#atlas", Type: "/sprint plan"},
 		{Says: "Be Lena, on the team: press Start, then Done.", Person: "lena", Place: "#atlas", Type: "/sprint"},
 		{Says: "Be Omar again: accept it on your Home tab, close the sprint, and press Draft recap.", Person: "omar", Place: "#atlas", Type: "/sprint close"},
+		{Says: "Be Omar and set up a standup, wind the clock to Monday and on by an hour; then be Lena and answer.", Person: "omar", Place: "#atlas", Type: "/standup setup"},
 		{Says: "Ask where two products could be meant, as a guest, or in a channel that is shared. Wind the clock. Under Workspace, at the bottom left, " +
 			"take Slack down while somebody asks, or let Priya leave."},
 	},
