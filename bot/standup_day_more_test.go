@@ -211,10 +211,27 @@ func TestWhatIsResolvedIsOpenInNoMessageOfAnEarlierDay(t *testing.T) {
 		if n := strings.Count(all, "*dev*: The keys of staging · "); n != 3 || strings.Count(all, "[I'll help] [Resolved]") != 1 {
 			t.Errorf("it has its buttons in the latest message alone:\n%s", all)
 		}
-		w.sees("sam", "#atlas", "Standup Tue 3 Mar · 1 of 2 in · 1 blocker\n*dev*: The keys of staging · since today\n*In", "Standup Wed 4 Mar · 0 of 2 in · 1 blocker\n*dev*: The keys of staging · 1 day\nNobody answered.\n*No answer (2)*  dev, sam\n")
+		w.sees("sam", "#atlas", "Standup Tue 3 Mar · 1 of 2 in · 1 blocker\n*dev*: The keys of staging · since today\n*In", "Standup Wed 4 Mar · 0 of 2 in · 1 blocker\n*dev*: The keys of staging · 1 day\nNobody answered.\n")
+		w.seesNot("sam", "#atlas", "2 did not answer", "No answer") // it is said once
 		w.presses("dev", "#atlas", "Resolved")
 		w.sees("sam", "#atlas", "Standup Tue 3 Mar · 1 of 2 in\n*Resolved (1)*\n• *dev*  The keys of staging\n", "Standup Wed 4 Mar · 0 of 2 in\n", "Standup Thu 5 Mar · 0 of 2 in\n")
 		w.seesNot("sam", "#atlas", "*dev*: The keys of staging", "1 blocker")
+		w.ended()
+	})
+}
+
+func TestADayThatIsOverNamesNobodyWhoDidNotAnswer(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.berliner("ana", "bo", "cy")
+		w.gathers(nil, "dev", "ana", "bo", "cy")
+		w.comes("2026-03-03 08:31")
+		w.tells("dev", ritual.AskMoved+": Files")
+		w.presses("ana", "@tandem", "Skip today")
+		w.comes("2026-03-03 10:31")
+		w.tellsOfDay("Standup Tue 3 Mar · 1 of 4 in\n", "*Not yet (2)*  bo, cy\n")
+		w.comes("2026-03-04 09:00") // the next one is on
+		w.tellsOfDay("Standup Tue 3 Mar · 1 of 4 in\n", "*In (1)*  dev\n*Skipped today (1)*  ana\n2 did not answer.\n")
+		w.tellsNotOfDay("bo", "cy")
 		w.ended()
 	})
 }

@@ -181,15 +181,23 @@ func (d dayPage) whoLines() []kit.Text {
 	default:
 		lines = []kit.Text{kit.Raw("Nobody has answered yet. Answers that come later appear here.")}
 	}
-	notYet := "Not yet"
-	if over {
-		notYet = "No answer"
-	}
-	lines = slices.Concat(lines, nameList("Skipped today", d.day.Skipped, d.word), nameList("Away", d.day.Away, d.awayWords), nameList(notYet, d.day.NotYet, d.word))
+	lines = slices.Concat(lines, nameList("Skipped today", d.day.Skipped, d.word), nameList("Away", d.day.Away, d.awayWords), d.notYetLines())
 	if words := d.missedWords(); words != "" {
 		lines = append(lines, words)
 	}
 	return lines
+}
+
+// notYetLines are who is waited for. Once nobody is any more, it says only how many did not answer: no list goes on naming them.
+func (d dayPage) notYetLines() []kit.Text {
+	n := len(d.day.NotYet)
+	switch {
+	case d.run.Closed.IsZero():
+		return nameList("Not yet", d.day.NotYet, d.word)
+	case n == 0, n == d.day.Expected(): // that nobody did has been said
+		return nil
+	}
+	return []kit.Text{kit.F("%s did not answer.", ritual.Thousands(n))}
 }
 
 // Limits of a list of names.
