@@ -34,6 +34,7 @@ type strict struct {
 // A wireCall is a call of the Web API that was taken.
 type wireCall struct {
 	method, to, key string // key is that of the message that is posted
+	text            string // and this what it says
 	at, real        time.Time
 }
 
@@ -77,7 +78,7 @@ func (s *strict) call(w http.ResponseWriter, r *http.Request, method string) (an
 	}
 	c := wireCall{method: method, at: s.clock.Now(), real: time.Now()}
 	if method == "chat.postMessage" {
-		c.to, c.key = r.PostFormValue("channel"), keyIn(r.PostForm)
+		c.to, c.key, c.text = r.PostFormValue("channel"), keyIn(r.PostForm), r.PostFormValue("text")
 	}
 	if wait := s.pace(c); wait > 0 {
 		s.refused[method]++

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -213,7 +214,7 @@ func (h *hall) willAnswer(after time.Duration, people ...string) {
 		waits[id] = true
 	}
 	h.slack.heard = func(c wireCall) {
-		if waits[c.to] {
+		if waits[c.to] && strings.Contains(c.text, ritual.AskMoved) {
 			waits[c.to] = false
 			h.will(c.at.Add(after), h.answers(c.to))
 		}
