@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"sync"
 	"time"
 
 	"tandem/bot"
@@ -66,7 +65,7 @@ func (c tryCmd) workspace(clock *store.Clock, db *store.DB) (*slacksim.Workspace
 		return nil, err
 	}
 	sim, err := slacksim.Start(slacksim.Config{
-		Manifest: manifest, Now: clock.Now, OnWind: newWinder(clock, db).wind, Listen: c.Listen, AckWithin: c.ackWithin,
+		Manifest: manifest, Now: clock.Now, OnWind: winder{clock, db}.wind, Listen: c.Listen, AckWithin: c.ackWithin,
 		Page: func(w *slacksim.Workspace) http.Handler { return page.Handler(w, tryGuide) },
 	})
 	if err != nil {
@@ -81,46 +80,43 @@ func (c tryCmd) workspace(clock *store.Clock, db *store.DB) (*slacksim.Workspace
 	return sim, nil
 }
 
-// windMost is how long winding may take; what is due then runs at the end of it.
-const windMost = 20 * time.Second
+// windStill is how long winding waits for something to happen that is due. Where nothing does, as Slack does not let the bot in, it winds
+// to the end at once.
+const windStill = 5 * time.Second
 
 // A winder winds the clock on from one thing that is due to the next, so that what would have happened meanwhile happens at its time.
 // Wound in one go, the bot would take it for a time in which it was down.
 type winder struct {
 	clock *store.Clock
 	db    *store.DB
-	turn  *sync.Mutex // one winds after the other
 }
 
-func newWinder(clock *store.Clock, db *store.DB) winder { return winder{clock, db, new(sync.Mutex)} }
-
 func (w winder) wind(d time.Duration) {
-	w.turn.Lock()
-	defer w.turn.Unlock()
 	end := w.clock.Now().Add(d)
-	w.stepTo(end)
+	for w.step(end) {
+	}
 	w.clock.Wind(max(0, end.Sub(w.clock.Now())))
 }
 
-// stepTo winds on while something is due before the end, and nothing is under way.
-func (w winder) stepTo(end time.Time) {
-	ctx, cancel := context.WithTimeout(context.Background(), windMost)
+// step winds on to what is due next, once nothing is under way. It is false where nothing more is due before the end.
+func (w winder) step(end time.Time) bool {
+	ctx, cancel := context.WithTimeout(context.Background(), windStill)
 	defer cancel()
 	look := time.NewTicker(2 * time.Millisecond)
 	defer look.Stop()
 	for {
 		next, any, quiet, err := w.db.Quiet(ctx)
-		switch {
-		case err != nil, quiet && (!any || !next.Before(end)):
-			return
-		case quiet:
+		if err != nil || quiet && (!any || !next.Before(end)) {
+			return false
+		}
+		if quiet {
 			w.clock.Wind(max(0, next.Sub(w.clock.Now())))
-			continue
+			return true
 		}
 		select {
 		case <-look.C:
 		case <-ctx.Done():
-			return
+			return false
 		}
 	}
 }

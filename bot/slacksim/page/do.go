@@ -261,8 +261,10 @@ func (s *server) status(p *slacksim.Person, a act) error {
 	return nil
 }
 
-// wind moves the clock on: by an hour, a day, or to next Monday 09:00 where the person is.
+// wind moves the clock on: by an hour, a day, or to next Monday 09:00 where the person is. It may take a moment: one winds after the other.
 func (s *server) wind(p *slacksim.Person, a act) error {
+	s.winding.Lock()
+	defer s.winding.Unlock()
 	switch a.Text {
 	case "hour":
 		s.w.Wind(time.Hour)

@@ -21,6 +21,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"tandem/bot/slacksim"
@@ -42,6 +43,8 @@ type server struct {
 
 	outage atomic.Bool // Slack fails every call
 	out    atomic.Bool // the app was taken out of the workspace
+
+	winding sync.Mutex
 }
 
 // Handler is the page of the workspace, to be mounted at its root.
