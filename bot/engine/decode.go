@@ -211,10 +211,13 @@ type Source struct {
 	Private bool   `json:"private,omitempty"`
 }
 
-// Encode is the private_metadata of a form.
+// Encode is the private_metadata of a form. Slack takes 3,000 characters, so none is written as six.
 func (d FormData) Encode() string {
-	raw, _ := json.Marshal(d) // strings and booleans always marshal
-	return string(raw)
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(d) // strings and booleans always marshal
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 func readData(s string) FormData {

@@ -3,6 +3,7 @@ package standup
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,7 +48,35 @@ func postDay(ctx context.Context, tx *store.Tx, x sight, lastOfWeek bool) error 
 			return err
 		}
 	}
-	return findThemes(ctx, tx, x.p, x.run, x.answers, tx.Now)
+	return errors.Join(letGo(ctx, tx, x.p, x.run), findThemes(ctx, tx, x.p, x.run, x.answers, tx.Now))
+}
+
+// unpostedDays is how far back it is looked for days whose message could not be posted.
+const unpostedDays = 14
+
+// letGo lets go of what could not be posted of days that are over for long: all but the one before a run. A channel that Tandem comes to late
+// is not flooded with them, and neither is Home.
+func letGo(ctx context.Context, tx *store.Tx, p ritual.Product, run ritual.StandupRun) error {
+	day, _ := time.Parse(time.DateOnly, run.Day) // ours
+	runs, err := tx.RunsBetween(ctx, run.Standup, day.AddDate(0, 0, -unpostedDays).Format(time.DateOnly), day.AddDate(0, 0, -1).Format(time.DateOnly))
+	if err != nil {
+		return err
+	}
+	runs = slices.DeleteFunc(runs, func(r ritual.StandupRun) bool { return r.Posted.IsZero() })
+	for _, r := range runs[:max(0, len(runs)-1)] {
+		m, err := tx.MessageOf(ctx, dayKind, subjectOf(r), r.Setup.Channel)
+		if errors.Is(err, store.ErrNotFound) || err == nil && m.State != store.MessageFailed {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		m.State, m.Why = store.MessageWaiting, ""
+		if err := errors.Join(tx.KeepMessage(ctx, m), tx.SetAside(ctx, m.ID), engine.RefreshHomes(ctx, tx, p.PM, p.PO)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // A thread waits a moment after each of its answers once there are many, so that the rest of the channel does not wait for all of them.
