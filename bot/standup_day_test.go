@@ -100,7 +100,7 @@ func TestTheMessageOfTheDayComesAtItsTimeAndIsEditedInPlace(t *testing.T) {
 		}
 		w.comes("2026-03-03 10:31")
 		w.tellsOfDay("Standup Tue 3 Mar · 1 of 3 in · 1 blocker\n", "*dev*: The keys of &lt;@UADMIN&gt; staging · since today", "[I'll help] [Resolved]",
-			"*In (1)*  dev\n", "*Skipped today (1)*  bo\n", "*Not yet (1)*  ana\n", "`/standup` answers, also late")
+			"*In (1)*  dev\n", "*Skipped today (1)*  bo\n", "*Not yet (1)*  ana\n", "`/standup` takes late answers, too")
 		w.inThread("*dev* · … The importer &lt;!channel&gt; reads files … *Anything in the way?*")
 		top, _ := w.dayThread()
 		if !strings.Contains(top, "?thread_ts=") {
@@ -197,7 +197,7 @@ func TestTheDigestOfTheWeekStandsInTheThreadOfItsLastDay(t *testing.T) {
 		w.comes("2026-03-06 08:31")
 		w.tells("dev", ritual.AskMoved+": Most files")
 		w.comes("2026-03-06 10:31")
-		w.inThread("*dev*", "*This week*\nTue 2 of 2 · Wed 1 of 2 · Thu 0 of 2 · Fri 1 of 2\n2 blockers were said this week\n*Resolved (1)*\n• *ana*  The printer · thanks to dev\n"+
+		w.inThread("*dev*", "*This week*\nTue 2 of 2 · Wed 1 of 2 · Thu 0 of 2 · Fri 1 of 2\n2 blockers came up this week\n*Resolved (1)*\n• *ana*  The printer · thanks to dev\n"+
 			"*Still in the way (1)*\n• *dev*  The keys of staging · 3 days\n*Done (1)*\n• *FR-1*  Wish number 1\n")
 		w.tells("ana", ritual.AskMoved+": All files")
 		w.settle()

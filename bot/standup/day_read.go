@@ -21,7 +21,7 @@ type dayPage struct {
 	goal   kit.Text
 	urls   map[string]string // where the answers stand in the thread, by person
 	before []untold
-	solved []ritual.Impediment // what was said in the run and is resolved
+	solved []ritual.Impediment // what was said in the run and is resolved, or was resolved while it was on
 	themes []ritual.Theme
 }
 
@@ -46,11 +46,9 @@ func readDay(ctx context.Context, tx *store.Tx, subject, to string) (d dayPage, 
 	if d.before, err = untoldBefore(ctx, tx, d.run); err != nil {
 		return d, err
 	}
-	said, err := tx.ImpedimentsSaid(ctx, d.run.Standup, d.run.Day)
-	if err != nil {
+	if d.solved, err = solvedIn(ctx, tx, d.run); err != nil {
 		return d, err
 	}
-	d.solved = slices.DeleteFunc(said, ritual.Impediment.Open)
 	if !d.run.Closed.IsZero() { // what came later is told by later ones
 		d.open = slices.DeleteFunc(d.open, func(i ritual.Impediment) bool { return i.Day > d.run.Day })
 	}
@@ -61,6 +59,23 @@ func readDay(ctx context.Context, tx *store.Tx, subject, to string) (d dayPage, 
 	}
 	d.themes, err = standingThemes(ctx, tx, d.run, d.answers, d.p)
 	return d, err
+}
+
+// solvedIn is what was said in a run and is resolved, and what else was resolved while it was on: else it would be gone without a word
+// from the message in which it stood.
+func solvedIn(ctx context.Context, tx *store.Tx, run ritual.StandupRun) ([]ritual.Impediment, error) {
+	said, err := tx.ImpedimentsSaid(ctx, run.Standup, run.Day)
+	if err != nil {
+		return nil, err
+	}
+	since, err := tx.ImpedimentsResolved(ctx, run.Standup, run.Opened)
+	all := slices.DeleteFunc(said, ritual.Impediment.Open)
+	for _, i := range since {
+		if i.Day < run.Day && (run.Closed.IsZero() || i.Resolved.Before(run.Closed)) {
+			all = append(all, i)
+		}
+	}
+	return all, err
 }
 
 // goalMost is how much of the Sprint Goal stands on top.

@@ -53,7 +53,7 @@ func (d dayPage) message() kit.Message {
 	}
 	tail = append(tail, kit.Sections(d.whoLines())...)
 	if d.run.Closed.IsZero() {
-		tail = append(tail, kit.Context(kit.Raw("`/standup` answers, also late")))
+		tail = append(tail, kit.Context(kit.Raw("`/standup` takes late answers, too")))
 	}
 	return kit.Fitted("", kit.Rows(head, rows, tail, blocksMost, kit.MessageMost, func(left int) kit.Text {
 		return kit.F("and %s more in the way", ritual.Thousands(left))

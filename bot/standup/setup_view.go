@@ -41,7 +41,7 @@ func (f form) modal() kit.Modal {
 	ask(ritual.FieldStandupAsks, "Questions", kit.Area(ritual.FieldStandupAsks, f.questions, ritual.AskMoved, questionsRoom), kit.Hint(questionsHint))
 	ask(ritual.FieldReminder, "Reminder", kit.Checks(ritual.FieldReminder, reminderOptions, reminder), kit.Optional())
 	ask(ritual.FieldOptional, "Optional people", kit.People(ritual.FieldOptional, s.Optional), kit.Optional(),
-		kit.Hint("Asked, but not waited for, not reminded and not named."))
+		kit.Hint("Asked, but not waited for, not reminded, and not counted as missing."))
 	ask(ritual.FieldStandupZone, "Time zone", kit.Line(ritual.FieldStandupZone, s.Zone, "Europe/Berlin", 60), kit.Optional(),
 		kit.Hint("Empty: each person's own."))
 	ask(ritual.FieldHolidays, "Holidays", kit.Menu(ritual.FieldHolidays, holidayOptions(), cmp.Or(s.Holidays, ownHolidays), "Whose holidays?"),

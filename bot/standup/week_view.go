@@ -55,7 +55,7 @@ func (w weekPage) saidWords() kit.Text {
 	if w.said == 0 && len(w.solved)+len(w.open) == 0 {
 		return kit.Raw("Nothing was in the way.")
 	}
-	return kit.F("%s said this week", ritual.Figure(w.said, "blocker was", "blockers were"))
+	return kit.F("%s came up this week", ritual.Figure(w.said, "blocker", "blockers"))
 }
 
 // openLines are a line each of what is still in the way, with for how long.
