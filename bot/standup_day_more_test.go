@@ -238,6 +238,22 @@ func TestWhatIsResolvedIsSaidInTheMessageInWhichItStood(t *testing.T) {
 	})
 }
 
+func TestTheWeekHasOneDigestThoughTwoDaysArePostedAtOnce(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.gathers(nil, "dev", "sam")
+		w.comes("2026-03-05 08:31")
+		w.tells("dev", ritual.AskMoved+": Files")
+		w.sleepsUntil("2026-03-06 08:45")
+		w.tells("dev", ritual.AskMoved+": More files")
+		w.comes("2026-03-06 12:45")
+		if all := w.reads("sam", "#atlas"); strings.Count(all, "*This week*") != 1 {
+			t.Errorf("not one digest:\n%s", all)
+		}
+		w.inThread("*dev*", "*This week*\nTue 0 of 2 · Wed 0 of 2 · Thu 1 of 2 · Fri 1 of 2\n")
+		w.ended()
+	})
+}
+
 func TestADayThatIsOverNamesNobodyWhoDidNotAnswer(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.berliner("ana", "bo", "cy")

@@ -330,6 +330,25 @@ func (w *world) runDays(s ritual.Standup) (days []string) {
 	return days
 }
 
+func TestWhoHasLeftIsNotInTheFormThatChangesAStandup(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.berliner("lena", "ana")
+		s := w.gathers(func(s *ritual.StandupSetup) { s.People, s.Optional = s.People[:2], s.People[2:] }, "dev", "lena", "ana")
+		for _, who := range []string{"lena", "ana"} {
+			w.sim.ChangeUser(who, func(u *slacksim.User) { u.Deleted = true })
+		}
+		w.settle()
+		w.types("omar", "#atlas", "/standup setup")
+		w.presses("omar", "#atlas", "Change", s.ID)
+		w.submits("omar", "Name: Daily")
+		w.sees("omar", "form", "• Name: Daily", "• People: without lena", "• Optional people: without ana")
+		if got := w.standups()[0].Setup; !slices.Equal(got.All(), w.ids("dev")) {
+			t.Errorf("on it are %v", got.All())
+		}
+		w.ended()
+	})
+}
+
 func TestOfTwoWhoChangeAStandupAtOnceTheSecondIsTold(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()

@@ -97,10 +97,25 @@ func openSetup(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Prod
 	return engine.Open(f.modal()), err
 }
 
-// openChange opens the form of one that goes on.
+// openChange opens the form of one that goes on. Who has left meanwhile stands in it no more.
 func openChange(ctx context.Context, tx *store.Tx, _ engine.Input, p ritual.Product, s ritual.Standup) (engine.Reply, error) {
 	f, err := formOf(ctx, tx, p, s)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	if f.typed.People, err = answering(ctx, tx, s.Setup.People); err == nil {
+		f.typed.Optional, err = answering(ctx, tx, s.Setup.Optional)
+	}
 	return engine.Open(f.modal()), err
+}
+
+// answering are those of some people who can answer questions: no apps, and nobody who has left.
+func answering(ctx context.Context, tx *store.Tx, ids []string) ([]string, error) {
+	known := request.Crew{}
+	err := known.Meet(ctx, tx, ids...)
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		return known.Of(id).Kind == ritual.Gone || known.Of(id).Kind == ritual.Machine
+	}), err
 }
 
 // A form is that of a standup, as it is drawn.
@@ -120,13 +135,10 @@ func newForm(ctx context.Context, tx *store.Tx, in engine.Input, p ritual.Produc
 	if f, err = formOf(ctx, tx, p, ritual.Standup{Product: p.ID}); err != nil {
 		return f, err
 	}
-	known := request.Crew{}
-	if err := known.Meet(ctx, tx, p.Team...); err != nil {
+	team, err := answering(ctx, tx, p.Team)
+	if err != nil {
 		return f, err
 	}
-	team := slices.DeleteFunc(slices.Clone(p.Team), func(id string) bool {
-		return known.Of(id).Kind == ritual.Gone || known.Of(id).Kind == ritual.Machine
-	})
 	if len(team) == 0 {
 		team = []string{in.By}
 	}

@@ -269,7 +269,11 @@ func (t *tick) post(ctx context.Context, tx *store.Tx, i int) error {
 	if err := tx.KeepRun(ctx, run); err != nil {
 		return err
 	}
-	return postDay(ctx, tx, x, ritual.LastOfWeek(run.Day, t.s.Next))
+	next := t.s.Next
+	if i+1 < len(t.runs) {
+		next = t.runs[i+1].Day // it is on already
+	}
+	return postDay(ctx, tx, x, ritual.LastOfWeek(run.Day, next))
 }
 
 // over reports whether nobody can be late for a run any more: everybody has been asked in the next one, or it was their turn.
