@@ -317,8 +317,13 @@ func TestWhoHelpsAndWhoResolves(t *testing.T) {
 			w.seesNot("sam", "@tandem", "[Resolved]", "[I'll help]")
 			w.seesNot("dev", "@tandem", "[Resolved]")
 			w.seesNot("sam", "home", "Blockers")
-			w.refuses(does("sam", "blocker.help"), "@"+who+" has said already that it is resolved.")
-			w.refuses(does("omar", "blocker.resolved"), "@"+who+" has said already that it is resolved.")
+			for _, late := range []struct{ who, id string }{{"sam", "blocker.help"}, {"omar", "blocker.resolved"}} {
+				says := "@" + who + " has said already that it is resolved."
+				if who == late.who {
+					says = "You have said already that it is resolved."
+				}
+				w.refuses(does(late.who, late.id), says)
+			}
 			w.refuses(does("olga", "blocker.reopen"), "can open it again.")
 			if err := does("dev", "blocker.reopen"); err != nil {
 				t.Error(err)
