@@ -349,6 +349,23 @@ func TestWhoHasLeftIsNotInTheFormThatChangesAStandup(t *testing.T) {
 	})
 }
 
+func TestWhoIsOnNoRosterHearsWhoCanAddThem(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		s := w.gathers(nil, "dev")
+		w.types("gwen", "#atlas", "/standup")
+		w.hears("gwen", "#atlas", "You are not on the roster of the standup of Atlas. @omar, who decides about the backlog, or anybody on the team can add you with `/standup setup`.")
+		w.types("gwen", "@tandem", "/standup")
+		w.hears("gwen", "@tandem", "You are not on the roster of")
+		w.comes("2026-03-03 08:31")
+		w.presses("dev", "@tandem", "Answer") // and it ends meanwhile
+		w.types("omar", "#atlas", "/standup setup")
+		w.presses("omar", "#atlas", "End", s.ID)
+		w.submits("dev", ritual.AskNext+": Files")
+		w.sees("dev", "form", "This standup has ended, so it takes no more answers.", "Files")
+		w.ended()
+	})
+}
+
 func TestOfTwoWhoChangeAStandupAtOnceTheSecondIsTold(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		w.setUp()

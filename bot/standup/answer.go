@@ -76,7 +76,7 @@ func noStandup(ctx context.Context, tx *store.Tx, in engine.Input) error {
 		return err
 	}
 	if !ok {
-		return ritual.Refuse("You are on the roster of no standup. In a product's channel, `/standup setup` shows its standups, and who can add you.")
+		return ritual.Refuse("You are not on the roster of any standup. In a product's channel, `/standup setup` shows its standups, and who can add you.")
 	}
 	of, err := tx.StandupsOf(ctx, p.ID)
 	if err != nil {
@@ -85,7 +85,7 @@ func noStandup(ctx context.Context, tx *store.Tx, in engine.Input) error {
 	if len(of) == 0 {
 		return ritual.Refuse("%s has no standup yet. `/standup setup` sets one up, with one form.", kit.OneLine(p.Name))
 	}
-	return ritual.Refuse("You are not on the roster of %s. Whoever set it up, %s, or the product owner can add you by `/standup setup`.", nameOf(of[0], p), ritual.Name(of[0].By))
+	return notOn(of[0], p)
 }
 
 // whichStandup asks which of their standups somebody means.

@@ -148,15 +148,21 @@ func onRoster(ctx context.Context, tx *store.Tx, subject, person string) (mine, 
 	}
 	on, _ := m.s.Setup.On(person)
 	if has := m.turn.Person != "" && m.turn.State != ritual.TurnGone; !on && !has {
-		return m, ritual.Refuse("You are not on the roster of %s. Whoever set it up, %s, or the product owner can add you by `/standup setup`.", nameOf(m.s, m.p), ritual.Name(m.s.By))
+		return m, notOn(m.s, m.p)
 	}
 	return m, nil
+}
+
+// notOn says to somebody who is not on a roster who can change that: whoever set it up may have left since.
+func notOn(s ritual.Standup, p ritual.Product) error {
+	return ritual.Refuse("You are not on the roster of %s. %s, who decides about the backlog, or anybody on the team can add you with `/standup setup`.",
+		nameOf(s, p), ritual.Name(request.HeadOf(p, ritual.RolePO)))
 }
 
 // overRefusal says to whoever is too late what they can do instead.
 func (m mine) overRefusal() error {
 	if !m.s.Ended.IsZero() {
-		return ritual.Refuse("%s has ended, so it takes no answers any more.", nameOf(m.s, m.p))
+		return ritual.Refuse("This standup has ended, so it takes no more answers.")
 	}
 	return ritual.Refuse("The standup of %s is over: I have asked you about a later day since. `/standup` takes your answer for that one.", ritual.ShortDay(m.day))
 }

@@ -138,7 +138,7 @@ func reminderView(ctx context.Context, tx *store.Tx, msg store.Message) (kit.Mes
 	case m.answered():
 		return kit.Told(kit.F("Thank you: your answer to %s is in.", nameOf(m.s, m.p))), nil
 	case !asks:
-		return kit.Told(kit.F("There is nothing to answer any more to %s of %s.", nameOf(m.s, m.p), ritual.ShortDay(m.day))), nil
+		return kit.Told(kit.F("There is nothing left to answer in %s for %s.", nameOf(m.s, m.p), ritual.ShortDay(m.day))), nil
 	}
 	at := m.run.SummaryAt
 	words := kit.F("The summary is posted %s, and your answer is still to come. Later is fine, too: it is added then.", kit.Date(at, "{date_short_pretty} at {time}", at.Format("2 Jan 15:04 UTC")))
