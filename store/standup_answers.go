@@ -23,6 +23,18 @@ func (tx *Tx) KeepAnswer(ctx context.Context, a ritual.StandupAnswer) error {
 	return err
 }
 
+// CarryAnswers has what was said early of a day that got no run, as the standup was changed meanwhile, count in the run that begins instead.
+func (tx *Tx) CarryAnswers(ctx context.Context, standup, day string) error {
+	_, err := tx.exec(ctx, `
+		UPDATE standup_answers SET day = $2
+		WHERE standup = $1 AND day < $2 AND skipped = 0
+			AND day > COALESCE((SELECT MAX(r.day) FROM standup_runs r WHERE r.standup = $1 AND r.day < $2), '')
+			AND NOT EXISTS (
+				SELECT 1 FROM standup_answers a
+				WHERE a.standup = $1 AND a.person = standup_answers.person AND a.day > standup_answers.day AND a.day <= $2)`, standup, day)
+	return err
+}
+
 // Answer returns what somebody says in a run, or ErrNotFound.
 func (tx *Tx) Answer(ctx context.Context, standup, day, person string) (ritual.StandupAnswer, error) {
 	return one(ctx, tx, readAnswer, `SELECT `+answerColumns+` FROM standup_answers a WHERE a.standup = $1 AND a.day = $2 AND a.person = $3`, standup, day, person)

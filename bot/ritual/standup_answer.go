@@ -81,6 +81,46 @@ func (a StandupAnswer) Plan() (said StandupSaid, ok bool) {
 	return a.Said[i], true
 }
 
+// To is what was said to each of some questions, and what was said to others. A question is the same by its words; one of a kind that there is
+// once, whatever its words are; else by its place, where as many are asked and both are left over: it was reworded.
+func (a StandupAnswer) To(questions []StandupQuestion) (to, others []StandupSaid) {
+	to = make([]StandupSaid, len(questions))
+	taken, found := make([]bool, len(a.Said)), make([]bool, len(questions))
+	for _, same := range []func(i, n int) bool{
+		func(i, n int) bool { return a.Said[n].Question.Text == questions[i].Text },
+		func(i, n int) bool {
+			return questions[i].Kind != AsksWords && a.Said[n].Question.Kind == questions[i].Kind
+		},
+		func(i, n int) bool {
+			return i == n && a.Said[n].Question.Kind == questions[i].Kind && len(a.Said) == len(questions)
+		},
+	} {
+		for i := range questions {
+			for n := range a.Said {
+				if !found[i] && !taken[n] && same(i, n) {
+					to[i], found[i], taken[n] = a.Said[n], true, true
+				}
+			}
+		}
+	}
+	for n, one := range a.Said {
+		if !taken[n] && !one.Empty() {
+			others = append(others, one)
+		}
+	}
+	return to, others
+}
+
+// WithOthers is what is said now, with what was said before to questions that are not asked any more: nothing of that is lost by an edit.
+func (a StandupAnswer) WithOthers(said []StandupSaid) []StandupSaid {
+	var questions []StandupQuestion
+	for _, one := range said {
+		questions = append(questions, one.Question)
+	}
+	_, others := a.To(questions)
+	return append(said, others...)
+}
+
 // Blocked is what somebody said is in the way.
 func (a StandupAnswer) Blocked() (said StandupSaid, ok bool) {
 	i := slices.IndexFunc(a.Said, func(s StandupSaid) bool { return s.Question.Kind == AsksBlocker && s.Text != "" })

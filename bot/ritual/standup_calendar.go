@@ -226,13 +226,30 @@ func (s StandupSetup) Open(standup, day, team string, roster []Rostered, now tim
 	return run, turns
 }
 
+// FromNow are turns of a run that begins after somebody's zone or the setup was changed: whose hour is over by now is asked at once, as
+// nobody was late.
+func (s StandupSetup) FromNow(run StandupRun, turns []StandupTurn, roster []Rostered, now time.Time) []StandupTurn {
+	turns = slices.Clone(turns)
+	for i, t := range turns {
+		if t.State == TurnDue && t.Due.Before(now) {
+			turns[i].Due, turns[i].RemindAt = now, s.remindOn(run.Day, run.SummaryAt, now, roster[t.Place])
+		}
+	}
+	return turns
+}
+
 // NextFor is the next day on which somebody is asked after an instant.
 func (s StandupSetup) NextFor(r Rostered, roster []Rostered, now time.Time) (day string, ok bool) {
-	for d := dayOf(dayOver(now)); ; d = d.add(1) {
+	return s.NextForAfter("", r, roster, now)
+}
+
+// NextForAfter is the same, of the days after one.
+func (s StandupSetup) NextForAfter(day string, r Rostered, roster []Rostered, now time.Time) (next string, ok bool) {
+	for d := dayOf(max(day, dayOver(now))); ; d = d.add(1) {
 		if dayOf(dayOver(now)).add(daysAhead).String() < d.String() {
 			return "", false
 		}
-		if s.Days.Has(time.Time(d).Weekday()) && r.off(d, s.onPurpose(d, roster)) == "" && s.AskAt(d.String(), r.At).After(now) {
+		if d.String() > day && s.Days.Has(time.Time(d).Weekday()) && r.off(d, s.onPurpose(d, roster)) == "" && s.AskAt(d.String(), r.At).After(now) {
 			return d.String(), true
 		}
 	}

@@ -99,6 +99,23 @@ func (t StandupTurn) AwayNow(run StandupRun, away bool, at Workplace, now time.T
 	return t
 }
 
+// Back is somebody's turn once they are on the roster again from which they were taken. ok is false where there is nothing to go on with.
+func (t StandupTurn) Back(now time.Time) (is StandupTurn, ok bool) {
+	switch {
+	case t.State != TurnGone:
+		return t, false
+	case t.Why != "":
+		t.State = TurnOff
+	case !t.Asked.IsZero():
+		t.State = TurnAsked
+	case t.Due.After(now):
+		t.State = TurnDue
+	default:
+		return t, false
+	}
+	return t, true
+}
+
 // Remind reports whether somebody is reminded now: they were asked a while ago, have not answered, are there, the summary is not
 // posted yet, and it is late by less than an hour. Nobody is reminded twice.
 func (t StandupTurn) Remind(run StandupRun, away, answered bool, now time.Time) bool {

@@ -1,7 +1,6 @@
 package standup
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -111,57 +110,6 @@ func whichStandup(ctx context.Context, tx *store.Tx, by string, all []ritual.Sta
 	return engine.Say(head, kit.Fitted(head, blocks...)), nil
 }
 
-// dayFor is the day that somebody answers for when they do not say: today's, where they have one; late for the last one that they have not
-// answered, else early for the next.
-func dayFor(ctx context.Context, tx *store.Tx, s ritual.Standup, by string) (string, error) {
-	me, roster, err := placeOf(ctx, tx, s, by)
-	if err != nil {
-		return "", err
-	}
-	last, err := lastDay(ctx, tx, s, me)
-	if err != nil {
-		return "", err
-	}
-	today := ritual.Today(tx.Now, me.At.Zone)
-	next, ok := s.Setup.NextFor(me, roster, tx.Now)
-	if last == today || !ok {
-		return cmp.Or(last, today), nil
-	}
-	if last == "" || next == today {
-		return next, nil
-	}
-	switch _, err := tx.Answer(ctx, s.ID, last, by); {
-	case errors.Is(err, store.ErrNotFound):
-		return last, nil
-	case err != nil:
-		return "", err
-	}
-	return next, nil
-}
-
-// lastDay is the latest day about which somebody was asked or could have been, and for which their answer counts; empty where there is none.
-func lastDay(ctx context.Context, tx *store.Tx, s ritual.Standup, me ritual.Rostered) (day string, err error) {
-	open, err := tx.OpenRuns(ctx, s.ID)
-	if err != nil {
-		return "", err
-	}
-	for _, run := range open {
-		turn, err := tx.Turn(ctx, s.ID, run.Day, me.Who.ID)
-		switch {
-		case errors.Is(err, store.ErrNotFound): // they came to the roster after it had begun
-			if run.Day != ritual.Today(tx.Now, me.At.Zone) {
-				continue
-			}
-		case err != nil:
-			return "", err
-		case turn.Due.After(tx.Now), turn.State == ritual.TurnOff && turn.Why != ritual.OffAway && run.Day != ritual.Today(tx.Now, me.At.Zone):
-			continue
-		}
-		day = run.Day
-	}
-	return day, nil
-}
-
 // answerNow opens the form of a standup, or shows somebody what they have said already.
 func answerNow(ctx context.Context, tx *store.Tx, in engine.Input, s ritual.Standup) (engine.Reply, error) {
 	day, err := dayFor(ctx, tx, s, in.By)
@@ -180,7 +128,11 @@ func answerNow(ctx context.Context, tx *store.Tx, in engine.Input, s ritual.Stan
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	if next, ok := s.Setup.NextFor(me, roster, tx.Now); ok && next != day {
+	next, ok, err := nextFor(ctx, tx, s, me, roster)
+	if err != nil {
+		return engine.Reply{}, err
+	}
+	if ok && next != day {
 		early := kit.Button(earlyOpen, fmt.Sprintf("Answer %s early", ritual.ShortDay(next)), s.ID+"/"+next)
 		if last := len(own.Blocks) - 1; !m.over {
 			own.Blocks[last] = kit.Actions("", answerButton(s.ID+"/"+day, "Edit"), early)
@@ -218,8 +170,8 @@ func openAnswer(ctx context.Context, tx *store.Tx, in engine.Input, m mine) (eng
 		return engine.Reply{}, err
 	}
 	from := in.Channel
-	if _, err := tx.MessageOf(ctx, promptKind, in.Subject, in.By); err == nil && in.Subject != "" {
-		from = "" // they pressed under the question, which shows what they said
+	if q, err := tx.MessageOf(ctx, promptKind, in.Subject, in.By); err == nil && q.State == store.MessagePosted && strings.HasPrefix(in.Channel, "D") {
+		from = "" // they pressed where the question stands, which shows what they said
 	}
 	return engine.Open(answerModal(m, goal, stories, from, tx)), nil
 }
@@ -272,7 +224,7 @@ func submitAnswer(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Re
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	said, err := ritual.NewSaid(saidIn(in, m.answer, stories), in.By, len(resolved) > 0)
+	said, err := ritual.NewSaid(m.answer.WithOthers(saidIn(in, m.answer, stories)), in.By, len(resolved) > 0)
 	if err != nil {
 		return engine.Reply{}, err
 	}

@@ -23,9 +23,10 @@ func answerModal(m mine, goal string, stories []work, from string, tx *store.Tx)
 	}
 	blocks := []slack.Block{kit.Section(head)}
 	planned := false
+	before, _ := m.answer.To(m.setup().Questions)
 	for i, q := range m.setup().Questions {
 		data.Began[ritual.AnswerField(i)] = string(q.Kind) + ":" + q.Text
-		was := m.saidTo(i, q)
+		was := before[i]
 		switch q.Kind {
 		case ritual.AsksPlan:
 			blocks = append(blocks, planFields(i, q, was, m, stories)...)
@@ -51,16 +52,6 @@ func (m mine) timing(tx *store.Tx) kit.Text {
 		return kit.Raw("the summary is posted, and your answer is added to it")
 	}
 	return ""
-}
-
-// saidTo is what somebody has said to a question of the form.
-func (m mine) saidTo(i int, q ritual.StandupQuestion) ritual.StandupSaid {
-	for n, one := range m.answer.Said {
-		if one.Question.Text == q.Text || q.Kind != ritual.AsksWords && one.Question.Kind == q.Kind || n == i && one.Question.Kind == q.Kind && len(m.answer.Said) == len(m.setup().Questions) {
-			return one
-		}
-	}
-	return ritual.StandupSaid{}
 }
 
 // lastPlan is what somebody said the last time comes next, as text.

@@ -41,7 +41,7 @@ func (f form) change(ctx context.Context, tx *store.Tx, setup ritual.StandupSetu
 		if err := anew(ctx, tx, &is); err != nil {
 			return engine.Reply{}, err
 		}
-		if err := errors.Join(tx.KeepStandup(ctx, is), look(ctx, tx, is.ID), meet(ctx, tx, is), takeOut(ctx, tx, f.s, is)); err != nil {
+		if err := errors.Join(tx.KeepStandup(ctx, is), look(ctx, tx, is.ID), meet(ctx, tx, is), takeOut(ctx, tx, f.s, is), putBack(ctx, tx, f.s, is)); err != nil {
 			return engine.Reply{}, err
 		}
 	}
@@ -131,6 +131,31 @@ func takeOutOf(ctx context.Context, tx *store.Tx, run ritual.StandupRun, out []s
 		}
 	}
 	return showDay(ctx, tx, run.Standup, run.Day)
+}
+
+// putBack has those who were taken off a roster and come back to it be part of the runs that are open again, as if nothing had been: who
+// was asked is waited for, and who is still to be asked is. Whose hour went by meanwhile is asked the next day.
+func putBack(ctx context.Context, tx *store.Tx, was, is ritual.Standup) error {
+	for _, id := range is.Setup.All() {
+		if on, _ := was.Setup.On(id); on {
+			continue
+		}
+		open, err := tx.OpenTurns(ctx, id)
+		if err != nil {
+			return err
+		}
+		for _, one := range open {
+			turn, ok := one.Turn.Back(tx.Now)
+			if !ok || one.Run.Standup != is.ID {
+				continue
+			}
+			one.Turn = turn
+			if err := errors.Join(tx.KeepTurn(ctx, one.Run, turn), stands(ctx, tx, one, id), showRun(ctx, tx, one.Run, id)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // end ends a standup: nobody is asked any more, and what was said stays. The answer stands in place of the list.

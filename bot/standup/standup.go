@@ -10,7 +10,7 @@
 //	roster.go   who is on a roster, and what follows when they move, are away or leave
 //	tick.go     what is due: opens runs, asks, reminds, posts, closes
 //	ask.go      the question to each, with ask_view.go, and Skip today; pace.go how many a minute
-//	answer.go   Answer and /standup; answer_form.go the form
+//	answer.go   Answer and /standup; answer_day.go for which day, answer_form.go the form
 //	day.go      the message of the day and the answers in its thread, with day_view.go; themes.go what a model finds in them
 //	week.go     the digest of the week
 //	blocker.go  what is in somebody's way, with blocker_view.go; blocker_said.go makes items of what is said

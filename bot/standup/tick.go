@@ -73,6 +73,7 @@ func (t *tick) wait(until time.Time) {
 // openRuns opens the run of each day whose first are to be asked by now, and finds out when the next one begins. Days that were missed
 // altogether are opened, too: their turns say so.
 func (t *tick) openRuns(ctx context.Context, tx *store.Tx) error {
+	changed := false
 	for t.s.NextAt.IsZero() || !t.s.NextAt.After(tx.Now) {
 		roster, p, team, err := rosterOf(ctx, tx, t.s)
 		if err != nil {
@@ -81,10 +82,13 @@ func (t *tick) openRuns(ctx context.Context, tx *store.Tx) error {
 		t.p = p
 		if t.s.NextAt.IsZero() {
 			// Something has changed: a day on which nobody was to be asked, and now somebody would have been, was not missed.
-			t.s.Last = t.s.Setup.GoOnAfter(t.s.Last, team, roster, tx.Now)
+			t.s.Last, changed = t.s.Setup.GoOnAfter(t.s.Last, team, roster, tx.Now), true
 		} else {
 			run, turns := t.s.Setup.Open(t.s.ID, t.s.Next, team, roster, tx.Now)
-			if err := tx.OpenRun(ctx, run, turns); err != nil {
+			if changed { // nor an hour that was over where they were not
+				turns, changed = t.s.Setup.FromNow(run, turns, roster, tx.Now), false
+			}
+			if err := errors.Join(tx.OpenRun(ctx, run, turns), tx.CarryAnswers(ctx, t.s.ID, t.s.Next)); err != nil {
 				return err
 			}
 			t.s.Last = t.s.Next
@@ -172,10 +176,12 @@ func (t *tick) ask(ctx context.Context, tx *store.Tx, run ritual.StandupRun) err
 		return err
 	}
 	var asked []string
+	otherwise := false // than that they are waited for, as the message of the day says of them
 	for i, turn := range x.turns {
 		who := x.who.Of(turn.Person)
 		is := turn.Ask(run, who, away(t.p, who, tx.Now), slices.Contains(x.answered, turn.Person), tx.Now)
 		if x.turns[i] = is; is.State != ritual.TurnAsked {
+			otherwise = true
 			continue
 		}
 		if err := t.leave(ctx, tx, promptKind, run, turn.Person); err != nil {
@@ -185,6 +191,11 @@ func (t *tick) ask(ctx context.Context, tx *store.Tx, run ritual.StandupRun) err
 	}
 	if err := errors.Join(tx.KeepTurns(ctx, run, x.turns), t.showHomes(ctx, tx, asked)); err != nil {
 		return err
+	}
+	if otherwise {
+		if err := showDay(ctx, tx, run.Standup, run.Day); err != nil {
+			return err
+		}
 	}
 	next, err := tx.NextTurn(ctx, run.Standup, run.Day)
 	t.again(tx, next)
