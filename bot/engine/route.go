@@ -26,6 +26,23 @@ type Ritual struct {
 	Singles func(ctx context.Context, tx *store.Tx, person string) (cards int, err error) // how many cards wait for somebody by themselves; may be nil
 }
 
+// Join is one ritual of several parts, of which one at most hears of people.
+func Join(parts ...Ritual) (all Ritual) {
+	for _, p := range parts {
+		all.Commands = append(all.Commands, p.Commands...)
+		all.Shortcuts = append(all.Shortcuts, p.Shortcuts...)
+		all.Actions = append(all.Actions, p.Actions...)
+		all.Submits = append(all.Submits, p.Submits...)
+		all.Events = append(all.Events, p.Events...)
+		all.Jobs = append(all.Jobs, p.Jobs...)
+		all.Messages = append(all.Messages, p.Messages...)
+		if p.Met != nil {
+			all.Met = p.Met
+		}
+	}
+	return all
+}
+
 // A Handler reads state, asks the rules, writes state and leaves jobs. It cannot reach Slack or a model: only a job does.
 type Handler func(ctx context.Context, tx *store.Tx, in Input) (Reply, error)
 

@@ -54,7 +54,7 @@ type Help func(name, words string) engine.Reply
 
 // Ritual is all routes of the sprint, of its parts: a line each.
 func Ritual(help Help) engine.Ritual {
-	return join(
+	return engine.Join(
 		planRoutes(),
 		editRoutes(),
 		startRoutes(),
@@ -66,20 +66,6 @@ func Ritual(help Help) engine.Ritual {
 		boardRoutes(help),
 		workRoutes(),
 	)
-}
-
-// join is one ritual of several parts.
-func join(parts ...engine.Ritual) (all engine.Ritual) {
-	for _, p := range parts {
-		all.Commands = append(all.Commands, p.Commands...)
-		all.Shortcuts = append(all.Shortcuts, p.Shortcuts...)
-		all.Actions = append(all.Actions, p.Actions...)
-		all.Submits = append(all.Submits, p.Submits...)
-		all.Events = append(all.Events, p.Events...)
-		all.Jobs = append(all.Jobs, p.Jobs...)
-		all.Messages = append(all.Messages, p.Messages...)
-	}
-	return all
 }
 
 // Keep keeps one step of a story in a sprint: the request moves on, with its decision, and the sprint's ledger has it.

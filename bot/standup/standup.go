@@ -67,7 +67,7 @@ const (
 
 // Ritual is all routes of the standup, of its parts: a line each.
 func Ritual(help Help, themes Finder) engine.Ritual {
-	return join(
+	return engine.Join(
 		setupRoutes(help),
 		answerRoutes(help),
 		askRoutes(),
@@ -82,21 +82,6 @@ func Ritual(help Help, themes Finder) engine.Ritual {
 
 // Help explains a command. words are what was typed after it that it does not know.
 type Help func(name, words string) engine.Reply
-
-// join is one ritual of several parts.
-func join(parts ...engine.Ritual) (all engine.Ritual) {
-	for _, p := range parts {
-		all.Commands = append(all.Commands, p.Commands...)
-		all.Actions = append(all.Actions, p.Actions...)
-		all.Submits = append(all.Submits, p.Submits...)
-		all.Jobs = append(all.Jobs, p.Jobs...)
-		all.Messages = append(all.Messages, p.Messages...)
-		if p.Met != nil {
-			all.Met = p.Met
-		}
-	}
-	return all
-}
 
 // subjectOf is what messages and buttons about a run are about.
 func subjectOf(r ritual.StandupRun) string { return r.Standup + "/" + r.Day }
