@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"tandem/bot/ritual"
+	"tandem/bot/slacksim"
 	"tandem/store"
 )
 
@@ -158,6 +159,51 @@ func TestAnAnswerStaysWithItsQuestionWhereTheirOrderChanges(t *testing.T) {
 		w.submits("dev", "Three?: third")
 		w.comes("2026-03-03 10:40")
 		w.sees("sam", "#atlas", "*One?*", "first", "*Two?*", "second", "*Three?*", "third") // nothing that was said is lost
+		w.ended()
+	})
+}
+
+func TestAPrivateStoryIsNotToldToTheChannelByTheWordsThatAnAnswerIsFilledWith(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.sim.AddChannel(slacksim.Channel{Name: "leads", Private: true, Members: []string{"sam", "priya", "dev"}, BotIn: true})
+		w.ranked(9)
+		w.types("sam", "#leads", "/request Secret quetzal")
+		w.aligns("FR-2", "Happy eyes")
+		w.ranks("FR-2", "8", "1")
+		w.runs(inSprint{"FR-1", "sam", ritual.WorkStarted}, inSprint{"FR-2", "sam", ritual.WorkStarted})
+		w.gathers(nil, "sam")
+		w.comes("2026-03-03 08:31")
+		w.presses("sam", "@tandem", "Answer")
+		w.submits("sam", "What next?: And lunch") // both stories are ticked
+		w.sees("sam", "@tandem", "*FR-2*  Secret quetzal")
+		w.sees("dev", "#atlas", "*FR-2*  (private)")
+		w.comes("2026-03-04 08:31")
+		w.presses("sam", "@tandem", "Answer")
+		w.holds("sam", ritual.AnswerField(0), "FR-1 Wish number 1\nFR-2\nAnd lunch")
+		w.submits("sam")
+		w.sees("dev", "#atlas", "Wed 4 Mar", "FR-2\nAnd lunch")
+		w.seesNot("dev", "#atlas", "quetzal")
+		w.ended()
+	})
+}
+
+func TestADayThatNobodyIsAskedAboutTakesNoAnswer(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		s := w.berlin(nil)
+		w.comes("2026-03-03 08:31")
+		for _, day := range []string{"", "x", "2026-02-30", "9999-12-31", "2025-01-01", "2026-03-04/x", "2026-03-07", "2026-03-05"} {
+			click := w.as("dev")
+			click.Subject = s.ID + "/" + day
+			for _, id := range []string{"standup.answer", "standup.early", "standup.skip", "standup.answer.form"} {
+				_, err := w.clicks(id, click)
+				w.refuses(err, "standup")
+			}
+		}
+		early := w.as("dev")
+		early.Subject = s.ID + "/2026-03-04"
+		if _, err := w.clicks("standup.early", early); err != nil {
+			t.Error(err)
+		}
 		w.ended()
 	})
 }

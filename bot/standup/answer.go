@@ -160,7 +160,7 @@ func openAnswer(ctx context.Context, tx *store.Tx, in engine.Input, m mine) (eng
 	last, err := tx.AnswerBefore(ctx, m.s.ID, in.By, m.day)
 	if err == nil {
 		m.before = &last
-		m.titles, err = titlesFor(ctx, tx, ritual.Reader{Person: in.By}, m.answer, last)
+		m.told, err = toldTitles(ctx, tx, m.setup().Channel, last)
 	}
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return engine.Reply{}, err

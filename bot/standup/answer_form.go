@@ -54,7 +54,7 @@ func (m mine) timing(tx *store.Tx) kit.Text {
 	return ""
 }
 
-// lastPlan is what somebody said the last time comes next, as text.
+// lastPlan is what somebody said the last time comes next, as text. They send it to the channel, which may not know each title.
 func (m mine) lastPlan() string {
 	if m.before == nil {
 		return ""
@@ -65,7 +65,7 @@ func (m mine) lastPlan() string {
 	}
 	var lines []string
 	for _, id := range plan.Ticks {
-		lines = append(lines, id+" "+m.titles[id])
+		lines = append(lines, strings.TrimSpace(id+" "+m.told[id]))
 	}
 	if plan.Text != "" {
 		lines = append(lines, plan.Text)

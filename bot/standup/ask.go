@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"tandem/bot/engine"
 	"tandem/bot/request"
@@ -37,6 +38,7 @@ type mine struct {
 	over   bool                  // they have been asked about a later day, so that an answer counts no more
 	people request.Crew          // whom it names
 	titles map[string]string     // of the requests that it names, as they may know them
+	told   map[string]string     // of those that they planned the last time, as the channel may know them
 	before *ritual.StandupAnswer // what they said the last time; nil where there is none
 }
 
@@ -115,6 +117,25 @@ func titlesFor(ctx context.Context, tx *store.Tx, rd ritual.Reader, answers ...r
 	return titles, nil
 }
 
+// toldTitles are the titles of the requests that an answer names which everybody in a channel may know.
+func toldTitles(ctx context.Context, tx *store.Tx, channel string, a ritual.StandupAnswer) (map[string]string, error) {
+	titles := map[string]string{}
+	plan, _ := a.Plan()
+	for _, id := range plan.Ticks {
+		m, err := request.Of(ctx, tx, id)
+		if err == nil {
+			err = m.ReadBy(ctx, tx, ritual.Reader{Place: channel})
+		}
+		if err != nil {
+			return nil, err
+		}
+		if m.Seen() {
+			titles[id] = m.Title()
+		}
+	}
+	return titles, nil
+}
+
 // answered reports whether somebody said something, and skipped whether they said that they skip the day.
 func (m mine) answered() bool { return !m.answer.At.IsZero() && !m.answer.Skipped }
 func (m mine) skipped() bool  { return m.answer.Skipped }
@@ -150,7 +171,25 @@ func onRoster(ctx context.Context, tx *store.Tx, subject, person string) (mine, 
 	if has := m.turn.Person != "" && m.turn.State != ritual.TurnGone; !on && !has {
 		return m, notOn(m.s, m.p)
 	}
+	if m.run.Day == "" {
+		return m, m.mayComeEarly(ctx, tx)
+	}
 	return m, nil
+}
+
+// mayComeEarly refuses an answer for a day that no run is to be of, or that is not next: nobody would read it. One that was taken out of
+// the standup meanwhile passes, as what is said of it counts for the next one.
+func (m mine) mayComeEarly(ctx context.Context, tx *store.Tx) error {
+	me, roster, err := placeOf(ctx, tx, m.s, m.by)
+	if err != nil {
+		return err
+	}
+	next, ok, err := nextFor(ctx, tx, m.s, me, roster)
+	_, bad := time.Parse(time.DateOnly, m.day)
+	if err == nil && (!ok || bad != nil || m.day <= m.s.Last || m.day > next) {
+		err = ritual.Refuse("I do not ask about that day in %s. `/standup` opens the form of the day that is next.", nameOf(m.s, m.p))
+	}
+	return err
 }
 
 // notOn says to somebody who is not on a roster who can change that: whoever set it up may have left since.
