@@ -19,7 +19,7 @@ func (w *world) hangsStandupAsked(g gallery, s said) {
 		dev, sam := w.sim.Person("dev").ID(), w.sim.Person("sam").ID()
 		set := ritual.UsualStandup(p.Channel, []string{dev, sam})
 		set.Name = kit.Cut(s.product, 40)
-		on := ritual.Standup{ID: "STANDUP3", Product: p.ID, By: sam, Created: tx.Now, Setup: set}
+		on := ritual.Standup{ID: "STANDUP3", Product: p.ID, By: sam, Created: tx.Now, Setup: set, Last: "2026-03-04"}
 		now := ritual.Sprint{ID: "SPRINT4", Product: p.ID, Number: 4, Goal: kit.Cut(s.problem, 600), Starts: "2026-03-02", Ends: "2026-03-13", DemoDay: "2026-03-13", DemoTime: "15:00",
 			Zone: "Europe/Berlin", State: ritual.SprintActive, Started: tx.Now}
 		run := func(day string) ritual.StandupRun {

@@ -184,12 +184,11 @@ func (m mine) mayComeEarly(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	next, ok, err := nextFor(ctx, tx, m.s, me, roster)
-	_, bad := time.Parse(time.DateOnly, m.day)
-	if err == nil && (!ok || bad != nil || m.day <= m.s.Last || m.day > next) {
-		err = ritual.Refuse("I do not ask about that day in %s. `/standup` opens the form of the day that is next.", nameOf(m.s, m.p))
+	next, ok := m.s.Setup.NextForAfter(m.s.Last, me, roster, tx.Now)
+	if _, bad := time.Parse(time.DateOnly, m.day); !ok || bad != nil || m.day <= m.s.Last || m.day > next {
+		return ritual.Refuse("I do not ask about that day in %s. `/standup` opens the form of the day that is next.", nameOf(m.s, m.p))
 	}
-	return err
+	return nil
 }
 
 // notOn says to somebody who is not on a roster who can change that: whoever set it up may have left since.
