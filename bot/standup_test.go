@@ -139,7 +139,7 @@ func TestAnswersComeEarlyAndLate(t *testing.T) {
 		if err := w.sim.Person("ben").Submit(); err != nil {
 			t.Fatal(err)
 		}
-		w.sees("ben", "form", "The standup of Tue 3 Mar is over: I have asked you about a later day since.", "Deploy twice")
+		w.sees("ben", "form", "The standup of Tue 3 Mar is over: your next one has begun.", "Deploy twice")
 		w.closes("ben")
 		w.seesNot("sam", "#atlas", "Deploy twice")
 		w.ended()

@@ -202,7 +202,7 @@ func (m mine) overRefusal() error {
 	if !m.s.Ended.IsZero() {
 		return ritual.Refuse("This standup has ended, so it takes no more answers.")
 	}
-	return ritual.Refuse("The standup of %s is over: I have asked you about a later day since. `/standup` takes your answer for that one.", ritual.ShortDay(m.day))
+	return ritual.Refuse("The standup of %s is over: your next one has begun. `/standup` takes your answer for that one.", ritual.ShortDay(m.day))
 }
 
 // joined has somebody be part of a run that had begun before they came to its roster.

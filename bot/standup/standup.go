@@ -8,7 +8,7 @@
 //	standup.go  its ids and routes
 //	setup.go    /standup setup: its form, with setup_view.go; setup_keep.go what follows from it, setup_list.go the list, setup_changes.go what differs
 //	roster.go   who is on a roster, and what follows when they move, are away or leave
-//	tick.go     what is due: opens runs, asks, reminds, posts, closes
+//	tick.go     what is due: opens runs, asks and reminds; tick_end.go posts and closes
 //	ask.go      the question to each, with ask_view.go, and Skip today; pace.go how many a minute
 //	answer.go   Answer and /standup; answer_day.go for which day, answer_form.go the form
 //	day.go      the message of the day and the answers in its thread, with day_view.go; themes.go what a model finds in them
