@@ -37,8 +37,10 @@ func readDay(ctx context.Context, tx *store.Tx, subject, to string) (d dayPage, 
 	if d.sight, err = sightOf(ctx, tx, subject); err != nil {
 		return d, err
 	}
-	if d.goal, err = goalWords(ctx, tx, d.p); err != nil {
-		return d, err
+	if d.run.Closed.IsZero() { // later the sprint has gone on, or is another one
+		if d.goal, err = goalWords(ctx, tx, d.p); err != nil {
+			return d, err
+		}
 	}
 	if d.urls, err = d.answersAt(ctx); err != nil {
 		return d, err
