@@ -70,7 +70,7 @@ func reopens(b *browser.Tab) {
 	first(b, "align.decline", "FR-2")
 	b.Types("[data-action-id=reason]", "Our themes cover it")
 	submits(b)
-	b.Click("[data-wind=hour]")
+	winds(b, "hour")
 	b.Says("article button", "Reopen")
 	b.Shot("decide-8-declined")
 	first(b, "align.reopen", "FR-2")
@@ -97,9 +97,9 @@ func looksBack(b *browser.Tab) {
 // isReminded has the days go by until both are reminded of what waits.
 func isReminded(b *browser.Tab) {
 	b.Go("/?as=omar&in=@tandem")
-	b.Click("[data-wind=monday]")
+	winds(b, "monday")
 	for range 3 {
-		b.Click("[data-wind=day]")
+		winds(b, "day")
 	}
 	b.Says("article", "waiting for you")
 	b.Shot("decide-13-nudge")

@@ -154,8 +154,8 @@ func hearsOnceADay(b *browser.Tab) {
 	b.Types("[data-action-id=reason]", "Single sign-on is sold by a partner of ours")
 	submits(b)
 	b.Go("/?as=sam&in=@tandem")
-	b.Click("[data-wind=monday]")
-	b.Click("[data-wind=hour]")
+	winds(b, "monday")
+	winds(b, "hour")
 	b.Says("article", "Mute")
 	b.Shot("shape-20-heard")
 }

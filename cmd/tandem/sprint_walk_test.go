@@ -94,9 +94,9 @@ func worksOnIt(b *browser.Tab) {
 // showsIt has Lena say what she shows, and Mara accept it at the demo.
 func showsIt(b *browser.Tab) {
 	b.Go("/?as=lena&in=@tandem")
-	b.Click("[data-wind=monday]")
+	winds(b, "monday")
 	for range 9 {
-		b.Click("[data-wind=day]")
+		winds(b, "day")
 	}
 	b.Says("article", "important to share?")
 	b.Shot("sprint-11-asked")
@@ -105,15 +105,15 @@ func showsIt(b *browser.Tab) {
 	b.Shot("sprint-12-show")
 	submits(b)
 	for range 2 {
-		b.Click("[data-wind=day]")
+		winds(b, "day")
 	}
 	for range 5 {
-		b.Click("[data-wind=hour]")
+		winds(b, "hour")
 	}
 	b.Go("/?as=lena&in=borealis")
 	b.Says("article", "Demo of sprint 1")
 	b.Shot("sprint-13-order")
-	b.Click("[data-wind=hour]")
+	winds(b, "hour")
 	asks(b, "mara", "borealis", "/demo", "Guides see the lights")
 	b.Shot("sprint-14-demo")
 	first(b, "accept.open", "FR-1")
@@ -169,9 +169,9 @@ func solvesIt(b *browser.Tab) {
 	b.Go("/?as=kenji&in=@tandem")
 	b.Says("article", "Shipped")
 	for range 3 {
-		b.Click("[data-wind=monday]")
+		winds(b, "monday")
 	}
-	b.Click("[data-wind=hour]")
+	winds(b, "hour")
 	b.Says("article", "Did this solve it?")
 	b.Shot("sprint-24-asked")
 	newest(b, "satisfaction.4")

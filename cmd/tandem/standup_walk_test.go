@@ -32,9 +32,9 @@ func setsUpAStandup(b *browser.Tab) {
 
 // isAsked has a Monday come on which all are asked, whatever day it is today, and Kenji, who lives in Tokyo, and Lena answer.
 func isAsked(b *browser.Tab) {
-	b.Click("[data-wind=monday]")
-	b.Click("[data-wind=monday]")
-	b.Click("[data-wind=hour]")
+	winds(b, "monday")
+	winds(b, "monday")
+	winds(b, "hour")
 	b.Go("/?as=lena&in=@tandem")
 	b.Says("article", "What moved us toward the sprint goal?")
 	b.Shot("standup-3-asked")
@@ -68,8 +68,8 @@ func isInTheWay(b *browser.Tab) {
 
 // tellsTheChannel has the message of the day come, a late answer be added to it, and what was in the way be resolved.
 func tellsTheChannel(b *browser.Tab) {
-	b.Click("[data-wind=hour]")
-	b.Click("[data-wind=hour]")
+	winds(b, "hour")
+	winds(b, "hour")
 	b.Go("/?as=sam&in=borealis")
 	b.Says("article", "2 of 3 in")
 	b.Says("article", "Not yet (1)")
@@ -94,7 +94,7 @@ func tellsTheChannel(b *browser.Tab) {
 // goesAway has Lena be away the next day, so that nobody waits for her.
 func goesAway(b *browser.Tab) {
 	b.Go("/?as=lena&in=@tandem")
-	b.Click("[data-wind=day]")
+	winds(b, "day")
 	b.Says("article", "Skip today")
 	newest(b, "away.open")
 	b.Says("dialog", "Away until")

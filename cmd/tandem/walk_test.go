@@ -119,6 +119,12 @@ func asks(b *browser.Tab, who, channel, words, answer string) {
 	b.Says("article, dialog", answer)
 }
 
+// winds winds the clock, and waits until what was due meanwhile has happened.
+func winds(b *browser.Tab, by string) {
+	b.Click("[data-wind=" + by + "]")
+	b.Gone(".winds[aria-busy]")
+}
+
 // submits sends the open form and waits until it is gone.
 func submits(b *browser.Tab) {
 	b.Click("[data-modal=submit]")

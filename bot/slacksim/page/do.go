@@ -95,12 +95,25 @@ func (s *server) do(rw http.ResponseWriter, r *http.Request) {
 	}
 	p := s.w.Person(a.As)
 	said := len(p.Notices())
-	err := run(s, p, a)
+	err := s.inTime(r.PathValue("action"), func() error { return run(s, p, a) })
 	out := outcome{State: s.snapshot(p, a.In)}
 	if err != nil && len(p.Notices()) == said && !shownElsewhere(err) {
 		out.Error = sentence(err)
 	}
 	answer(rw, http.StatusOK, out)
+}
+
+// inTime runs an action while the clock is not being wound: what somebody presses then waits until it has come to rest, or its form would be asked for
+// long after the press.
+func (s *server) inTime(action string, run func() error) error {
+	if action == "wind" {
+		s.winding.Lock()
+		defer s.winding.Unlock()
+	} else {
+		s.winding.RLock()
+		defer s.winding.RUnlock()
+	}
+	return run()
 }
 
 // shownElsewhere tells whether the snapshot itself shows the error: beside a field, over the form, at the element.
@@ -261,10 +274,8 @@ func (s *server) status(p *slacksim.Person, a act) error {
 	return nil
 }
 
-// wind moves the clock on: by an hour, a day, or to next Monday 09:00 where the person is. It may take a moment: one winds after the other.
+// wind moves the clock on: by an hour, a day, or to next Monday 09:00 where the person is. It may take a moment.
 func (s *server) wind(p *slacksim.Person, a act) error {
-	s.winding.Lock()
-	defer s.winding.Unlock()
 	switch a.Text {
 	case "hour":
 		s.w.Wind(time.Hour)

@@ -44,7 +44,7 @@ type server struct {
 	outage atomic.Bool // Slack fails every call
 	out    atomic.Bool // the app was taken out of the workspace
 
-	winding sync.Mutex
+	winding sync.RWMutex // held while the clock is wound
 }
 
 // Handler is the page of the workspace, to be mounted at its root.

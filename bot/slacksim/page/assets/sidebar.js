@@ -204,8 +204,23 @@ function row(e, nav) {
 }
 
 function foot(nav) {
+  // Winding takes a moment: what is due meanwhile happens one after the other. Further clicks are wound after it.
+  let winding = 0;
+  const winds = el("div", { class: "winds", role: "group", "aria-labelledby": "clock-name" });
+  const windBy = async (by) => {
+    winding += 1;
+    winds.setAttribute("aria-busy", "true");
+    await act("wind", { text: by });
+    winding -= 1;
+    if (winding === 0) winds.removeAttribute("aria-busy");
+  };
   const wind = (by, label, title) =>
-    button(label, () => act("wind", { text: by }), { class: "wind", title, "aria-label": title, data: { wind: by } });
+    button(label, () => windBy(by), { class: "wind", title, "aria-label": title, data: { wind: by } });
+  winds.append(
+    wind("hour", "+1 hour", "Wind the clock on by an hour"),
+    wind("day", "+1 day", "Wind the clock on by a day"),
+    wind("monday", "Mon 09:00", "Wind the clock on to next Monday 09:00"),
+  );
   parts.problems = button("", nav.problems, { class: "link problems", hidden: true, data: { tool: "problems" } });
   return [
     el(
@@ -213,13 +228,7 @@ function foot(nav) {
       { class: "clock" },
       el("span", { class: "clock-name", id: "clock-name", text: "Workspace clock" }),
       parts.clock,
-      el(
-        "div",
-        { class: "winds", role: "group", "aria-labelledby": "clock-name" },
-        wind("hour", "+1 hour", "Wind the clock on by an hour"),
-        wind("day", "+1 day", "Wind the clock on by a day"),
-        wind("monday", "Mon 09:00", "Wind the clock on to next Monday 09:00"),
-      ),
+      winds,
     ),
     el(
       "div",
