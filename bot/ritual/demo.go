@@ -9,7 +9,7 @@ import (
 )
 
 // The demo of a sprint: whoever has a story that is started or done is asked two working days before whether they show it, and an
-// hour before the running order is posted. The times are those of craft.md: two days, one day, one hour.
+// hour before the running order is posted.
 const (
 	askBefore      = 2 // working days
 	remindBefore   = 1 // working days
