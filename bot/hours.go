@@ -11,6 +11,7 @@ import (
 	"tandem/bot/kit"
 	"tandem/bot/request"
 	"tandem/bot/ritual"
+	"tandem/bot/standup"
 	"tandem/store"
 )
 
@@ -113,7 +114,7 @@ func submitHours(ctx context.Context, tx *store.Tx, in engine.Input) (engine.Rep
 		return engine.Reply{}, err
 	}
 	saved := engine.Note("My working hours", kit.Section(h.words(tx.Now)), kit.Context(hoursFor))
-	return engine.Open(saved), errors.Join(request.NudgeAt(ctx, tx, in.By, tx.Now), engine.RefreshHome(ctx, tx, in.By))
+	return engine.Open(saved), errors.Join(request.NudgeAt(ctx, tx, in.By, tx.Now), standup.Moved(ctx, tx, in.By), engine.RefreshHome(ctx, tx, in.By))
 }
 
 // hoursFor says what they are for.

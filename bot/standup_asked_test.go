@@ -123,7 +123,7 @@ func TestWhoIsTakenOffARosterByMistakeIsPutBackIntoTheDay(t *testing.T) {
 		w.tells("dev", "What next?: Docs")
 		w.tells("ana", "What next?: Tests")
 		w.comes("2026-03-03 10:31")
-		if n := w.reminded(s, "2026-03-03", "ben"); n != 1 {
+		if n := w.reminders(s, "2026-03-03", "ben"); n != 1 {
 			t.Errorf("ben was reminded %d times", n)
 		}
 		w.sees("sam", "#atlas", "2 of 3 in", "*Not yet (1)*", "ben")

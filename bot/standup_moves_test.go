@@ -61,3 +61,36 @@ func TestWhoTravelsPastTheirHourIsAskedOnArrival(t *testing.T) {
 		w.ended()
 	})
 }
+
+func TestTheStandupFollowsOnesOwnWorkingDays(t *testing.T) {
+	inWorlds(t, func(w *world) {
+		w.setUp()
+		w.joins("mila", "Europe/Sofia") // where the 3rd of March is off
+		s := w.gathers(nil, "mila", "priya")
+		alone := w.gathers(func(s *ritual.StandupSetup) { s.Name = "Alone" }, "mila")
+		chooses := func(field, value string) {
+			t.Helper()
+			click := w.as("mila")
+			click.Fields = map[string][]string{"from": {"09:00"}, "until": {"17:00"}, "days": {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday"}, "country": {"BG"}, field: {value}}
+			w.changes(func(ctx context.Context, tx *store.Tx) error {
+				_, err := w.bot.Routes.Submits["hours.form"].Do(ctx, tx, click)
+				return err
+			})
+			w.settle()
+		}
+		chooses("country", ritual.NoCountry) // the day before: Tuesday is a working day of hers after all
+		w.comes("2026-03-03 12:00")
+		if w.prompts(s, "2026-03-03", "mila") != 1 || w.prompts(alone, "2026-03-03", "mila") != 1 {
+			t.Error("mila is not asked on a day on which she works")
+		}
+		w.comes("2026-03-04 02:00")
+		chooses("off", "2026-03-04\n2026-03-05") // on the day, before she is asked
+		w.comes("2026-03-06 12:00")
+		for day, want := range map[string]int{"2026-03-04": 0, "2026-03-05": 0, "2026-03-06": 1} {
+			if a, b := w.prompts(s, day, "mila"), w.prompts(alone, day, "mila"); a != want || b != want {
+				t.Errorf("mila was asked %d and %d times about %s, want %d", a, b, day, want)
+			}
+		}
+		w.ended()
+	})
+}

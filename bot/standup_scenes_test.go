@@ -69,3 +69,16 @@ func (w *world) prompts(s ritual.Standup, day, who string) (n int) {
 	}
 	return n
 }
+
+// reminders are how many reminders of a day were left to somebody.
+func (w *world) reminders(s ritual.Standup, day, who string) (n int) {
+	w.t.Helper()
+	for _, m := range in(w, func(ctx context.Context, tx *store.Tx) ([]store.Message, error) {
+		return tx.MessagesAbout(ctx, s.ID+"/"+day)
+	}) {
+		if m.Kind == "standup_reminder" && m.To == w.sim.Person(who).ID() && m.State == store.MessagePosted {
+			n++
+		}
+	}
+	return n
+}

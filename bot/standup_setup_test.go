@@ -290,19 +290,6 @@ func TestAChangeCountsFromTheNextRun(t *testing.T) {
 	})
 }
 
-// reminders are how many reminders of a day were left to somebody.
-func (w *world) reminders(s ritual.Standup, day, who string) (n int) {
-	w.t.Helper()
-	for _, m := range in(w, func(ctx context.Context, tx *store.Tx) ([]store.Message, error) {
-		return tx.MessagesAbout(ctx, s.ID+"/"+day)
-	}) {
-		if m.Kind == "standup_reminder" && m.To == w.sim.Person(who).ID() && m.State == store.MessagePosted {
-			n++
-		}
-	}
-	return n
-}
-
 func TestNobodyMissesADayThatWasOverBeforeItsTimeWasChanged(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		s := w.gathers(func(s *ritual.StandupSetup) { s.Time, s.Summary = "15:00", "17:00" }, "dev")

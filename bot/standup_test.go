@@ -180,19 +180,6 @@ func (w *world) lastRun() (subject string) {
 	return last.Standup + "/" + last.Day
 }
 
-// reminded is how many reminders of a day were posted to somebody.
-func (w *world) reminded(s ritual.Standup, day, who string) (n int) {
-	w.t.Helper()
-	for _, m := range in(w, func(ctx context.Context, tx *store.Tx) ([]store.Message, error) {
-		return tx.MessagesAbout(ctx, s.ID+"/"+day)
-	}) {
-		if m.Kind == "standup_reminder" && m.To == w.sim.Person(who).ID() && m.State == store.MessagePosted {
-			n++
-		}
-	}
-	return n
-}
-
 func TestOneReminderGoesToThoseWhoAreWaitedFor(t *testing.T) {
 	inWorlds(t, func(w *world) {
 		s := w.berlin(func(s *ritual.StandupSetup) {
@@ -207,7 +194,7 @@ func TestOneReminderGoesToThoseWhoAreWaitedFor(t *testing.T) {
 		w.sees("dev", "@tandem", "The summary is posted", "and your answer is still to come")
 		w.comes("2026-03-03 23:00")
 		for who, want := range map[string]int{"dev": 1, "ana": 0, "ben": 0, "eve": 0} {
-			if n := w.reminded(s, "2026-03-03", who); n != want {
+			if n := w.reminders(s, "2026-03-03", who); n != want {
 				t.Errorf("%s was reminded %d times, want %d", who, n, want)
 			}
 		}

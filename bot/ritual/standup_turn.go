@@ -68,6 +68,19 @@ func (t StandupTurn) Moved(run StandupRun, r Rostered, now time.Time) StandupTur
 	return t
 }
 
+// Works is somebody's turn that is still to come once they work on other days: on a day off they are not asked, and on one that is none any
+// more they are.
+func (t StandupTurn) Works(run StandupRun, r Rostered, roster []Rostered, now time.Time) StandupTurn {
+	day := dayOf(run.Day)
+	switch why := r.off(day, run.Setup.onPurpose(day, roster)); {
+	case t.State == TurnDue && why != "":
+		t.State, t.Why = TurnOff, why
+	case t.State == TurnOff && t.Why != OffAway && why == "" && t.Due.After(now):
+		t.State, t.Why = TurnDue, ""
+	}
+	return t
+}
+
 // Ask is somebody's turn once it is time: they are asked, unless they have answered, are away, have left, or it is too late.
 // It is late by less than the window of the run, or not done at all.
 func (t StandupTurn) Ask(run StandupRun, who Person, away, answered bool, now time.Time) StandupTurn {

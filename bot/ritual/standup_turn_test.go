@@ -228,3 +228,34 @@ func TestWhoMovesPastTheirHourIsAskedAtOnce(t *testing.T) {
 		t.Errorf("%+v", late)
 	}
 }
+
+func TestATurnThatIsToComeFollowsOnesOwnWorkingDays(t *testing.T) {
+	run, turn := asking("11:30") // a Tuesday
+	works := lives("Europe/Berlin")
+	free, weekend := works, works
+	free.At.Holidays = []string{run.Day}
+	weekend.At.Days = 1 << time.Monday
+	off := func(why OffWhy) StandupTurn { t := turn; t.State, t.Why = TurnOff, why; return t }
+	asked := turn
+	asked.State = TurnAsked
+	before, after := turn.Due.Add(-time.Hour), turn.Due.Add(time.Hour)
+	for _, x := range []struct {
+		name string
+		turn StandupTurn
+		r    Rostered
+		now  time.Time
+		want StandupTurn
+	}{
+		{"they work as before", turn, works, before, turn},
+		{"a day off", turn, free, before, off(OffHoliday)},
+		{"not their day of the week", turn, weekend, before, off(OffWeekend)},
+		{"a day off no more", off(OffHoliday), works, before, turn},
+		{"a day off no more, and their hour is over", off(OffHoliday), works, after, off(OffHoliday)},
+		{"they said that they are away", off(OffAway), works, before, off(OffAway)},
+		{"they were asked", asked, free, before, asked},
+	} {
+		if got := x.turn.Works(run, x.r, []Rostered{x.r, works}, x.now); got != x.want {
+			t.Errorf("%s: %+v, not %+v", x.name, got, x.want)
+		}
+	}
+}

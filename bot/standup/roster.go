@@ -64,11 +64,11 @@ func stands(ctx context.Context, tx *store.Tx, one store.TurnIn, person string) 
 		return err
 	}
 	s.Setup = one.Run.Setup
-	r, _, err := placeOf(ctx, tx, s, person)
+	r, roster, err := placeOf(ctx, tx, s, person)
 	if err != nil {
 		return err
 	}
-	is := one.Turn.Moved(one.Run, r, tx.Now).AwayNow(one.Run, away(p, r.Who, tx.Now), r.At, tx.Now)
+	is := one.Turn.Works(one.Run, r, roster, tx.Now).Moved(one.Run, r, tx.Now).AwayNow(one.Run, away(p, r.Who, tx.Now), r.At, tx.Now)
 	if r.Who.ID == "" || r.Who.Kind == ritual.Gone {
 		is.State = ritual.TurnGone
 	}
