@@ -30,7 +30,7 @@
 //	decision.go  who decided what, when and why
 //	similar.go   what may be the same; merge.go one request made of several; voices.go who wants it
 //	objective.go what the roadmap is made of; objective_change.go what was done to it, clearing.go what becomes of what hangs on one
-//	product.go   a product and the rules of setting one up; person.go people and channels
+//	product.go   a product and the rules of setting one up; person.go people and channels, absence.go the days that they are away
 //	heads.go     who steers a product, and who acts in their place; settings.go what a product's people chose
 //	budget.go    how many messages a person gets in a day
 //	calendar.go  civil dates, working days and working hours
